@@ -1,0 +1,94 @@
+"""Every rule there is, found by walking this package: there is no list to keep."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+from scholint import checks
+from scholint.checks.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class UnknownRuleError(ValueError):
+    """A code, name or family that no rule has; the message names the nearest one."""
+
+
+@cache
+def catalogue() -> Mapping[str, Rule]:
+    """Return every rule by its code, in the order of the codes."""
+    found = {}
+    for family in iter_modules(checks.__path__, f"{checks.__name__}."):
+        if family.ispkg:
+            package = import_module(family.name)
+            for module in iter_modules(package.__path__, f"{family.name}."):
+                for value in vars(import_module(module.name)).values():
+                    if isinstance(value, Rule):
+                        found[value.code] = value
+    return dict(sorted(found.items()))
+
+
+def find(selector: str) -> Rule:
+    """Return the rule with this code or name, in any case.
+
+    Raises:
+        UnknownRuleError: there is none.
+
+    """
+    chosen = matching(selector)
+    if len(chosen) != 1 or selector.upper() == chosen[0].family:
+        raise UnknownRuleError(_unknown(selector))
+    return chosen[0]
+
+
+def matching(selector: str) -> list[Rule]:
+    """Return the rules that a selector means: a code, a name, a family (`DOI`), a prefix of a code, `ALL`.
+
+    Raises:
+        UnknownRuleError: no rule matches.
+
+    """
+    wanted = selector.strip()
+    rules = catalogue().values()
+    if wanted.upper() == "ALL":
+        return list(rules)
+    chosen = [r for r in rules if r.name == wanted.lower() or (wanted and r.code.startswith(wanted.upper()))]
+    if not chosen:
+        raise UnknownRuleError(_unknown(wanted))
+    return chosen
+
+
+def select(chosen: Iterable[str] = (), ignored: Iterable[str] = ()) -> list[Rule]:
+    """Return the rules to run: those chosen (by default all that are not opt-in) less those ignored.
+
+    The longer selector wins, as in ruff: `--select DOI --ignore DOI008` and `--select DOI008 --ignore DOI`.
+
+    Raises:
+        UnknownRuleError: a selector matches no rule.
+
+    """
+    weight: dict[str, tuple[int, bool]] = {}
+    for wanted, selectors in ((True, list(chosen) or None), (False, list(ignored))):
+        if selectors is None:
+            weight |= {code: (0, not r.opt_in) for code, r in catalogue().items()}
+            continue
+        for selector in selectors:
+            length = 0 if selector.upper() == "ALL" else len(selector)
+            for rule in matching(selector):
+                if (length, not wanted) >= (weight.get(rule.code, (-1, False))[0], False):
+                    weight[rule.code] = (length, wanted)
+    return [rule for code, rule in catalogue().items() if weight.get(code, (0, False))[1]]
+
+
+def _unknown(selector: str) -> str:
+    names = [n for r in catalogue().values() for n in (r.code, r.name, r.family)]
+    near = get_close_matches(selector.upper(), names, 1, 0.5) or get_close_matches(
+        selector.lower(), names, 1, 0.5
+    )
+    hint = f"; the nearest is `{near[0]}`" if near else ""
+    return f"no rule is called `{selector}`{hint} (`scholint rules` lists them all)"

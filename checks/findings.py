@@ -1,0 +1,109 @@
+"""From a check and a frame to findings."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from scholint.checks.contract import FINDINGS, VALUE_LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scholint.checks.rule import Check, Rule, Severity
+
+ORDER = ("source", "line", "rule", "field", "message", "fingerprint")
+"""The total order of findings: two runs over the same input give the same bytes."""
+
+
+def quoted(expression: pl.Expr | str, limit: int = 80) -> pl.Expr:
+    """String: the value in backticks, cut to `limit` characters, for messages; null becomes an empty value."""
+    text = pl.col(expression) if isinstance(expression, str) else expression
+    text = text.cast(pl.String).fill_null("")
+    return pl.format("`{}`", shortened(text.str.replace_all(r"\s+", " "), limit))
+
+
+def shortened(text: pl.Expr, limit: int = VALUE_LIMIT) -> pl.Expr:
+    """String: at most `limit` characters, the last one an ellipsis where something was cut."""
+    cut = pl.concat_str(text.str.slice(0, limit - 1), pl.lit("…"))
+    return pl.when(text.str.len_chars() > limit).then(cut).otherwise(text)
+
+
+def violating(check: Check) -> pl.Expr:
+    """Boolean, never null: the record was looked at, has a verdict, and violates."""
+    flag = check.violates
+    if check.when is not None:
+        flag = check.when & flag
+    if check.undecided is not None:
+        flag = flag & ~check.undecided.fill_null(value=False)
+    return flag.fill_null(value=False)
+
+
+def described(rule: Rule, check: Check, severity: Severity) -> list[pl.Expr]:
+    """Return the findings' columns as expressions over a frame of violating records.
+
+    The frame has `source`, `line` and `record`. In place of `fingerprint` stands `offending`, the whole
+    value, from which `sealed` makes the fingerprint.
+    """
+    value = pl.col(check.field) if check.value is None else check.value
+    return [
+        pl.lit(rule.code).alias("rule"),
+        pl.lit(rule.name).alias("name"),
+        (pl.lit(severity) if check.severity is None else check.severity).alias("severity"),
+        pl.col("source"),
+        pl.col("line"),
+        pl.col("record"),
+        pl.lit(check.field).alias("field"),
+        shortened(value.cast(pl.String)).alias("value"),
+        (pl.lit(check.message) if isinstance(check.message, str) else check.message).alias("message"),
+        _evidence(check).alias("evidence"),
+        _fix(check).alias("fix"),
+        value.cast(pl.String).alias("offending"),
+    ]
+
+
+def sealed(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return the findings frame: `offending` turned into the fingerprint, rows in the total order."""
+    # A loop, since Polars' own hash differs between versions: 0.7 µs a finding, measured on 400,000.
+    parts = (findings[name] for name in ("rule", "record", "field", "offending"))
+    prints = [fingerprint(*row) for row in zip(*parts, strict=True)]
+    return (
+        findings.drop("offending")
+        .with_columns(pl.Series("fingerprint", prints, pl.String()))
+        .select(FINDINGS.schema.names())
+        .sort(ORDER)
+    )
+
+
+def fingerprint(rule: str, record: str, field: str, value: str | None) -> str:
+    """Return 16 hexadecimal digits, the same on every machine and for every order of records."""
+    whole = "\x1f".join((rule, record, field, "\x00" if value is None else value))
+    return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def merged(findings: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Return one findings frame in the total order."""
+    return pl.concat([FINDINGS.empty(), *findings]).sort(ORDER)
+
+
+def _evidence(check: Check) -> pl.Expr:
+    if not check.evidence:
+        return pl.lit(None, pl.String)
+    fields = [e.alias(name) for name, e in check.evidence.items()]
+    return pl.struct(fields).struct.json_encode()
+
+
+def _fix(check: Check) -> pl.Expr:
+    fix = check.fix
+    dtype = FINDINGS.columns["fix"].dtype
+    if fix is None:
+        return pl.lit(None, dtype)
+    safe = fix.safe if isinstance(fix.safe, pl.Expr) else pl.lit(fix.safe)
+    proposal = pl.struct(
+        pl.lit(fix.field or check.field).alias("field"),
+        fix.value.cast(pl.String).alias("value"),
+        safe.alias("safe"),
+    )
+    return proposal if fix.removes else pl.when(fix.value.is_not_null()).then(proposal)

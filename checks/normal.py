@@ -1,0 +1,248 @@
+"""Normal forms: what several rules need of a record, computed once a batch.
+
+Each is a Polars expression over the records frame (or over normal forms above it); a rule names it like a
+column. The engine adds those that the chosen rules name, and no others.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# ISO 26324 sets no length for a registrant code; Crossref and DataCite assign 4 to 9 digits.
+DOI = r"10\.\d{4,9}(?:\.\d+)*/\S+"
+
+_RESOLVER = (
+    r"(?i)^\s*(?:(?:(?:https?:)?/*(?:(?:www|dx)\.)?doi\.org(?::\d+)?/+|info:doi/|urn:doi:|doi[\s:=]*/*)\s*)+"
+)
+# White space and format characters that no registrant puts at the ends of a suffix.
+INVISIBLE = r"[\s\x{00AD}\x{180E}\x{200B}-\x{200F}\x{2028}-\x{202E}\x{2060}-\x{2064}\x{FEFF}\x{0000}-\x{001F}\x{007F}-\x{009F}]"
+
+KINDS: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            *("article", "journalarticle", "researcharticle", "review", "reviewarticle", "articlejournal"),
+            *("casereport", "briefreport", "casereports", "scholarlyarticle", "originalarticle", "j", "jour"),
+            *(
+                "shortcommunication",
+                "rapidcommunication",
+                "clinicaltrial",
+                "systematicreview",
+                "metaanalysis",
+            ),
+            *("journalpaper", "articlemagazine", "letter", "randomizedcontrolledtrial"),
+        ),
+        "article",
+    ),
+    **dict.fromkeys(
+        ("preprint", "postedcontent", "workingpaper", "submittedversion", "eprint", "unpublished"), "preprint"
+    ),
+    **dict.fromkeys(
+        (
+            *("proceedingsarticle", "conferencepaper", "conference", "inproceedings", "paperconference"),
+            *("proceedingspaper", "meetingabstract", "conferenceproceeding", "cpaper", "conf"),
+        ),
+        "conference",
+    ),
+    **dict.fromkeys(
+        (
+            "book",
+            "monograph",
+            "editedbook",
+            "referencebook",
+            "bookset",
+            "proceedings",
+            "conferenceproceedings",
+        ),
+        "book",
+    ),
+    **dict.fromkeys(
+        (
+            "bookchapter",
+            "chapter",
+            "incollection",
+            "inbook",
+            "booksection",
+            "referenceentry",
+            "booktrack",
+            "chap",
+        ),
+        "chapter",
+    ),
+    **dict.fromkeys(("dataset", "data", "database", "datapaper"), "dataset"),
+    **dict.fromkeys(("dissertation", "thesis", "phdthesis", "mastersthesis", "thes"), "thesis"),
+    **dict.fromkeys(
+        ("report", "techreport", "reportseries", "standard", "reportcomponent", "rprt"), "report"
+    ),
+    **dict.fromkeys(
+        ("editorial", "editorialmaterial", "comment", "news", "newsitem", "commentary", "lettertotheeditor"),
+        "editorial",
+    ),
+    **dict.fromkeys(("bookreview", "reviewbook", "softwarereview"), "book-review"),
+    **dict.fromkeys(
+        (
+            *("erratum", "correction", "retraction", "publishederratum", "retractionofpublication"),
+            *(
+                "retractionnotice",
+                "corrigendum",
+                "expressionofconcern",
+                "addendum",
+                "publishederratumcorrection",
+            ),
+        ),
+        "notice",
+    ),
+    **dict.fromkeys(
+        (
+            *("journal", "journalissue", "journalvolume", "bookseries", "proceedingsseries", "paratext"),
+            *("issue", "serial", "periodical", "frontmatter", "bookpart", "bookdivision", "peerreview"),
+            *("component", "figure", "image", "supplementarymaterials", "grant", "interactiveresource"),
+            *("collection", "software", "text", "other", "misc", "webpage", "audiovisual", "physicalobject"),
+            *(
+                "model",
+                "workflow",
+                "service",
+                "sound",
+                "event",
+                "film",
+                "newspaperarticle",
+                "patent",
+                "datamanagementplan",
+            ),
+        ),
+        "other",
+    ),
+}
+"""Record types as sources write them (letters only, lower case) to the kind that rules ask for. From
+Crossref's type list, OpenAlex work types, DataCite's resourceTypeGeneral, CSL 1.0.2 types, RIS type codes,
+BibTeX entry types, Web of Science document types and PubMed publication types."""
+
+TITLELESS = (
+    "journal",
+    "journalissue",
+    "journalvolume",
+    "component",
+    "issue",
+    "serial",
+    "bookset",
+    "paratext",
+)
+"""Types (letters only) that have no title or authors of their own, by Crossref's deposit schema."""
+
+_MATTER = (
+    r"(?i)^\W*(?:(?:front|back|end|inside)\s*(?:matter|cover|page)s?|(?:outside |inside )?(?:front|back) cover"
+    r"|cover(?: image| picture| page)?|contents|table of contents|inhalt(?:sverzeichnis)?|sumario|sommaire|indice"
+    r"|editorial(?: board| note| comment| foreword)?|editors?[’']? (?:note|preface|introduction|page)"
+    r"|(?:author|subject|volume|annual|cumulative|keyword)? ?index(?: to volume.*)?"
+    r"|issue information|masthead|title page|preface|foreword|pr[ée]face|vorwort|pr[óo]logo|presentaci[óo]n"
+    r"|acknowledge?ments?(?: to (?:reviewers|referees))?|(?:list of )?(?:reviewers|referees|contributors)"
+    r"|announcements?|advertisements?|calendar(?: of events)?|obituary|in memoriam|(?:book|books) (?:reviews?|received|notices?)"
+    r"|news(?: and (?:notes|views|comment))?|correspondence|letters?(?: to the editors?)?|instructions (?:to|for) authors"
+    r"|(?:notes|information) (?:for|to|on) (?:authors|contributors)|errat(?:um|a)|corrigend(?:um|a)|correction|retraction|addendum"
+    r"|publisher[’']?s? (?:note|correction)|author correction|expression of concern|discussion|comments?|reply|society news"
+    r"|publication information|copyright(?: page)?|full issue(?: pdf)?|blank page|volume \d+.*|issue \d+.*)\W*$"
+)
+_NOTICE = (
+    r"(?i)^\W*(?:errat(?:um|a)|corrigend(?:um|a)|(?:author |publisher )?correction|retract(?:ion|ed)|addendum"
+    r"|expression of concern|withdrawn|withdrawal|corrected)\b"
+)
+
+_TAGS = r"</?[A-Za-z][A-Za-z0-9:_-]*(?:\s[^<>]*)?/?>"
+
+
+def letters(expression: pl.Expr) -> pl.Expr:
+    """String, lower case, letters and digits of any script only: for comparing words."""
+    return expression.str.normalize("NFKD").str.replace_all(r"[^\pL\pN]+", "").str.to_lowercase()
+
+
+def bare_doi(expression: pl.Expr) -> pl.Expr:
+    """Return a DOI as it should be written: without resolver, label, white space or percent-encoding of `/`.
+
+    Not changed: letter case, and whatever stands inside the suffix, since a registered suffix may hold
+    nearly anything (DOI Handbook, 2.2).
+    """
+    stripped = expression.str.replace(_RESOLVER, "")
+    return (
+        stripped.str.replace(r"(?i)^(10\.[0-9.]+)%2F", "$1/")
+        .str.replace_all(f"^{INVISIBLE}+|{INVISIBLE}+$", "")
+        .replace("", None)
+    )
+
+
+_KIND_KEY = pl.col("type").str.replace_all(r"[^A-Za-z]+", "").str.to_lowercase()
+_YEAR = r"\b(1[5-9]\d\d|20\d\d)\b"
+
+NORMAL: Mapping[str, pl.Expr] = {
+    "doi_bare": bare_doi(pl.col("doi")),
+    "doi_key": pl.when(pl.col("doi_bare").str.contains(r"^10\.[^/]+/.")).then(
+        pl.col("doi_bare").str.to_lowercase()
+    ),
+    "doi_prefix": pl.col("doi_bare").str.extract(r"^(10\.[^/\s]+)/", 1),
+    "doi_suffix": pl.col("doi_bare").str.extract(r"(?s)^10\.[^/\s]+/(.+)$", 1),
+    "type_key": _KIND_KEY,
+    "kind": pl.coalesce(
+        pl.col("type_key").replace_strict(KINDS, default=None, return_dtype=pl.String),
+        # "JournalArticle; Review", "research-article; journal article": the first part that is known.
+        pl.col("type")
+        .str.split(";")
+        .list.eval(
+            pl.element()
+            .str.replace_all(r"[^A-Za-z]+", "")
+            .str.to_lowercase()
+            .replace_strict(KINDS, default=None, return_dtype=pl.String)
+        )
+        .list.drop_nulls()
+        .list.first(),
+    ),
+    "is_titleless": pl.col("type_key").is_in(TITLELESS).fill_null(value=False),
+    "is_matter": pl.col("title").str.contains(_MATTER).fill_null(value=False),
+    "is_notice": (
+        (pl.col("kind") == "notice").fill_null(value=False)
+        | pl.col("title").str.contains(_NOTICE).fill_null(value=False)
+    ),
+    "title_key": letters(pl.col("title").str.replace_all(_TAGS, "")),
+    "abstract_text": pl.col("abstract").str.replace_all(_TAGS, " ").str.strip_chars(),
+    "year_published": pl.coalesce(
+        pl.col("published").str.extract(r"^\D*(\d{4})\b", 1), pl.col("year").str.extract(r"^\s*(\d{4})\b", 1)
+    ).cast(pl.Int32, strict=False),
+}
+"""Name to expression, in the order in which they may build on each other.
+
+`doi_bare`, `doi_prefix`, `doi_suffix`: String, as written. `doi_key`: String, lower case, null unless it
+looks like a DOI; two DOIs are the same where their keys are (DOI Handbook: case-insensitive in ASCII).
+`kind`: String, a value of KINDS, null where the type is absent or unknown. `is_matter`: front and back
+matter, editorials and the like, by title. `is_notice`: errata, corrections, retractions. `title_key`:
+String, letters and digits only. `abstract_text`: String without markup. `year_published`: Int32.
+"""
+
+
+def needed(expressions: Iterable[pl.Expr]) -> list[str]:
+    """Return the names of the normal forms that the expressions use, in the order of computing them."""
+    wanted = {name for e in expressions for name in e.meta.root_names()}
+    for name in reversed(list(NORMAL)):
+        if name in wanted:
+            wanted.update(NORMAL[name].meta.root_names())
+    return [name for name in NORMAL if name in wanted]
+
+
+def add(frame: pl.LazyFrame, expressions: Iterable[pl.Expr]) -> pl.LazyFrame:
+    """Return the frame with the normal forms that the expressions use."""
+    for level in _levels(needed(expressions)):
+        frame = frame.with_columns(**{name: NORMAL[name] for name in level})
+    return frame
+
+
+def _levels(names: list[str]) -> list[list[str]]:
+    levels: list[list[str]] = []
+    placed: dict[str, int] = {}
+    for name in names:
+        depth = max((placed[n] + 1 for n in NORMAL[name].meta.root_names() if n in placed), default=0)
+        placed[name] = depth
+        if depth == len(levels):
+            levels.append([])
+        levels[depth].append(name)
+    return levels

@@ -1,0 +1,159 @@
+"""The declaration of a rule: the one place from which its code, page, check, fix and text come."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import polars as pl
+
+Severity: TypeAlias = Literal["error", "warning", "info"]
+Need: TypeAlias = Literal["reader", "batch", "reference", "registry"]
+Record: TypeAlias = Mapping[str, Any]
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+SECTIONS = ("Why is this bad?", "How to mend", "Fix safety", "Known limits", "References")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """What would mend a violation.
+
+    `value`: String expression, the field's new content (for a list column: the item's); null where
+    there is no proposal. `safe`: the meaning cannot change. `field`: another field than the check's.
+    `removes`: the fix takes the whole record out; `value` is then null.
+    """
+
+    value: pl.Expr
+    safe: bool | pl.Expr = False
+    field: str | None = None
+    removes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One way to violate a rule, in one field, as Polars expressions over the records frame.
+
+    The expressions may name the contract's columns and the normal forms of `checks.normal`.
+    A check with `keys` is judged after the whole batch was read: its other expressions run over a
+    frame that holds one row a record with `source`, `line`, `record` and those key columns, and may use
+    windows (`pl.len().over("doi_key")`).
+
+    The check of a rule that needs the reader runs over the contract's defects frame instead.
+
+    `violates`: Boolean; null counts as false. `undecided`: Boolean, true where no verdict is possible;
+    such a record neither violates nor conforms. `when`: Boolean, the records that the check looks at.
+    `message`: one clause, the offending value in backticks, no full stop. `value`: String, what stands
+    there. `evidence`: names to expressions, shown as one JSON object.
+    `severity`: String expression, where it depends on the record.
+    """
+
+    field: str
+    violates: pl.Expr
+    message: pl.Expr | str
+    value: pl.Expr | None = None
+    evidence: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
+    fix: Fix | None = None
+    undecided: pl.Expr | None = None
+    when: pl.Expr | None = None
+    severity: pl.Expr | None = None
+    keys: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One thing that can be wrong. Made by the `rule` decorator, found by `checks.catalogue`."""
+
+    code: str
+    name: str
+    severity: Severity
+    fields: tuple[str, ...]
+    since: str
+    needs: tuple[Need, ...]
+    bad: tuple[Record, ...]
+    good: tuple[Record, ...]
+    opt_in: bool
+    document: str
+    options: Mapping[str, Any]
+    build: Callable[..., Sequence[Check]]
+
+    @property
+    def family(self) -> str:
+        """The letters of the code: `DOI` of `DOI001`."""
+        return self.code.rstrip("0123456789")
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the rule's page."""
+        return self.document.split("\n\n", 1)[0].replace("\n", " ").strip()
+
+    @cached_property
+    def sections(self) -> Mapping[str, str]:
+        """The page's sections, heading to Markdown text, without the summary."""
+        parts = re.split(r"^## (.+)$", self.document, flags=re.MULTILINE)
+        return {parts[i].strip(): parts[i + 1].strip() for i in range(1, len(parts), 2)}
+
+    def checks(self, **options: Any) -> tuple[Check, ...]:
+        """Return the rule's checks; a rule of the reader has none, the reader reports it.
+
+        Raises:
+            TypeError: an option that the rule does not have.
+
+        """
+        return tuple(self.build(**options))
+
+
+def rule(  # noqa: PLR0913 - a declaration names every part of a rule
+    *,
+    code: str,
+    severity: Severity,
+    fields: Sequence[str],
+    since: str,
+    bad: Record | Sequence[Record],
+    good: Record | Sequence[Record],
+    needs: Sequence[Need] = (),
+    opt_in: bool = False,
+) -> Callable[[Callable[..., Check | Sequence[Check]]], Rule]:
+    """Declare a rule: decorate the function that returns its checks.
+
+    The function's name gives the rule's name, its keyword-only parameters are the rule's options, and
+    its module's docstring is the rule's page. `bad` and `good` are the page's examples and are tested:
+    a record as JSON in the plain format, or a sequence of records where the rule looks at a batch.
+    A record `{"__text__": "..."}` stands for raw bytes, for rules about reading.
+    """
+
+    def declare(function: Callable[..., Check | Sequence[Check]]) -> Rule:
+        def build(**options: Any) -> Sequence[Check]:
+            found = function(**options)
+            return (found,) if isinstance(found, Check) else tuple(found)
+
+        parameters = inspect.signature(function).parameters.values()
+        return Rule(
+            code=code,
+            name=function.__name__.strip("_").replace("_", "-"),
+            severity=severity,
+            fields=tuple(fields),
+            since=since,
+            needs=tuple(needs),
+            bad=_records(bad),
+            good=_records(good),
+            opt_in=opt_in,
+            document=inspect.cleandoc(sys.modules[function.__module__].__doc__ or ""),
+            options={p.name: p.default for p in parameters},
+            build=build,
+        )
+
+    return declare
+
+
+def _records(example: Record | Sequence[Record]) -> tuple[Record, ...]:
+    return (example,) if isinstance(example, Mapping) else tuple(example)

@@ -1,0 +1,1 @@
+"""How records come in and where results go: readers, the pipeline and the shells around it."""

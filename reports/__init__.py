@@ -1,0 +1,1 @@
+"""What people and machines read: output formats, the gate and the report page."""
