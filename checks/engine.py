@@ -72,7 +72,8 @@ class Engine:
 
     def conclude(self, keys: pl.DataFrame, named: Mapping[str, str] | None = None) -> Judgement:
         """Judge the rules over the whole input, from the keys of every batch."""
-        findings, metrics = self._apply(self._of_batch, keys, named or {})
+        made = self._of_batch if keys.height else []
+        findings, metrics = self._apply(made, keys, named or {})
         return Judgement(findings, metrics, keys.clear())
 
     def report(self, defects: pl.DataFrame, seen: Mapping[str, int], named: Mapping[str, str]) -> Judgement:
@@ -81,7 +82,7 @@ class Engine:
         name = pl.col("source").replace(named)
         for rule, check in self._of_reader:
             mine = defects.filter(pl.col("rule") == rule.code)
-            found.append(mine.select(described(rule, check, self._severity(rule))))
+            found.append(mine.select(described(rule, check, self.severity(rule))))
             hits = mine.group_by(name.alias("source")).agg(
                 pl.col("records").sum().alias("violations"), pl.len().alias("findings")
             )
@@ -95,7 +96,7 @@ class Engine:
                     "source",
                     rule=pl.lit(rule.code),
                     name=pl.lit(rule.name),
-                    severity=pl.lit(self._severity(rule)),
+                    severity=pl.lit(self.severity(rule)),
                     records="records",
                     # A defect can stand for no whole record (a stream cut short), or for more than one.
                     violations=pl.min_horizontal(pl.col("violations").fill_null(0), "records").cast(
@@ -111,7 +112,8 @@ class Engine:
         metrics = pl.concat([METRICS.empty(), *counted]).sort("source", "rule")
         return Judgement(findings, metrics, pl.DataFrame())
 
-    def _severity(self, rule: Rule) -> Severity:
+    def severity(self, rule: Rule) -> Severity:
+        """Return the severity that the rule has in this run."""
         return self._severities.get(rule.code, rule.severity)
 
     def _apply(
@@ -124,7 +126,7 @@ class Engine:
         queries = [
             frame.lazy()
             .filter(flags[f"violates {i}"])
-            .select(described(rule, check, self._severity(rule)))
+            .select(described(rule, check, self.severity(rule)))
             .with_columns(
                 *(
                     [pl.lit(self._severities[rule.code]).alias("severity")]
@@ -169,7 +171,7 @@ class Engine:
             .unnest("counts")
             .with_columns(
                 name=pl.col("rule").replace_strict({c: r.name for c, r in rules.items()}),
-                severity=pl.col("rule").replace_strict({c: self._severity(r) for c, r in rules.items()}),
+                severity=pl.col("rule").replace_strict({c: self.severity(r) for c, r in rules.items()}),
             )
             .select(METRICS.schema.names())
             .sort("source", "rule")

@@ -1,0 +1,53 @@
+"""The rules as pandera checks: for those who validate frames of their own with pandera.
+
+The checks are made of the same expressions that the engine runs; a test proves that both flag the same
+records. Importing this module imports pandera, which `scholint check` never does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandera.polars as pa
+import polars as pl
+
+from scholint.checks import catalogue, normal
+from scholint.checks.contract import RECORDS
+from scholint.checks.findings import violating
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scholint.checks.rule import Check, Rule
+
+
+def schema(
+    rules: Sequence[Rule] | None = None, options: Mapping[str, Mapping[str, Any]] | None = None
+) -> pa.DataFrameSchema:
+    """Return the records contract with a check for each rule (by default those that are on).
+
+    A check's `name` is the rule's code, its `error` the code, name and field. Rules that need the reader
+    have no check: what they flag never becomes a row.
+    """
+    chosen = catalogue.select() if rules is None else rules
+    checks = [
+        _as_pandera(rule, check)
+        for rule in chosen
+        if "reader" not in rule.needs
+        for check in rule.checks(**(options or {}).get(rule.code, {}))
+    ]
+    columns = {name: pa.Column(column.dtype, nullable=True) for name, column in RECORDS.columns.items()}
+    return pa.DataFrameSchema(columns, checks=checks, strict=True)
+
+
+def _as_pandera(rule: Rule, check: Check) -> pa.Check:
+    flagged = violating(check)
+
+    def conforms(data: pa.PolarsData) -> pl.LazyFrame:
+        expressions = [flagged] if not check.keys else list(check.keys.values())
+        frame = normal.add(data.lazyframe, expressions).with_columns(record=pl.col("id"))
+        if check.keys:
+            frame = frame.select("source", "line", "record", **check.keys)
+        return frame.select(~flagged)
+
+    return pa.Check(conforms, name=rule.code, error=f"{rule.code} {rule.name} ({check.field})")

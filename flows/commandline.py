@@ -1,0 +1,308 @@
+"""The command line. Nothing imports it; it only turns arguments into calls and results into exit statuses."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from scholint import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from scholint.flows.configuration import Settings
+    from scholint.reports.result import Result
+
+PASSED, GATE_FAILED, USAGE, INCOMPLETE, UNPUBLISHED = range(5)
+
+FORMATS = ("text", "json", "jsonl", "csv", "markdown", "html")
+
+
+class Stop(click.ClickException):
+    """One clear sentence on standard error, and an exit status."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.exit_code = status
+
+    def show(self, file: Any = None) -> None:
+        """Print the sentence."""
+        click.echo(f"scholint: {self.format_message()}", err=True, file=file)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="scholint", message="%(prog)s %(version)s")
+def main() -> None:
+    """Lint scholarly metadata: records in, findings out.
+
+    Exit status: 0 passed; 1 the gate failed; 2 usage or configuration; 3 the checks could not be
+    completed; 4 a report could not be published.
+    """
+
+
+@main.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(FORMATS),
+    help="The report's format; by default text, or what the ending of --output names.",
+)
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    help="Write the report to FILE; may be given several times.",
+)
+@click.option(
+    "--select",
+    metavar="CODES",
+    multiple=True,
+    help="Rules to run: codes, names, families or ALL, with commas between.",
+)
+@click.option("--ignore", metavar="CODES", multiple=True, help="Rules not to run.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(("error", "warning", "info", "never")),
+    help="The least severity that fails the gate (default: error).",
+)
+@click.option(
+    "--from",
+    "source_format",
+    metavar="FORMAT",
+    help="The sources' format; by default it is found from the data.",
+)
+@click.option(
+    "--config",
+    "config_path",
+    metavar="FILE",
+    help="A scholint.toml or pyproject.toml; by default the nearest one upwards.",
+)
+@click.option("--fix", is_flag=True, help="Apply safe fixes to the files, leaving an undo patch beside each.")
+@click.option(
+    "--unsafe-fixes", is_flag=True, help="With --fix or --diff: proposals too, which may change the meaning."
+)
+@click.option("--diff", "show_diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option(
+    "--fix-into", metavar="FOLDER", help="With --fix: write the corrected files into FOLDER instead."
+)
+@click.option("--statistics", is_flag=True, help="Counts by rule instead of the findings.")
+@click.option(
+    "--max-findings",
+    type=click.IntRange(min=0),
+    help="Findings shown by text, markdown and html at most; 0 for all.",
+)
+@click.option("--suite", metavar="FILE", help="Save the gate's Great Expectations suite as JSON.")
+@click.option("--quiet", "-q", is_flag=True, help="Only the last line.")
+def check(sources: tuple[str, ...], **options: Any) -> None:
+    """Lint SOURCES: files, directories, globs, http(s) URLs, or - for standard input."""
+    with _sentences():
+        sys.exit(_check(sources or _standard_input(), options))
+
+
+@main.command()
+@click.option("--format", "output_format", type=click.Choice(("text", "json")), default="text")
+def rules(output_format: str) -> None:
+    """List every rule, one line each."""
+    from scholint.reports import rule_pages  # noqa: PLC0415 - each command loads what it needs
+
+    click.echo(rule_pages.listing(output_format), nl=False)
+
+
+@main.command()
+@click.argument("code")
+@click.option("--format", "output_format", type=click.Choice(("text", "json", "markdown")), default="text")
+def rule(code: str, output_format: str) -> None:
+    """Explain a rule, by CODE or name."""
+    from scholint.checks import catalogue  # noqa: PLC0415
+    from scholint.reports import rule_pages  # noqa: PLC0415
+
+    with _sentences():
+        click.echo(rule_pages.page(catalogue.find(code), output_format), nl=False)
+
+
+@main.command()
+@click.option("--config", "config_path", metavar="FILE")
+def formats(config_path: str | None) -> None:
+    """List the formats that can be read."""
+    from scholint.flows.detection import formats as declared_formats  # noqa: PLC0415
+
+    with _sentences():
+        for name, declared in declared_formats(_settings(config_path, {}).formats).items():
+            click.echo(f"{name:18} {declared.title}")
+
+
+@main.group()
+def flow() -> None:
+    """Run the linter as a Prefect flow, once or on a schedule."""
+
+
+@flow.command("run")
+@click.argument("sources", nargs=-1, required=True)
+@click.option("--config", "config_path", metavar="FILE")
+@click.option(
+    "--partition-size", type=click.IntRange(min=1), default=64, show_default=True, help="MiB of files a task."
+)
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    help="Write the report to FILE; may be given several times.",
+)
+def run_flow(
+    sources: tuple[str, ...], config_path: str | None, partition_size: int, outputs: tuple[str, ...]
+) -> None:
+    """Lint SOURCES once as a Prefect flow."""
+    with _sentences():
+        _settings(config_path, {})
+        from scholint.flows import lint  # noqa: PLC0415 - Prefect costs a second
+
+        summary = lint.run(sources, config=config_path, partition_mib=partition_size, outputs=outputs)
+        click.echo(summary["line"])
+        sys.exit(INCOMPLETE if summary["failed"] else PASSED if summary["passed"] else GATE_FAILED)
+
+
+@flow.command("serve")
+@click.argument("sources", nargs=-1, required=True)
+@click.option("--cron", metavar="SCHEDULE", help='When to lint: "0 6 * * *" is every morning at six.')
+@click.option("--name", default="scholint", show_default=True, help="The deployment's name.")
+@click.option("--config", "config_path", metavar="FILE")
+@click.option("--output", "outputs", multiple=True, metavar="FILE", help="Write each run's report to FILE.")
+def serve_flow(
+    sources: tuple[str, ...], cron: str | None, name: str, config_path: str | None, outputs: tuple[str, ...]
+) -> None:
+    """Keep linting SOURCES on a schedule; starts Prefect's own server where none is configured."""
+    with _sentences():
+        _settings(config_path, {})
+        from scholint.flows import serving  # noqa: PLC0415
+
+        serving.serve(sources, cron=cron, name=name, config=config_path, outputs=outputs)
+
+
+def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
+    from scholint.flows import pipeline  # noqa: PLC0415
+
+    settings = _settings(options["config_path"], options)
+    targets = _targets(options)
+    if options["fix_into"] and not options["fix"]:
+        raise click.UsageError("--fix-into goes with --fix")
+    with _progress(quiet=options["quiet"]) as progress:
+        result = pipeline.check(
+            sources,
+            settings,
+            keep_records=any(name == "html" for name, _ in targets),
+            progress=progress,
+            suite_file=Path(options["suite"]) if options["suite"] else None,
+        )
+    for notice in result.notices:
+        click.echo(f"scholint: {notice}", err=True)
+    if options["fix"] or options["show_diff"]:
+        _amend(sources, settings, result, options)
+    if not options["show_diff"]:
+        _publish(result, targets, options)
+    if result.run["failed"]:
+        return INCOMPLETE
+    return PASSED if result.passed else GATE_FAILED
+
+
+def _settings(config_path: str | None, options: dict[str, Any]) -> Settings:
+    from dataclasses import replace  # noqa: PLC0415
+
+    from scholint.flows import configuration  # noqa: PLC0415
+
+    path = Path(config_path) if config_path else configuration.discover(Path.cwd())
+    settings = configuration.load(path)
+    changes = {
+        "select": _split(options.get("select")),
+        "ignore": _split(options.get("ignore")),
+        "fail_on": options.get("fail_on"),
+        "source_format": options.get("source_format"),
+    }
+    return replace(settings, **{key: value for key, value in changes.items() if value})
+
+
+def _split(values: tuple[str, ...] | None) -> tuple[str, ...]:
+    return tuple(code.strip() for value in values or () for code in value.split(",") if code.strip())
+
+
+def _targets(options: dict[str, Any]) -> list[tuple[str, Path | None]]:
+    """Return format and file of each report; the file None is standard output."""
+    from scholint.reports import formats as output_formats  # noqa: PLC0415
+
+    chosen: str | None = options["output_format"]
+    if not options["outputs"]:
+        return [(chosen or "text", None)]
+    return [(chosen or output_formats.named_by(file), Path(file)) for file in options["outputs"]]
+
+
+def _publish(result: Result, targets: list[tuple[str, Path | None]], options: dict[str, Any]) -> None:
+    from scholint.reports import formats as output_formats  # noqa: PLC0415
+
+    wishes = {name: options[name] for name in ("statistics", "quiet", "max_findings")}
+    for name, file in targets:
+        if file is None:
+            output_formats.write(name, result, sys.stdout, **wishes)
+            continue
+        try:
+            with file.open("w", encoding="utf-8", newline="") as stream:
+                output_formats.write(name, result, stream, **wishes)
+        except OSError as error:
+            raise Stop(f"cannot write {file}: {error.strerror or error}", UNPUBLISHED) from None
+    if all(file is not None for _, file in targets):
+        output_formats.write("text", result, sys.stdout, **{**wishes, "statistics": False, "quiet": True})
+
+
+def _amend(sources: tuple[str, ...], settings: Settings, result: Result, options: dict[str, Any]) -> None:
+    raise NotImplementedError
+
+
+def _standard_input() -> tuple[str, ...]:
+    if sys.stdin is None or sys.stdin.isatty():
+        raise click.UsageError("no SOURCE given: name a file, a directory, a URL, or - for standard input")
+    return ("-",)
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Turn the errors that a user can cause into one sentence and an exit status."""
+    from scholint.checks.catalogue import UnknownRuleError  # noqa: PLC0415
+    from scholint.flows.configuration import ConfigurationError  # noqa: PLC0415
+    from scholint.flows.sources import SourceError  # noqa: PLC0415
+
+    try:
+        yield
+    except (ConfigurationError, UnknownRuleError) as error:
+        raise Stop(str(error), USAGE) from None
+    except SourceError as error:
+        raise Stop(str(error), INCOMPLETE) from None
+    except BrokenPipeError:
+        _quiet_exit()
+    except KeyboardInterrupt:
+        raise Stop("interrupted", 130) from None
+
+
+def _quiet_exit() -> NoReturn:
+    """Leave as a program should whose reader has left: without a word."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(PASSED)
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[int], None] | None]:
+    if quiet or not sys.stderr.isatty() or os.environ.get("CI"):
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 - 0.1 s that only a terminal is worth
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,} records"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda records: bar.advance(task, records)

@@ -1,0 +1,171 @@
+"""Settings: what `scholint.toml` or `[tool.scholint]` in `pyproject.toml` may say, and how it is found."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+from scholint.checks import catalogue
+from scholint.checks.rule import SEVERITIES, Severity
+from scholint.reports.gate import FailOn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
+KEYS = ("select", "ignore", "fail-on", "from", "severity", "rules", "formats", "thresholds", "limits", "http")
+
+
+_Choice = TypeVar("_Choice", bound=str)
+
+
+class ConfigurationError(ValueError):
+    """A setting that cannot be followed; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that steers a run.
+
+    `severities`: rule code to severity. `rules`: rule code to that rule's options. `formats`: name to a
+    table in the grammar of `flows/formats`. `thresholds`: tables for `reports.thresholds`. `limits` and
+    `http`: keyword arguments of `reading.Limits` and `fetching.FetchSettings`.
+    """
+
+    path: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: FailOn = "error"
+    source_format: str | None = None
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    formats: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    thresholds: Sequence[Mapping[str, Any]] = ()
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    http: Mapping[str, Any] = field(default_factory=dict)
+
+
+def discover(start: Path) -> Path | None:
+    """Return the nearest configuration file, from this folder upwards; None where there is none."""
+    for folder in (start, *start.parents):
+        if (folder / "scholint.toml").is_file():
+            return folder / "scholint.toml"
+        project = folder / "pyproject.toml"
+        if project.is_file() and "scholint" in _parse(project).get("tool", {}):
+            return project
+    return None
+
+
+def load(path: Path | None) -> Settings:
+    """Return the settings of a configuration file; the defaults where there is none.
+
+    Raises:
+        ConfigurationError: the file cannot be read, or a key or value in it is not valid.
+
+    """
+    if path is None:
+        return Settings()
+    table = _parse(path)
+    if path.name == "pyproject.toml":
+        table = table.get("tool", {}).get("scholint", {})
+    try:
+        return _settings(table, str(path))
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{path}: {error}") from None
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigurationError(f"cannot read {path}: {error.strerror or error}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} is not valid TOML: {error}") from None
+
+
+def _settings(table: Mapping[str, Any], path: str) -> Settings:
+    for key in table:
+        _one_of("key", key, KEYS)
+    severities = {
+        _code(code): _one_of(f"severity of {code}", value, SEVERITIES)
+        for code, value in _table(table, "severity").items()
+    }
+    rules = {_code(code): _rule_options(code, value) for code, value in _table(table, "rules").items()}
+    thresholds = table.get("thresholds", [])
+    if not isinstance(thresholds, list):
+        raise ConfigurationError(
+            "received a table for `thresholds`, valid is a list of tables: [[thresholds]]"
+        )
+    return Settings(
+        path=path,
+        select=_codes(table, "select"),
+        ignore=_codes(table, "ignore"),
+        fail_on=_one_of("fail-on", table.get("fail-on", "error"), FAIL_ON),
+        source_format=table.get("from"),
+        severities=severities,
+        rules=rules,
+        formats=_table(table, "formats"),
+        thresholds=thresholds,
+        limits=_underscored(_table(table, "limits")),
+        http=_underscored(_table(table, "http")),
+    )
+
+
+def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = table.get(key, {})
+    if not isinstance(value, dict):
+        raise ConfigurationError(f"received {value!r} for `{key}`, valid is a table: [{key}]")
+    return value
+
+
+def _codes(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
+        raise ConfigurationError(
+            f'received {value!r} for `{key}`, valid is a list of codes: ["DOI", "EMP004"]'
+        )
+    for code in value:
+        _known(code)
+    return tuple(value)
+
+
+def _known(selector: str) -> None:
+    try:
+        catalogue.matching(selector)
+    except catalogue.UnknownRuleError as error:
+        raise ConfigurationError(str(error)) from None
+
+
+def _code(selector: str) -> str:
+    try:
+        return catalogue.find(selector).code
+    except catalogue.UnknownRuleError as error:
+        raise ConfigurationError(str(error)) from None
+
+
+def _rule_options(selector: str, value: Any) -> Mapping[str, Any]:
+    rule = catalogue.find(_code(selector))
+    if not isinstance(value, dict):
+        raise ConfigurationError(f"received {value!r} for `rules.{selector}`, valid is a table of options")
+    options = _underscored(value)
+    for option in options:
+        if not rule.options:
+            raise ConfigurationError(f"received option `{option}` for {rule.code}, which has no options")
+        _one_of(f"option of {rule.code}", option, tuple(rule.options))
+    return options
+
+
+def _underscored(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {key.replace("-", "_"): value for key, value in table.items()}
+
+
+def _one_of(what: str, received: Any, valid: Sequence[_Choice]) -> _Choice:
+    for choice in valid:
+        if received == choice:
+            return choice
+    near = get_close_matches(str(received), valid, 1)
+    hint = f" (did you mean `{near[0]}`?)" if near else ""
+    raise ConfigurationError(f"received {what} `{received}`, valid are {', '.join(valid)}{hint}")

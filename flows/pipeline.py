@@ -1,0 +1,387 @@
+"""The pipeline: sources in, a result out, in plain Python.
+
+The command line, the library call and the Prefect flow are shells around `lint` and `conclude`; whichever
+runs them, and in however many parts, the findings are the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from scholint.checks import catalogue
+from scholint.checks.contract import DEFECTS, METRICS, RECORDS
+from scholint.checks.engine import Engine, summed
+from scholint.checks.findings import merged
+from scholint.flows import reading, sources
+from scholint.flows.detection import formats as declared_formats
+from scholint.flows.spool import Spool
+from scholint.reports import gate
+from scholint.reports.result import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from scholint.flows.configuration import Settings
+    from scholint.flows.sources import Source
+
+COMPLETENESS = {"source": pl.String(), "column": pl.String(), "records": pl.UInt64(), "filled": pl.UInt64()}
+
+
+@dataclass(slots=True)
+class Part:
+    """What came of some of the sources, before rules over the whole input have spoken.
+
+    `findings` and `ends` go together: the last (source, line) that each frame of findings covers.
+    """
+
+    named: Mapping[str, str]
+    findings: Spool = field(default_factory=Spool)
+    keys: Spool = field(default_factory=Spool)
+    records: Spool = field(default_factory=Spool)
+    ends: list[tuple[str, int]] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+    metrics: pl.DataFrame = field(default_factory=METRICS.empty)
+    defects: pl.DataFrame = field(default_factory=DEFECTS.empty)
+    completeness: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COMPLETENESS))
+
+    def save(self, folder: Path) -> None:
+        """Write the part into a folder, from which `load` reads it back."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("findings", "keys"):
+            for i, frame in enumerate(getattr(self, name)):
+                frame.write_ipc(folder / f"{name}-{i:06d}.arrow", compression="zstd")
+        for name in ("metrics", "defects", "completeness"):
+            getattr(self, name).write_ipc(folder / f"{name}.arrow", compression="zstd")
+        facts = {"named": self.named, "ends": self.ends, "seen": self.seen, "failed": self.failed}
+        (folder / "part.json").write_text(json.dumps(facts), "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Part:
+        """Read what `save` wrote.
+
+        Raises:
+            OSError: the folder is not, or no longer, a whole part.
+
+        """
+        facts = json.loads((folder / "part.json").read_text("utf-8"))
+        part = cls(facts["named"], seen=facts["seen"], failed=facts["failed"])
+        part.ends = [(source, line) for source, line in facts["ends"]]
+        for name in ("findings", "keys"):
+            for path in sorted(folder.glob(f"{name}-*.arrow")):
+                getattr(part, name).append(pl.read_ipc(path, memory_map=False))
+        for name in ("metrics", "defects", "completeness"):
+            setattr(part, name, pl.read_ipc(folder / f"{name}.arrow", memory_map=False))
+        return part
+
+
+def engine_of(settings: Settings) -> Engine:
+    """Return the engine that the settings ask for.
+
+    Raises:
+        UnknownRuleError: a selector that no rule answers to.
+
+    """
+    rules = catalogue.select(settings.select, settings.ignore)
+    return Engine(rules, settings.rules, settings.severities)
+
+
+def lint(
+    chosen: Sequence[Source],
+    settings: Settings,
+    engine: Engine,
+    *,
+    keep_records: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> Part:
+    """Read the sources and judge every record by itself.
+
+    `progress` is told how many records came in, batch by batch.
+    """
+    part = Part({source.path: source.named for source in chosen})
+    complete = any("completeness" in threshold for threshold in settings.thresholds)
+    metrics, completeness = [], []
+    for batch in reading.read(
+        chosen,
+        formats=declared_formats(settings.formats),
+        forced=settings.source_format,
+        limits=reading.Limits(**settings.limits),
+        opener=_opener(settings),
+    ):
+        for path, count in batch.seen.items():
+            part.seen[path] = part.seen.get(path, 0) + count
+        part.failed += batch.failed
+        part.defects = pl.concat([part.defects, batch.defects])
+        if batch.records.height:
+            judged = engine.judge(batch.records, part.named)
+            part.findings.append(judged.findings)
+            part.keys.append(judged.keys)
+            part.ends.append(_last_place(batch.records))
+            metrics.append(judged.metrics)
+            if keep_records:
+                part.records.append(batch.records)
+            if complete:
+                completeness.append(_completeness(batch.records, part.named))
+        if progress:
+            progress(sum(batch.seen.values()))
+    part.metrics = summed(metrics)
+    part.completeness = _added(completeness)
+    return part
+
+
+def conclude(
+    parts: Sequence[Part],
+    settings: Settings,
+    engine: Engine,
+    *,
+    run: Mapping[str, Any] | None = None,
+    notices: Sequence[str] = (),
+    suite_file: Path | None = None,
+) -> Result:
+    """Judge what takes the whole input, add everything up and let the gate decide.
+
+    Raises:
+        ThresholdError: a threshold that cannot be understood.
+
+    """
+    named = {path: name for part in parts for path, name in part.named.items()}
+    seen = {path: count for part in parts for path, count in part.seen.items()}
+    across = engine.conclude(_keys(parts), named)
+    reported = engine.report(
+        _folded(pl.concat([p.defects for p in parts]), named), _by_name(seen, named), named
+    )
+    late = merged([across.findings, reported.findings])
+    metrics = summed([*(part.metrics for part in parts), across.metrics, reported.metrics])
+    metrics = METRICS.validate(_with_zero_rows(metrics, engine, _by_name(seen, named)))
+    counts = _counts([*(frame for part in parts for frame in part.findings), late])
+    verdict = _verdict(settings, metrics, _added([part.completeness for part in parts]), suite_file)
+    return Result(
+        run={**(run or {}), "failed": sorted({path for part in parts for path in part.failed})},
+        records=sum(seen.values()),
+        metrics=metrics,
+        counts=counts,
+        findings=lambda: _in_order(parts, late),
+        undecided=int(metrics["undecided"].sum()),
+        passed=gate.decide(counts, settings.fail_on, verdict),
+        verdict=verdict.as_dict() if verdict else None,
+        notices=[
+            *notices,
+            *(
+                f"`{path}` is empty: no records"
+                for path, n in seen.items()
+                if n == 0 and not _spoken(path, parts)
+            ),
+        ],
+        flagged=lambda places: _records_at(parts, places),
+    )
+
+
+def check(
+    arguments: Sequence[str],
+    settings: Settings,
+    *,
+    keep_records: bool = False,
+    progress: Callable[[int], None] | None = None,
+    suite_file: Path | None = None,
+) -> Result:
+    """Lint files, directories, globs, URLs or standard input (`-`) in one go.
+
+    Raises:
+        SourceError: an argument that names nothing readable and there is no other.
+        UnknownRuleError, ThresholdError: a setting that cannot be followed.
+
+    """
+    began = time.time()
+    engine = engine_of(settings)
+    chosen, notices, missing = expanded(arguments)
+    part = lint(chosen, settings, engine, keep_records=keep_records, progress=progress)
+    part.failed += missing
+    facts = {**run_facts(arguments, settings, engine), "seconds": round(time.time() - began, 3)}
+    return conclude([part], settings, engine, run=facts, notices=notices, suite_file=suite_file)
+
+
+def expanded(arguments: Sequence[str]) -> tuple[list[Source], list[str], list[str]]:
+    """Return the sources that the arguments mean, notices, and the arguments that name nothing.
+
+    Raises:
+        SourceError: no argument names anything.
+
+    """
+    found: dict[str, Source] = {}
+    notices: list[str] = []
+    missing: list[str] = []
+    for argument in arguments:
+        try:
+            some, said = sources.expand([argument])
+        except sources.SourceError as error:
+            if len(arguments) == 1:
+                raise
+            notices.append(str(error))
+            missing.append(argument)
+        else:
+            found |= {s.path: s for s in some if s.path not in found}
+            notices += said
+    if not found:
+        raise sources.SourceError("; ".join(notices))
+    return [found[path] for path in sorted(found)], notices, missing
+
+
+def run_facts(arguments: Sequence[str], settings: Settings, engine: Engine) -> dict[str, Any]:
+    """Return what is known of a run before it begins."""
+    from scholint import __version__  # noqa: PLC0415 - the package imports this module
+
+    return {
+        "version": __version__,
+        "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "arguments": list(arguments),
+        "configuration": settings.path,
+        "fail_on": settings.fail_on,
+        "rules": [rule.code for rule in engine.rules],
+        "polars": pl.__version__,
+    }
+
+
+def _opener(settings: Settings) -> Callable[[Source], Iterator[bytes]] | None:
+    def fetch(source: Source) -> Iterator[bytes]:
+        from scholint.flows.fetching import FetchSettings, open_url  # noqa: PLC0415 - httpx costs 0.2 s
+
+        return open_url(source.path, FetchSettings(**settings.http))
+
+    return fetch
+
+
+def _last_place(records: pl.DataFrame) -> tuple[str, int]:
+    source, line = records.select("source", "line").row(-1)
+    return source, line
+
+
+def _completeness(records: pl.DataFrame, named: Mapping[str, str]) -> pl.DataFrame:
+    columns = [name for name in RECORDS.columns if name not in ("source", "line", "format", "provides")]
+    filled = [
+        (
+            pl.col(n).list.len() > 0
+            if isinstance(RECORDS.schema[n], pl.List)
+            else pl.col(n).str.contains(r"\S")
+        )
+        .sum()
+        .cast(pl.UInt64)
+        .alias(n)
+        for n in columns
+    ]
+    return (
+        records.group_by(pl.col("source").replace(named))
+        .agg(pl.len().cast(pl.UInt64).alias("records"), *filled)
+        .unpivot(index=("source", "records"), variable_name="column", value_name="filled")
+        .select(COMPLETENESS)
+    )
+
+
+def _added(completeness: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    return (
+        pl.concat([pl.DataFrame(schema=COMPLETENESS), *completeness])
+        .group_by("source", "column")
+        .agg(pl.col("records", "filled").sum())
+        .select(COMPLETENESS)
+        .sort("source", "column")
+    )
+
+
+def _keys(parts: Sequence[Part]) -> pl.DataFrame:
+    frames = [frame for part in parts for frame in part.keys]
+    if not frames:
+        return pl.DataFrame(schema={"source": pl.String, "line": pl.UInt32, "record": pl.String})
+    return pl.concat(frames)
+
+
+def _by_name(seen: Mapping[str, int], named: Mapping[str, str]) -> dict[str, int]:
+    totals: dict[str, int] = {}
+    for path, count in seen.items():
+        totals[named[path]] = totals.get(named[path], 0) + count
+    return totals
+
+
+def _folded(defects: pl.DataFrame, named: Mapping[str, str]) -> pl.DataFrame:
+    """Return the defects with one row a named source, field and kind for those that every record shares."""
+    shared = pl.col("rule") == "REC003"
+    folded = (
+        defects.filter(shared)
+        .sort("source", "line")
+        .group_by(
+            pl.col("source").replace(named).alias("name"),
+            "rule",
+            "field",
+            "expected",
+            "found",
+            maintain_order=True,
+        )
+        .agg(pl.exclude("records").first(), pl.col("records").sum())
+        .select(DEFECTS.schema.names())
+    )
+    return pl.concat([defects.filter(~shared), folded])
+
+
+def _with_zero_rows(metrics: pl.DataFrame, engine: Engine, totals: Mapping[str, int]) -> pl.DataFrame:
+    rules = [(r.code, r.name, engine.severity(r)) for r in engine.rules]
+    rows = [(s, *r) for s in totals for r in rules]
+    every = pl.DataFrame(rows, schema=["source", "rule", "name", "severity"], orient="row")
+    return (
+        every.cast(pl.String)
+        .join(metrics.drop("name", "severity"), on=["source", "rule"], how="left")
+        .with_columns(pl.col("records", "violations", "undecided", "findings").fill_null(0))
+        .select(METRICS.schema.names())
+        .sort("source", "rule")
+    )
+
+
+def _counts(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    each = [
+        f.group_by("severity", "rule", "name").agg(pl.len().cast(pl.UInt64).alias("findings")) for f in frames
+    ]
+    empty = pl.DataFrame(
+        schema={"severity": pl.String, "rule": pl.String, "name": pl.String, "findings": pl.UInt64}
+    )
+    return (
+        pl.concat([empty, *each])
+        .group_by("severity", "rule", "name")
+        .agg(pl.col("findings").sum())
+        .sort("rule", "severity")
+    )
+
+
+def _verdict(
+    settings: Settings, metrics: pl.DataFrame, completeness: pl.DataFrame, suite_file: Path | None
+) -> gate.Verdict | None:
+    if not settings.thresholds:
+        return None
+    from scholint.reports import thresholds  # noqa: PLC0415 - only a gate with thresholds needs it
+
+    return gate.judge(thresholds.parse(settings.thresholds), metrics, completeness, suite_file)
+
+
+def _spoken(path: str, parts: Sequence[Part]) -> bool:
+    return any((part.defects["source"] == path).any() for part in parts)
+
+
+def _in_order(parts: Sequence[Part], late: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield the findings frames in the total order, the late ones sorted into the batch that they belong to."""
+    for part in parts:
+        for frame, (source, line) in zip(part.findings, part.ends, strict=True):
+            due = (pl.col("source") < source) | ((pl.col("source") == source) & (pl.col("line") <= line))
+            yield merged([frame, late.filter(due)])
+            late = late.filter(~due)
+    if late.height:
+        yield late
+
+
+def _records_at(parts: Sequence[Part], places: Collection[tuple[str, int]]) -> pl.DataFrame:
+    wanted = pl.DataFrame(list(places), schema={"source": pl.String, "line": pl.UInt32}, orient="row")
+    frames = [
+        frame.join(wanted, on=["source", "line"], how="semi") for part in parts for frame in part.records
+    ]
+    return pl.concat([RECORDS.empty(), *frames])

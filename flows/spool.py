@@ -1,0 +1,52 @@
+"""Frames that wait for the end of a run: in memory while they are few, on disk when they grow."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MEMORY_BYTES = 128 << 20
+
+
+class Spool:
+    """A sequence of frames of one schema, in the order in which they were appended.
+
+    `folder`: where frames go once they hold more than `memory_bytes`; by default a temporary folder that
+    vanishes with the spool.
+    """
+
+    def __init__(self, folder: Path | None = None, memory_bytes: int = MEMORY_BYTES) -> None:
+        self._frames: list[pl.DataFrame | Path] = []
+        self._folder = folder
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._left = memory_bytes
+
+    def append(self, frame: pl.DataFrame) -> None:
+        """Add a frame."""
+        self._left -= frame.estimated_size()
+        self._frames.append(frame if self._left > 0 else self._write(frame))
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        for frame in self._frames:
+            yield pl.read_ipc(frame, memory_map=False) if isinstance(frame, Path) else frame
+
+    def whole(self, empty: pl.DataFrame) -> pl.DataFrame:
+        """Return all frames as one; `empty` gives the schema where there are none."""
+        return pl.concat([empty, *self])
+
+    def _write(self, frame: pl.DataFrame) -> Path:
+        if self._folder is None:
+            self._temporary = tempfile.TemporaryDirectory(prefix="scholint-")
+            self._folder = Path(self._temporary.name)
+        path = self._folder / f"{len(self._frames):06d}.arrow"
+        frame.write_ipc(path)
+        return path

@@ -1,0 +1,91 @@
+"""The rules' pages, made from their declarations: for the terminal, for programs, and for `docs/`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from scholint.checks import catalogue
+from scholint.checks.rule import SECTIONS
+
+if TYPE_CHECKING:
+    from scholint.checks.rule import Record, Rule
+
+NEEDS = {
+    "reader": "the reader, which reports it while it reads",
+    "batch": "the whole input",
+    "reference": "reference data",
+    "registry": "a registry (`--online`)",
+}
+
+
+def listing(output_format: str = "text") -> str:
+    """Return every rule, a line each, or a JSON list."""
+    rules = catalogue.catalogue().values()
+    if output_format == "json":
+        return json.dumps([facts(rule) for rule in rules], ensure_ascii=False, indent=2) + "\n"
+    width = max(len(rule.name) for rule in rules)
+    return "".join(f"{r.code}  {r.severity:7}  {r.name:{width}}  {r.summary}\n" for r in rules)
+
+
+def page(rule: Rule, output_format: str = "text") -> str:
+    """Return the page of a rule as `text`, `markdown` or `json`."""
+    if output_format == "json":
+        return json.dumps(facts(rule), ensure_ascii=False, indent=2) + "\n"
+    markdown = _markdown(rule)
+    return markdown if output_format == "markdown" else markdown.replace("## ", "").replace("# ", "", 1)
+
+
+def facts(rule: Rule) -> dict[str, Any]:
+    """Return what a rule declares, as JSON values."""
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity,
+        "fields": list(rule.fields),
+        "summary": rule.summary,
+        "since": rule.since,
+        "needs": list(rule.needs),
+        "on_by_default": not rule.opt_in,
+        "options": dict(rule.options),
+        "sections": dict(rule.sections),
+        "bad": list(rule.bad),
+        "good": list(rule.good),
+    }
+
+
+def _markdown(rule: Rule) -> str:
+    parts = [
+        f"# {rule.code} {rule.name}",
+        rule.summary,
+        _declared(rule),
+        *(f"## {name}\n{rule.sections[name]}" for name in SECTIONS[:3] if name in rule.sections),
+        f"## Example\nFlagged:\n{_shown(rule.bad)}\nPasses:\n{_shown(rule.good)}",
+        *(f"## {name}\n{rule.sections[name]}" for name in SECTIONS[3:] if name in rule.sections),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _declared(rule: Rule) -> str:
+    lines = [
+        f"- Severity: {rule.severity}",
+        f"- Fields: {', '.join(rule.fields)}",
+        f"- Since: {rule.since}",
+        *([f"- Needs: {', '.join(NEEDS[need] for need in rule.needs)}"] if rule.needs else []),
+        *(
+            [f"- Options: {', '.join(f'`{k}` = `{v!r}`' for k, v in rule.options.items())}"]
+            if rule.options
+            else []
+        ),
+        *(["- Off unless selected"] if rule.opt_in else []),
+    ]
+    return "\n".join(lines)
+
+
+def _shown(records: tuple[Record, ...]) -> str:
+    return "".join(f"\n    {_line(record)}\n" for record in records)
+
+
+def _line(record: Record) -> str:
+    text = record.get("__text__")
+    return repr(text)[1:-1] if isinstance(text, str) else json.dumps(record, ensure_ascii=False)
