@@ -1,0 +1,182 @@
+"""The Prefect flow around the pipeline: a task a partition of files, and what it leaves for people to see."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+# Set before Prefect reads its settings: a linter sends nothing home.
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+
+from prefect import flow, runtime, task
+from prefect.artifacts import acreate_link_artifact, acreate_markdown_artifact, acreate_table_artifact
+from prefect.settings import get_current_settings
+
+from scholint.flows import configuration, partitions, pipeline
+from scholint.flows.sources import Source
+from scholint.reports import formats
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from prefect.context import TaskRunContext
+
+    from scholint.flows.configuration import Settings
+    from scholint.reports.result import Result
+
+AT_ONCE = 2
+
+
+def _run_name() -> str:
+    sources = runtime.flow_run.parameters.get("sources") or ["?"]
+    more = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
+    return f"lint {sources[0]}{more}"
+
+
+def _cache_key(context: TaskRunContext, parameters: dict[str, Any]) -> str | None:  # noqa: ARG001 - Prefect's signature
+    key: str | None = parameters["key"]
+    return None if key is None else f"scholint-{key}"
+
+
+def _settings(config: str | None) -> Settings:
+    return configuration.load(Path(config) if config else configuration.discover(Path.cwd()))
+
+
+def _home() -> Path:
+    return Path(get_current_settings().home) / "scholint" / "parts"
+
+
+@task(
+    name="lint partition",
+    task_run_name="lint {label}",
+    retries=2,
+    retry_delay_seconds=[2, 10],
+    persist_result=True,
+    cache_key_fn=_cache_key,
+)
+async def lint_partition(
+    part: list[tuple[str, str]],
+    config: str | None,
+    key: str | None,
+    label: str,  # noqa: ARG001 - names the task run
+) -> dict[str, Any]:
+    """Lint one partition and leave its findings in a folder; return where, and a few counts.
+
+    `part`: path and name of each source. The result is kept under `key`, so that a partition that was done
+    is not done again.
+
+    Raises:
+        OSError: a source from the network that did not answer; Prefect tries again.
+
+    """
+    settings = _settings(config)
+    folder = _home() / (key or uuid4().hex)
+    chosen = [Source(path=path, named=named) for path, named in part]
+
+    def work() -> pipeline.Part:
+        done = pipeline.lint(chosen, settings, pipeline.engine_of(settings))
+        done.save(folder)
+        return done
+
+    done = await asyncio.to_thread(work)
+    remote = [path for path in done.failed if "://" in path]
+    if remote and runtime.task_run.run_count <= 2:  # noqa: PLR2004 - as many as there are retries
+        raise OSError(f"cannot read {', '.join(remote)}")
+    return {"folder": str(folder), "records": sum(done.seen.values()), "failed": done.failed}
+
+
+@flow(name="scholint", flow_run_name=_run_name, persist_result=False, log_prints=False)
+async def lint(
+    sources: list[str],
+    config: str | None = None,
+    partition_mib: int = 64,
+    outputs: list[str] | None = None,
+) -> dict[str, Any]:
+    """Lint sources, publish the reports, and leave artifacts that sum them up.
+
+    `outputs`: files for reports, their format named by their ending. Returns the counts, whether the gate
+    passed, and the sources that failed.
+
+    Raises:
+        SourceError, ConfigurationError: as from the pipeline.
+
+    """
+    settings = _settings(config)
+    engine = pipeline.engine_of(settings)
+    chosen, notices, missing = pipeline.expanded(sources)
+    slots = asyncio.Semaphore(AT_ONCE)
+
+    async def one(part: list[Source]) -> pipeline.Part:
+        async with slots:
+            return await _partition(part, settings, config)
+
+    parts = await asyncio.gather(*(one(p) for p in partitions.partitions(chosen, partition_mib << 20)))
+    parts[0].failed += missing
+    facts = pipeline.run_facts(sources, settings, engine)
+    result = await asyncio.to_thread(
+        pipeline.conclude, parts, settings, engine, run=facts, notices=notices
+    )
+    written = await asyncio.to_thread(_publish, result, outputs or [])
+    await _leave_artifacts(result, written)
+    return {**_summary(result), "outputs": written}
+
+
+async def _partition(part: list[Source], settings: Settings, config: str | None) -> pipeline.Part:
+    key = await asyncio.to_thread(partitions.key, part, settings)
+    arguments = {
+        "part": [(s.path, s.named) for s in part],
+        "config": config,
+        "key": key,
+        "label": part[0].path if len(part) == 1 else f"{len(part)} files from {part[0].path}",
+    }
+    summary = await lint_partition(**arguments)
+    try:
+        return await asyncio.to_thread(pipeline.Part.load, Path(summary["folder"]))
+    except OSError:
+        # Prefect remembers the result, but somebody cleared the folder that it speaks of.
+        again = await lint_partition.with_options(refresh_cache=True)(**arguments)
+        return await asyncio.to_thread(pipeline.Part.load, Path(again["folder"]))
+
+
+def _publish(result: Result, outputs: Sequence[str]) -> list[str]:
+    for name in outputs:
+        with Path(name).open("w", encoding="utf-8", newline="") as stream:
+            formats.write(formats.named_by(name), result, stream)
+    return [str(Path(name).resolve()) for name in outputs]
+
+
+def _summary(result: Result) -> dict[str, Any]:
+    by_severity = dict(result.counts.group_by("severity").agg(findings="findings").rows())
+    counts = {severity: sum(found) for severity, found in sorted(by_severity.items())}
+    verdict = "passed" if result.passed else "failed"
+    shown = ", ".join(f"{count:,} {severity}" for severity, count in counts.items()) or "none"
+    return {
+        "records": result.records,
+        "findings": counts,
+        "undecided": result.undecided,
+        "passed": result.passed,
+        "failed": result.run["failed"],
+        "line": f"{result.records:,} records, findings: {shown}; the gate {verdict}",
+    }
+
+
+async def _leave_artifacts(result: Result, written: Sequence[str]) -> None:
+    summary = _summary(result)
+    lines = [f"# scholint: {'passed' if result.passed else 'failed'}", summary["line"], *result.notices]
+    await acreate_markdown_artifact("\n\n".join(lines), key="scholint-summary", description="Verdict and counts")
+    table = result.counts.sort("findings", descending=True).to_dicts()
+    await acreate_table_artifact(table, key="scholint-rules", description="Findings by rule")
+    for path in written:
+        if path.endswith(".html"):
+            await acreate_link_artifact(Path(path).as_uri(), key="scholint-report", description="The report page")
+
+
+def run(
+    sources: Sequence[str], *, config: str | None = None, partition_mib: int = 64, outputs: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Run the flow once, from synchronous code, and return its summary."""
+    return asyncio.run(lint(list(sources), config, partition_mib, list(outputs)))
