@@ -60,7 +60,7 @@ class Contract:
         for name, column in self.columns.items():
             body[name] = pa.Field(nullable=True)
             if column.holds is not None:
-                body[f"{name}_holds"] = pa.dataframe_check(_check(column.holds), name=name)
+                body[f"{name}_holds"] = pa.check(name, name=name)(_check(column.holds))
         return type(self.name, (pa.DataFrameModel,), body)
 
     def validate(self, frame: pl.DataFrame) -> pl.DataFrame:

@@ -26,8 +26,9 @@ def schema(
 ) -> pa.DataFrameSchema:
     """Return the records contract with a check for each rule (by default those that are on).
 
-    A check's `name` is the rule's code, its `error` the code, name and field. Rules that need the reader
-    have no check: what they flag never becomes a row.
+    The checks hang on the column `id`, so that pandera's `failure_case` is the record's id; a check's `name`
+    is the rule's code, its `error` the code, name and field. Rules that need the reader have no check: what
+    they flag never becomes a row.
     """
     chosen = catalogue.select() if rules is None else rules
     checks = [
@@ -36,8 +37,11 @@ def schema(
         if "reader" not in rule.needs
         for check in rule.checks(**(options or {}).get(rule.code, {}))
     ]
-    columns = {name: pa.Column(column.dtype, nullable=True) for name, column in RECORDS.columns.items()}
-    return pa.DataFrameSchema(columns, checks=checks, strict=True)
+    columns = {
+        name: pa.Column(column.dtype, checks if name == "id" else None, nullable=True)
+        for name, column in RECORDS.columns.items()
+    }
+    return pa.DataFrameSchema(columns, strict=True)
 
 
 def _as_pandera(rule: Rule, check: Check) -> pa.Check:

@@ -39,9 +39,16 @@ def cases(kind: str) -> list[Any]:
         if "batch" in rule.needs:
             found.append(pytest.param(rule, {"records": list(examples)}, id=f"{rule.code}-example"))
         else:
-            found += [pytest.param(rule, {"record": r}, id=f"{rule.code}-example-{i}") for i, r in enumerate(examples)]
+            found += [
+                pytest.param(rule, {"record": r}, id=f"{rule.code}-example-{i}")
+                for i, r in enumerate(examples)
+            ]
         for case in fixture(rule).get(kind, []):
-            found.append(pytest.param(rule, case, id=f"{rule.code}-{re.sub(r'[^a-z0-9]+', '-', case['why'].lower())[:60]}"))
+            found.append(
+                pytest.param(
+                    rule, case, id=f"{rule.code}-{re.sub(r'[^a-z0-9]+', '-', case['why'].lower())[:60]}"
+                )
+            )
     return found
 
 
