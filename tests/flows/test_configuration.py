@@ -1,0 +1,88 @@
+"""Configuration: found upwards, read strictly, wrong in one clear sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scholint.flows import configuration
+from scholint.flows.configuration import ConfigurationError, Settings
+
+
+def write(folder: Path, text: str, name: str = "scholint.toml") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_the_nearest_one_upwards_wins(tmp_path: Path) -> None:
+    write(tmp_path, "", "scholint.toml")
+    near = write(tmp_path / "a", "[tool.scholint]\n", "pyproject.toml")
+    (tmp_path / "a" / "b").mkdir()
+    assert configuration.discover(tmp_path / "a" / "b") == near
+
+
+def test_a_pyproject_without_a_word_on_scholint_is_passed_by(tmp_path: Path) -> None:
+    far = write(tmp_path, "")
+    write(tmp_path / "a", "[project]\nname = 'x'\n", "pyproject.toml")
+    assert configuration.discover(tmp_path / "a") == far
+
+
+def test_everything_is_read(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        """
+        select = ["DOI"]
+        ignore = ["DOI008"]
+        fail-on = "warning"
+        from = "crossref"
+        [severity]
+        DOI001 = "info"
+        [limits]
+        record-bytes = 1000
+        [[thresholds]]
+        rule = "DOI001"
+        max_share = 0.1
+        """,
+    )
+    assert configuration.load(path) == Settings(
+        path=str(path),
+        select=("DOI",),
+        ignore=("DOI008",),
+        fail_on="warning",
+        source_format="crossref",
+        severities={"DOI001": "info"},
+        limits={"record_bytes": 1000},
+        thresholds=[{"rule": "DOI001", "max_share": 0.1}],
+    )
+
+
+def test_without_a_file_the_defaults_hold() -> None:
+    assert configuration.load(None) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("selct = []", "`selct`.*did you mean `select`"),
+        ('select = "DOI"', "list of codes"),
+        ('select = ["DOI9999"]', "no rule is called `DOI9999`"),
+        ('fail-on = "errors"', "did you mean `error`"),
+        ("[severity]\nDOI001 = 'bad'", "valid are error, warning, info"),
+        ("[rules.DOI001]\nx = 1", "no options"),
+        ("thresholds = 1", "list of tables"),
+        ("limits = 1", "valid is a table"),
+        ("= =", "not valid TOML"),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence(tmp_path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(ConfigurationError, match=sentence) as caught:
+        configuration.load(write(tmp_path, text))
+    assert "\n" not in str(caught.value).removeprefix(str(tmp_path))
+
+
+def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="cannot read"):
+        configuration.load(tmp_path / "no.toml")
