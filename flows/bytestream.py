@@ -1,0 +1,123 @@
+"""From a source to decompressed bytes, with limits: what comes in may be cut short, or a bomb."""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHUNK = 1 << 20
+GZIP = b"\x1f\x8b"
+ZSTD = b"\x28\xb5\x2f\xfd"
+# Below this size nobody's memory is at stake, and short repetitive files compress very well.
+BOMB_BYTES = 64 << 20
+_SMALL = 1 << 12
+
+
+class BrokenStreamError(ValueError):
+    """A compressed stream that ends early, is damaged or expands beyond the limit; the message is a clause."""
+
+
+def file_chunks(path: str) -> Iterator[bytes]:
+    """Yield a file's bytes; `-` is standard input.
+
+    Raises:
+        OSError: the file cannot be opened or read.
+
+    """
+    if path == "-":
+        while chunk := sys.stdin.buffer.read1(CHUNK):
+            yield chunk
+        return
+    with Path(path).open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def decompressed(chunks: Iterator[bytes], expansion: int) -> Iterator[bytes]:
+    """Yield the bytes of a stream, decompressed where it begins as gzip or Zstandard does.
+
+    `expansion`: how many times larger than the compressed bytes the result may be, once beyond 64 MiB.
+
+    Raises:
+        BrokenStreamError: after everything before the damage was yielded.
+
+    """
+    first = b""
+    while len(first) < len(ZSTD) and (chunk := next(chunks, b"")):
+        first += chunk
+    if first.startswith(GZIP):
+        yield from _limited(_gunzip(_joined(first, chunks)), expansion)
+    elif first.startswith(ZSTD):
+        yield from _limited(_unzstd(_joined(first, chunks)), expansion)
+    elif first:
+        yield first
+        yield from chunks
+
+
+def _joined(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from chunks
+
+
+def _limited(pairs: Iterator[tuple[int, bytes]], expansion: int) -> Iterator[bytes]:
+    taken = given = 0
+    for consumed, chunk in pairs:
+        taken += consumed
+        given += len(chunk)
+        if given > BOMB_BYTES and given > taken * expansion:
+            raise BrokenStreamError(
+                f"expands to more than {expansion} times its compressed size; reading stopped after {given:,} bytes"
+            )
+        if chunk:
+            yield chunk
+
+
+def _gunzip(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield pairs of bytes consumed and bytes produced, over all members of a gzip stream."""
+    member = zlib.decompressobj(wbits=31)
+    begun = False
+    for chunk in chunks:
+        data, consumed = chunk, len(chunk)
+        while data:
+            if member.eof:
+                if not data.strip(b"\0"):  # some writers pad the last block
+                    break
+                member, begun = zlib.decompressobj(wbits=31), False
+            try:
+                produced = member.decompress(data, CHUNK)
+            except zlib.error as error:
+                raise BrokenStreamError(f"gzip stream is damaged ({error})") from None
+            begun = True
+            yield consumed, produced
+            consumed = 0
+            data = member.unused_data if member.eof else member.unconsumed_tail
+    if begun and not member.eof:
+        yield 0, member.flush()
+        raise BrokenStreamError("gzip stream ends early")
+
+
+def _unzstd(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
+    import zstandard  # noqa: PLC0415 - only for those who need it
+
+    frame = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
+    for chunk in chunks:
+        # Small bites, since decompressobj knows no limit on what one of them may become.
+        for start in range(0, len(chunk), _SMALL):
+            data = chunk[start : start + _SMALL]
+            consumed = len(data)
+            while data:
+                if frame.eof:
+                    frame = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
+                try:
+                    produced = frame.decompress(data)
+                except zstandard.ZstdError as error:
+                    raise BrokenStreamError(f"Zstandard stream is damaged ({error})") from None
+                yield consumed, produced
+                consumed, data = 0, frame.unused_data if frame.eof else b""
+    if not frame.eof:
+        raise BrokenStreamError("Zstandard stream ends early")

@@ -1,0 +1,179 @@
+"""A format's table of columns, made into a schema for the parser and expressions for the records frame.
+
+The path language, the same for our formats and a user's own:
+
+| path | gives |
+|---|---|
+| `a.b` | the value of `b` in the object `a` |
+| `a[0].b` | of the first item of the list `a` |
+| `a[kind=x].b` | of the first item whose `kind` is `x` |
+| `a[].b` | a list: `b` of every item |
+| `a[]: {given} {family} \\| {name}` | a list of texts made of each item's fields; the first template that has any |
+| `a as date-parts` | `[2006, 2, 27]` as `2006-02-27` |
+| `a as inverted-index` | OpenAlex's words with positions as running text |
+| `a split ;` | a list: the text cut at the separator |
+
+A column takes one path, a list of paths (the first that gives something), or `{ all = [paths] }` (a list column
+made of all of them).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d*|[^\]=]+=[^\]]*)\]")
+_FIELD = re.compile(r"\{([^}]+)\}")
+_WORD = r'"(?:[^"\\]|\\.)*": \[[\d, ]*\]'
+
+
+class PathError(ValueError):
+    """A path that cannot be understood; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A parsed path. `steps`: a key, `0`, `*` or `key=value` each; `templates`: field lists of each text."""
+
+    text: str
+    steps: tuple[tuple[str, str], ...]
+    templates: tuple[tuple[str, ...], ...] = ()
+    way: str = ""
+    separator: str = ""
+
+    @property
+    def many(self) -> bool:
+        """Whether the path gives a list."""
+        return ("item", "*") in self.steps or bool(self.separator)
+
+    @property
+    def root(self) -> str:
+        """The record's own key that the path begins with."""
+        return self.steps[0][1]
+
+
+def parse(text: str) -> Path:
+    """Parse a path.
+
+    Raises:
+        PathError: it is not in the language above.
+
+    """
+    head, _, template = text.partition(": ")
+    head, _, way = head.partition(" as ")
+    head, _, separator = head.partition(" split ")
+    steps: list[tuple[str, str]] = []
+    position = 0
+    for match in _STEP.finditer(head):
+        if head[position : match.start()].strip("."):
+            break
+        key, item = match.groups()
+        steps.append(("key", key) if key is not None else ("item", "*" if item == "" else item))
+        position = match.end()
+    if not steps or steps[0][0] != "key" or position != len(head) or way not in ("", "date-parts", "inverted-index"):
+        raise PathError(f"received the path `{text}`, valid are paths such as `a.b`, `a[0]`, `a[].b`, `a[]: {{b}} {{c}}`")
+    templates = tuple(tuple(_FIELD.findall(part)) for part in template.split("|")) if template else ()
+    return Path(text, tuple(steps), templates, way, separator.strip())
+
+
+def schema(paths: Iterable[Path]) -> dict[str, pl.DataType]:
+    """Return the Polars schema, top-level key to dtype, that holds everything that the paths ask for."""
+    tree: dict[str, Any] = {}
+    for path in paths:
+        node = tree
+        for kind, name in path.steps:
+            node = node.setdefault("[]" if kind == "item" else name, {})
+            if kind == "item" and "=" in name:
+                node.setdefault(name.partition("=")[0], {})
+        for field in (f for template in path.templates for f in template):
+            node.setdefault(field, {})
+        if path.way == "date-parts":
+            node.setdefault("[]", {})
+    return {key: _dtype(node) for key, node in tree.items()}
+
+
+def expression(paths: Sequence[Path], *, many: bool, merged: bool) -> pl.Expr:
+    """Return the column: String, or List(String) where `many`; the first path that gives something, or all."""
+    found = [_value(path) for path in paths]
+    if not many:
+        return pl.coalesce([e.replace("", None) for e in found[:-1]] + found[-1:]) if len(found) > 1 else found[0]
+    lists = [
+        e.list.drop_nulls() if path.many else pl.concat_list(e).list.drop_nulls()
+        for e, path in zip(found, paths, strict=True)
+    ]
+    if merged:
+        return pl.concat_list([e.fill_null([]) for e in lists]).list.unique(maintain_order=True)
+    return pl.coalesce([pl.when(e.list.len() > 0).then(e) for e in lists[:-1]] + lists[-1:])
+
+
+def _dtype(node: Mapping[str, Any]) -> pl.DataType:
+    if not node:
+        return pl.String()
+    if "[]" in node:
+        return pl.List(_dtype(node["[]"]))
+    return pl.Struct({name: _dtype(child) for name, child in node.items()})
+
+
+def _value(path: Path) -> pl.Expr:
+    value = _walk(pl.col(path.root), path.steps[1:], path.templates)
+    if path.separator:
+        return value.str.split(path.separator).list.eval(pl.element().str.strip_chars()).list.eval(
+            pl.element().filter(pl.element() != "")
+        )
+    if path.way == "date-parts":
+        return _date(value)
+    if path.way == "inverted-index":
+        return value.map_batches(_running_text, return_dtype=pl.String)
+    return value
+
+
+def _walk(value: pl.Expr, steps: Sequence[tuple[str, str]], templates: Sequence[Sequence[str]]) -> pl.Expr:
+    if not steps:
+        return _text(value, templates) if templates else value
+    (kind, name), rest = steps[0], steps[1:]
+    if kind == "key":
+        return _walk(value.struct.field(name), rest, templates)
+    if name == "*":
+        return value.list.eval(_walk(pl.element(), rest, templates))
+    if "=" in name:
+        key, _, wanted = name.partition("=")
+        right = pl.element().filter(pl.element().struct.field(key).str.to_lowercase() == wanted.lower())
+        return _walk(value.list.eval(right).list.first(), rest, templates)
+    return _walk(value.list.get(int(name), null_on_oob=True), rest, templates)
+
+
+def _text(item: pl.Expr, templates: Sequence[Sequence[str]]) -> pl.Expr:
+    texts = [
+        pl.concat_str([item.struct.field(f) for f in fields], separator=" ", ignore_nulls=True).str.strip_chars()
+        for fields in templates
+    ]
+    return pl.coalesce([text.replace("", None) for text in texts])
+
+
+def _date(parts: pl.Expr) -> pl.Expr:
+    padded = parts.list.eval(pl.element().str.zfill(2).filter(pl.element().is_not_null()))
+    return padded.list.join("-").replace("", None)
+
+
+def _running_text(index: pl.Series) -> pl.Series:
+    """Put the words of an inverted index in order; the parser writes its JSON with a space after each colon."""
+    words = (
+        pl.DataFrame({"row": range(index.len()), "pair": index.str.extract_all(_WORD)})
+        .explode("pair")
+        .with_columns(
+            word=pl.col("pair").str.extract(r'(?s)^"(.*)": \[').str.replace_all(r"\\(.)", "$1"),
+            at=pl.col("pair").str.extract(r"\[([\d, ]*)\]$").str.split(", "),
+        )
+        .explode("at")
+        .with_columns(pl.col("at").cast(pl.Int32, strict=False))
+        .sort("row", "at")
+        .group_by("row", maintain_order=True)
+        .agg(pl.col("word").str.join(" "))
+    )
+    return words["word"].replace("", None)

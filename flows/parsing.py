@@ -1,0 +1,316 @@
+"""From record lines to the records frame: one fast read of all lines, and a slow one for those that resist."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from scholint.checks.contract import DEFECTS, RECORDS
+from scholint.checks.normal import bare_doi
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scholint.flows.detection import Format
+    from scholint.flows.framing import Block, Fault
+
+SLOW_LINES = 256
+_NESTED = r"^\s*[\[{]"
+_KINDS = {bool: "boolean", str: "string", list: "array", dict: "object", type(None): "null"}
+_FITTING = {kind: {kind} for kind in ("integer", "boolean", "string", "array", "object")} | {"number": {"number", "integer"}}
+_LOOKS = {
+    "integer": rb'["{\[tf]',
+    "number": rb'["{\[tf]',
+    "boolean": rb'["{\[0-9-]',
+    "string": rb"[{\[tf0-9-]",
+    "array": rb'["{tf0-9-]',
+    "object": rb'["\[tf0-9-]',
+}
+
+
+@dataclass(slots=True)
+class Parsed:
+    """Frames of one or several blocks: RECORDS, and rows for the DEFECTS frame."""
+
+    records: pl.DataFrame
+    defects: list[dict[str, Any]] = field(default_factory=list)
+
+
+def parse(blocks: Sequence[tuple[str, Block]], form: Format) -> Parsed:
+    """Return the records of these blocks (source and lines each), all of one format."""
+    data = b"".join(block.data for _, block in blocks)
+    defects = [fault_row(source, fault) for source, block in blocks for fault in block.faults]
+    places = _places(blocks)
+    frame = _read(data, places, form, defects)
+    records = _mapped(frame, form)
+    for source, block in blocks:
+        defects += _wrong_types(source, block, form)
+        defects += _duplicate_keys(source, block, form)
+    return Parsed(records, defects)
+
+
+def fault_row(source: str, fault: Fault) -> dict[str, Any]:
+    """Return a row of the defects frame."""
+    return defect(
+        fault.rule, source, fault.line, fault.reason, value=fault.value, byte=fault.byte, records=fault.records
+    )
+
+
+def defect(rule: str, source: str, line: int, reason: str, **facts: Any) -> dict[str, Any]:
+    """Return a row of the defects frame; what is not given is null, `records` 1."""
+    row = {"rule": rule, "source": source, "line": line, "record": f"{source}:{line}", "field": "record"}
+    return {**dict.fromkeys(DEFECTS.columns), **row, "reason": reason, "records": 1, **facts}
+
+
+def _places(blocks: Sequence[tuple[str, Block]]) -> pl.DataFrame:
+    frames = [
+        pl.DataFrame(
+            {
+                "source": pl.repeat(source, len(block.numbers), eager=True, dtype=pl.String),
+                "line": pl.Series(block.numbers, dtype=pl.UInt32),
+            }
+        )
+        for source, block in blocks
+    ]
+    return pl.concat(frames)
+
+
+def _read(data: bytes, places: pl.DataFrame, form: Format, defects: list[dict[str, Any]]) -> pl.DataFrame:
+    """Return the parsed lines with their places; halve what the fast read refuses until it is small."""
+    if not places.height:
+        return pl.DataFrame(schema={**form.schema, **places.schema})
+    try:
+        frame = pl.read_ndjson(data, schema=form.schema)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        frame = None
+    if frame is not None and frame.height == places.height:
+        return _with_unnested(frame.hstack(places), data, form)
+    if places.height <= SLOW_LINES:
+        return _slowly(data.split(b"\n")[:-1], places, form, defects)
+    half = places.height // 2
+    cut = _nth_newline(data, half)
+    parts = (_read(data[:cut], places[:half], form, defects), _read(data[cut:], places[half:], form, defects))
+    return pl.concat(parts)
+
+
+def _nth_newline(data: bytes, count: int) -> int:
+    position = 0
+    for _ in range(count):
+        position = data.index(b"\n", position) + 1
+    return position
+
+
+def _with_unnested(frame: pl.DataFrame, data: bytes, form: Format) -> pl.DataFrame:
+    """Take rows whose text columns hold an object or a list, which the fast read writes out as text, slowly."""
+    texts = [k for k, dtype in form.schema.items() if dtype == pl.String and k not in form.running]
+    if not texts:
+        return frame
+    suspect = frame.select(pl.any_horizontal(pl.col(k).str.contains(_NESTED) for k in texts)).to_series()
+    rows = suspect.fill_null(value=False).arg_true()
+    if not rows.len():
+        return frame
+    lines = data.split(b"\n")
+    chosen = rows.to_list()
+    mended = _slowly([lines[i] for i in chosen], frame[chosen].select("source", "line"), form, [])
+    if mended.height != len(chosen):
+        return frame
+    place = pl.Series("row", chosen, dtype=pl.UInt32)
+    rest = frame.with_row_index("row").filter(~pl.col("row").is_in(place.implode()))
+    return pl.concat([rest, mended.insert_column(0, place)]).sort("row").drop("row")
+
+
+def _slowly(
+    lines: Sequence[bytes], places: pl.DataFrame, form: Format, defects: list[dict[str, Any]]
+) -> pl.DataFrame:
+    """Parse line by line, put values into the shape that the schema asks for, and read them again.
+
+    A loop over records, at 30 µs each: only lines that the fast read refuses come here.
+    """
+    kept: list[str] = []
+    rows: list[int] = []
+    for i, (line, (source, number)) in enumerate(zip(lines, places.iter_rows(), strict=True)):
+        value = _object(line, source, number, defects)
+        if value is None:
+            continue
+        shaped = {key: _shaped(value.get(key), dtype, key in form.running) for key, dtype in form.schema.items()}
+        kept.append(json.dumps(shaped))
+        rows.append(i)
+    if not kept:
+        return pl.DataFrame(schema={**form.schema, **places.schema})
+    frame = pl.read_ndjson(("\n".join(kept) + "\n").encode(), schema=form.schema)
+    return frame.hstack(places[rows])
+
+
+def _object(line: bytes, source: str, number: int, defects: list[dict[str, Any]]) -> Mapping[str, Any] | None:
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        reason = f"byte 0x{line[error.start]:02x} is not UTF-8 (the record looks like {_encoding(line)})"
+        shown = line[max(0, error.start - 30) : error.start + 30].decode("utf-8", "replace")
+        defects.append(defect("REC004", source, number, reason, value=shown, byte=error.start))
+        return None
+    try:
+        value = json.loads(text.removeprefix("\ufeff"), parse_int=str, parse_float=str)
+    except RecursionError:
+        defects.append(defect("REC001", source, number, "nested too deep", value=text[:120], byte=0))
+    except ValueError as error:
+        at = len(text[: getattr(error, "pos", 0)].encode("utf-8", "surrogatepass"))
+        reason = f"not valid JSON: {getattr(error, 'msg', error)}"
+        shown = text[max(0, getattr(error, "pos", 0) - 60) : getattr(error, "pos", 0) + 60]
+        defects.append(defect("REC001", source, number, reason, value=shown, byte=at))
+    else:
+        if isinstance(value, dict):
+            return value
+        reason = f"{_KINDS.get(type(value), 'number')} where an object is due"
+        defects.append(defect("REC002", source, number, reason, value=text[:120]))
+    return None
+
+
+def _encoding(line: bytes) -> str:
+    # C1 controls are rare in Latin-1, letters and quotes in Windows-1252.
+    return "Windows-1252" if re.search(rb"[\x80-\x9f]", line) else "Latin-1"
+
+
+def _shaped(value: Any, dtype: pl.DataType, running: bool = False) -> Any:  # noqa: FBT001, FBT002
+    if value is None:
+        return None
+    if isinstance(dtype, pl.List):
+        items = value if isinstance(value, list) else [value]
+        return [_shaped(item, dtype.inner) for item in items]  # type: ignore[arg-type] - inner is an instance
+    if isinstance(dtype, pl.Struct):
+        return _shaped_object(value, dtype)
+    if isinstance(value, list) and len(value) == 1 and not running:
+        return _shaped(value[0], dtype)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _shaped_object(value: Any, dtype: pl.Struct) -> Any:
+    names = [f.name for f in dtype.fields]
+    if isinstance(value, list):
+        value = value[0] if len(value) == 1 else None
+    elif not isinstance(value, dict):
+        value = {next((n for n in ("name", "title", "value", "literal") if n in names), names[0]): value}
+    if not isinstance(value, dict):
+        return None
+    return {f.name: _shaped(value.get(f.name), f.dtype) for f in dtype.fields}  # type: ignore[arg-type] - likewise
+
+
+def _mapped(frame: pl.DataFrame, form: Format) -> pl.DataFrame:
+    """Return the records frame: the format's columns, the others null."""
+    given = form.expressions
+    columns = [
+        given[name].cast(column.dtype).alias(name) if name in given else pl.lit(None, column.dtype).alias(name)
+        for name, column in RECORDS.columns.items()
+        if name not in ("source", "line", "format", "provides", "id")
+    ]
+    own = given.get("id", pl.lit(None, pl.String)).replace("", None)
+    place = pl.format("{}:{}", "source", "line")
+    doi = given.get("doi", pl.lit(None, pl.String))
+    return frame.select(
+        "source",
+        "line",
+        pl.coalesce(own, bare_doi(doi), place).alias("id"),
+        *columns,
+        pl.lit(form.name).alias("format"),
+        pl.lit(form.provides, pl.UInt64).alias("provides"),
+    ).select(RECORDS.schema.names())
+
+
+def _wrong_types(source: str, block: Block, form: Format) -> list[dict[str, Any]]:
+    """Return one row for each key whose values have another type than the format says, with their number."""
+    return [row for key, expected in form.types.items() if (row := _wrong_type(source, block, key, expected))]
+
+
+def _wrong_type(source: str, block: Block, key: str, expected: str) -> dict[str, Any] | None:
+    pattern = re.compile(rb'"' + re.escape(key.encode()) + rb'"\s*:\s*' + _LOOKS[expected])
+    wrong: list[tuple[int, Any]] = []
+    for match in pattern.finditer(block.data):
+        start = block.data.rfind(b"\n", 0, match.start()) + 1
+        value = _value_of(block.data[start : block.data.find(b"\n", start)], key)
+        if value is not None and _kind(value) not in _FITTING[expected]:
+            wrong.append((start, value))
+    if not wrong:
+        return None
+    start, value = wrong[0]
+    return defect(
+        "REC003",
+        source,
+        block.numbers[block.data.count(b"\n", 0, start)],
+        f"{_kind(value)} where {expected} is due",
+        field=key,
+        value=value if isinstance(value, str) else json.dumps(value, ensure_ascii=False),
+        expected=expected,
+        found=_kind(value),
+        mended=_mended(value, expected),
+        records=len(wrong),
+    )
+
+
+def _value_of(line: bytes, key: str) -> Any:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return value.get(key) if isinstance(value, dict) else None
+
+
+def _kind(value: Any) -> str:
+    return _KINDS.get(type(value), "integer" if isinstance(value, int) else "number")
+
+
+def _mended(value: Any, expected: str) -> str | None:
+    if not isinstance(value, str):
+        return None
+    if expected == "integer" and re.fullmatch(r"\s*\d{1,15}\s*", value):
+        return str(int(value))
+    if expected == "number" and re.fullmatch(r"\s*\d{1,15}(\.\d+)?\s*", value):
+        return value.strip()
+    return value.lower() if expected == "boolean" and value.lower() in ("true", "false") else None
+
+
+def _duplicate_keys(source: str, block: Block, form: Format) -> list[dict[str, Any]]:
+    """Return a row for each object that gives one key twice with different values.
+
+    A pattern counts the mapped keys of each line; only lines where one may stand twice are parsed again.
+    """
+    if not block.numbers:
+        return []
+    keys = "|".join(re.escape(json.dumps(key)[1:-1]) for key in form.schema)
+    given = pl.col("raw").str.extract_all(rf'[{{,]\s*"(?:{keys})"\s*:')
+    suspects = _raw_lines(block).with_row_index("row").filter(given.list.n_unique() < given.list.len())
+    found = []
+    for row, text in suspects.iter_rows():
+        if twice := _twice(text):
+            key, values = twice
+            shown = " and ".join(f"`{json.dumps(v, ensure_ascii=False)[:60]}`" for v in values)
+            found.append(defect("REC005", source, block.numbers[row], shown, field=key, value=str(values[-1])[:200]))
+    return found
+
+
+def _raw_lines(block: Block) -> pl.DataFrame:
+    return pl.read_csv(block.data, has_header=False, separator="\x1f", quote_char=None, schema={"raw": pl.String})
+
+
+def _twice(text: str) -> tuple[str, list[Any]] | None:
+    found: list[tuple[str, list[Any]]] = []
+
+    def pairs(members: list[tuple[str, Any]]) -> dict[str, Any]:
+        whole = dict(members)
+        if len(whole) != len(members):
+            for key in whole:
+                values = [v for k, v in members if k == key]
+                if any(v != values[0] for v in values):
+                    found.append((key, values))
+        return whole
+
+    try:
+        json.loads(text, object_pairs_hook=pairs)
+    except (ValueError, RecursionError):
+        return None
+    return found[0] if found else None

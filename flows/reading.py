@@ -1,0 +1,332 @@
+"""Reading: sources in, batches of the records frame out, and every part that is no record as a defect."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from scholint.checks.contract import DEFECTS, RECORDS
+from scholint.flows import bytestream, framing
+from scholint.flows.bytestream import BrokenStreamError
+from scholint.flows.detection import Format, bound, named, recognise
+from scholint.flows.framing import Block
+from scholint.flows.parsing import defect, parse
+from scholint.flows.sources import is_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from scholint.flows.sources import Source
+
+HEAD_BYTES = 1 << 18
+_BOMS = {b"\xff\xfe\x00\x00": "UTF-32", b"\x00\x00\xfe\xff": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_MAGIC = {
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"%PDF": "a PDF document",
+    b"PK\x03\x04": "a ZIP archive or an office document",
+    b"\x7fELF": "a program",
+    b"SQLite format 3": "an SQLite database",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Limits on what comes in.
+
+    `record_bytes`: one record at most. `expansion`: times its compressed size that a stream may become, once
+    beyond 64 MiB. `document_bytes`: a JSON document or a table, which are held whole. `batch_records`,
+    `batch_bytes`: how much is judged at once.
+    """
+
+    record_bytes: int = 16 << 20
+    expansion: int = 250
+    document_bytes: int = 1 << 30
+    batch_records: int = 50_000
+    batch_bytes: int = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some records, by the contract RECORDS, and what was no record, by the contract DEFECTS.
+
+    `seen`: source to the number of records that came in with this batch, readable or not. `failed`: sources
+    that could not be read as a whole; a defect says why.
+    """
+
+    records: pl.DataFrame
+    defects: pl.DataFrame
+    seen: Mapping[str, int]
+    failed: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """Blocks of one format that wait to be parsed together, and what else happened meanwhile."""
+
+    form: Format | None = None
+    blocks: list[tuple[str, Block]] = field(default_factory=list)
+    defects: list[dict[str, Any]] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return sum(len(block.numbers) for _, block in self.blocks)
+
+    @property
+    def size(self) -> int:
+        return sum(len(block.data) for _, block in self.blocks)
+
+
+def read(
+    sources: Sequence[Source],
+    *,
+    formats: Mapping[str, Format],
+    limits: Limits,
+    forced: str | None = None,
+    opener: Callable[[Source], Iterator[bytes]] | None = None,
+) -> Iterator[Batch]:
+    """Yield batches in the order of the sources. `opener` gives the bytes of URLs.
+
+    Raises:
+        FormatError: `forced` is no format.
+
+    """
+    form = named(forced, formats) if forced else None
+    waiting = _Waiting()
+    for source in sources:
+        waiting.seen.setdefault(source.path, 0)
+        for block, found in _framed(source, formats, form, limits, opener, waiting):
+            if waiting.form not in (None, found) and waiting.blocks:
+                yield _batch(waiting)
+                waiting = _Waiting(seen={source.path: 0})
+            waiting.form = found
+            waiting.blocks.append((source.path, block))
+            if waiting.rows >= limits.batch_records or waiting.size >= limits.batch_bytes:
+                yield _batch(waiting)
+                waiting = _Waiting(seen={source.path: 0})
+    yield _batch(waiting)
+
+
+def _batch(waiting: _Waiting) -> Batch:
+    records, defects = RECORDS.empty(), waiting.defects
+    if waiting.blocks and waiting.form:
+        parsed = parse(waiting.blocks, waiting.form)
+        records, defects = RECORDS.validate(parsed.records), [*defects, *parsed.defects]
+    for source, block in waiting.blocks:
+        lost = sum(fault.records for fault in block.faults)
+        waiting.seen[source] = waiting.seen.get(source, 0) + len(block.numbers) + lost
+    frame = pl.DataFrame(defects, schema=DEFECTS.schema, orient="row")
+    return Batch(records, DEFECTS.validate(frame), dict(waiting.seen), tuple(waiting.failed))
+
+
+def _framed(
+    source: Source,
+    formats: Mapping[str, Format],
+    form: Format | None,
+    limits: Limits,
+    opener: Callable[[Source], Iterator[bytes]] | None,
+    waiting: _Waiting,
+) -> Iterator[tuple[Block, Format]]:
+    """Yield the source's blocks; what stops it becomes a defect, and what came before it counts."""
+    chunks = opener(source) if opener and is_url(source.path) else bytestream.file_chunks(source.path)
+    given = 0
+    broken: list[BrokenStreamError] = []
+
+    def whole() -> Iterator[bytes]:
+        nonlocal given
+        try:
+            for chunk in bytestream.decompressed(chunks, limits.expansion):
+                given += len(chunk)
+                yield chunk
+        except BrokenStreamError as error:
+            broken.append(error)
+
+    last = 1
+    try:
+        for block, found in _recognised(source.path, whole(), formats, form, limits, waiting):
+            last = max([last, *block.numbers[-1:], *(fault.line for fault in block.faults)])
+            yield block, found
+    except OSError as error:
+        reason = f"cannot be read: {(error.strerror or str(error)).lower() if not is_url(source.path) else error}"
+        waiting.defects.append(defect("REC001", source.path, last, reason, byte=given or None, records=0))
+        waiting.failed.append(source.path)
+    for cut in broken:
+        waiting.defects.append(defect("REC001", source.path, last, str(cut), byte=given, records=0))
+        if not given:
+            waiting.failed.append(source.path)
+
+
+def _recognised(
+    path: str,
+    chunks: Iterator[bytes],
+    formats: Mapping[str, Format],
+    form: Format | None,
+    limits: Limits,
+    waiting: _Waiting,
+) -> Iterator[tuple[Block, Format]]:
+    head = b""
+    while len(head) < HEAD_BYTES and (chunk := next(chunks, b"")):
+        head += chunk
+    if head.startswith(b"PAR1"):
+        yield from _parquet(path, chain([head], chunks), formats, limits, waiting)
+        return
+    alien = _alien(head)
+    if alien:
+        rule, reason = alien
+        waiting.defects.append(defect(rule, path, 1, reason, byte=0, records=0))
+        waiting.failed.append(path)
+        return
+    text = head.removeprefix(b"\xef\xbb\xbf")
+    if not text.strip() and len(head) < HEAD_BYTES:
+        return
+    stream = chain([text], chunks)
+    samples = framing.first_objects(text.decode("utf-8", "replace"))
+    if samples and not _is_document(samples, formats, form, text):
+        found = bound(form, samples) if form else recognise(samples, formats)
+        if found is None:
+            _unrecognised(path, f"objects with the keys {', '.join(list(samples[0])[:8])}", formats, waiting)
+        elif found.framing == "page":
+            yield framing.pages(_held(stream, limits)), found
+        else:
+            yield from ((block, found) for block in framing.lines(stream, limits.record_bytes, limits.batch_bytes // 2))
+    elif text.lstrip()[:1] in (b"{", b"["):
+        yield from _document(path, stream, formats, form, limits, waiting)
+    else:
+        yield from _table(path, stream, formats, form, limits, waiting)
+
+
+def _alien(head: bytes) -> tuple[str, str] | None:
+    for mark, name in _BOMS.items():
+        if head.startswith(mark):
+            return "REC004", f"the file is {name}, where UTF-8 is due"
+    for mark, name in _MAGIC.items():
+        if head.startswith(mark):
+            return "REC006", f"the file is {name}"
+    if b"\x00" in head[:8192]:
+        return "REC006", "the file is binary"
+    if head.lstrip()[:5].lower() in (b"<!doc", b"<html", b"<?xml"):
+        return "REC006", "the file is an HTML or XML page"
+    return None
+
+
+def _unrecognised(path: str, looked: str, formats: Mapping[str, Format], waiting: _Waiting) -> None:
+    reason = f"no reader recognises {looked}; formats are {', '.join(formats)}"
+    waiting.defects.append(defect("REC006", path, 1, reason, records=0))
+    waiting.failed.append(path)
+
+
+def _is_document(
+    samples: Sequence[Mapping[str, Any]], formats: Mapping[str, Format], form: Format | None, text: bytes
+) -> bool:
+    """Tell whether the text is one document that holds records, rather than a record a line."""
+    if text.lstrip()[:1] == b"[":
+        return True
+    if len(samples) > 1:
+        return False
+    return any(_holds(samples[0], path.split(".")) for f in ([form] if form else formats.values()) for path in f.records)
+
+
+def _holds(value: Any, keys: Sequence[str]) -> bool:
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return isinstance(value, (list, dict)) and (isinstance(value, list) or len(keys) == 1 and "DOI" in value)
+
+
+def _held(chunks: Iterator[bytes], limits: Limits) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        parts.append(chunk)
+        size += len(chunk)
+        if size > limits.document_bytes:
+            raise OSError(f"larger than {limits.document_bytes:,} bytes, which is the most that a document may have")
+    return b"".join(parts)
+
+
+def _document(
+    path: str,
+    chunks: Iterator[bytes],
+    formats: Mapping[str, Format],
+    form: Format | None,
+    limits: Limits,
+    waiting: _Waiting,
+) -> Iterator[tuple[Block, Format]]:
+    data = _held(chunks, limits)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        reason = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        waiting.defects.append(defect("REC004", path, 1, reason, byte=error.start, records=0))
+        waiting.failed.append(path)
+        return
+    ways = [p for f in ([form] if form else formats.values()) for p in f.records]
+    block = framing.document(text, list(dict.fromkeys(ways)))
+    samples = framing.first_objects(block.data[:HEAD_BYTES].decode("utf-8", "replace")) if block else []
+    found = (bound(form, samples) if form else recognise(samples, formats)) if samples else None
+    if block is None or (found is None and not block.faults and block.numbers):
+        _unrecognised(path, f"a JSON document with the keys {', '.join(list(samples[0])[:8]) if samples else '(none)'}", formats, waiting)
+        return
+    yield block, found or formats["plain"]
+
+
+def _table(
+    path: str,
+    chunks: Iterator[bytes],
+    formats: Mapping[str, Format],
+    form: Format | None,
+    limits: Limits,
+    waiting: _Waiting,
+) -> Iterator[tuple[Block, Format]]:
+    data = _held(chunks, limits)
+    text = data.decode("utf-8", "replace")
+    header = text.partition("\n")[0].strip("\r")
+    delimiter = framing.delimiter_of(header)
+    blocks = framing.table(text, delimiter) if delimiter else iter(())
+    first = next(blocks, None)
+    samples = framing.first_objects(first.data[:HEAD_BYTES].decode()) if first else []
+    found = bound(form, samples) if form else recognise(samples, formats) if samples else None
+    if first is None or found is None or not found.columns:
+        _unrecognised(path, f"text that begins with `{header[:80]}`", formats, waiting)
+        return
+    for i, block in enumerate(chain([first], blocks)):
+        if i == 0 and "\ufffd" in text:
+            block.faults += _not_utf8(data)
+        yield block, found
+
+
+def _not_utf8(data: bytes) -> list[framing.Fault]:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        reason = f"byte 0x{data[error.start]:02x} is not UTF-8; read as a replacement character from here on"
+        return [framing.Fault(line, error.start, reason, rule="REC004", records=0)]
+    return []
+
+
+def _parquet(
+    path: str, chunks: Iterator[bytes], formats: Mapping[str, Format], limits: Limits, waiting: _Waiting
+) -> Iterator[tuple[Block, Format]]:
+    try:
+        frame = pl.read_parquet(io.BytesIO(_held(chunks, limits)))
+    except pl.exceptions.PolarsError as error:
+        waiting.defects.append(defect("REC001", path, 1, f"not valid Parquet: {str(error).splitlines()[0]}", records=0))
+        waiting.failed.append(path)
+        return
+    samples = [json.loads(line) for line in frame.head(50).write_ndjson().splitlines()]
+    found = recognise(samples, formats)
+    if found is None:
+        _unrecognised(path, f"a Parquet file with the columns {', '.join(frame.columns[:8])}", formats, waiting)
+        return
+    for start in range(0, frame.height, limits.batch_records):
+        part = frame[start : start + limits.batch_records]
+        yield Block(part.write_ndjson().encode(), range(start + 1, start + 1 + part.height)), found
+
+
