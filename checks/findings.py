@@ -47,7 +47,7 @@ def described(rule: Rule, check: Check, severity: Severity) -> list[pl.Expr]:
     The frame has `source`, `line` and `record`. In place of `fingerprint` stands `offending`, the whole
     value, from which `sealed` makes the fingerprint.
     """
-    value = pl.col(check.field) if check.value is None else check.value
+    value = pl.col("value" if check.field == "*" else check.field) if check.value is None else check.value
     return [
         pl.lit(rule.code).alias("rule"),
         pl.lit(rule.name).alias("name"),
@@ -55,7 +55,7 @@ def described(rule: Rule, check: Check, severity: Severity) -> list[pl.Expr]:
         pl.col("source"),
         pl.col("line"),
         pl.col("record"),
-        pl.lit(check.field).alias("field"),
+        (pl.col("field") if check.field == "*" else pl.lit(check.field)).alias("field"),
         shortened(value.cast(pl.String)).alias("value"),
         (pl.lit(check.message) if isinstance(check.message, str) else check.message).alias("message"),
         _evidence(check).alias("evidence"),
@@ -102,7 +102,7 @@ def _fix(check: Check) -> pl.Expr:
         return pl.lit(None, dtype)
     safe = fix.safe if isinstance(fix.safe, pl.Expr) else pl.lit(fix.safe)
     proposal = pl.struct(
-        pl.lit(fix.field or check.field).alias("field"),
+        (pl.col("field") if check.field == "*" else pl.lit(fix.field or check.field)).alias("field"),
         fix.value.cast(pl.String).alias("value"),
         safe.alias("safe"),
     )

@@ -48,7 +48,8 @@ class Check:
     frame that holds one row a record with `source`, `line`, `record` and those key columns, and may use
     windows (`pl.len().over("doi_key")`).
 
-    The check of a rule that needs the reader runs over the contract's defects frame instead.
+    The check of a rule that needs the reader runs over the contract's defects frame instead; its `field` is
+    `*`, since the frame says which.
 
     `violates`: Boolean; null counts as false. `undecided`: Boolean, true where no verdict is possible;
     such a record neither violates nor conforms. `when`: Boolean, the records that the check looks at.
@@ -69,7 +70,7 @@ class Check:
     keys: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Rule:
     """One thing that can be wrong. Made by the `rule` decorator, found by `checks.catalogue`."""
 

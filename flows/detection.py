@@ -24,7 +24,7 @@ LISTS = frozenset(name for name, dtype in RECORDS.schema.items() if isinstance(d
 _FILLED = frozenset(("source", "line", "format", "provides"))
 _MERGED = frozenset(("issns", "links", "orcids"))
 _SPLIT = frozenset(("authors", "fields", "orcids"))
-_TABLES = ("title", "reference", "framing", "detect", "records", "types", "columns", "names")
+_TABLES = ("title", "reference", "framing", "detect", "records", "types", "columns", "names", "least")
 _TYPES = ("integer", "number", "boolean", "string", "array", "object")
 # A table with none of these beside a title or DOI is about something else: journals, prefixes, people.
 _TELLING = frozenset(("authors", "doi", "abstract", "journal", "year", "published", "volume"))
@@ -44,7 +44,8 @@ class Mapped:
 
 @dataclass(frozen=True)
 class Format:
-    """A format, as its TOML table declares it. `names`: for plain tables, whose columns are bound later."""
+    """A format, as its TOML table declares it. `names`: for plain tables, whose columns are bound later.
+    `least`: how many of the keys in `detect` must be there."""
 
     name: str
     title: str
@@ -54,6 +55,7 @@ class Format:
     types: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, Sequence[str]] = field(default_factory=dict)
     framing: str = "lines"
+    least: int = 3
 
     @cached_property
     def schema(self) -> dict[str, pl.DataType]:
@@ -114,7 +116,7 @@ def recognise(samples: Sequence[Mapping[str, Any]], known: Mapping[str, Format])
     for sample in samples:
         scores = {n: sum(key in sample for key in f.detect) for n, f in known.items() if f.detect}
         best = max(scores, key=lambda name: (scores[name] / len(known[name].detect), scores[name]), default=None)
-        if best and scores[best] >= min(3, len(known[best].detect)):
+        if best and scores[best] >= min(known[best].least, len(known[best].detect)):
             votes[best] += 1
     if votes and votes.most_common(1)[0][1] * 2 >= len(samples):
         return known[votes.most_common(1)[0][0]]
@@ -186,6 +188,7 @@ def _format(name: str, table: Mapping[str, Any]) -> Format:
         types=table.get("types", {}),
         names=table.get("names", {}),
         framing=table.get("framing", "lines"),
+        least=table.get("least", 3),
     )
 
 

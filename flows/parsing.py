@@ -165,7 +165,8 @@ def _object(line: bytes, source: str, number: int, defects: list[dict[str, Any]]
     else:
         if isinstance(value, dict):
             return value
-        reason = f"{_KINDS.get(type(value), 'number')} where an object is due"
+        kind = "number" if re.fullmatch(r"[-\d.eE+\s]+", text) else _KINDS[type(value)]
+        reason = f"{kind} where an object is due"
         defects.append(defect("REC002", source, number, reason, value=text[:120]))
     return None
 
@@ -282,7 +283,7 @@ def _duplicate_keys(source: str, block: Block, form: Format) -> list[dict[str, A
     if not block.numbers:
         return []
     keys = "|".join(re.escape(json.dumps(key)[1:-1]) for key in form.schema)
-    given = pl.col("raw").str.extract_all(rf'[{{,]\s*"(?:{keys})"\s*:')
+    given = pl.col("raw").str.extract_all(f'"(?:{keys})"')
     suspects = _raw_lines(block).with_row_index("row").filter(given.list.n_unique() < given.list.len())
     found = []
     for row, text in suspects.iter_rows():
@@ -294,7 +295,7 @@ def _duplicate_keys(source: str, block: Block, form: Format) -> list[dict[str, A
 
 
 def _raw_lines(block: Block) -> pl.DataFrame:
-    return pl.read_csv(block.data, has_header=False, separator="\x1f", quote_char=None, schema={"raw": pl.String})
+    return pl.read_csv(block.data, has_header=False, separator="\x1f", quote_char=None, schema={"raw": pl.String}, encoding="utf8-lossy")
 
 
 def _twice(text: str) -> tuple[str, list[Any]] | None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from scholint.flows.configuration import Settings
     from scholint.flows.sources import Source
+    from scholint.reports.verdict import Verdict
 
 COMPLETENESS = {"source": pl.String(), "column": pl.String(), "records": pl.UInt64(), "filled": pl.UInt64()}
 
@@ -278,7 +279,7 @@ def _completeness(records: pl.DataFrame, named: Mapping[str, str]) -> pl.DataFra
         records.group_by(pl.col("source").replace(named))
         .agg(pl.len().cast(pl.UInt64).alias("records"), *filled)
         .unpivot(index=("source", "records"), variable_name="column", value_name="filled")
-        .select(COMPLETENESS)
+        .select(list(COMPLETENESS))
     )
 
 
@@ -287,7 +288,7 @@ def _added(completeness: Sequence[pl.DataFrame]) -> pl.DataFrame:
         pl.concat([pl.DataFrame(schema=COMPLETENESS), *completeness])
         .group_by("source", "column")
         .agg(pl.col("records", "filled").sum())
-        .select(COMPLETENESS)
+        .select(list(COMPLETENESS))
         .sort("source", "column")
     )
 
@@ -356,12 +357,12 @@ def _counts(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 def _verdict(
     settings: Settings, metrics: pl.DataFrame, completeness: pl.DataFrame, suite_file: Path | None
-) -> gate.Verdict | None:
+) -> Verdict | None:
     if not settings.thresholds:
         return None
-    from scholint.reports import thresholds  # noqa: PLC0415 - only a gate with thresholds needs it
+    from scholint.reports import thresholds, verdict  # noqa: PLC0415 - only a gate with thresholds needs them
 
-    return gate.judge(thresholds.parse(settings.thresholds), metrics, completeness, suite_file)
+    return verdict.judge(thresholds.parse(settings.thresholds), metrics, completeness, suite_file)
 
 
 def _spoken(path: str, parts: Sequence[Part]) -> bool:

@@ -57,7 +57,7 @@ def data(case: dict[str, Any]) -> bytes:
         return bytes.fromhex(case["bytes_hex"])
     records = case.get("records") or [case.get("record", {})]
     if "__text__" in records[0]:
-        return str(records[0]["__text__"]).encode()
+        return str(records[0]["__text__"]).encode("utf-8", "surrogateescape")
     if "text" in case:
         return str(case["text"]).encode()
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records).encode()
