@@ -154,6 +154,26 @@ _NOTICE = (
 _TAGS = r"</?[A-Za-z][A-Za-z0-9:_-]*(?:\s[^<>]*)?/?>"
 
 
+# An ISSN counts only at the front of the suffix, followed by a separator or the end: elsewhere eight digits
+# are most often a year and a page. Measured on 537,142 DOIs; `s` and `issn` are publishers' own habits.
+_ISSN_FRONT = r"^(?i:s|issn|[a-z]\.)?(\d{4}-\d{3}[\dXx])"
+_FULL = _ISSN_FRONT + r"[-._/]((?:18|19|20)\d\d)[-._/](\d{1,4})[-._/](\d{1,3})[-._/](\d{1,5})[-_](\d{1,5})$"
+
+
+def issn_is_valid(expression: pl.Expr) -> pl.Expr:
+    """Boolean: NNNN-NNNC with the right check digit (ISO 3297: weights 8 to 2, modulo 11, `X` for 10)."""
+    digits = expression.str.replace("-", "", literal=True)
+    total = pl.sum_horizontal(digits.str.slice(i, 1).cast(pl.Int32, strict=False) * (8 - i) for i in range(7))
+    check = digits.str.slice(7, 1).str.to_uppercase()
+    value = pl.when(check == "X").then(10).otherwise(check.cast(pl.Int32, strict=False))
+    return expression.str.contains(r"^\d{4}-\d{3}[\dXx]$") & ((total + value) % 11 == 0)
+
+
+def is_empty(name: str) -> pl.Expr:
+    """Boolean, never null: the String column is null, empty or white space."""
+    return pl.col(name).is_null() | (pl.col(name).str.strip_chars() == "").fill_null(value=False)
+
+
 def letters(expression: pl.Expr) -> pl.Expr:
     """String, lower case, letters and digits of any script only: for comparing words."""
     return expression.str.normalize("NFKD").str.replace_all(r"[^\pL\pN]+", "").str.to_lowercase()
@@ -183,6 +203,15 @@ NORMAL: Mapping[str, pl.Expr] = {
     ),
     "doi_prefix": pl.col("doi_bare").str.extract(r"^(10\.[^/\s]+)/", 1),
     "doi_suffix": pl.col("doi_bare").str.extract(r"(?s)^10\.[^/\s]+/(.+)$", 1),
+    "suffix_issn": pl.col("doi_suffix")
+    .str.extract(_ISSN_FRONT + r"(?:[^0-9A-Za-z]|$)", 1)
+    .str.to_uppercase(),
+    "suffix_year": pl.col("doi_suffix").str.extract(_FULL, 2).cast(pl.Int32),
+    "suffix_volume": pl.col("doi_suffix").str.extract(_FULL, 3),
+    "suffix_issue": pl.col("doi_suffix").str.extract(_FULL, 4),
+    "suffix_pages": pl.format(
+        "{}-{}", pl.col("doi_suffix").str.extract(_FULL, 5), pl.col("doi_suffix").str.extract(_FULL, 6)
+    ),
     "type_key": _KIND_KEY,
     "kind": pl.coalesce(
         pl.col("type_key").replace_strict(KINDS, default=None, return_dtype=pl.String),
@@ -198,6 +227,7 @@ NORMAL: Mapping[str, pl.Expr] = {
         .list.drop_nulls()
         .list.first(),
     ),
+    "is_article": (pl.col("kind") == "article") | (pl.col("kind").is_null() & ~is_empty("journal")),
     "is_titleless": pl.col("type_key").is_in(TITLELESS).fill_null(value=False),
     "is_matter": pl.col("title").str.contains(_MATTER).fill_null(value=False),
     "is_notice": (
@@ -214,6 +244,8 @@ NORMAL: Mapping[str, pl.Expr] = {
 
 `doi_bare`, `doi_prefix`, `doi_suffix`: String, as written. `doi_key`: String, lower case, null unless it
 looks like a DOI; two DOIs are the same where their keys are (DOI Handbook: case-insensitive in ASCII).
+`suffix_…`: what the DOI's suffix says where it is written as ISSN-year-volume-issue-page-page; the ISSN
+also alone, its check digit untested. `is_article`: by its type, or untyped with a journal.
 `kind`: String, a value of KINDS, null where the type is absent or unknown. `is_matter`: front and back
 matter, editorials and the like, by title. `is_notice`: errata, corrections, retractions. `title_key`:
 String, letters and digits only. `abstract_text`: String without markup. `year_published`: Int32.

@@ -26,7 +26,7 @@ from scholint.checks.rule import Check, rule
     fields=["record"],
     since="0.1.0",
     needs=["reader"],
-    bad={"__text__": "{\"title\": \"Universit\udce4t\", \"doi\": \"10.1000/1\"}\n"},
+    bad={"__text__": '{"title": "Universit\udce4t", "doi": "10.1000/1"}\n'},
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def invalid_encoding() -> Check:

@@ -26,7 +26,7 @@ from scholint.checks.rule import Check, rule
     fields=["record"],
     since="0.1.0",
     needs=["reader"],
-    bad={"__text__": 'not a record in sight\n'},
+    bad={"__text__": "not a record in sight\n"},
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def unknown_format() -> Check:

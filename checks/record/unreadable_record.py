@@ -28,7 +28,9 @@ from scholint.checks.rule import Check, rule
     fields=["record"],
     since="0.1.0",
     needs=["reader"],
-    bad={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n{"title": "A title", "doi": "10.1\n'},
+    bad={
+        "__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n{"title": "A title", "doi": "10.1\n'
+    },
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def unreadable_record() -> Check:

@@ -31,15 +31,27 @@ from scholint.checks.rule import Check, Fix, rule
     fields=["record"],
     since="0.1.0",
     needs=["reader"],
-    bad={"__text__": '{"DOIUrl": null, "ListUrlMain": null, "PeriodicalName": "J", "platform": "S", "title": "T", "citationCount": "0"}\n'},
-    good={"__text__": '{"DOIUrl": null, "ListUrlMain": null, "PeriodicalName": "J", "platform": "S", "title": "T", "citationCount": 0}\n'},
+    bad={
+        "__text__": '{"DOIUrl": null, "ListUrlMain": null, "PeriodicalName": "J", "platform": "S", "title": "T", "citationCount": "0"}\n'
+    },
+    good={
+        "__text__": '{"DOIUrl": null, "ListUrlMain": null, "PeriodicalName": "J", "platform": "S", "title": "T", "citationCount": 0}\n'
+    },
 )
 def wrong_type() -> Check:
     """Say what the reader met."""
     return Check(
         field="*",
         violates=pl.lit(value=True),
-        message=pl.format("{} is {} {} in {} records, where the format has {} {}", quoted("field"), _article("found"), "found", "records", _article("expected"), "expected"),
+        message=pl.format(
+            "{} is {} {} in {} records, where the format has {} {}",
+            quoted("field"),
+            _article("found"),
+            "found",
+            "records",
+            _article("expected"),
+            "expected",
+        ),
         evidence={name: pl.col(name) for name in ("expected", "found", "records")},
         fix=Fix(value=pl.col("mended"), safe=True),
     )

@@ -1,0 +1,50 @@
+"""An article, preprint, paper or thesis whose abstract is null, empty or white space.
+
+## Why is this bad?
+Most searches, and all that is learned from text, see only title and abstract.
+
+## How to mend
+Fetch it from the publisher or an aggregator that may pass it on.
+
+## Known limits
+A field that the source never has, for any record, is not called empty. Editorials, letters, reviews of books, notices and front matter pass.
+
+## References
+- Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.contract import is_provided
+from scholint.checks.normal import is_empty
+from scholint.checks.rule import Check, rule
+
+
+@rule(
+    code="EMP004",
+    severity="info",
+    fields=["abstract"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "journal": "Tides", "abstract": ""},
+    good={
+        "title": "A study of tides",
+        "doi": "10.1000/1",
+        "journal": "Tides",
+        "abstract": "We measured the tides of eleven harbours.",
+    },
+)
+def missing_abstract() -> Check:
+    """Look at the field where the source has it at all."""
+    return Check(
+        field="abstract",
+        when=is_provided("abstract")
+        & (pl.col("is_article") | pl.col("kind").is_in(["preprint", "conference", "thesis"])).fill_null(
+            value=False
+        )
+        & ~pl.col("is_matter")
+        & ~pl.col("is_notice"),
+        violates=is_empty("abstract"),
+        message="the abstract is empty",
+    )

@@ -1,0 +1,40 @@
+"""A record without publication date and year.
+
+## Why is this bad?
+Without a year the work cannot be cited, sorted or told from its other editions.
+
+## How to mend
+Fetch the date from the registry by DOI.
+
+## Known limits
+A field that the source never has, for any record, is not called empty. A year alone is enough.
+
+## References
+- Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.contract import is_provided
+from scholint.checks.normal import is_empty
+from scholint.checks.rule import Check, rule
+
+
+@rule(
+    code="EMP006",
+    severity="warning",
+    fields=["published"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "published": None, "year": ""},
+    good={"title": "A study of tides", "doi": "10.1000/1", "year": "2020"},
+)
+def missing_date() -> Check:
+    """Look at the field where the source has it at all."""
+    return Check(
+        field="published",
+        when=(is_provided("published") | is_provided("year")) & ~pl.col("is_titleless"),
+        violates=is_empty("published") & is_empty("year"),
+        message="the record has no date and no year",
+    )

@@ -1,0 +1,40 @@
+"""A journal article without any field of study, in a source that has them.
+
+## Why is this bad?
+Browsing and recommending by field pass the record by, and its field cannot be held against its journal.
+
+## How to mend
+Let the classifier that fills the field see the record again, with title and abstract.
+
+## Known limits
+A field that the source never has, for any record, is not called empty.
+
+## References
+- Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.contract import is_provided
+from scholint.checks.rule import Check, rule
+
+
+@rule(
+    code="EMP009",
+    severity="info",
+    fields=["fields"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "journal": "Tides", "fields": []},
+    good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Tides", "fields": ["Geology"]},
+)
+def missing_fields_of_study() -> Check:
+    """Look at the field where the source has it at all."""
+    return Check(
+        field="fields",
+        when=is_provided("fields") & pl.col("is_article") & ~pl.col("is_matter"),
+        violates=(pl.col("fields").list.len() > 0).fill_null(value=False).not_(),
+        message="the record has no field of study",
+        value=pl.lit(None, pl.String),
+    )

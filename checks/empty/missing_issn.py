@@ -1,0 +1,45 @@
+"""A journal article with a journal and without an ISSN.
+
+## Why is this bad?
+The ISSN is what tells journals of the same name apart.
+
+## How to mend
+Look the journal up in the ISSN portal or the registry.
+
+## Known limits
+A field that the source never has, for any record, is not called empty.
+
+## References
+- Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.contract import is_provided
+from scholint.checks.normal import is_empty
+from scholint.checks.rule import Check, rule
+
+
+@rule(
+    code="EMP007",
+    severity="info",
+    fields=["issns"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "journal": "Tides", "issns": []},
+    good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Tides", "issns": ["0317-8471"]},
+)
+def missing_issn() -> Check:
+    """Look at the field where the source has it at all."""
+    return Check(
+        field="issns",
+        when=is_provided("issns") & pl.col("is_article") & ~is_empty("journal"),
+        violates=pl.col("issns")
+        .list.eval(pl.element().str.strip_chars() != "")
+        .list.any()
+        .fill_null(value=False)
+        .not_(),
+        message="the journal has no ISSN",
+        value=pl.lit(None, pl.String),
+    )

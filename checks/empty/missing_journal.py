@@ -1,0 +1,43 @@
+"""A journal article whose journal is null, empty or white space.
+
+## Why is this bad?
+An article without a journal cannot be cited, and no rule about its journal can protect it.
+
+## How to mend
+Fetch the container title from the registry by DOI or ISSN.
+
+## Known limits
+A field that the source never has, for any record, is not called empty. Only what its type calls an article is looked at: books, datasets,
+preprints have no journal.
+
+## References
+- Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.contract import is_provided
+from scholint.checks.normal import is_empty
+from scholint.checks.rule import Check, rule
+
+
+@rule(
+    code="EMP005",
+    severity="warning",
+    fields=["journal"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "type": "journal-article", "journal": None},
+    good={"title": "A study of tides", "doi": "10.1000/1", "type": "journal-article", "journal": "Tides"},
+)
+def missing_journal() -> Check:
+    """Look at the field where the source has it at all."""
+    return Check(
+        field="journal",
+        when=is_provided("journal")
+        & (pl.col("kind") == "article").fill_null(value=False)
+        & ~pl.col("is_titleless"),
+        violates=is_empty("journal"),
+        message="the journal is empty",
+    )
