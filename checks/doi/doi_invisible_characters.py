@@ -1,0 +1,75 @@
+"""White space or invisible characters inside or around a DOI.
+
+## Why is this bad?
+It looks right and matches nothing: links break, and the record is imported a second time.
+
+## How to mend
+Take the characters out.
+
+## Fix safety
+Safe at the ends. Inside, a proposal: a registrant may have registered the character.
+
+## Known limits
+Dashes of other kinds inside a suffix are registered by some, and pass. Plain white space around a field is told,
+as a warning, since most readers trim it.
+
+## References
+- ISO 26324:2022; DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
+- Unicode Standard, 23 (format characters)
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.normal import INVISIBLE
+from scholint.checks.rule import Check, Fix, rule
+
+_several = pl.col("doi").str.count_matches(r"10\.\d{4,9}/") > 1
+_labelled = pl.col("doi").str.contains(r"(?i)^(?:doi|https?)[\s:]\s*") & ~pl.col("doi_bare").str.contains(
+    INVISIBLE
+)
+
+
+@rule(
+    code="DOI003",
+    severity="error",
+    fields=["doi"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/\u200b1"},
+    good={"title": "A study of tides", "doi": "10.1000/1–2"},
+)
+def doi_invisible_characters() -> Check:
+    """Look inside and at the ends of what would else be a DOI."""
+    doi = pl.col("doi")
+    clean = doi.str.replace_all(INVISIBLE, "")
+    inside = doi.str.contains(rf"\S{INVISIBLE}+\S")
+    plain = doi.str.strip_chars() == clean
+    return Check(
+        field="doi",
+        when=clean.str.contains(r"10\.\d{4,9}") & ~_several,
+        violates=(doi != clean) & ~_labelled,
+        severity=pl.when(plain).then(pl.lit("warning")).otherwise(pl.lit("error")),
+        message=pl.format(
+            "the DOI holds {} invisible or blank characters", doi.str.len_chars() - clean.str.len_chars()
+        ),
+        evidence={"characters": _names(doi)},
+        fix=Fix(value=clean, safe=~inside),
+    )
+
+
+def _names(doi: pl.Expr) -> pl.Expr:
+    """String: the code points found, such as `U+200B`."""
+    return (
+        doi.str.extract_all(INVISIBLE)
+        .list.unique(maintain_order=True)
+        .list.eval(pl.format("U+{}", pl.element().str.encode("hex").replace(_POINTS)))
+        .list.join(", ")
+    )
+
+
+# UTF-8 bytes, in hexadecimal, to the code point that people look up.
+_POINTS = {
+    chr(n).encode().hex(): f"{n:04X}"
+    for n in (*range(33), *range(127, 160), 160, 173, 6158, *range(8192, 8304), 65279)
+}

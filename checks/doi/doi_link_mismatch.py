@@ -1,0 +1,62 @@
+"""The record's DOI differs from the DOI in one of its own links.
+
+## Why is this bad?
+One of the two leads readers to another work.
+
+## How to mend
+Resolve both, and keep the one whose landing page shows the title.
+
+## Known limits
+Only links to a DOI resolver are compared, decoded, in any case, and without what sites append (`/pdf`, a full stop,
+a query). Versions (`.v2`, `v2`) of one DOI are the same.
+
+## References
+- ISO 26324:2022; DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.findings import quoted
+from scholint.checks.rule import Check, rule
+
+_LINK = r"(?i)^https?://(?:dx\.|www\.)?doi\.org/+(10\..+)$"
+# The characters that browsers and registries encode in a DOI link.
+_ENCODED = {f"%{ord(c):02{case}}": c for c in '<>()[];:/+ #?&"%' for case in "xX"}
+
+
+@rule(
+    code="DOI006",
+    severity="error",
+    fields=["doi"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://doi.org/10.1000/2"]},
+    good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://doi.org/10.1000/1"]},
+)
+def doi_link_mismatch() -> Check:
+    """Compare the DOI with every resolver link."""
+    own = _comparable(pl.col("doi_key"))
+    linked = pl.col("links").list.eval(pl.element().str.extract(_LINK, 1)).list.drop_nulls()
+    other = linked.list.eval(_comparable(_decoded(pl.element()).str.to_lowercase()))
+    first = other.list.first()
+    return Check(
+        field="doi",
+        when=own.is_not_null() & (other.list.len() > 0),
+        violates=~other.list.contains(own),
+        message=pl.format("{} differs from {} in the record's link", quoted("doi"), quoted(first)),
+        evidence={"link": linked.list.first()},
+    )
+
+
+def _decoded(doi: pl.Expr) -> pl.Expr:
+    return doi.str.replace_many(_ENCODED)
+
+
+def _comparable(doi: pl.Expr) -> pl.Expr:
+    return (
+        _decoded(doi)
+        .str.replace(r"(?:/(?:pdf|full|abstract)|[?#][a-z].*)$", "")
+        .str.replace(r"\.?v\d+$", "")
+        .str.strip_chars_end("./ ")
+    )

@@ -1,0 +1,64 @@
+"""A DOI with something behind it that is no part of it: a full stop, a page of the publisher's site, a tag.
+
+## Why is this bad?
+The DOI resolves to nothing, and does not match the same DOI elsewhere.
+
+## How to mend
+Take the end off, and resolve what is left.
+
+## Fix safety
+Unsafe: a registrant may have registered the ending.
+
+## Known limits
+Registered suffixes end in nearly anything. A closing bracket with its partner passes, and so do `<…>` in SICI
+suffixes. A full stop at the end is flagged except after SICI-like and abbreviated endings; a few such DOIs are
+registered, so this is a warning and the fix a proposal.
+
+## References
+- ISO 26324:2022; DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.findings import quoted
+from scholint.checks.rule import Check, Fix, rule
+
+_SITE = (
+    r"(?i)(/(?:abstract|full|fulltext|full-text|pdf|epdf|pdfdirect|meta|summary|html|references|xml)|\.pdf|\.html?"
+    r"|\?[a-z_]+=.*|#[a-z][^/]*|&(?:lt|gt|amp|quot|nbsp);.*|</?[a-z]+ ?/?>?|\s*\[(?:doi|pii)\]|[.;,\s]*pm(?:c?id)[:\s]*\d*)$"
+)
+_MARKS = r"[^.\s]([.,;:]+)$"
+_SICI = r"[<>]|CO;2"
+
+
+@rule(
+    code="DOI004",
+    severity="warning",
+    fields=["doi"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/tides.1."},
+    good={"title": "A study of tides", "doi": "10.1016/0022-2836(81)90087-5"},
+)
+def doi_trailing_junk() -> Check:
+    """Match the endings that sentences, sites and mark-up leave."""
+    doi = pl.col("doi_bare")
+    junk = pl.coalesce(doi.str.extract(_SITE, 1), doi.str.extract(_MARKS, 1), _bracket(doi))
+    return Check(
+        field="doi",
+        when=doi.str.contains(r"^10\.\d{4,9}"),
+        violates=junk.is_not_null(),
+        message=pl.format("the DOI ends in {}, which is no part of it", quoted(junk)),
+        fix=Fix(value=doi.str.strip_suffix(junk)),
+    )
+
+
+def _bracket(doi: pl.Expr) -> pl.Expr:
+    """String: a last bracket without its partner, else null."""
+    lonely = pl.any_horizontal(
+        doi.str.ends_with(close)
+        & (doi.str.count_matches(close, literal=True) > doi.str.count_matches(open_, literal=True))
+        for open_, close in (("(", ")"), ("[", "]"), ("{", "}"))
+    )
+    return pl.when(lonely & ~doi.str.contains(_SICI)).then(doi.str.slice(-1))

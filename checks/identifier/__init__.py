@@ -1,0 +1,1 @@
+"""Rules about identifiers other than the DOI."""
