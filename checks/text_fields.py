@@ -1,0 +1,17 @@
+"""What the rules about text share: one value to look at in each field, lists of names among them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.contract import RECORDS
+
+
+def first_matching(name: str, pattern: str) -> pl.Expr:
+    """String: the field, or of a list the first item that matches; null where none does."""
+    if not isinstance(RECORDS.schema[name], pl.List):
+        return pl.col(name)
+    # Joining costs a third of looking at every item, and most records have nothing to find.
+    joined = pl.col(name).list.join("\x1f")
+    listed = pl.when(joined.str.contains(pattern)).then(pl.col(name))
+    return listed.list.eval(pl.element().filter(pl.element().str.contains(pattern))).list.first()
