@@ -1,0 +1,72 @@
+"""A date in which no year can be found.
+
+## Why is this bad?
+The work cannot be sorted, cited or compared; programs that guess put it into the wrong century.
+
+## How to mend
+Write YYYY, YYYY-MM or YYYY-MM-DD.
+
+## Fix safety
+Safe: the same digits with hyphens; offered only where month and day are possible.
+
+## Known limits
+Every way of writing a date that shows a year of four digits passes: seasons, ranges, names of months in any language.
+A month or season alone passes where `year` holds the year. Words that stand for nothing are `EMP010`.
+
+## References
+- ISO 8601-1:2019, 5.2 (calendar date); Crossref: dates
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.findings import quoted
+from scholint.checks.normal import is_empty
+from scholint.checks.rule import Check, Fix, rule
+from scholint.seeds.words import placeholders
+
+_YEAR = r"(?:^|\D)(?:1\d|20|21|00|99)\d\d(?:\D|$)"
+_JOINED = r"^\s*((?:1[5-9]|20)\d\d)(\d\d)(\d\d)\s*$"
+
+
+@rule(
+    code="DAT001",
+    severity="error",
+    fields=["published", "year"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "published": "20210511"},
+    good={"title": "A study of tides", "doi": "10.1000/1", "published": "Spring 2021"},
+)
+def unparsable_date() -> list[Check]:
+    """Look for a year; run-together dates are read where month and day are possible."""
+    return [_check(name) for name in ("published", "year")]
+
+
+def _check(name: str) -> Check:
+    value = pl.col(name)
+    dated = value.str.replace(_JOINED, "$1-$2-$3")
+    possible = (
+        value.str.contains(_JOINED)
+        & dated.str.strip_chars().str.to_date("%Y-%m-%d", strict=False).is_not_null()
+    )
+    nothing = (
+        value.str.strip_chars()
+        .str.to_lowercase()
+        .is_in([w for words in placeholders().values() for w in words])
+    )
+    beside = (
+        (value.str.contains(r"^[\pL .,/-]{3,}\d{0,2}$") & ~is_empty("year"))
+        if name == "published"
+        else pl.lit(value=False)
+    )
+    return Check(
+        field=name,
+        violates=value.str.contains(r"[\pL\pN]")
+        & ~value.str.contains(_YEAR)
+        & ~nothing
+        & ~beside
+        & ~value.str.contains(r"^0+$"),
+        message=pl.format("no year can be found in {}", quoted(name)),
+        fix=Fix(value=pl.when(possible).then(dated.str.strip_chars()), safe=True),
+    )

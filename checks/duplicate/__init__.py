@@ -1,0 +1,1 @@
+"""Rules about duplicates over the whole input."""

@@ -1,0 +1,52 @@
+"""The same record a second time, equal in every field.
+
+## Why is this bad?
+Every count, every list and every export holds the work twice.
+
+## How to mend
+Delete the copies; keep the first.
+
+## Fix safety
+Safe: the first copy stays, and nothing is in the others that is not in it.
+
+## Known limits
+Every column of the records frame must be equal, the identifier too; where the record stands does not count.
+
+## References
+- None: equality
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.clusters import CONTENT, cluster, place
+from scholint.checks.rule import Check, Fix, rule
+
+
+@rule(
+    code="DUP002",
+    severity="warning",
+    fields=["record"],
+    since="0.1.0",
+    needs=["batch"],
+    bad=[
+        {"title": "A study of tides", "doi": "10.1000/1"},
+        {"title": "A study of tides", "doi": "10.1000/1"},
+    ],
+    good=[
+        {"title": "A study of tides", "doi": "10.1000/1"},
+        {"title": "A study of tides", "doi": "10.1000/2"},
+    ],
+)
+def duplicate_record() -> Check:
+    """Group by a hash of all columns."""
+    return Check(
+        field="record",
+        keys={"content": CONTENT},
+        violates=pl.col("content").cum_count().over("content") > 1,
+        message=pl.format("the record is the same as {}", place("content")),
+        value=pl.col("record"),
+        evidence=cluster("content"),
+        fix=Fix(value=pl.lit(None, pl.String), field="record", safe=True, removes=True),
+    )

@@ -1,0 +1,59 @@
+"""Two journal fields of one record name different journals.
+
+## Why is this bad?
+One of them is wrong, and which one counts depends on the program that reads.
+
+## How to mend
+Resolve the DOI and keep the name that stands there.
+
+## Known limits
+Case, accents, marks, articles, `&`, parallel titles and subtitles do not count. A name that is an abbreviation, an
+acronym or one word is not compared: that takes reference data.
+
+## References
+- ISO 4 (abbreviation of titles); ISO 3297 (key title)
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.findings import quoted
+from scholint.checks.journal_title import is_abbreviated, parallel_keys, title_key
+from scholint.checks.rule import Check, rule
+
+
+@rule(
+    code="JNL003",
+    severity="warning",
+    fields=["journal"],
+    since="0.1.0",
+    bad={
+        "title": "A study of tides",
+        "doi": "10.1000/1",
+        "journal_names": ["Letters of Hydrology", "Journal of Cardiac Imaging"],
+    },
+    good={
+        "title": "A study of tides",
+        "doi": "10.1000/1",
+        "journal_names": ["Letters of Hydrology", "The Letters of Hydrology"],
+    },
+)
+def journal_names_disagree() -> Check:
+    """Compare the first name with the last, in all their parallel forms."""
+    first, last = pl.col("journal_names").list.first(), pl.col("journal_names").list.last()
+    key, other = title_key(first), title_key(last)
+    shared = parallel_keys(first).list.set_intersection(parallel_keys(last)).list.len() > 0
+    within = key.str.starts_with(other) | other.str.starts_with(key)
+    return Check(
+        field="journal",
+        when=(pl.col("journal_names").list.n_unique() > 1)
+        & ~is_abbreviated(first)
+        & ~is_abbreviated(last)
+        & (key != "")
+        & (other != ""),
+        violates=(key != other) & ~shared & ~within,
+        message=pl.format("the record names two journals: {} and {}", quoted(first), quoted(last)),
+        value=first,
+        evidence={"names": pl.col("journal_names").list.join(" | ")},
+    )
