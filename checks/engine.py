@@ -124,21 +124,19 @@ class Engine:
         flags = frame.lazy().select(_flags(made)).collect()
         metrics = self._count(made, flags, frame["source"].replace(named))
         queries = [
-            frame.lazy()
-            .filter(flags[f"violates {i}"])
-            .select(described(rule, check, self.severity(rule)))
-            .with_columns(
-                *(
-                    [pl.lit(self._severities[rule.code]).alias("severity")]
-                    if rule.code in self._severities
-                    else []
-                )
-            )
+            self._described(frame.lazy(), rule, check, flags[f"violates {i}"])
             for i, (rule, check) in enumerate(made)
             if flags[f"violates {i}"].any()
         ]
         found = pl.collect_all(queries)
         return (sealed(pl.concat(found)) if found else FINDINGS.empty()), metrics
+
+    def _described(self, frame: pl.LazyFrame, rule: Rule, check: Check, hits: pl.Series) -> pl.LazyFrame:
+        columns = described(rule, check, self.severity(rule))
+        # Windows must see the whole frame; everything else is worth computing on the hits alone.
+        found = frame.select(columns).filter(hits) if check.keys else frame.filter(hits).select(columns)
+        chosen = self._severities.get(rule.code)
+        return found.with_columns(severity=pl.lit(chosen)) if chosen else found
 
     def _count(
         self, made: Sequence[tuple[Rule, Check]], flags: pl.DataFrame, source: pl.Series

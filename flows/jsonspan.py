@@ -1,0 +1,138 @@
+"""Where a value stands in JSON text, so that it can be replaced and nothing else.
+
+Positions are indexes into the text, ends exclusive. What is passed on the way is decoded by the standard
+library's C scanner and thrown away; nothing is written anew. Strings may hold raw control characters, as in
+page dumps. Of a key that stands twice in one object the first counts, as in the reader's fast path.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# Numbers as text: they are only passed, and Python refuses integers of more than 4,300 digits.
+_DECODER = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
+_SPACE = re.compile(r"[ \t\r\n]*")
+
+
+class SpanError(ValueError):
+    """Text that is not JSON where it was looked at; the message is a clause."""
+
+
+def skip(text: str, position: int = 0) -> int:
+    """Return the position of the first character that is no white space of JSON."""
+    return _SPACE.match(text, position).end()  # type: ignore[union-attr] - matches the empty text
+
+
+def end(text: str, start: int) -> int:
+    """Return where the value that begins at `start` ends.
+
+    Raises:
+        SpanError: no value begins there, or it is nested too deep.
+
+    """
+    try:
+        _, position = _DECODER.raw_decode(text, start)
+    except RecursionError:
+        raise SpanError(f"nested too deep at character {start}") from None
+    except ValueError as error:
+        raise SpanError(str(error)) from None
+    return position
+
+
+def locate(text: str, path: Sequence[str | int], start: int = 0) -> tuple[int, int] | None:
+    """Return the span of the value at a path of keys and list indexes; None where the path leads nowhere.
+
+    `start`: where the value that the path begins at stands, or white space before it.
+
+    Raises:
+        SpanError: the text is not JSON up to that value.
+
+    """
+    position = skip(text, start)
+    for step in path:
+        found = _member(text, position, step) if isinstance(step, str) else _element(text, position, step)
+        if found is None:
+            return None
+        position = found
+    return position, end(text, position)
+
+
+def members(text: str, start: int) -> Iterator[tuple[str, int, int]]:
+    """Yield key, start and end of the value of each member of the object that begins at `start`.
+
+    Raises:
+        SpanError: after the members before the fault were yielded.
+
+    """
+    position = skip(text, start + 1)
+    while text[position : position + 1] != "}":
+        if text[position : position + 1] != '"':
+            raise SpanError(f"a key is due at character {position}")
+        after = end(text, position)
+        key: str = json.loads(text[position:after], strict=False)
+        colon = skip(text, after)
+        if text[colon : colon + 1] != ":":
+            raise SpanError(f"a colon is due at character {colon}")
+        position = skip(text, colon + 1)
+        after = end(text, position)
+        yield key, position, after
+        position = _next(text, after, "}")
+
+
+def elements(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each element of the list that begins at `start`.
+
+    Raises:
+        SpanError: after the elements before the fault were yielded.
+
+    """
+    position = skip(text, start + 1)
+    while text[position : position + 1] != "]":
+        after = end(text, position)
+        yield position, after
+        position = _next(text, after, "]")
+
+
+def removal(text: str, start: int, index: int) -> tuple[int, int]:
+    """Return the span that goes with an element of the list that begins at `start`: itself and its comma.
+
+    Raises:
+        SpanError: the list is not JSON.
+        IndexError: the list has no such element.
+
+    """
+    spans = list(elements(text, start))
+    here = spans[index]
+    if index + 1 < len(spans):
+        return here[0], spans[index + 1][0]
+    return (spans[index - 1][1] if index else here[0]), here[1]
+
+
+def _member(text: str, start: int, key: str) -> int | None:
+    if text[start : start + 1] != "{":
+        return None
+    return next((position for name, position, _ in members(text, start) if name == key), None)
+
+
+def _element(text: str, start: int, index: int) -> int | None:
+    if text[start : start + 1] != "[":
+        return None
+    return next((position for i, (position, _) in enumerate(elements(text, start)) if i == index), None)
+
+
+def _next(text: str, position: int, close: str) -> int:
+    position = skip(text, position)
+    mark = text[position : position + 1]
+    if mark == close:
+        return position
+    if mark != ",":
+        raise SpanError(f"a comma is due at character {position}")
+    position = skip(text, position + 1)
+    if text[position : position + 1] == close:
+        raise SpanError(f"a value is due at character {position}")
+    return position
