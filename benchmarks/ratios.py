@@ -45,13 +45,18 @@ def main() -> None:
         alone = f"import polars as pl; pl.read_ndjson({str(path)!r}, schema={{k: pl.String for k in {keys(path)!r}}})"
         check = [sys.executable, "-m", "scholint", "check", "--fail-on", "never", "--quiet"]
         show("check / read_ndjson", processes([*check, str(path)], [sys.executable, "-c", alone]))
-        show("cold check / import polars", processes([*check, str(one)], [sys.executable, "-c", "import polars"]))
+        show(
+            "cold check / import polars",
+            processes([*check, str(one)], [sys.executable, "-c", "import polars"]),
+        )
         show("pandera / engine, same rules", calls(*contenders(path)))
 
 
 def examples(path: Path) -> Path:
     """Write 50,000 records: every rule's examples, over and over, with running DOIs."""
-    records = [r for rule in catalogue.catalogue().values() for r in (*rule.bad, *rule.good) if "__text__" not in r]
+    records = [
+        r for rule in catalogue.catalogue().values() for r in (*rule.bad, *rule.good) if "__text__" not in r
+    ]
     with path.open("w", encoding="utf-8") as file:
         for i in range(50_000):
             file.write(json.dumps({**records[i % len(records)], "id": f"example-{i}"}) + "\n")
@@ -75,7 +80,9 @@ def processes(ours: list[str], baseline: list[str]) -> list[tuple[float, float]]
 def contenders(path: Path) -> tuple[Callable[[], object], Callable[[], object]]:
     """Return pandera's validation and the engine's judgement of the same frame by the same rules."""
     rules = [rule for rule in catalogue.select() if not rule.needs]
-    batches = reading.read([Source(path=str(path), named=str(path))], formats=formats({}), limits=reading.Limits())
+    batches = reading.read(
+        [Source(path=str(path), named=str(path))], formats=formats({}), limits=reading.Limits()
+    )
     frame: pl.DataFrame = next(batch.records for batch in batches if batch.records.height)
     contract = schema(rules)
     engine = Engine(rules)

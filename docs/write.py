@@ -13,7 +13,9 @@ HOME = Path(__file__).parent
 def pages() -> dict[str, str]:
     """Return each generated file's name, below this folder, and its text."""
     rules = catalogue.catalogue().values()
-    rows = "".join(f"| [{r.code}](rules/{r.code}.md) | {r.name} | {r.severity} | {r.summary} |\n" for r in rules)
+    rows = "".join(
+        f"| [{r.code}](rules/{r.code}.md) | {r.name} | {r.severity} | {r.summary} |\n" for r in rules
+    )
     index = f"# Rules\n\n| code | name | severity | flags |\n|---|---|---|---|\n{rows}"
     return {"rules.md": index, **{f"rules/{r.code}.md": rule_pages.page(r, "markdown") for r in rules}}
 

@@ -110,7 +110,7 @@ def check(sources: tuple[str, ...], **options: Any) -> None:
 @click.option("--format", "output_format", type=click.Choice(("text", "json")), default="text")
 def rules(output_format: str) -> None:
     """List every rule, one line each."""
-    from scholint.reports import rule_pages  # noqa: PLC0415 - each command loads what it needs
+    from scholint.reports import rule_pages
 
     click.echo(rule_pages.listing(output_format), nl=False)
 
@@ -120,8 +120,8 @@ def rules(output_format: str) -> None:
 @click.option("--format", "output_format", type=click.Choice(("text", "json", "markdown")), default="text")
 def rule(code: str, output_format: str) -> None:
     """Explain a rule, by CODE or name."""
-    from scholint.checks import catalogue  # noqa: PLC0415
-    from scholint.reports import rule_pages  # noqa: PLC0415
+    from scholint.checks import catalogue
+    from scholint.reports import rule_pages
 
     with _sentences():
         click.echo(rule_pages.page(catalogue.find(code), output_format), nl=False)
@@ -131,7 +131,7 @@ def rule(code: str, output_format: str) -> None:
 @click.option("--config", "config_path", metavar="FILE")
 def formats(config_path: str | None) -> None:
     """List the formats that can be read."""
-    from scholint.flows.detection import formats as declared_formats  # noqa: PLC0415
+    from scholint.flows.detection import formats as declared_formats
 
     with _sentences():
         for name, declared in declared_formats(_settings(config_path, {}).formats).items():
@@ -162,7 +162,7 @@ def run_flow(
     """Lint SOURCES once as a Prefect flow."""
     with _sentences():
         _settings(config_path, {})
-        from scholint.flows import lint  # noqa: PLC0415 - Prefect costs a second
+        from scholint.flows import lint
 
         summary = lint.run(sources, config=config_path, partition_mib=partition_size, outputs=outputs)
         click.echo(summary["line"])
@@ -181,13 +181,13 @@ def serve_flow(
     """Keep linting SOURCES on a schedule; starts Prefect's own server where none is configured."""
     with _sentences():
         _settings(config_path, {})
-        from scholint.flows import serving  # noqa: PLC0415
+        from scholint.flows import serving
 
         serving.serve(sources, cron=cron, name=name, config=config_path, outputs=outputs)
 
 
 def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
-    from scholint.flows import pipeline  # noqa: PLC0415
+    from scholint.flows import pipeline
 
     settings = _settings(options["config_path"], options)
     targets = _targets(options)
@@ -213,9 +213,9 @@ def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
 
 
 def _settings(config_path: str | None, options: dict[str, Any]) -> Settings:
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
-    from scholint.flows import configuration  # noqa: PLC0415
+    from scholint.flows import configuration
 
     path = Path(config_path) if config_path else configuration.discover(Path.cwd())
     settings = configuration.load(path)
@@ -234,7 +234,7 @@ def _split(values: tuple[str, ...] | None) -> tuple[str, ...]:
 
 def _targets(options: dict[str, Any]) -> list[tuple[str, Path | None]]:
     """Return format and file of each report; the file None is standard output."""
-    from scholint.reports import formats as output_formats  # noqa: PLC0415
+    from scholint.reports import formats as output_formats
 
     chosen: str | None = options["output_format"]
     if not options["outputs"]:
@@ -243,7 +243,7 @@ def _targets(options: dict[str, Any]) -> list[tuple[str, Path | None]]:
 
 
 def _publish(result: Result, targets: list[tuple[str, Path | None]], options: dict[str, Any]) -> None:
-    from scholint.reports import formats as output_formats  # noqa: PLC0415
+    from scholint.reports import formats as output_formats
 
     wishes = {name: options[name] for name in ("statistics", "quiet", "max_findings")}
     for name, file in targets:
@@ -272,13 +272,15 @@ def _standard_input() -> tuple[str, ...]:
 @contextmanager
 def _sentences() -> Iterator[None]:
     """Turn the errors that a user can cause into one sentence and an exit status."""
-    from scholint.checks.catalogue import UnknownRuleError  # noqa: PLC0415
-    from scholint.flows.configuration import ConfigurationError  # noqa: PLC0415
-    from scholint.flows.sources import SourceError  # noqa: PLC0415
+    from scholint.checks.catalogue import UnknownRuleError
+    from scholint.flows.configuration import ConfigurationError
+    from scholint.flows.detection import FormatError
+    from scholint.flows.sources import SourceError
+    from scholint.reports.formats import UnknownFormatError
 
     try:
         yield
-    except (ConfigurationError, UnknownRuleError) as error:
+    except (ConfigurationError, FormatError, UnknownFormatError, UnknownRuleError) as error:
         raise Stop(str(error), USAGE) from None
     except SourceError as error:
         raise Stop(str(error), INCOMPLETE) from None
@@ -299,8 +301,8 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int], None] | None]:
     if quiet or not sys.stderr.isatty() or os.environ.get("CI"):
         yield None
         return
-    from rich.console import Console  # noqa: PLC0415 - 0.1 s that only a terminal is worth
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.completed:,} records"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

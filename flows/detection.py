@@ -66,7 +66,8 @@ class Format:
     def expressions(self) -> dict[str, pl.Expr]:
         """Each column of the records frame that this format has, as an expression over the parsed frame."""
         return {
-            name: fieldmap.expression(m.paths, many=name in LISTS, merged=m.merged) for name, m in self.columns.items()
+            name: fieldmap.expression(m.paths, many=name in LISTS, merged=m.merged)
+            for name, m in self.columns.items()
         }
 
     @cached_property
@@ -83,7 +84,10 @@ class Format:
 @cache
 def _own() -> dict[str, Format]:
     folder = FilePath(__file__).parent / "formats"
-    return {path.stem: _format(path.stem, tomllib.loads(path.read_text("utf-8"))) for path in sorted(folder.glob("*.toml"))}
+    return {
+        path.stem: _format(path.stem, tomllib.loads(path.read_text("utf-8")))
+        for path in sorted(folder.glob("*.toml"))
+    }
 
 
 def formats(users: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Format]:
@@ -115,7 +119,9 @@ def recognise(samples: Sequence[Mapping[str, Any]], known: Mapping[str, Format])
     votes: Counter[str] = Counter()
     for sample in samples:
         scores = {n: sum(key in sample for key in f.detect) for n, f in known.items() if f.detect}
-        best = max(scores, key=lambda name: (scores[name] / len(known[name].detect), scores[name]), default=None)
+        best = max(
+            scores, key=lambda name: (scores[name] / len(known[name].detect), scores[name]), default=None
+        )
         if best and scores[best] >= min(known[best].least, len(known[best].detect)):
             votes[best] += 1
     if votes and votes.most_common(1)[0][1] * 2 >= len(samples):
@@ -157,7 +163,9 @@ def _plain_path(column: str, key: str, values: Sequence[Any]) -> Path:
         if isinstance(item, dict) and column in LISTS:
             return Path(key, tuple(steps), _name_templates(item))
     if isinstance(item, dict):
-        steps.append(("key", next((k for k in ("name", "title", "value") if k in item), next(iter(item), "name"))))
+        steps.append(
+            ("key", next((k for k in ("name", "title", "value") if k in item), next(iter(item), "name")))
+        )
     if kind is str and column in _SPLIT:
         return Path(key, tuple(steps), separator=";")
     return Path(key, tuple(steps))
@@ -200,11 +208,15 @@ def _mapped(name: str, column: str, value: Any) -> Mapped:
     merged = isinstance(value, dict) and set(value) == {"all"}
     texts = value["all"] if merged else [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not texts or not all(isinstance(text, str) for text in texts):
-        raise FormatError(f"format {name}: received {json.dumps(value)} for `{column}`, valid is a path or a list of paths")
+        raise FormatError(
+            f"format {name}: received {json.dumps(value)} for `{column}`, valid is a path or a list of paths"
+        )
     try:
         paths = tuple(fieldmap.parse(text) for text in texts)
     except PathError as error:
         raise FormatError(f"format {name}, column {column}: {error}") from None
     if column not in LISTS and any(path.many for path in paths):
-        raise FormatError(f"format {name}: the path `{texts[0]}` gives a list, the column `{column}` takes one value")
+        raise FormatError(
+            f"format {name}: the path `{texts[0]}` gives a list, the column `{column}` takes one value"
+        )
     return Mapped(paths, merged)

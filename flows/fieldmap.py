@@ -76,8 +76,15 @@ def parse(text: str) -> Path:
         key, item = match.groups()
         steps.append(("key", key) if key is not None else ("item", "*" if item == "" else item))
         position = match.end()
-    if not steps or steps[0][0] != "key" or position != len(head) or way not in ("", "date-parts", "inverted-index"):
-        raise PathError(f"received the path `{text}`, valid are paths such as `a.b`, `a[0]`, `a[].b`, `a[]: {{b}} {{c}}`")
+    if (
+        not steps
+        or steps[0][0] != "key"
+        or position != len(head)
+        or way not in ("", "date-parts", "inverted-index")
+    ):
+        raise PathError(
+            f"received the path `{text}`, valid are paths such as `a.b`, `a[0]`, `a[].b`, `a[]: {{b}} {{c}}`"
+        )
     templates = tuple(tuple(_FIELD.findall(part)) for part in template.split("|")) if template else ()
     return Path(text, tuple(steps), templates, way, separator.strip())
 
@@ -102,7 +109,11 @@ def expression(paths: Sequence[Path], *, many: bool, merged: bool) -> pl.Expr:
     """Return the column: String, or List(String) where `many`; the first path that gives something, or all."""
     found = [_value(path) for path in paths]
     if not many:
-        return pl.coalesce([e.replace("", None) for e in found[:-1]] + found[-1:]) if len(found) > 1 else found[0]
+        return (
+            pl.coalesce([e.replace("", None) for e in found[:-1]] + found[-1:])
+            if len(found) > 1
+            else found[0]
+        )
     lists = [
         e.list.drop_nulls() if path.many else pl.concat_list(e).list.drop_nulls()
         for e, path in zip(found, paths, strict=True)
@@ -123,8 +134,10 @@ def _dtype(node: Mapping[str, Any]) -> pl.DataType:
 def _value(path: Path) -> pl.Expr:
     value = _walk(pl.col(path.root), path.steps[1:], path.templates)
     if path.separator:
-        return value.str.split(path.separator).list.eval(pl.element().str.strip_chars()).list.eval(
-            pl.element().filter(pl.element() != "")
+        return (
+            value.str.split(path.separator)
+            .list.eval(pl.element().str.strip_chars())
+            .list.eval(pl.element().filter(pl.element() != ""))
         )
     if path.way == "date-parts":
         return _date(value)
@@ -150,7 +163,9 @@ def _walk(value: pl.Expr, steps: Sequence[tuple[str, str]], templates: Sequence[
 
 def _text(item: pl.Expr, templates: Sequence[Sequence[str]]) -> pl.Expr:
     texts = [
-        pl.concat_str([item.struct.field(f) for f in fields], separator=" ", ignore_nulls=True).str.strip_chars()
+        pl.concat_str(
+            [item.struct.field(f) for f in fields], separator=" ", ignore_nulls=True
+        ).str.strip_chars()
         for fields in templates
     ]
     return pl.coalesce([text.replace("", None) for text in texts])

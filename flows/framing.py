@@ -189,7 +189,9 @@ def _elements(text: str, position: int, *, single: bool = False) -> Block:
         number += 1
         start = position
         if start >= len(text):
-            faults.append(Fault(number, _byte(text, start), "the document ends before its list does", records=0))
+            faults.append(
+                Fault(number, _byte(text, start), "the document ends before its list does", records=0)
+            )
             break
         try:
             _, position = _DECODER.raw_decode(text, start)
@@ -228,7 +230,11 @@ def _byte(text: str, position: int) -> int:
 
 
 def _reason(error: Exception) -> str:
-    return f"not valid JSON: {error}" if not isinstance(error, json.JSONDecodeError) else f"not valid JSON: {error.msg}"
+    return (
+        f"not valid JSON: {error}"
+        if not isinstance(error, json.JSONDecodeError)
+        else f"not valid JSON: {error.msg}"
+    )
 
 
 def table(text: str, delimiter: str, block_rows: int = 50_000) -> Iterator[Block]:

@@ -117,9 +117,7 @@ async def lint(
     parts = await asyncio.gather(*(one(p) for p in partitions.partitions(chosen, partition_mib << 20)))
     parts[0].failed += missing
     facts = pipeline.run_facts(sources, settings, engine)
-    result = await asyncio.to_thread(
-        pipeline.conclude, parts, settings, engine, run=facts, notices=notices
-    )
+    result = await asyncio.to_thread(pipeline.conclude, parts, settings, engine, run=facts, notices=notices)
     written = await asyncio.to_thread(_publish, result, outputs or [])
     await _leave_artifacts(result, written)
     return {**_summary(result), "outputs": written}
@@ -167,12 +165,16 @@ def _summary(result: Result) -> dict[str, Any]:
 async def _leave_artifacts(result: Result, written: Sequence[str]) -> None:
     summary = _summary(result)
     lines = [f"# scholint: {'passed' if result.passed else 'failed'}", summary["line"], *result.notices]
-    await acreate_markdown_artifact("\n\n".join(lines), key="scholint-summary", description="Verdict and counts")
+    await acreate_markdown_artifact(
+        "\n\n".join(lines), key="scholint-summary", description="Verdict and counts"
+    )
     table = result.counts.sort("findings", descending=True).to_dicts()
     await acreate_table_artifact(table, key="scholint-rules", description="Findings by rule")
     for path in written:
         if path.endswith(".html"):
-            await acreate_link_artifact(Path(path).as_uri(), key="scholint-report", description="The report page")
+            await acreate_link_artifact(
+                Path(path).as_uri(), key="scholint-report", description="The report page"
+            )
 
 
 def run(

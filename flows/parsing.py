@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 SLOW_LINES = 256
 _NESTED = r"^\s*[\[{]"
 _KINDS = {bool: "boolean", str: "string", list: "array", dict: "object", type(None): "null"}
-_FITTING = {kind: {kind} for kind in ("integer", "boolean", "string", "array", "object")} | {"number": {"number", "integer"}}
+_FITTING = {kind: {kind} for kind in ("integer", "boolean", "string", "array", "object")} | {
+    "number": {"number", "integer"}
+}
 _LOOKS = {
     "integer": rb'["{\[tf]',
     "number": rb'["{\[tf]',
@@ -50,13 +52,30 @@ def parse(blocks: Sequence[tuple[str, Block]], form: Format) -> Parsed:
     for source, block in blocks:
         defects += _wrong_types(source, block, form)
         defects += _duplicate_keys(source, block, form)
+    _name_records(defects, records)
     return Parsed(records, defects)
+
+
+def _name_records(defects: list[dict[str, Any]], records: pl.DataFrame) -> None:
+    """Give defects of records that could be read the record's own id."""
+    lines = {row["line"] for row in defects}
+    if lines:
+        told = records.filter(pl.col("line").is_in(list(lines)))
+        names = {(source, line): id_ for source, line, id_ in told.select("source", "line", "id").iter_rows()}
+        for row in defects:
+            row["record"] = names.get((row["source"], row["line"]), row["record"])
 
 
 def fault_row(source: str, fault: Fault) -> dict[str, Any]:
     """Return a row of the defects frame."""
     return defect(
-        fault.rule, source, fault.line, fault.reason, value=fault.value, byte=fault.byte, records=fault.records
+        fault.rule,
+        source,
+        fault.line,
+        fault.reason,
+        value=fault.value,
+        byte=fault.byte,
+        records=fault.records,
     )
 
 
@@ -136,7 +155,9 @@ def _slowly(
         value = _object(line, source, number, defects)
         if value is None:
             continue
-        shaped = {key: _shaped(value.get(key), dtype, key in form.running) for key, dtype in form.schema.items()}
+        shaped = {
+            key: _shaped(value.get(key), dtype, key in form.running) for key, dtype in form.schema.items()
+        }
         kept.append(json.dumps(shaped))
         rows.append(i)
     if not kept:
@@ -206,7 +227,9 @@ def _mapped(frame: pl.DataFrame, form: Format) -> pl.DataFrame:
     """Return the records frame: the format's columns, the others null."""
     given = form.expressions
     columns = [
-        given[name].cast(column.dtype).alias(name) if name in given else pl.lit(None, column.dtype).alias(name)
+        given[name].cast(column.dtype).alias(name)
+        if name in given
+        else pl.lit(None, column.dtype).alias(name)
         for name, column in RECORDS.columns.items()
         if name not in ("source", "line", "format", "provides", "id")
     ]
@@ -290,12 +313,21 @@ def _duplicate_keys(source: str, block: Block, form: Format) -> list[dict[str, A
         if twice := _twice(text):
             key, values = twice
             shown = " and ".join(f"`{json.dumps(v, ensure_ascii=False)[:60]}`" for v in values)
-            found.append(defect("REC005", source, block.numbers[row], shown, field=key, value=str(values[-1])[:200]))
+            found.append(
+                defect("REC005", source, block.numbers[row], shown, field=key, value=str(values[-1])[:200])
+            )
     return found
 
 
 def _raw_lines(block: Block) -> pl.DataFrame:
-    return pl.read_csv(block.data, has_header=False, separator="\x1f", quote_char=None, schema={"raw": pl.String}, encoding="utf8-lossy")
+    return pl.read_csv(
+        block.data,
+        has_header=False,
+        separator="\x1f",
+        quote_char=None,
+        schema={"raw": pl.String},
+        encoding="utf8-lossy",
+    )
 
 
 def _twice(text: str) -> tuple[str, list[Any]] | None:

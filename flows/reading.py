@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from scholint.flows.sources import Source
 
 HEAD_BYTES = 1 << 18
-_BOMS = {b"\xff\xfe\x00\x00": "UTF-32", b"\x00\x00\xfe\xff": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_BOMS = {
+    b"\xff\xfe\x00\x00": "UTF-32",
+    b"\x00\x00\xfe\xff": "UTF-32",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
 _MAGIC = {
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
@@ -154,7 +159,9 @@ def _framed(
             last = max([last, *block.numbers[-1:], *(fault.line for fault in block.faults)])
             yield block, found
     except OSError as error:
-        reason = f"cannot be read: {(error.strerror or str(error)).lower() if not is_url(source.path) else error}"
+        reason = (
+            f"cannot be read: {(error.strerror or str(error)).lower() if not is_url(source.path) else error}"
+        )
         waiting.defects.append(defect("REC001", source.path, last, reason, byte=given or None, records=0))
         waiting.failed.append(source.path)
     for cut in broken:
@@ -195,7 +202,10 @@ def _recognised(
         elif found.framing == "page":
             yield framing.pages(_held(stream, limits)), found
         else:
-            yield from ((block, found) for block in framing.lines(stream, limits.record_bytes, limits.batch_bytes // 2))
+            yield from (
+                (block, found)
+                for block in framing.lines(stream, limits.record_bytes, limits.batch_bytes // 2)
+            )
     elif text.lstrip()[:1] in (b"{", b"["):
         yield from _document(path, stream, formats, form, limits, waiting)
     else:
@@ -230,7 +240,11 @@ def _is_document(
         return True
     if len(samples) > 1:
         return False
-    return any(_holds(samples[0], path.split(".")) for f in ([form] if form else formats.values()) for path in f.records)
+    return any(
+        _holds(samples[0], path.split("."))
+        for f in ([form] if form else formats.values())
+        for path in f.records
+    )
 
 
 def _holds(value: Any, keys: Sequence[str]) -> bool:
@@ -246,7 +260,9 @@ def _held(chunks: Iterator[bytes], limits: Limits) -> bytes:
         parts.append(chunk)
         size += len(chunk)
         if size > limits.document_bytes:
-            raise OSError(f"larger than {limits.document_bytes:,} bytes, which is the most that a document may have")
+            raise OSError(
+                f"larger than {limits.document_bytes:,} bytes, which is the most that a document may have"
+            )
     return b"".join(parts)
 
 
@@ -271,7 +287,12 @@ def _document(
     samples = framing.first_objects(block.data[:HEAD_BYTES].decode("utf-8", "replace")) if block else []
     found = (bound(form, samples) if form else recognise(samples, formats)) if samples else None
     if block is None or (found is None and not block.faults and block.numbers):
-        _unrecognised(path, f"a JSON document with the keys {', '.join(list(samples[0])[:8]) if samples else '(none)'}", formats, waiting)
+        _unrecognised(
+            path,
+            f"a JSON document with the keys {', '.join(list(samples[0])[:8]) if samples else '(none)'}",
+            formats,
+            waiting,
+        )
         return
     yield block, found or formats["plain"]
 
@@ -317,16 +338,18 @@ def _parquet(
     try:
         frame = pl.read_parquet(io.BytesIO(_held(chunks, limits)))
     except pl.exceptions.PolarsError as error:
-        waiting.defects.append(defect("REC001", path, 1, f"not valid Parquet: {str(error).splitlines()[0]}", records=0))
+        waiting.defects.append(
+            defect("REC001", path, 1, f"not valid Parquet: {str(error).splitlines()[0]}", records=0)
+        )
         waiting.failed.append(path)
         return
     samples = [json.loads(line) for line in frame.head(50).write_ndjson().splitlines()]
     found = recognise(samples, formats)
     if found is None:
-        _unrecognised(path, f"a Parquet file with the columns {', '.join(frame.columns[:8])}", formats, waiting)
+        _unrecognised(
+            path, f"a Parquet file with the columns {', '.join(frame.columns[:8])}", formats, waiting
+        )
         return
     for start in range(0, frame.height, limits.batch_records):
         part = frame[start : start + limits.batch_records]
         yield Block(part.write_ndjson().encode(), range(start + 1, start + 1 + part.height)), found
-
-

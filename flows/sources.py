@@ -51,7 +51,9 @@ def _meant(argument: str, notices: list[str]) -> list[str]:
     if argument == "-" or is_url(argument):
         return [argument]
     if "://" in argument:
-        raise SourceError(f"received `{argument}`, valid are http:// and https:// URLs, files and directories")
+        raise SourceError(
+            f"received `{argument}`, valid are http:// and https:// URLs, files and directories"
+        )
     if Path(argument).is_dir():
         return _below(argument, notices)
     if os.path.lexists(argument):
@@ -68,10 +70,14 @@ def _below(folder: str, notices: list[str]) -> list[str]:
     files = list(_walk(folder))
     wanted = [path for path in files if is_readable_name(path)]
     if not wanted:
-        raise SourceError(f"`{folder}` holds no file to read (looked for {', '.join(ENDINGS)}, also as .gz and .zst)")
+        raise SourceError(
+            f"`{folder}` holds no file to read (looked for {', '.join(ENDINGS)}, also as .gz and .zst)"
+        )
     passed_over = len(files) - len(wanted)
     if passed_over:
-        notices.append(f"`{folder}`: {passed_over} file{'s' * (passed_over > 1)} of other endings passed over")
+        notices.append(
+            f"`{folder}`: {passed_over} file{'s' * (passed_over > 1)} of other endings passed over"
+        )
     return wanted
 
 

@@ -10,7 +10,12 @@ if TYPE_CHECKING:
     from scholint.reports.verdict import Verdict
 
 FailOn: TypeAlias = Literal["error", "warning", "info", "never"]
-_FAILING = {"error": ["error"], "warning": ["error", "warning"], "info": ["error", "warning", "info"], "never": []}
+_FAILING = {
+    "error": ["error"],
+    "warning": ["error", "warning"],
+    "info": ["error", "warning", "info"],
+    "never": [],
+}
 
 
 def decide(counts: pl.DataFrame, fail_on: FailOn, verdict: Verdict | None) -> bool:

@@ -8,7 +8,7 @@ Resolve both, and keep the one whose landing page shows the title.
 
 ## Known limits
 Only links to a DOI resolver are compared, decoded, in any case, and without what sites append (`/pdf`, a full stop,
-a query). Versions (`.v2`, `v2`) of one DOI are the same.
+a query). Versions (`.v2`, `v2`) of one DOI are the same. A warning where another link agrees.
 
 ## References
 - ISO 26324:2022; DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
@@ -39,13 +39,15 @@ def doi_link_mismatch() -> Check:
     own = _comparable(pl.col("doi_key"))
     linked = pl.col("links").list.eval(pl.element().str.extract(_LINK, 1)).list.drop_nulls()
     other = linked.list.eval(_comparable(_decoded(pl.element()).str.to_lowercase()))
-    first = other.list.first()
+    differing = other.list.set_difference(pl.concat_list(own))
+    first = differing.list.first()
     return Check(
         field="doi",
         when=own.is_not_null() & (other.list.len() > 0),
-        violates=~other.list.contains(own),
+        violates=(other.list.n_unique() > 1) | ~other.list.contains(own),
+        severity=pl.when(other.list.contains(own)).then(pl.lit("warning")).otherwise(pl.lit("error")),
         message=pl.format("{} differs from {} in the record's link", quoted("doi"), quoted(first)),
-        evidence={"link": linked.list.first()},
+        evidence={"links": linked.list.join(" | ")},
     )
 
 

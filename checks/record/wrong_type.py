@@ -44,11 +44,12 @@ def wrong_type() -> Check:
         field="*",
         violates=pl.lit(value=True),
         message=pl.format(
-            "{} is {} {} in {} records, where the format has {} {}",
+            "{} is {} {} in {} record{}, where the format has {} {}",
             quoted("field"),
             _article("found"),
             "found",
             "records",
+            pl.when(pl.col("records") == 1).then(pl.lit("")).otherwise(pl.lit("s")),
             _article("expected"),
             "expected",
         ),

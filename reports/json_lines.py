@@ -1,0 +1,27 @@
+"""The JSON lines report: one finding a line, written as they come."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TextIO
+
+from scholint.reports.projection import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scholint.reports.result import Result
+
+
+def write(result: Result, stream: TextIO, **_wishes: Any) -> None:
+    """Write every finding."""
+    for line in lines(result):
+        stream.write(line + "\n")
+
+
+def lines(result: Result) -> Iterator[str]:
+    """Yield each finding as a JSON object, its keys in the order of the contract."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    for frame in result.findings():
+        for row in rows(frame):
+            yield encode(row)

@@ -1,0 +1,87 @@
+"""Parts of a result that several formats show: capped findings, errors first, and what the cap leaves out."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from scholint.checks.contract import FINDINGS
+from scholint.checks.findings import ORDER
+from scholint.checks.rule import SEVERITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scholint.reports.result import Result
+
+
+def capped(result: Result, cap: int) -> pl.DataFrame:
+    """Return at most `cap` findings (0: all) in the total order; where some are left out, errors come first."""
+    total = int(result.counts["findings"].sum())
+    if not cap or total <= cap:
+        return pl.concat([FINDINGS.empty(), *result.findings()])
+    left, kept = cap, []
+    for severity in SEVERITIES:
+        for frame in result.findings():
+            part = frame.filter(pl.col("severity") == severity).head(left)
+            kept.append(part)
+            left -= part.height
+            if not left:
+                return pl.concat(kept).sort(ORDER)
+    return pl.concat(kept).sort(ORDER)
+
+
+def left_out(result: Result, shown: int) -> str | None:
+    """Return the sentence that says what a cap left out; None where nothing was."""
+    total = int(result.counts["findings"].sum())
+    if shown >= total:
+        return None
+    return f"Showing {shown:,} of {total:,} findings, errors first; all of them: --format jsonl"
+
+
+def rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield findings as JSON values: the evidence as an object, the fix as an object or None."""
+    for row in frame.iter_rows(named=True):
+        row["evidence"] = json.loads(row["evidence"]) if row["evidence"] else None
+        yield row
+
+
+def fixable(result: Result) -> tuple[int, int]:
+    """Return how many findings have a safe fix, and how many only a proposal."""
+    safe = unsafe = 0
+    for frame in result.findings():
+        flags = frame["fix"].struct.field("safe")
+        safe += int(flags.sum() or 0)
+        unsafe += int((~flags).sum() or 0)
+    return safe, unsafe
+
+
+def flagged_records(result: Result) -> int:
+    """Return how many records have a finding."""
+    return sum(
+        frame.select(pl.struct("source", "line").n_unique()).item()
+        for frame in result.findings()
+        if frame.height
+    )
+
+
+def summary_line(result: Result) -> str:
+    """Return the one line that sums a run up."""
+    total = int(result.counts["findings"].sum())
+    if not total:
+        return f"All {result.records:,} records pass {len(result.run.get('rules', ()))} rules."
+    counts = ", ".join(
+        f"{n:,} {severity}{'s' if n > 1 and severity != 'info' else ''}"
+        for severity, n in result.by_severity().items()
+        if n
+    )
+    line = (
+        f"Found {total:,} finding{'s' * (total > 1)} ({counts}) in {flagged_records(result):,} of {result.records:,} "
+        f"record{'s' * (result.records != 1)}."
+    )
+    safe, unsafe = fixable(result)
+    if safe or unsafe:
+        line += f" {safe:,} can be mended with --fix, {unsafe:,} more with --unsafe-fixes."
+    return line

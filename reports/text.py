@@ -1,0 +1,162 @@
+"""The text report: for people at a terminal and in a log."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, TextIO
+
+import polars as pl
+
+from scholint.checks import catalogue
+from scholint.reports.projection import capped, left_out, rows, summary_line
+
+if TYPE_CHECKING:
+    from scholint.reports.result import Result
+
+CAP = 1_000
+WIDTH = 100
+_COLOURS = {
+    "error": "31;1",
+    "warning": "33;1",
+    "info": "36;1",
+    "dim": "2",
+    "bold": "1",
+    "mark": "35;1",
+    "safe": "32",
+}
+# A hostile title must not drive the terminal: controls, direction marks and invisible characters are written out.
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+
+
+def write(
+    result: Result,
+    stream: TextIO,
+    *,
+    statistics: bool = False,
+    quiet: bool = False,
+    max_findings: int | None = None,
+) -> None:
+    """Write findings by source and record, or counts by rule, and a last line that sums up."""
+    paint = _Paint(_wants_colour(stream))
+    if not quiet and statistics:
+        _write_statistics(result, stream, paint)
+    elif not quiet:
+        _write_findings(result, stream, paint, CAP if max_findings is None else max_findings)
+    _write_verdict(result, stream, paint)
+    stream.write(summary_line(result) + "\n")
+
+
+def visible(text: str) -> str:
+    """Return the text with whatever a terminal would obey, or hide, written as its code point."""
+    return _HIDDEN.sub(lambda c: f"\\u{{{ord(c.group()):x}}}", text)
+
+
+class _Paint:
+    """Colours by name; none at all where they are not wanted."""
+
+    def __init__(self, wanted: bool) -> None:  # noqa: FBT001 - one switch
+        self._wanted = wanted
+
+    def __call__(self, text: str, name: str) -> str:
+        return f"\x1b[{_COLOURS[name]}m{text}\x1b[0m" if self._wanted else text
+
+
+def _wants_colour(stream: TextIO) -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+
+
+def _write_findings(result: Result, stream: TextIO, paint: _Paint, cap: int) -> None:
+    frame = capped(result, cap)
+    told: set[str] = set()
+    place: tuple[str, int, str] | None = None
+    for row in rows(frame):
+        here = (row["source"], row["line"], row["record"])
+        if here != place:
+            stream.write(f"{paint(visible(f'{here[0]}:{here[1]}'), 'bold')}  {visible(here[2])}\n")
+            place = here
+        _write_one(row, stream, paint, explain=row["rule"] not in told)
+        told.add(row["rule"])
+    if frame.height:
+        stream.write("\n")
+    if sentence := left_out(result, frame.height):
+        stream.write(sentence + "\n")
+
+
+def _write_one(row: dict[str, Any], stream: TextIO, paint: _Paint, *, explain: bool) -> None:
+    fix = row["fix"]
+    mark = "" if fix is None else " [*]" if fix["safe"] else " [?]"
+    head = f"  {paint(row['rule'], row['severity'])} {row['severity']}{paint(mark, 'safe')} {row['field']}: "
+    stream.write(head + visible(row["message"]) + "\n")
+    if row["value"] and f"`{row['value']}`" not in row["message"]:
+        _write_value(row["value"], _piece(row), stream, paint)
+    if explain and (why := _why(row["rule"])):
+        stream.write(f"      {paint(f'why: {why}', 'dim')}\n")
+    if fix is not None:
+        stream.write(f"      {paint(_fix(row), 'safe')}\n")
+
+
+def _piece(row: dict[str, Any]) -> str | None:
+    """Return the part of the value that the message quotes."""
+    quotes = re.findall(r"`([^`]+)`", row["message"])
+    return next((quote for quote in quotes if quote in row["value"]), None)
+
+
+def _write_value(value: str, piece: str | None, stream: TextIO, paint: _Paint) -> None:
+    # A mark or two is meant where the field ends.
+    at = (value.rfind(piece) if len(piece) < 3 else value.find(piece)) if piece else 0  # noqa: PLR2004
+    start = max(0, at - WIDTH // 2) if len(value) > WIDTH else 0
+    cut = value[start : start + WIDTH]
+    before = visible(value[start:at])
+    stream.write(f"      | {'…' if start else ''}{visible(cut)}{'…' if start + WIDTH < len(value) else ''}\n")
+    if piece and at >= start:
+        marks = "^" * max(1, min(len(visible(piece)), WIDTH - len(before)))
+        stream.write(f"      | {' ' * (len(before) + bool(start))}{paint(marks, 'mark')}\n")
+
+
+def _fix(row: dict[str, Any]) -> str:
+    fix = row["fix"]
+    kind = "fix" if fix["safe"] else "proposal"
+    if fix["field"] == "record":
+        return f"{kind}: remove the record"
+    value = visible(fix["value"] or "")
+    if len(value) > WIDTH:
+        value = value[: WIDTH - 1] + "…"
+    return f"{kind}: {fix['field']} = `{value}`" if value else f"{kind}: empty {fix['field']}"
+
+
+@cache
+def _why(code: str) -> str:
+    text = catalogue.catalogue()[code].sections.get("Why is this bad?", "").replace("\n", " ")
+    return re.split(r"(?<=[.;]) ", text, maxsplit=1)[0].rstrip(".;")
+
+
+def _write_statistics(result: Result, stream: TextIO, paint: _Paint) -> None:
+    metrics = result.metrics.group_by("rule").agg(
+        pl.col("records", "violations", "undecided", "findings").sum()
+    )
+    for row in metrics.sort(["findings", "rule"], descending=[True, False]).iter_rows(named=True):
+        if row["findings"] or row["undecided"]:
+            rule = catalogue.catalogue()[row["rule"]]
+            share = row["violations"] / row["records"] if row["records"] else 0
+            undecided = f", {row['undecided']:,} undecided" if row["undecided"] else ""
+            stream.write(
+                f"{row['findings']:>9,}  {paint(rule.code, rule.severity)}  {rule.severity:7}  {rule.name:32}  "
+                f"{row['violations']:,} of {row['records']:,} records ({share:.1%}){undecided}\n"
+            )
+
+
+def _write_verdict(result: Result, stream: TextIO, paint: _Paint) -> None:
+    for threshold in (result.verdict or {}).get("thresholds", ()):
+        if threshold["passed"] is not True:
+            state = "undecided" if threshold["passed"] is None else "failed"
+            where = ", ".join(str(place["source"]) for place in threshold["where"][:3])
+            colour = "dim" if threshold["passed"] is None else threshold["severity"]
+            observed = "" if threshold["observed"] is None else f", observed {threshold['observed']}"
+            line = f"threshold {state}: {threshold['name']}{observed}{f' in {where}' if where else ''}"
+            stream.write(paint(visible(line), colour) + "\n")
