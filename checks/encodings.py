@@ -12,12 +12,29 @@ BROKEN = rf"[Ãà-ï]{_SECOND}{_SECOND}|Ã{_SECOND}|Å[\x{{80}}-\x{{9F}}¡-¿{_S
 """A pattern (Rust's syntax) of what UTF-8 looks like when it is read as Windows-1252 or Latin-1."""
 
 _RUN = re.compile(rf"[\u0080-\u00ff{_SPECIALS}]{{2,}}")
+_ROUNDS = 3
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]+")
 _BYTES = {c: bytes([0x80 + i]) for i, c in enumerate("€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ")}
+
+_SIGNS = {chr(byte[0]): sign for sign, byte in _BYTES.items() if sign > "\x9f"}
 
 
 def decoded_again(text: str) -> str:
-    """Return the text with every run of wrongly decoded characters decoded as UTF-8, where that succeeds."""
-    return _RUN.sub(lambda run: _decoded(run.group()), text)
+    """Return the text with every run of wrongly decoded characters decoded as UTF-8, where that succeeds.
+
+    Repeated as long as it mends, since exports break text more than once.
+    """
+    for _ in range(_ROUNDS):
+        mended = _RUN.sub(lambda run: _decoded(run.group()), text)
+        if mended == text:
+            break
+        text = mended
+    return text
+
+
+def named_controls(text: str) -> str:
+    """Return the text with C1 controls read as Windows-1252, which is what they mostly are, others as spaces."""
+    return _CONTROL.sub(lambda c: _SIGNS.get(c.group(), " "), text)
 
 
 def _decoded(run: str) -> str:

@@ -7,7 +7,8 @@ It counts as filled, and sorts the work into a year in which it did not exist.
 Empty the field, and find out why the source had nothing.
 
 ## Known limits
-Only the full date counts: the years 1900 and 1970 alone, or with another day, are dates like any other.
+Only the full date counts: the years 1900 and 1970 alone, or with another day, are dates like any other. Issues of
+January 1900 and 1970 exist, and are dated so in Crossref: those two are told as info.
 
 ## References
 - 1970-01-01 is day zero of Unix time, 1899-12-30 of spreadsheets, 0001-01-01 of .NET
@@ -46,6 +47,9 @@ def placeholder_date() -> Check:
         field="published",
         violates=pl.col("published").str.extract(r"^\s*(\d{4}-\d\d?-\d\d?)(?:\D|$)", 1).is_in(_ZEROES)
         | pl.coalesce("published", "year").str.contains(r"^\s*(?:9999|0001)(?:\D|$)"),
+        severity=pl.when(pl.coalesce("published", "year").str.contains(r"^\s*19[07]0"))
+        .then(pl.lit("info"))
+        .otherwise(pl.lit("warning")),
         message=pl.format("{} is a placeholder for a date", quoted(pl.coalesce("published", "year"))),
         value=pl.coalesce("published", "year"),
     )

@@ -1,4 +1,4 @@
-"""A date in which no year can be found.
+"""A date that does not show its year.
 
 ## Why is this bad?
 The work cannot be sorted, cited or compared; programs that guess put it into the wrong century.
@@ -11,7 +11,7 @@ Safe: the same digits with hyphens; offered only where month and day are possibl
 
 ## Known limits
 Every way of writing a date that shows a year of four digits passes: seasons, ranges, names of months in any language.
-A month or season alone passes where `year` holds the year. Words that stand for nothing are `EMP010`.
+A month or season alone passes where `year` holds the year. Words that stand for nothing are `EMP010`. Eight digits run together that make a date are a warning.
 
 ## References
 - ISO 8601-1:2019, 5.2 (calendar date); Crossref: dates
@@ -56,17 +56,18 @@ def _check(name: str) -> Check:
         .is_in([w for words in placeholders().values() for w in words])
     )
     beside = (
-        (value.str.contains(r"^[\pL .,/-]{3,}\d{0,2}$") & ~is_empty("year"))
+        (value.str.contains(r"^(?:[\pL .,/-]{3,}\d{0,2}|\d{1,2})$") & ~is_empty("year"))
         if name == "published"
         else pl.lit(value=False)
     )
     return Check(
         field=name,
+        severity=pl.when(possible).then(pl.lit("warning")).otherwise(pl.lit("error")),
         violates=value.str.contains(r"[\pL\pN]")
         & ~value.str.contains(_YEAR)
         & ~nothing
         & ~beside
         & ~value.str.contains(r"^0+$"),
-        message=pl.format("no year can be found in {}", quoted(name)),
+        message=pl.format("{} is not written as a date that shows its year", quoted(name)),
         fix=Fix(value=pl.when(possible).then(dated.str.strip_chars()), safe=True),
     )

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.normal import INVISIBLE
+from scholint.checks.normal import INVISIBLE, bare_doi
 from scholint.checks.rule import Check, Fix, rule
 
 _several = pl.col("doi").str.count_matches(r"10\.\d{4,9}/") > 1
@@ -47,7 +47,7 @@ def doi_invisible_characters() -> Check:
     plain = doi.str.strip_chars() == clean
     return Check(
         field="doi",
-        when=clean.str.contains(r"10\.\d{4,9}") & ~_several,
+        when=bare_doi(clean).str.contains(r"^10\.\d{4,9}") & ~_several,
         violates=(doi != clean) & ~_labelled,
         severity=pl.when(plain).then(pl.lit("warning")).otherwise(pl.lit("error")),
         message=pl.format(

@@ -21,7 +21,7 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 
-_LINK = r"(?i)^https?://(?:dx\.|www\.)?doi\.org/+(10\..+)$"
+_LINK = r"(?i)^https?://(?:dx\.|www\.)?doi\.org/+(10\.\S+)"
 # The characters that browsers and registries encode in a DOI link.
 _ENCODED = {f"%{ord(c):02{case}}": c for c in '<>()[];:/+ #?&"%' for case in "xX"}
 

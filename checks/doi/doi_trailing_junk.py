@@ -31,6 +31,8 @@ _SITE = (
 )
 _MARKS = r"[^.\s]([.,;:]+)$"
 _SICI = r"[<>]|CO;2"
+# Year.volume.issue. and then a page that was empty: registered so by some societies.
+_LEFT_OPEN = r"\.(?:19|20)\d\d\.\d{1,3}\.\d{1,2}\.$"
 
 
 @rule(
@@ -48,7 +50,7 @@ def doi_trailing_junk() -> Check:
     return Check(
         field="doi",
         when=doi.str.contains(r"^10\.\d{4,9}"),
-        violates=junk.is_not_null(),
+        violates=junk.is_not_null() & ~doi.str.contains(_LEFT_OPEN),
         message=pl.format("the DOI ends in {}, which is no part of it", quoted(junk)),
         fix=Fix(value=doi.str.strip_suffix(junk)),
     )

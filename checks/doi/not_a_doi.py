@@ -7,7 +7,8 @@ It resolves to nothing as a DOI, and the identifier is lost where it would be lo
 Move the identifier to its own field, and look up the DOI.
 
 ## Fix safety
-Safe: arXiv registers one DOI for every article, made of its number. Nothing is proposed for other identifiers.
+Safe for arXiv, which registers one DOI for every article, made of its number. Unsafe for a DOI found inside an
+address. Nothing is proposed for other identifiers.
 
 ## Known limits
 DOIs that contain such identifiers (`10.48550/arXiv.…`) are DOIs. Text that is no identifier at all is flagged too;
@@ -53,13 +54,15 @@ def not_a_doi() -> Check:
     kind = pl.lit("text that is no identifier")
     for name, pattern in reversed(_OTHERS.items()):
         kind = pl.when(doi.str.contains(pattern)).then(pl.lit(name)).otherwise(kind)
+    of_arxiv = pl.concat_str(pl.lit("10.48550/arXiv."), doi.str.extract(_ARXIV, 1))
+    inside = doi.str.extract(r"(10\.\d{4,9}/[^?#&\s]+)", 1)
     nothing = doi.str.to_lowercase().is_in([word for words in placeholders().values() for word in words])
     return Check(
         field="doi",
         when=doi.str.contains(r"[\pL\pN]") & ~nothing,
         violates=~pl.col("doi_bare").str.contains(r"(?i)^10(?:\.|/[a-z0-9])")
-        & ~doi.str.contains(r"10\.\d{4,9}/"),
+        & ~(inside.is_not_null() & ~doi.str.contains(_OTHERS["a URL"])),
         message=pl.format("{} is {}, not a DOI", quoted("doi"), kind),
         evidence={"is": kind},
-        fix=Fix(value=pl.concat_str(pl.lit("10.48550/arXiv."), doi.str.extract(_ARXIV, 1)), safe=True),
+        fix=Fix(value=pl.coalesce(of_arxiv, inside), safe=of_arxiv.is_not_null()),
     )

@@ -26,7 +26,7 @@ from scholint.checks.rule import Check, Fix, rule
 
 _RIGHT = r"^\d{4}-\d{3}[\dX]$"
 _MILD = r"^\s*\d{4}-?\d{3}[\dXx]\s*$"
-_NEAR = r"(?i)^\s*(?:https?://portal\.issn\.org/resource/issn/)?(?:(?:e-?|p-?)?issn[-:\s]*)?\d{4}\s*[-‐-―−]?\s*\d{3}[\dx]\s*(?:\((?:print|online|electronic|p|e)\))?\s*$"
+_NEAR = r"(?i)^\s*\{?(?:https?://portal\.issn\.org/resource/issn/)?(?:(?:e-?|p-?)?issn[-:\s]*)?\d{4}\s*[-‐-―−]?\s*\d{3}[\dx]\s*(?:\((?:print|online|electronic|linking|p|e)\))?\}?\s*$"
 _SEVERAL = r"\d{3}[\dXx][\s;,/|]+\d{4}-?\d{3}[\dXx]"
 
 
@@ -44,7 +44,7 @@ def issn_syntax() -> Check:
         pl.element().filter(~pl.element().str.contains(_RIGHT) & pl.element().str.contains(r"[0-9]"))
     )
     item = wrong.list.first()
-    bare = item.str.to_uppercase().str.replace_all(r"[^0-9X]", "")
+    bare = item.str.to_uppercase().str.replace(r"^.*?(\d{4})\D*?(\d{3})\W*?([\dX]).*$", "$1$2$3")
     mended = pl.when(item.str.contains(_NEAR)).then(
         pl.concat_str(bare.str.slice(0, 4), pl.lit("-"), bare.str.slice(4))
     )

@@ -7,7 +7,8 @@ Nobody sees them, but searches and comparisons do: the title does not match itse
 Take them out.
 
 ## Fix safety
-Safe: zero-width characters and soft hyphens are removed, controls become a space.
+Safe where only zero-width characters and soft hyphens go. A control character becomes what Windows-1252 has in
+its place, or a space: a proposal.
 
 ## Known limits
 Joiners and direction marks belong in Arabic, Persian, Hebrew, Indic and Khmer text and in emoji, and pass there.
@@ -21,7 +22,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.encodings import BROKEN
+from scholint.checks.encodings import BROKEN, named_controls
 from scholint.checks.rule import Check, Fix, rule
 from scholint.checks.text_fields import first_matching
 
@@ -29,7 +30,7 @@ _ALWAYS = r"\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}-\x{9F}\x{AD}\x{200B}\x{
 _JOINERS = r"\x{200C}-\x{200F}"
 _ANY = f"[{_ALWAYS}{_JOINERS}]"
 _AT_HOME = r"[\x{0590}-\x{08FF}\x{0900}-\x{0DFF}\x{0F00}-\x{109F}\x{1780}-\x{18AF}\x{FB1D}-\x{FEFC}\x{1F000}-\x{1FAFF}\x{2600}-\x{27BF}]"
-_SPACES = r"[\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}-\x{9F}\x{2028}\x{2029}]+"
+_CONTROLS = r"[\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}-\x{9F}\x{2028}\x{2029}]"
 
 
 @rule(
@@ -55,7 +56,8 @@ def _check(name: str) -> Check:
     )
     # A Python call a hit, not a record.
     point = found.map_elements(lambda c: f"U+{ord(c):04X}", return_dtype=pl.String)
-    joined = value.str.replace_all(_SPACES, " ").str.replace_all(f"[{_ALWAYS}]", "")
+    spaced = value.map_elements(named_controls, return_dtype=pl.String)
+    joined = spaced.str.replace_all(f"[{_ALWAYS}]", "")
     mended = (
         pl.when(value.str.contains(_AT_HOME))
         .then(joined)
@@ -67,5 +69,5 @@ def _check(name: str) -> Check:
         message=pl.format("the text holds {}", point),
         value=value,
         evidence={"character": point},
-        fix=Fix(value=mended, safe=True),
+        fix=Fix(value=mended, safe=~value.str.contains(_CONTROLS)),
     )

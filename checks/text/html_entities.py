@@ -52,7 +52,7 @@ def html_entities() -> list[Check]:
 def _check(name: str) -> Check:
     value = first_matching(name, _ENTITY)
     jats = (pl.col("format") == "crossref") if name == "abstract" else pl.lit(value=False)
-    entity = value.str.extract(f"({_ENTITY})", 1)
+    entity = pl.coalesce(value.str.extract(f"({_TWICE})", 1), value.str.extract(f"({_ENTITY})", 1))
     # A Python call a hit, not a record.
     mended = value.map_elements(lambda text: html.unescape(html.unescape(text)), return_dtype=pl.String)
     return Check(
