@@ -277,10 +277,11 @@ def _sentences() -> Iterator[None]:
     from scholint.flows.detection import FormatError
     from scholint.flows.sources import SourceError
     from scholint.reports.formats import UnknownFormatError
+    from scholint.reports.thresholds import ThresholdError
 
     try:
         yield
-    except (ConfigurationError, FormatError, UnknownFormatError, UnknownRuleError) as error:
+    except (ConfigurationError, FormatError, ThresholdError, UnknownFormatError, UnknownRuleError) as error:
         raise Stop(str(error), USAGE) from None
     except SourceError as error:
         raise Stop(str(error), INCOMPLETE) from None
