@@ -148,8 +148,7 @@ def _publish(result: Result, outputs: Sequence[str]) -> list[str]:
 
 
 def _summary(result: Result) -> dict[str, Any]:
-    by_severity = dict(result.counts.group_by("severity").agg(findings="findings").rows())
-    counts = {severity: sum(found) for severity, found in sorted(by_severity.items())}
+    counts = {severity: count for severity, count in result.by_severity().items() if count}
     verdict = "passed" if result.passed else "failed"
     shown = ", ".join(f"{count:,} {severity}" for severity, count in counts.items()) or "none"
     return {

@@ -76,9 +76,9 @@ class Part:
         part.ends = [(source, line) for source, line in facts["ends"]]
         for name in ("findings", "keys"):
             for path in sorted(folder.glob(f"{name}-*.arrow")):
-                getattr(part, name).append(pl.read_ipc(path, memory_map=False))
+                getattr(part, name).append(pl.read_ipc(path))
         for name in ("metrics", "defects", "completeness"):
-            setattr(part, name, pl.read_ipc(folder / f"{name}.arrow", memory_map=False))
+            setattr(part, name, pl.read_ipc(folder / f"{name}.arrow"))
         return part
 
 

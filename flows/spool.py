@@ -37,7 +37,7 @@ class Spool:
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
         for frame in self._frames:
-            yield pl.read_ipc(frame, memory_map=False) if isinstance(frame, Path) else frame
+            yield pl.read_ipc(frame) if isinstance(frame, Path) else frame
 
     def whole(self, empty: pl.DataFrame) -> pl.DataFrame:
         """Return all frames as one; `empty` gives the schema where there are none."""

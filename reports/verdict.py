@@ -110,7 +110,10 @@ def _run(
         import great_expectations as gx  # noqa: PLC0415 - seconds, and only where thresholds are set
         import pandas  # noqa: PLC0415, ICN001 - comes with it
 
+        from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
+
         context = gx.get_context(mode="ephemeral")
+        context.variables.progress_bars = ProgressBarsConfig(globally=False)
         suite = context.suites.add(gx.ExpectationSuite(name=SUITE))
         for n, (i, limit) in enumerate(demands):
             suite.add_expectation(_expectation(gx, thresholds[i], i, limit, n))
