@@ -65,8 +65,9 @@ class Engine:
         frame = normal.add(records.lazy(), [*expressions, *self._keys.values()]).with_columns(
             record=pl.col("id")
         )
-        prepared = frame.collect()
-        keys = prepared.select(*PLACE, **self._keys)
+        keyed = frame.with_columns(**{f"key {name}": e for name, e in self._keys.items()})
+        prepared = keyed.collect(engine="streaming")
+        keys = prepared.select(*PLACE, **{name: pl.col(f"key {name}") for name in self._keys})
         findings, metrics = self._apply(self._of_records, prepared, named or {})
         return Judgement(findings, metrics, keys)
 
@@ -121,7 +122,7 @@ class Engine:
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
         if not made:
             return FINDINGS.empty(), METRICS.empty()
-        flags = frame.lazy().select(_flags(made)).collect()
+        flags = frame.lazy().select(_flags(made)).collect(engine="streaming")
         metrics = self._count(made, flags, frame["source"].replace(named))
         queries = [
             self._described(frame.lazy(), rule, check, flags[f"violates {i}"])

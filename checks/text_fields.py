@@ -7,10 +7,18 @@ import polars as pl
 from scholint.checks.contract import RECORDS
 
 
+def glanced(text: pl.Expr, pattern: str) -> pl.Expr:
+    """String: the text where a cheap pattern matches, else empty, so that dear patterns pass it by.
+
+    Not null, since string functions look at what stands behind a null all the same (measured on Polars 2.1).
+    """
+    return pl.when(text.str.contains(pattern)).then(text).otherwise(pl.lit(""))
+
+
 def first_matching(name: str, pattern: str) -> pl.Expr:
-    """String: the field, or of a list the first item that matches; null where none does."""
+    """String: the field, or of a list the first item, where it matches; empty or null where none does."""
     if not isinstance(RECORDS.schema[name], pl.List):
-        return pl.col(name)
+        return glanced(pl.col(name), pattern)
     # Joining costs a third of looking at every item, and most records have nothing to find.
     joined = pl.col(name).list.join("\x1f")
     listed = pl.when(joined.str.contains(pattern)).then(pl.col(name))

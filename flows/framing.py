@@ -263,7 +263,7 @@ def table(text: str, delimiter: str, block_rows: int = 50_000) -> Iterator[Block
             rows.append(json.dumps(dict(zip(header, row, strict=True))))
             numbers.append(line)
         elif row:
-            reason = f"the row has {len(row)} cells where the header has {len(header)}"
+            reason = f"the row has {len(row)} cell{'s' * (len(row) != 1)} where the header has {len(header)}"
             faults.append(Fault(line, None, reason, delimiter.join(row)[:200]))
         line = reader.line_num + 1
         if len(rows) >= block_rows:

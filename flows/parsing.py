@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scholint.flows.framing import Block, Fault
 
 SLOW_LINES = 256
+PARTS = 16
 _NESTED = r"^\s*[\[{]"
 _KINDS = {bool: "boolean", str: "string", list: "array", dict: "object", type(None): "null"}
 _FITTING = {kind: {kind} for kind in ("integer", "boolean", "string", "array", "object")} | {
@@ -99,7 +100,7 @@ def _places(blocks: Sequence[tuple[str, Block]]) -> pl.DataFrame:
 
 
 def _read(data: bytes, places: pl.DataFrame, form: Format, defects: list[dict[str, Any]]) -> pl.DataFrame:
-    """Return the parsed lines with their places; halve what the fast read refuses until it is small."""
+    """Return the parsed lines with their places; cut what the fast read refuses into parts until they are small."""
     if not places.height:
         return pl.DataFrame(schema={**form.schema, **places.schema})
     try:
@@ -110,17 +111,13 @@ def _read(data: bytes, places: pl.DataFrame, form: Format, defects: list[dict[st
         return _with_unnested(frame.hstack(places), data, form)
     if places.height <= SLOW_LINES:
         return _slowly(data.split(b"\n")[:-1], places, form, defects)
-    half = places.height // 2
-    cut = _nth_newline(data, half)
-    parts = (_read(data[:cut], places[:half], form, defects), _read(data[cut:], places[half:], form, defects))
+    lines = data.split(b"\n")[:-1]
+    step = max(SLOW_LINES, -(-places.height // PARTS))
+    parts = [
+        _read(b"".join(line + b"\n" for line in lines[i : i + step]), places[i : i + step], form, defects)
+        for i in range(0, places.height, step)
+    ]
     return pl.concat(parts)
-
-
-def _nth_newline(data: bytes, count: int) -> int:
-    position = 0
-    for _ in range(count):
-        position = data.index(b"\n", position) + 1
-    return position
 
 
 def _with_unnested(frame: pl.DataFrame, data: bytes, form: Format) -> pl.DataFrame:

@@ -36,7 +36,7 @@ from scholint.checks.rule import Check, rule
 def abstract_is_title() -> Check:
     """Compare the letters of short abstracts with those of the title."""
     near = pl.col("abstract").str.len_bytes() <= pl.col("title").str.len_bytes() * 2 + 100
-    abstract = letters(pl.when(near).then(pl.col("abstract_text")))
+    abstract = letters(pl.when(near).then(pl.col("abstract_text")).otherwise(pl.lit("")))
     return Check(
         field="abstract",
         violates=(abstract == pl.col("title_key")) & (abstract != ""),

@@ -23,6 +23,7 @@ import polars as pl
 
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.text_fields import glanced
 
 _LITTLE = "the|of|and|with|for|that|from|which|between|this|these|their|our|by|than|into|were|was|are"
 _OPENING = "We|The|This|These|Our|However|Results|Methods|Conclusions?|Background|Objectives?"
@@ -51,7 +52,8 @@ _CODE = r"\b(?:forEach|forAll|byName|forLoop|ofType|andThen|withCredentials|that
 )
 def run_together_words() -> Check:
     """Find a function word glued to a capital, or a small word glued to a sentence's first word."""
-    abstract = pl.col("abstract")
+    # Most abstracts have no capital inside a word, and a glance costs a tenth of the patterns.
+    abstract = glanced(pl.col("abstract"), r"[a-z][A-Z][a-z]")
     piece = pl.coalesce(abstract.str.extract(f"({_FUNCTION})", 1), abstract.str.extract(f"({_SENTENCE})", 1))
     mended = abstract.str.replace_all(_FUNCTION_PARTS, "$1 $2").str.replace_all(_SENTENCE_PARTS, "$1 $2")
     return Check(

@@ -22,11 +22,10 @@ import polars as pl
 from scholint.checks.clusters import CONTENT, cluster, place
 from scholint.checks.rule import Check, rule
 
-_LETTERS = pl.col("abstract").str.replace_all(r"[^\pL]+", "")
 _LEAST = 200
-_HASH = pl.when(pl.col("abstract").str.len_bytes() >= _LEAST).then(
-    pl.when(_LETTERS.str.len_chars() >= _LEAST).then(_LETTERS.str.to_lowercase().hash(0))
-)
+_LONG = pl.when(pl.col("abstract").str.len_bytes() >= _LEAST).then(pl.col("abstract")).otherwise(pl.lit(""))
+_LETTERS = _LONG.str.replace_all(r"[^\pL]+", "")
+_HASH = pl.when(_LETTERS.str.len_chars() >= _LEAST).then(_LETTERS.str.to_lowercase().hash(0))
 # Prefixes of preprint servers, from Crossref's and DataCite's member lists.
 _SERVERS = [
     "10.1101",

@@ -41,13 +41,14 @@ from scholint.checks.rule import Check, rule
 )
 def journal_names_disagree() -> Check:
     """Compare the first name with the last, in all their parallel forms."""
-    first, last = pl.col("journal_names").list.first(), pl.col("journal_names").list.last()
+    names = pl.when(pl.col("journal_names").list.n_unique() > 1).then(pl.col("journal_names"))
+    first, last = names.list.first(), names.list.last()
     key, other = title_key(first), title_key(last)
     shared = parallel_keys(first).list.set_intersection(parallel_keys(last)).list.len() > 0
     within = key.str.starts_with(other) | other.str.starts_with(key)
     return Check(
         field="journal",
-        when=(pl.col("journal_names").list.n_unique() > 1)
+        when=first.is_not_null()
         & ~is_abbreviated(first)
         & ~is_abbreviated(last)
         & (key != "")
