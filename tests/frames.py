@@ -19,7 +19,7 @@ def records(*given: Mapping[str, Any]) -> pl.DataFrame:
             **dict.fromkeys(RECORDS.columns),
             "source": "records.jsonl",
             "line": i,
-            "id": f"record-{i}",
+            "id": f"records.jsonl:{i}",
             "format": "plain",
             "provides": provided(*record),
             **record,

@@ -1,0 +1,201 @@
+"""Sources from the web: streamed, with limits on time and size, from hosts that the user named.
+
+Servers lie and hang, names resolve to private addresses, redirects lead anywhere: each of these ends in one
+clear sentence, and the other sources go on.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import random
+import socket
+import time
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from scholint import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
+_MOVED = frozenset((301, 302, 303, 307, 308))
+_LONGEST_WAIT = 60.0
+
+
+class FetchError(OSError):
+    """A source on the web that could not be read; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """Limits, in seconds and bytes.
+
+    `hosts`: patterns of hosts that redirects may lead to, beyond the host that was asked for.
+    `private_addresses`: allow addresses that are not public. `mailto`: an address for the polite pools of
+    registries, sent with each request.
+    """
+
+    connect_seconds: float = 10
+    read_seconds: float = 30
+    total_seconds: float = 600
+    bytes_limit: int = 2 << 30
+    retries: int = 3
+    pause_seconds: float = 0.5
+    redirects: int = 5
+    hosts: tuple[str, ...] = ()
+    private_addresses: bool = False
+    mailto: str = ""
+
+
+def open_url(
+    url: str, settings: FetchSettings | None = None, *, sleep: Callable[[float], None] = time.sleep
+) -> Iterator[bytes]:
+    """Yield the bytes behind a URL, as they are on the wire.
+
+    A stream that breaks is resumed where the server can; where it cannot, it is begun again only if nothing
+    was yielded yet.
+
+    Raises:
+        FetchError: it cannot be read, or a limit was reached.
+
+    """
+    settings = settings or FetchSettings()
+    until = time.monotonic() + settings.total_seconds
+    given, tag, tries = 0, "", 0
+    with _client(settings) as client:
+        while True:
+            try:
+                for chunk, tag in _stream(client, url, settings, given, tag, until):  # noqa: B007, B020 - kept for resuming
+                    given += len(chunk)
+                    if given > settings.bytes_limit:
+                        raise FetchError(f"{url} is larger than {settings.bytes_limit:,} bytes (setting http.bytes-limit)")
+                    yield chunk
+            except _AgainError as error:
+                tries += 1
+                if tries > settings.retries or (given and not tag):
+                    broken = f" after {given:,} bytes" if given else ""
+                    raise FetchError(f"{url} cannot be read{broken}: {error}") from None
+                pause = error.wait or settings.pause_seconds * 2**tries * random.uniform(0.5, 1)  # noqa: S311 - jitter
+                if time.monotonic() + pause > until:
+                    raise FetchError(f"{url} cannot be read: {error}, and the time is up") from None
+                sleep(pause)
+            else:
+                return
+
+
+class _AgainError(Exception):
+    """A failure that may pass; `wait`: seconds that the server asked for."""
+
+    def __init__(self, message: str, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+def _client(settings: FetchSettings) -> httpx.Client:
+    timeout = httpx.Timeout(settings.read_seconds, connect=settings.connect_seconds)
+    contact = f"; mailto:{settings.mailto}" if settings.mailto else ""
+    headers = {"User-Agent": f"scholint/{__version__} (metadata linter{contact})", "Accept-Encoding": "identity"}
+    # The environment's proxies are not trusted: what is connected to must be what was checked.
+    return httpx.Client(timeout=timeout, headers=headers, follow_redirects=False, trust_env=False)
+
+
+def _stream(
+    client: httpx.Client, url: str, settings: FetchSettings, given: int, tag: str, until: float
+) -> Iterator[tuple[bytes, str]]:
+    """Yield chunks from byte `given` on, each with the validator under which the rest can be asked for."""
+    asked = httpx.URL(url)
+    headers = {"Range": f"bytes={given}-", "If-Range": tag} if given else {}
+    for _ in range(settings.redirects + 1):
+        _check_host(asked, httpx.URL(url), settings)
+        extensions = {"trace": _guard(asked, settings)}
+        try:
+            with client.stream("GET", asked, headers=headers, extensions=extensions) as response:
+                if response.status_code in _MOVED:
+                    asked = _next(asked, response)
+                    continue
+                _check_status(url, response, resumed=bool(given))
+                tag = _validator(response)
+                for chunk in response.iter_raw():
+                    if time.monotonic() > until:
+                        raise FetchError(f"{url} takes longer than {settings.total_seconds:g} s (setting http.total-seconds)")
+                    yield chunk, tag
+                return
+        except httpx.TransportError as error:
+            raise _AgainError(str(error) or type(error).__name__) from None
+    raise FetchError(f"{url} redirects more than {settings.redirects} times")
+
+
+def _next(asked: httpx.URL, response: httpx.Response) -> httpx.URL:
+    try:
+        return asked.join(response.headers.get("location", ""))
+    except httpx.InvalidURL as error:
+        raise FetchError(f"{asked} redirects to an address that is none: {error}") from None
+
+
+def _check_status(url: str, response: httpx.Response, *, resumed: bool) -> None:
+    status = response.status_code
+    if status in _AGAIN:
+        raise _AgainError(f"the server answers {status}", _retry_after(response))
+    if not response.is_success:
+        raise FetchError(f"{url} cannot be read: the server answers {status} {response.reason_phrase}".rstrip())
+    if resumed and status != httpx.codes.PARTIAL_CONTENT:
+        raise FetchError(f"{url} cannot be read: the stream broke, and the server does not go on where it was")
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    value = response.headers.get("retry-after", "")
+    return min(float(value), _LONGEST_WAIT) if value.isdigit() else None
+
+
+def _validator(response: httpx.Response) -> str:
+    """Return what If-Range may hold: nothing where the server takes no ranges or has only a weak tag."""
+    ranged = response.headers.get("accept-ranges") == "bytes" or response.status_code == httpx.codes.PARTIAL_CONTENT
+    tag: str = response.headers.get("etag") or response.headers.get("last-modified") or ""
+    return tag if ranged and not tag.startswith("W/") else ""
+
+
+def _check_host(asked: httpx.URL, first: httpx.URL, settings: FetchSettings) -> None:
+    if asked.scheme not in ("http", "https") or not asked.host:
+        raise FetchError(f"{first} redirects to `{asked}`, valid are http:// and https:// URLs")
+    allowed = (first.host, *settings.hosts)
+    if not any(fnmatchcase(asked.host, pattern) for pattern in allowed):
+        raise FetchError(f"{first} redirects to the host `{asked.host}`, which the setting http.hosts does not allow")
+    if settings.private_addresses:
+        return
+    try:
+        found = socket.getaddrinfo(asked.host, asked.port or 443, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise _AgainError(f"the name `{asked.host}` cannot be resolved ({error})") from None
+    for *_, address in found:
+        _check_address(asked, str(address[0]))
+
+
+def _guard(asked: httpx.URL, settings: FetchSettings) -> Callable[[str, dict[str, Any]], None]:
+    """Return a trace that looks at the address really connected to, before a request is sent.
+
+    A name can resolve to something else between the check and the connection.
+    """
+
+    def trace(event: str, info: dict[str, Any]) -> None:
+        if event == "connection.connect_tcp.complete" and not settings.private_addresses:
+            peer = info["return_value"].get_extra_info("server_addr")
+            _check_address(asked, str(peer[0]))
+
+    return trace
+
+
+def _check_address(asked: httpx.URL, address: str) -> None:
+    found = ipaddress.ip_address(address.partition("%")[0])
+    mapped = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
+    embedded = ipaddress.ip_address(int(found) & 0xFFFFFFFF) if found in _NAT64 else mapped
+    if not embedded.is_global or embedded.is_multicast:
+        raise FetchError(
+            f"`{asked.host}` is at the address {address}, which is not public (setting http.private-addresses)"
+        )
+
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
