@@ -114,7 +114,7 @@ def corrected(
     return outcome
 
 
-def _applied(  # noqa: PLR0913, PLR0917 - the state of one record
+def _applied(
     text: str, proposal: Proposal, form: Format, touched: set[str], roots: set[str], before: str
 ) -> str:
     if proposal.removes:
@@ -136,7 +136,7 @@ def _applied(  # noqa: PLR0913, PLR0917 - the state of one record
     return mended
 
 
-def _standing(  # noqa: PLR0913, PLR0917 - likewise
+def _standing(
     text: str, proposal: Proposal, column: str, form: Format, touched: set[str], before: str
 ) -> list[_Leaf]:
     """Return the values of a column that are the finding's: one, or equal items of a list.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import zlib
 from pathlib import Path
@@ -30,7 +31,7 @@ def file_chunks(path: str) -> Iterator[bytes]:
 
     """
     if path == "-":
-        while chunk := sys.stdin.buffer.read1(CHUNK):
+        while chunk := os.read(sys.stdin.fileno(), CHUNK):
             yield chunk
         return
     with Path(path).open("rb") as file:

@@ -28,7 +28,12 @@ class Stop(click.ClickException):
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
-        self.exit_code = status
+        self.status = status
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]
+        """The exit status."""
+        return self.status
 
     def show(self, file: Any = None) -> None:
         """Print the sentence."""
@@ -219,7 +224,7 @@ def _settings(config_path: str | None, options: dict[str, Any]) -> Settings:
 
     path = Path(config_path) if config_path else configuration.discover(Path.cwd())
     settings = configuration.load(path)
-    changes = {
+    changes: dict[str, Any] = {
         "select": _split(options.get("select")),
         "ignore": _split(options.get("ignore")),
         "fail_on": options.get("fail_on"),

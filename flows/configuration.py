@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from scholint.checks import catalogue
@@ -14,6 +13,7 @@ from scholint.reports.gate import FailOn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
 KEYS = ("select", "ignore", "fail-on", "from", "severity", "rules", "formats", "thresholds", "limits", "http")

@@ -44,8 +44,11 @@ class Mapped:
 
 @dataclass(frozen=True)
 class Format:
-    """A format, as its TOML table declares it. `names`: for plain tables, whose columns are bound later.
-    `least`: how many of the keys in `detect` must be there."""
+    """A format, as its TOML table declares it.
+
+    `names`: for plain tables, whose columns are bound later.
+    `least`: how many of the keys in `detect` must be there.
+    """
 
     name: str
     title: str
@@ -172,9 +175,16 @@ def _plain_path(column: str, key: str, values: Sequence[Any]) -> Path:
 
 
 def _name_templates(item: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
-    pairs = (("given", "family"), ("first_name", "last_name"), ("firstName", "lastName"), ("first", "last"))
+    pairs: tuple[tuple[str, ...], ...] = (
+        ("given", "family"),
+        ("first_name", "last_name"),
+        ("firstName", "lastName"),
+        ("first", "last"),
+    )
     parts = [pair for pair in pairs if set(pair) & item.keys()]
-    whole = [(k,) for k in ("name", "fullName", "full_name", "display_name", "literal", "value") if k in item]
+    whole: list[tuple[str, ...]] = [
+        (k,) for k in ("name", "fullName", "full_name", "display_name", "literal", "value") if k in item
+    ]
     return tuple(whole + parts) or ((next(iter(item), "name"),),)
 
 

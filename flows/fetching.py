@@ -72,7 +72,9 @@ def open_url(
                 for chunk, tag in _stream(client, url, settings, given, tag, until):  # noqa: B007, B020 - kept for resuming
                     given += len(chunk)
                     if given > settings.bytes_limit:
-                        raise FetchError(f"{url} is larger than {settings.bytes_limit:,} bytes (setting http.bytes-limit)")
+                        raise FetchError(
+                            f"{url} is larger than {settings.bytes_limit:,} bytes (setting http.bytes-limit)"
+                        )
                     yield chunk
             except _AgainError as error:
                 tries += 1
@@ -98,7 +100,10 @@ class _AgainError(Exception):
 def _client(settings: FetchSettings) -> httpx.Client:
     timeout = httpx.Timeout(settings.read_seconds, connect=settings.connect_seconds)
     contact = f"; mailto:{settings.mailto}" if settings.mailto else ""
-    headers = {"User-Agent": f"scholint/{__version__} (metadata linter{contact})", "Accept-Encoding": "identity"}
+    headers = {
+        "User-Agent": f"scholint/{__version__} (metadata linter{contact})",
+        "Accept-Encoding": "identity",
+    }
     # The environment's proxies are not trusted: what is connected to must be what was checked.
     return httpx.Client(timeout=timeout, headers=headers, follow_redirects=False, trust_env=False)
 
@@ -121,7 +126,9 @@ def _stream(
                 tag = _validator(response)
                 for chunk in response.iter_raw():
                     if time.monotonic() > until:
-                        raise FetchError(f"{url} takes longer than {settings.total_seconds:g} s (setting http.total-seconds)")
+                        raise FetchError(
+                            f"{url} takes longer than {settings.total_seconds:g} s (setting http.total-seconds)"
+                        )
                     yield chunk, tag
                 return
         except httpx.TransportError as error:
@@ -141,9 +148,13 @@ def _check_status(url: str, response: httpx.Response, *, resumed: bool) -> None:
     if status in _AGAIN:
         raise _AgainError(f"the server answers {status}", _retry_after(response))
     if not response.is_success:
-        raise FetchError(f"{url} cannot be read: the server answers {status} {response.reason_phrase}".rstrip())
+        raise FetchError(
+            f"{url} cannot be read: the server answers {status} {response.reason_phrase}".rstrip()
+        )
     if resumed and status != httpx.codes.PARTIAL_CONTENT:
-        raise FetchError(f"{url} cannot be read: the stream broke, and the server does not go on where it was")
+        raise FetchError(
+            f"{url} cannot be read: the stream broke, and the server does not go on where it was"
+        )
 
 
 def _retry_after(response: httpx.Response) -> float | None:
@@ -153,7 +164,10 @@ def _retry_after(response: httpx.Response) -> float | None:
 
 def _validator(response: httpx.Response) -> str:
     """Return what If-Range may hold: nothing where the server takes no ranges or has only a weak tag."""
-    ranged = response.headers.get("accept-ranges") == "bytes" or response.status_code == httpx.codes.PARTIAL_CONTENT
+    ranged = (
+        response.headers.get("accept-ranges") == "bytes"
+        or response.status_code == httpx.codes.PARTIAL_CONTENT
+    )
     tag: str = response.headers.get("etag") or response.headers.get("last-modified") or ""
     return tag if ranged and not tag.startswith("W/") else ""
 
@@ -163,7 +177,9 @@ def _check_host(asked: httpx.URL, first: httpx.URL, settings: FetchSettings) -> 
         raise FetchError(f"{first} redirects to `{asked}`, valid are http:// and https:// URLs")
     allowed = (first.host, *settings.hosts)
     if not any(fnmatchcase(asked.host, pattern) for pattern in allowed):
-        raise FetchError(f"{first} redirects to the host `{asked.host}`, which the setting http.hosts does not allow")
+        raise FetchError(
+            f"{first} redirects to the host `{asked.host}`, which the setting http.hosts does not allow"
+        )
     if settings.private_addresses:
         return
     try:

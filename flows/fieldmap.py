@@ -1,4 +1,4 @@
-"""A format's table of columns, made into a schema for the parser and expressions for the records frame.
+r"""A format's table of columns, made into a schema for the parser and expressions for the records frame.
 
 The path language, the same for our formats and a user's own:
 
@@ -8,7 +8,7 @@ The path language, the same for our formats and a user's own:
 | `a[0].b` | of the first item of the list `a` |
 | `a[kind=x].b` | of the first item whose `kind` is `x` |
 | `a[].b` | a list: `b` of every item |
-| `a[]: {given} {family} \\| {name}` | a list of texts made of each item's fields; the first template that has any |
+| `a[]: {given} {family} \| {name}` | a list of texts made of each item's fields; the first template that has any |
 | `a as date-parts` | `[2006, 2, 27]` as `2006-02-27` |
 | `a as inverted-index` | OpenAlex's words with positions as running text |
 | `a split ;` | a list: the text cut at the separator |
@@ -120,7 +120,7 @@ def expression(paths: Sequence[Path], *, many: bool, merged: bool) -> pl.Expr:
     ]
     if merged:
         return pl.concat_list([e.fill_null([]) for e in lists]).list.unique(maintain_order=True)
-    return pl.coalesce([pl.when(e.list.len() > 0).then(e) for e in lists[:-1]] + lists[-1:])
+    return pl.coalesce([*(pl.when(e.list.len() > 0).then(e) for e in lists[:-1]), *lists[-1:]])
 
 
 def _dtype(node: Mapping[str, Any]) -> pl.DataType:

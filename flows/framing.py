@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _BLANK = re.compile(rb"\n[ \t\r]*\n")
-_SPACE = re.compile(r"\s*")
+_INK = re.compile(r"\S")
 _DECODER = json.JSONDecoder(strict=False)
 PAGE_LINES = 2_000
 
@@ -129,7 +129,7 @@ def document(text: str, paths: Sequence[str]) -> Block | None:
 
     `numbers` are 1-based positions in the list. None where the text begins neither an object nor a list.
     """
-    start = _SPACE.match(text).end()  # type: ignore[union-attr] - matches the empty text
+    start = _after_space(text)
     if text[start : start + 1] not in ("{", "["):
         return None
     for path in paths:
@@ -168,10 +168,15 @@ def _member(text: str, position: int, wanted: str) -> int | None:
             return None
 
 
+def _after_space(text: str, position: int = 0) -> int:
+    found = _INK.search(text, position)
+    return found.start() if found else len(text)
+
+
 def _skip(text: str, position: int, mark: str) -> int:
-    position = _SPACE.match(text, position).end()  # type: ignore[union-attr] - matches the empty text
+    position = _after_space(text, position)
     if text.startswith(mark, position):
-        position = _SPACE.match(text, position + 1).end()  # type: ignore[union-attr] - likewise
+        position = _after_space(text, position + 1)
     return position
 
 
@@ -183,7 +188,7 @@ def _elements(text: str, position: int, *, single: bool = False) -> Block:
     number = 0
     position += not single
     while True:
-        position = _SPACE.match(text, position).end()  # type: ignore[union-attr] - matches the empty text
+        position = _after_space(text, position)
         if text.startswith("]", position):
             break
         number += 1
@@ -198,7 +203,7 @@ def _elements(text: str, position: int, *, single: bool = False) -> Block:
             kept.append(text[start:position])
             numbers.append(number)
         except (ValueError, RecursionError) as error:
-            position = _end_of_element(text, start)
+            position = max(_end_of_element(text, start), start + 1)
             reason = "nested too deep" if isinstance(error, RecursionError) else _reason(error)
             faults.append(Fault(number, _byte(text, start), reason, text[start : start + 120]))
         position = _skip(text, position, ",")
@@ -282,7 +287,7 @@ def delimiter_of(header: str) -> str | None:
 
 def first_objects(text: str, count: int = 50) -> list[Mapping[str, Any]]:
     """Return those of the first lines that are JSON objects by themselves."""
-    found = []
+    found: list[Mapping[str, Any]] = []
     for row in text.split("\n", count)[:count]:
         try:
             value = json.loads(row)

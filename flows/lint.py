@@ -125,7 +125,7 @@ async def lint(
 
 async def _partition(part: list[Source], settings: Settings, config: str | None) -> pipeline.Part:
     key = await asyncio.to_thread(partitions.key, part, settings)
-    arguments = {
+    arguments: dict[str, Any] = {
         "part": [(s.path, s.named) for s in part],
         "config": config,
         "key": key,

@@ -199,7 +199,7 @@ def _shaped(value: Any, dtype: pl.DataType, running: bool = False) -> Any:  # no
         return None
     if isinstance(dtype, pl.List):
         items = value if isinstance(value, list) else [value]
-        return [_shaped(item, dtype.inner) for item in items]  # type: ignore[arg-type] - inner is an instance
+        return [_shaped(item, _instance(dtype.inner)) for item in items]
     if isinstance(dtype, pl.Struct):
         return _shaped_object(value, dtype)
     if isinstance(value, list) and len(value) == 1 and not running:
@@ -207,6 +207,12 @@ def _shaped(value: Any, dtype: pl.DataType, running: bool = False) -> Any:  # no
     if isinstance(value, bool):
         return "true" if value else "false"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _instance(dtype: Any) -> pl.DataType:
+    """Return a dtype as an instance, which is what our schemas hold."""
+    assert isinstance(dtype, pl.DataType)
+    return dtype
 
 
 def _shaped_object(value: Any, dtype: pl.Struct) -> Any:
@@ -217,7 +223,7 @@ def _shaped_object(value: Any, dtype: pl.Struct) -> Any:
         value = {next((n for n in ("name", "title", "value", "literal") if n in names), names[0]): value}
     if not isinstance(value, dict):
         return None
-    return {f.name: _shaped(value.get(f.name), f.dtype) for f in dtype.fields}  # type: ignore[arg-type] - likewise
+    return {f.name: _shaped(value.get(f.name), _instance(f.dtype)) for f in dtype.fields}
 
 
 def _mapped(frame: pl.DataFrame, form: Format) -> pl.DataFrame:

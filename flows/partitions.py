@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import scholint
-from scholint.flows.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scholint.flows.configuration import Settings
+    from scholint.flows.sources import Source
 
 
 def partitions(chosen: Sequence[Source], size: int) -> list[list[Source]]:

@@ -178,9 +178,7 @@ def _recognised(
     limits: Limits,
     waiting: _Waiting,
 ) -> Iterator[tuple[Block, Format]]:
-    head = b""
-    while len(head) < HEAD_BYTES and (chunk := next(chunks, b"")):
-        head += chunk
+    head = _head(chunks, limits)
     if head.startswith(b"PAR1"):
         yield from _parquet(path, chain([head], chunks), formats, limits, waiting)
         return
@@ -194,6 +192,9 @@ def _recognised(
     if not text.strip() and len(head) < HEAD_BYTES:
         return
     stream = chain([text], chunks)
+    if b"\n" not in head and len(head) > limits.record_bytes:
+        yield from _endless(path, stream, formats, form, limits, waiting)
+        return
     samples = framing.first_objects(text.decode("utf-8", "replace"))
     if samples and not _is_document(samples, formats, form, text):
         found = bound(form, samples) if form else recognise(samples, formats)
@@ -210,6 +211,41 @@ def _recognised(
         yield from _document(path, stream, formats, form, limits, waiting)
     else:
         yield from _table(path, stream, formats, form, limits, waiting)
+
+
+def _head(chunks: Iterator[bytes], limits: Limits) -> bytes:
+    """Return enough of a stream to know it by: its first line at least, unless that is longer than a record."""
+    parts: list[bytes] = []
+    size = 0
+    ended = False
+    while (size < HEAD_BYTES or not ended) and size <= limits.record_bytes and (chunk := next(chunks, b"")):
+        parts.append(chunk)
+        size += len(chunk)
+        ended = ended or b"\n" in chunk
+    return b"".join(parts)
+
+
+def _endless(
+    path: str,
+    chunks: Iterator[bytes],
+    formats: Mapping[str, Format],
+    form: Format | None,
+    limits: Limits,
+    waiting: _Waiting,
+) -> Iterator[tuple[Block, Format]]:
+    """Read lines of which the first is longer than a record may be, and know the format by the next."""
+    for block in framing.lines(chunks, limits.record_bytes, limits.batch_bytes // 2):
+        samples = framing.first_objects(block.data[:HEAD_BYTES].decode("utf-8", "replace"))
+        if form is None and samples:
+            form = recognise(samples, formats)
+            if form is None:
+                _unrecognised(
+                    path, f"objects with the keys {', '.join(list(samples[0])[:8])}", formats, waiting
+                )
+                return
+        elif form is not None and samples:
+            form = bound(form, samples)
+        yield block, form or formats["plain"]
 
 
 def _alien(head: bytes) -> tuple[str, str] | None:
@@ -250,7 +286,9 @@ def _is_document(
 def _holds(value: Any, keys: Sequence[str]) -> bool:
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
-    return isinstance(value, (list, dict)) and (isinstance(value, list) or len(keys) == 1 and "DOI" in value)
+    return isinstance(value, (list, dict)) and (
+        isinstance(value, list) or (len(keys) == 1 and "DOI" in value)
+    )
 
 
 def _held(chunks: Iterator[bytes], limits: Limits) -> bytes:

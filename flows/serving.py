@@ -37,7 +37,7 @@ def serve(
 
     """
     with server(host, port):
-        from prefect.flows import EntrypointType  # noqa: PLC0415 - after the server's address is known
+        from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415 - after the server's address is known
 
         from scholint.flows.lint import lint  # noqa: PLC0415
 

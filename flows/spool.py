@@ -29,7 +29,7 @@ class Spool:
 
     def append(self, frame: pl.DataFrame) -> None:
         """Add a frame."""
-        self._left -= frame.estimated_size()
+        self._left -= int(frame.estimated_size())
         self._frames.append(frame if self._left > 0 else self._write(frame))
 
     def __len__(self) -> int:
@@ -37,11 +37,15 @@ class Spool:
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
         for frame in self._frames:
-            yield pl.read_ipc(frame) if isinstance(frame, Path) else frame
+            yield frame if isinstance(frame, pl.DataFrame) else self._read(frame)
 
     def whole(self, empty: pl.DataFrame) -> pl.DataFrame:
         """Return all frames as one; `empty` gives the schema where there are none."""
         return pl.concat([empty, *self])
+
+    @staticmethod
+    def _read(path: Path) -> pl.DataFrame:
+        return pl.read_ipc(path)
 
     def _write(self, frame: pl.DataFrame) -> Path:
         if self._folder is None:

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 def write(result: Result, stream: TextIO, **_wishes: Any) -> None:
     """Write every finding."""
-    for line in lines(result):
-        stream.write(line + "\n")
+    stream.writelines(line + "\n" for line in lines(result))
 
 
 def lines(result: Result) -> Iterator[str]:

@@ -53,6 +53,7 @@ def judge(
 
     Raises:
         OSError: the suite cannot be written.
+
     """
     table = pl.concat([_rows(i, t, metrics, completeness) for i, t in enumerate(thresholds)])
     demands = [
@@ -109,7 +110,6 @@ def _run(
         warnings.simplefilter("ignore")  # of Great Expectations and pandas, about each other
         import great_expectations as gx  # noqa: PLC0415 - seconds, and only where thresholds are set
         import pandas  # noqa: PLC0415, ICN001 - comes with it
-
         from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
 
         context = gx.get_context(mode="ephemeral")
@@ -140,9 +140,13 @@ def _run(
     found: dict[int, dict[str, Any]] = {}
     for validated in outcome.run_results.values():
         for result in validated.results:
-            shown = result.to_json_dict()
-            found[shown["expectation_config"]["meta"]["demand"]] = shown
+            shown: dict[str, Any] = dict(result.to_json_dict())
+            found[_demand(result)] = shown
     return [found[n] for n in range(len(demands))]
+
+
+def _demand(result: Any) -> int:
+    return int(result.expectation_config.meta["demand"])
 
 
 def _expectation(gx: Any, threshold: Threshold, i: int, limit: str, n: int) -> Any:
@@ -160,15 +164,13 @@ def _expectation(gx: Any, threshold: Threshold, i: int, limit: str, n: int) -> A
 
 def _told(threshold: Threshold, limit: str, rows: pl.DataFrame, result: Mapping[str, Any]) -> dict[str, Any]:
     failed = result["result"].get("unexpected_index_list") or []
-    values = rows[_COLUMN[limit]]
-    observed = (
-        None if not rows.height else round(float(values.min() if limit == "min_share" else values.max()), 6)
-    )  # type: ignore[arg-type]
+    values: list[float] = rows[_COLUMN[limit]].to_list()
+    observed = (min if limit == "min_share" else max)(values, default=None)
     return {
         "name": threshold.name,
         "severity": threshold.severity,
         "passed": bool(result["success"]) if rows.height else None,
-        "observed": observed,
+        "observed": None if observed is None else round(observed, 6),
         "limit": getattr(threshold, limit),
         "where": [{"source": place["source"], "rule": place["rule"]} for place in failed],
     }

@@ -23,6 +23,7 @@ from scholint.checks.rule import Check, rule
 
 _PLAUSIBLE = (1500, 2100)
 _ONLINE_FIRST = 2012
+_YEARS = 2
 
 
 @rule(
@@ -49,7 +50,7 @@ def dates_disagree() -> list[Check]:
         Check(
             field="published_online",
             when=(printed >= _ONLINE_FIRST) & online.is_not_null(),
-            violates=online - printed > 2,
+            violates=online - printed > _YEARS,
             message=pl.format(
                 "online {} is more than two years after print {}",
                 quoted("published_online"),

@@ -18,8 +18,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.findings import quoted
 from scholint.checks.clusters import CONTENT, cluster, place
+from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 
 

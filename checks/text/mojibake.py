@@ -21,8 +21,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.findings import quoted
 from scholint.checks.encodings import BROKEN, decoded_again
+from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, Fix, rule
 from scholint.checks.text_fields import first_matching
 

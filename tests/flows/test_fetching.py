@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 BODY = b"".join(b'{"title": "T%d", "doi": "10.1000/%d"}\n' % (i, i) for i in range(2000))
-LOCAL = FetchSettings(private_addresses=True, read_seconds=0.5, connect_seconds=1, total_seconds=5, pause_seconds=0.01)
+LOCAL = FetchSettings(
+    private_addresses=True, read_seconds=0.5, connect_seconds=1, total_seconds=5, pause_seconds=0.01
+)
 
 
 @contextmanager
@@ -30,7 +32,7 @@ def serving(answer: Callable[[Any, int], None]) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802 - the server's name for it
+        def do_GET(self) -> None:
             asked.append(self.path)
             self.close_connection = True
             answer(self, len(asked))
@@ -111,12 +113,18 @@ def test_a_redirect_on_the_same_host_is_followed() -> None:
     ],
 )
 def test_a_redirect_elsewhere_is_refused(location: str, sentence: str) -> None:
-    with serving(lambda h, n: reply(h, 302, Location=location)) as url, pytest.raises(FetchError, match=sentence):
+    with (
+        serving(lambda h, n: reply(h, 302, Location=location)) as url,
+        pytest.raises(FetchError, match=sentence),
+    ):
         fetched(url)
 
 
 def test_a_redirect_loop_ends() -> None:
-    with serving(lambda h, n: reply(h, 301, Location="/again")) as url, pytest.raises(FetchError, match="redirects more"):
+    with (
+        serving(lambda h, n: reply(h, 301, Location="/again")) as url,
+        pytest.raises(FetchError, match="redirects more"),
+    ):
         fetched(url)
 
 
@@ -190,5 +198,8 @@ def test_a_slow_drip_ends_with_the_time() -> None:
 
 
 def test_a_body_without_end_meets_the_limit() -> None:
-    with serving(lambda h, n: reply(h, body=BODY)) as url, pytest.raises(FetchError, match="larger than 1,000 bytes"):
+    with (
+        serving(lambda h, n: reply(h, body=BODY)) as url,
+        pytest.raises(FetchError, match="larger than 1,000 bytes"),
+    ):
         fetched(url, FetchSettings(private_addresses=True, bytes_limit=1000))

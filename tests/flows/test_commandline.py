@@ -1,0 +1,256 @@
+"""The command line as its users run it: a process, its output, its exit status."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scholint.reports import formats
+
+GOOD = {"title": "A study of tides", "doi": "10.1000/1", "year": "2020"}
+BAD = {"title": "A history of bread", "doi": "10.12/5", "year": "2020"}
+
+
+def run(
+    *arguments: str, stdin: str = "", cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "scholint", *arguments]
+    # Not below the checkout: what is run is what is installed.
+    return subprocess.run(
+        command,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        cwd=cwd or Path("/"),
+        env={**os.environ, **environment},
+    )
+
+
+def lines(folder: Path, *records: object, name: str = "records.jsonl") -> str:
+    path = folder / name
+    path.write_text("".join(json.dumps(r) + "\n" for r in records), "utf-8")
+    return str(path)
+
+
+def test_a_clean_batch_passes(tmp_path: Path) -> None:
+    done = run("check", lines(tmp_path, GOOD))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("All 1 records pass ")
+
+
+def test_an_error_fails_the_gate_and_is_told(tmp_path: Path) -> None:
+    path = lines(tmp_path, GOOD, BAD)
+    done = run("check", path)
+    assert done.returncode == 1
+    assert f"{path}:2  10.12/5" in done.stdout
+    assert "DOI001 error doi: `10.12/5` has no registrant code of 4 to 9 digits after `10.`" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize(("level", "status"), [("error", 0), ("warning", 1), ("info", 1), ("never", 0)])
+def test_the_gate_fails_at_the_severity_asked_for(tmp_path: Path, level: str, status: int) -> None:
+    path = lines(tmp_path, {**GOOD, "doi": "https://doi.org/10.1000/1"})
+    assert run("check", path, "--fail-on", level).returncode == status
+
+
+def test_select_and_ignore(tmp_path: Path) -> None:
+    path = lines(tmp_path, BAD)
+    assert run("check", path, "--ignore", "DOI").returncode == 0
+    assert run("check", path, "--select", "EMP,DAT").returncode == 0
+    assert run("check", path, "--select", "doi-syntax").returncode == 1
+
+
+def test_standard_input(tmp_path: Path) -> None:
+    done = run("check", "-", "--format", "json", stdin=json.dumps(BAD))
+    document = json.loads(done.stdout)
+    assert document["summary"]["records"] == 1
+    assert document["summary"]["by_rule"] == {"DOI001": 1}
+    assert document["findings"][0]["source"] == "-"
+    assert {row["rule"] for row in document["metrics"]} == set(document["run"]["rules"])
+
+
+def test_every_format_goes_to_a_file(tmp_path: Path) -> None:
+    path = lines(tmp_path, BAD)
+    files = [tmp_path / f"report{ending}" for ending in (".txt", ".json", ".jsonl", ".csv", ".md", ".html")]
+    done = run("check", path, "--fail-on", "never", *(f"--output={file}" for file in files))
+    assert done.returncode == 0, done.stderr
+    assert len(files) == len(formats.FORMATS)
+    for file in files:
+        assert "10.12/5" in file.read_text("utf-8"), file.suffix
+
+
+def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
+    path = lines(tmp_path, *(BAD for _ in range(50)), {"title": ""}, 7)
+    first, second = (run("check", path, "--format", "jsonl").stdout for _ in range(2))
+    assert first == second
+    assert first.count("\n") >= 100
+
+
+def test_statistics_and_quiet(tmp_path: Path) -> None:
+    path = lines(tmp_path, BAD)
+    assert "1  DOI001" in run("check", path, "--statistics").stdout
+    assert run("check", path, "--quiet").stdout.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "sentence"),
+    [
+        (["check", "--formt", "json"], 2, "--format"),
+        (["check", "no-such-file.jsonl"], 3, "does not exist"),
+        (["check", "no-such-*.jsonl"], 3, "no file matches"),
+        (["check", "ftp://example.org/x"], 3, "valid are http"),
+        (["check", "{file}", "--select", "DOI0001"], 2, "the nearest is `DOI001`"),
+        (["check", "{file}", "--from", "crosref"], 2, "did you mean `crossref`"),
+        (["check", "{file}", "--config", "nowhere.toml"], 2, "cannot read"),
+        (["check", "{file}", "--output", "report.pdf"], 2, "valid endings"),
+        (["check", "{file}", "--output", "no/such/folder/report.html"], 4, "cannot write"),
+        (["check", "{file}", "--fix-into", "x"], 2, "--fix"),
+        (["rule", "DOI0001"], 2, "the nearest is `DOI001`"),
+        (["chek"], 2, "No such command"),
+    ],
+)
+def test_a_mistake_gets_one_sentence(
+    tmp_path: Path, arguments: list[str], status: int, sentence: str
+) -> None:
+    file = lines(tmp_path, GOOD)
+    done = run(*(a.format(file=file) for a in arguments), cwd=tmp_path)
+    assert done.returncode == status
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_setting_gets_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "scholint.toml").write_text("selct = []\n", "utf-8")
+    done = run("check", lines(tmp_path, GOOD), cwd=tmp_path)
+    assert done.returncode == 2
+    assert "did you mean `select`" in done.stderr
+
+
+def test_a_missing_source_does_not_stop_the_others(tmp_path: Path) -> None:
+    done = run("check", lines(tmp_path, BAD), "gone.jsonl", "--format", "json", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "`gone.jsonl` does not exist" in done.stderr
+    assert json.loads(done.stdout)["summary"]["records"] == 1
+
+
+def test_a_format_of_the_users_needs_no_code(tmp_path: Path) -> None:
+    (tmp_path / "scholint.toml").write_text(
+        '[formats.house]\ndetect = ["sig", "ttl", "id_doi"]\n[formats.house.columns]\ntitle = "ttl"\ndoi = "id_doi"\nid = "sig"\n',
+        "utf-8",
+    )
+    done = run("check", lines(tmp_path, {"sig": "A 1", "ttl": "T", "id_doi": "10.12/5"}), cwd=tmp_path)
+    assert done.returncode == 1
+    assert "A 1" in done.stdout
+    assert "house" in run("formats", cwd=tmp_path).stdout
+
+
+BROKEN = {
+    "empty.jsonl": (b"", 0, "is empty: no records"),
+    "binary.jsonl": (bytes(range(256)) * 50, 3, "the file is binary"),
+    "cut.jsonl.gz": (
+        gzip.compress(b'{"title": "T", "doi": "10.1000/1"}\n' * 999)[:-40],
+        1,
+        "gzip stream ends early",
+    ),
+    "bomb.jsonl.gz": (
+        gzip.compress(b'{"title": "' + b"a" * (80 << 20) + b'"}\n'),
+        1,
+        "times its compressed size",
+    ),
+    "long.jsonl": (
+        b'{"title": "' + b"a" * (17 << 20) + b'"}\n{"title": "T", "doi": "10.1000/1"}\n',
+        1,
+        "longer than 16,777,216 bytes",
+    ),
+    "ragged.csv": (
+        b"title,doi\nA,10.1000/1\nB\nC,10.1000/2,x\n",
+        1,
+        "the row has 3 cells where the header has 2",
+    ),
+    "deep.jsonl": (
+        b'{"title": "T", "doi": "10.1000/1"}\n{"title": ' + b"[" * 10_000 + b"]" * 10_000 + b"}\n",
+        1,
+        "nested too deep",
+    ),
+    "latin.jsonl": (
+        '{"title": "Gr\xfc\xdfe", "doi": "10.1000/1"}\n{"title": "T", "doi": "10.1000/2"}\n'.encode(
+            "latin-1"
+        ),
+        1,
+        "looks like Latin-1",
+    ),
+    "page.html": (b"<!DOCTYPE html><title>404</title>", 3, "an HTML or XML page"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_bad_input_is_told_and_never_stops(tmp_path: Path, name: str) -> None:
+    content, status, sentence = BROKEN[name]
+    (tmp_path / name).write_bytes(content)
+    done = run("check", str(tmp_path / name), "--select", "REC")
+    assert done.returncode == status
+    assert sentence in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_directory_of_nothing(tmp_path: Path) -> None:
+    done = run("check", str(tmp_path))
+    assert done.returncode == 3
+    assert "holds no file to read" in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_no_permission(tmp_path: Path) -> None:
+    path = Path(lines(tmp_path, GOOD))
+    path.chmod(0)
+    done = run("check", str(path))
+    assert done.returncode == 3
+    assert "permission denied" in done.stdout
+
+
+def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
+    path = lines(tmp_path, *(BAD for _ in range(3000)))
+    command = f"{sys.executable} -m scholint check {path} --max-findings 0 | head -n 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert done.stderr == ""
+
+
+def test_check_loads_neither_prefect_nor_great_expectations(tmp_path: Path) -> None:
+    script = (
+        "import sys\nfrom scholint.flows.commandline import main\n"
+        f"try: main(['check', {lines(tmp_path, BAD)!r}])\nexcept SystemExit: pass\n"
+        "print(sorted({'prefect', 'great_expectations', 'pandas', 'pandera', 'httpx', 'rich', 'jinja2', 'numpy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd="/")
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_rules_and_rule() -> None:
+    listed = run("rules").stdout.splitlines()
+    assert any(line.startswith("DOI001  error") for line in listed)
+    page = json.loads(run("rule", "doi-syntax", "--format", "json").stdout)
+    assert page["code"] == "DOI001"
+    assert page["bad"]
+    assert "Why is this bad?" in run("rule", "DOI001").stdout
+
+
+def test_thresholds_decide_and_the_suite_is_saved(tmp_path: Path) -> None:
+    (tmp_path / "scholint.toml").write_text(
+        'fail-on = "never"\n[[thresholds]]\nrule = "DOI001"\nmax_share = 0.5\nminimum = 1\n'
+        '[[thresholds]]\ncompleteness = "title"\nmin_share = 0.9\nminimum = 1000\n',
+        "utf-8",
+    )
+    suite = tmp_path / "suite.json"
+    failing = run("check", lines(tmp_path, BAD), "--suite", str(suite), cwd=tmp_path)
+    assert failing.returncode == 1
+    assert "threshold failed: DOI001 in at most 50.00%" in failing.stdout
+    assert "threshold undecided: title filled" in failing.stdout
+    assert json.loads(suite.read_text("utf-8"))["expectations"]
+    passing = run("check", lines(tmp_path, BAD, GOOD), cwd=tmp_path)
+    assert passing.returncode == 0, passing.stdout

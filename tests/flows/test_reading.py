@@ -1,0 +1,224 @@
+"""Readers: every format's fields, every framing, and that no record is lost between the counts."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import zstandard
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scholint.checks.contract import RECORDS
+from scholint.flows import reading, sources
+from scholint.flows.detection import formats
+from scholint.flows.reading import Batch, Limits
+from scholint.flows.sources import Source
+
+SHAPES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "aggregator": (
+        {"title": "T", "authors": "A. Lis; B. Rey", "doi": "10.1/1", "DOIUrl": None, "ListUrlMain": "https://doi.org/10.1/1", "journal": {"name": "J", "volume": "9", "pages": "1-2"}, "PeriodicalName": "J", "publicationDate": "2020-01-02", "PeriodicalIF": 0.0, "platform": "S"},
+        {"title": "T", "authors": ["A. Lis", "B. Rey"], "doi": "10.1/1", "journal": "J", "volume": "9", "pages": "1-2", "published": "2020-01-02", "links": ["https://doi.org/10.1/1"], "journal_names": ["J"]},
+    ),
+    "crossref": (
+        {"DOI": "10.1/1", "type": "journal-article", "title": ["T"], "container-title": ["J"], "ISSN": ["0317-8471"], "author": [{"given": "A", "family": "Lis", "ORCID": "x"}, {"name": "Group"}], "issued": {"date-parts": [[2020, 2, 3]]}, "prefix": "10.1", "member": "1", "is-referenced-by-count": 3, "URL": "http://dx.doi.org/10.1/1"},
+        {"title": "T", "journal": "J", "authors": ["A Lis", "Group"], "published": "2020-02-03", "issns": ["0317-8471"], "cited_by": "3", "links": ["http://dx.doi.org/10.1/1"], "orcids": ["x"]},
+    ),
+    "openalex": (
+        {"id": "W1", "doi": "https://doi.org/10.1/1", "display_name": "T", "title": "T", "authorships": [{"author": {"display_name": "A Lis", "orcid": None}}], "primary_location": {"source": {"display_name": "J", "issn": ["0317-8471"]}}, "abstract_inverted_index": {"One": [0], "\"two'": [1, 3], "three": [2]}, "cited_by_count": 1, "publication_year": 2020, "type": "article", "open_access": {"is_oa": True}},
+        {"id": "W1", "title": "T", "authors": ["A Lis"], "journal": "J", "issns": ["0317-8471"], "abstract": "One \"two' three \"two'", "year": "2020", "open_access": "true"},
+    ),
+    "semanticscholar": (
+        {"paperId": "p", "externalIds": {"DOI": "10.1/1"}, "corpusId": 1, "title": "T", "authors": [{"name": "A Lis"}], "venue": "V", "journal": {"name": "J", "pages": "1-2"}, "year": 2020, "fieldsOfStudy": ["Geology"], "s2FieldsOfStudy": [], "publicationVenue": None},
+        {"id": "p", "doi": "10.1/1", "authors": ["A Lis"], "journal": "J", "year": "2020", "fields": ["Geology"], "pages": "1-2"},
+    ),
+    "datacite": (
+        {"id": "10.1/1", "type": "dois", "attributes": {"doi": "10.1/1", "titles": [{"title": "T"}], "creators": [{"name": "Lis, A", "givenName": "A", "familyName": "Lis"}, {"name": "Group"}], "publicationYear": 2020, "descriptions": [{"descriptionType": "Other", "description": "no"}, {"descriptionType": "Abstract", "description": "A."}], "types": {"resourceTypeGeneral": "Dataset"}, "dates": [{"dateType": "Issued", "date": "2020-01"}]}, "relationships": {}},
+        {"doi": "10.1/1", "title": "T", "authors": ["A Lis", "Group"], "year": "2020", "abstract": "A.", "type": "Dataset", "published": "2020-01"},
+    ),
+    "doaj": (
+        {"id": "d", "created_date": "2020", "last_updated": "2020", "admin": {}, "bibjson": {"title": "T", "author": [{"name": "A Lis", "orcid_id": "x"}], "identifier": [{"type": "eissn", "id": "0317-8471"}, {"type": "doi", "id": "10.1/1"}], "journal": {"title": "J", "volume": "9", "issns": ["0317-8471"]}, "year": "2020", "subject": [{"term": "Geology"}]}},
+        {"id": "d", "doi": "10.1/1", "title": "T", "authors": ["A Lis"], "journal": "J", "issns": ["0317-8471"], "volume": "9", "year": "2020", "fields": ["Geology"], "orcids": ["x"]},
+    ),
+    "europepmc": (
+        {"id": "1", "source": "MED", "pmid": "1", "doi": "10.1/1", "title": "T", "authorString": "Lis A, Rey B.", "journalTitle": "J", "pubYear": "2020", "journalIssn": "0317-8471; 2434-561x; ", "inEPMC": "Y", "hasPDF": "N", "citedByCount": 2},
+        {"id": "1", "doi": "10.1/1", "authors": ["Lis A", "Rey B."], "journal": "J", "year": "2020", "issns": ["0317-8471", "2434-561x"], "cited_by": "2"},
+    ),
+    "csl-json": (
+        {"id": "z", "citation-key": "z", "type": "article-journal", "title": "T", "container-title": "J", "DOI": "10.1/1", "ISSN": "0317-8471, 2434-561X", "author": [{"given": "A", "family": "Lis"}, {"literal": "Group"}], "issued": {"date-parts": [["2020", 5]]}, "page": "1-2"},
+        {"id": "z", "doi": "10.1/1", "journal": "J", "authors": ["A Lis", "Group"], "published": "2020-05", "issns": ["0317-8471", "2434-561X"], "pages": "1-2"},
+    ),
+    "plain": (
+        {"Title": "T", "Author(s)": "x", "Authors": "A Lis; B Rey", "DOI": "10.1/1", "Source_Title": "J", "Publication Year": 2020, "ISSN": ["0317-8471"]},
+        {"title": "T", "authors": ["A Lis", "B Rey"], "doi": "10.1/1", "journal": "J", "year": "2020", "issns": ["0317-8471"]},
+    ),
+}  # fmt: skip
+
+
+def batches(path: Path, forced: str | None = None, **limits: int) -> list[Batch]:
+    found, _ = sources.expand([str(path)])
+    return list(reading.read(found, formats=formats(), limits=Limits(**limits), forced=forced))
+
+
+def rows(path: Path, **more: Any) -> list[dict[str, Any]]:
+    return [row for batch in batches(path, **more) for row in batch.records.to_dicts()]
+
+
+def written(folder: Path, name: str, data: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_every_format_is_recognised_and_mapped(tmp_path: Path, name: str) -> None:
+    source, expected = SHAPES[name]
+    path = written(tmp_path, "x.json", json.dumps(source).encode() + b"\n")
+    (row,) = rows(path)
+    assert row["format"] == name
+    assert {key: row[key] for key in expected} == expected
+
+
+def test_every_shipped_format_has_a_test() -> None:
+    assert set(SHAPES) == set(formats())
+
+
+@pytest.mark.parametrize("name", ["crossref", "openalex", "europepmc", "datacite"])
+def test_an_answer_of_the_interface_is_opened(tmp_path: Path, name: str) -> None:
+    record = SHAPES[name][0]
+    around = {
+        "crossref": {"status": "ok", "message": {"total-results": 2, "items": [record, record]}},
+        "openalex": {"meta": {"count": 2}, "results": [record, record]},
+        "europepmc": {"version": "6", "resultList": {"result": [record, record]}},
+        "datacite": {"data": [record, record], "meta": {}},
+    }[name]
+    for text in (json.dumps(around), json.dumps(around, indent=2)):
+        found = rows(written(tmp_path, "answer.json", text.encode()))
+        assert [(row["format"], row["line"]) for row in found] == [(name, 1), (name, 2)]
+
+
+def test_compressed_sources_are_read_alike(tmp_path: Path) -> None:
+    data = b"".join(b'{"title": "T%d", "doi": "10.1/%d"}\n' % (i, i) for i in range(500))
+    plain = rows(written(tmp_path, "a.jsonl", data))
+    half = len(data) // 2
+    two = gzip.compress(data[:half]) + gzip.compress(data[half:])
+    for name, content in (("a.jsonl.gz", two), ("a.jsonl.zst", zstandard.compress(data))):
+        assert [{**row, "source": ""} for row in rows(written(tmp_path, name, content))] == [
+            {**row, "source": "", "id": row["id"]} for row in plain
+        ]
+
+
+def test_page_dumps_with_their_text(tmp_path: Path) -> None:
+    record = SHAPES["aggregator"][0]
+    text = (
+        json.dumps(record)
+        + "\nAbstract\nText {not: a record}\n"
+        + json.dumps({**record, "title": "U"}, indent=1)
+        + "\nmore text\n{broken\n"
+    )
+    (batch,) = batches(written(tmp_path, "pages.txt", text.encode()))
+    assert batch.records.select("title", "line").rows() == [("T", 1), ("U", 4)]
+    assert batch.defects["rule"].to_list() == ["REC001"]
+    assert list(batch.seen.values()) == [3]
+
+
+def test_many_small_files_share_a_batch(tmp_path: Path) -> None:
+    for i in range(200):
+        written(tmp_path, f"{i:03}.txt", json.dumps({**SHAPES["aggregator"][0], "title": f"T{i}"}).encode())
+    (batch,) = batches(tmp_path)
+    assert batch.records["title"].to_list() == [f"T{i}" for i in range(200)]
+    assert batch.records["line"].unique().to_list() == [1]
+
+
+def test_a_parquet_file(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    pl.DataFrame(
+        {"title": ["T", "U"], "doi": ["10.1/1", None], "authors": [["A", "B"], []], "year": [2020, 2021]}
+    ).write_parquet(stream)
+    found = rows(written(tmp_path, "a.parquet", stream.getvalue()))
+    assert [(r["title"], r["authors"], r["year"], r["line"]) for r in found] == [
+        ("T", ["A", "B"], "2020", 1),
+        ("U", [], "2021", 2),
+    ]
+
+
+def test_a_table_with_line_breaks_in_cells(tmp_path: Path) -> None:
+    found = rows(written(tmp_path, "a.tsv", b'Title\tDOI\tAuthors\n"T\nx"\t10.1/1\tA; B\nU\t10.1/2\t\n'))
+    assert [(r["title"], r["authors"], r["line"]) for r in found] == [("T\nx", ["A", "B"], 2), ("U", [], 4)]
+
+
+def test_mixed_types_survive(tmp_path: Path) -> None:
+    records = [
+        {"title": "A", "doi": "1", "issn": ["1"], "authors": ['O\'Brien "q"']},
+        {"title": ["B"], "doi": 2, "issn": "2", "authors": "X; Y"},
+        {"title": {"value": "C"}, "doi": None, "issn": [3, None], "authors": [{"name": "Z"}]},
+    ] * 3
+    found = rows(written(tmp_path, "a.jsonl", "".join(json.dumps(r) + "\n" for r in records).encode()))
+    assert [r["title"] for r in found[:3]] == ["A", "B", '{"value": "C"}']
+    assert [r["issns"] for r in found[:3]] == [["1"], ["2"], ["3"]]
+    assert found[0]["authors"] == ['O\'Brien "q"']
+
+
+def test_batches_stream(tmp_path: Path) -> None:
+    data = b"".join(b'{"title": "T%d", "doi": "10.1/%d"}\n' % (i, i) for i in range(5000))
+    found = batches(written(tmp_path, "a.jsonl", data), batch_bytes=20_000)
+    assert len(found) > 5
+    assert [line for b in found for line in b.records["line"]] == list(range(1, 5001))
+
+
+def test_a_file_that_vanishes_is_told(tmp_path: Path) -> None:
+    gone = Source(path=str(tmp_path / "gone.jsonl"), named="gone.jsonl")
+    (batch,) = reading.read([gone], formats=formats(), limits=Limits())
+    assert batch.failed == (gone.path,)
+    assert "no such file" in batch.defects["reason"][0]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_record_is_lost_between_the_counts(tmp_path: Path, data: st.DataObject) -> None:
+    lines = [b'{"title": "T%d", "doi": "10.1/%d", "authors": ["A"]}' % (i, i) for i in range(12)]
+    wrong = [
+        b"7",
+        b"{",
+        b"}",
+        b'{"title": "\xff"}',
+        b"[]",
+        b"null",
+        b'{"title": 1, "doi": {"a": 1}}',
+        b'{"title": "\\ud800"}',
+        b"{} {}",
+        b"\x00",
+        b'{"authors": "x"}',
+    ]
+    for at in data.draw(st.lists(st.integers(2, 11), max_size=6)):
+        lines[at] = data.draw(st.sampled_from(wrong))
+    content = data.draw(st.sampled_from([b"\n", b"\r\n", b"\n\n"])).join(lines) + data.draw(
+        st.sampled_from([b"", b"\n"])
+    )
+    found = batches(written(tmp_path, "m.jsonl", content), forced="plain")
+    seen = sum(n for b in found for n in b.seen.values())
+    read = sum(b.records.height for b in found)
+    lost = sum(
+        b.defects.filter(pl.col("rule").is_in(["REC001", "REC002", "REC004"]))["records"].sum() for b in found
+    )
+    assert seen == read + lost == 12
+    assert all(RECORDS.validate(b.records).height == b.records.height for b in found)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    content=st.binary(max_size=300)
+    | st.text(max_size=200).map(str.encode)
+    | st.lists(st.sampled_from(["{", "}", "[", "]", '"title"', ":", ",", '"x"', "\n", "1"]), max_size=40).map(
+        lambda p: "".join(p).encode()
+    )
+)
+@pytest.mark.parametrize("name", ["x.jsonl", "x.csv", "x.txt"])
+def test_nothing_stops_a_reader(tmp_path: Path, name: str, content: bytes) -> None:
+    for batch in batches(written(tmp_path, name, content)):
+        assert batch.defects.height + batch.records.height >= len(batch.failed)
