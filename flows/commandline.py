@@ -209,7 +209,7 @@ def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
     for notice in result.notices:
         click.echo(f"scholint: {notice}", err=True)
     if options["fix"] or options["show_diff"]:
-        _amend(sources, settings, result, options)
+        _amend(settings, result, options)
     if not options["show_diff"]:
         _publish(result, targets, options)
     if result.run["failed"]:
@@ -264,8 +264,32 @@ def _publish(result: Result, targets: list[tuple[str, Path | None]], options: di
         output_formats.write("text", result, sys.stdout, **{**wishes, "statistics": False, "quiet": True})
 
 
-def _amend(sources: tuple[str, ...], settings: Settings, result: Result, options: dict[str, Any]) -> None:
-    raise NotImplementedError
+def _amend(settings: Settings, result: Result, options: dict[str, Any]) -> None:
+    from scholint.flows import amending
+    from scholint.flows.detection import formats as declared_formats
+
+    into = Path(options["fix_into"]) if options["fix_into"] else None
+    written = left = 0
+    known = declared_formats(settings.formats)
+    try:
+        for amendment in amending.amendments(
+            result.findings(), known, forced=settings.source_format, unsafe=options["unsafe_fixes"]
+        ):
+            written, left = written + amendment.written, left + amendment.left
+            if options["show_diff"]:
+                click.echo(amending.diff(amendment), nl=False)
+            elif amendment.written:
+                target = amending.write(amendment, into)
+                click.echo(f"scholint: wrote {target}, undo with {target.name}{amending.UNDO}", err=True)
+    except amending.AmendError as error:
+        raise Stop(str(error), UNPUBLISHED) from None
+    verb = "Would mend" if options["show_diff"] else "Mended"
+    rest = (
+        f"; {left:,} stay proposals, since the source composes the field or holds another value"
+        if left
+        else ""
+    )
+    click.echo(f"scholint: {verb} {written:,} finding{'s' * (written != 1)}{rest}", err=True)
 
 
 def _standard_input() -> tuple[str, ...]:

@@ -119,6 +119,29 @@ def read(
     yield _batch(waiting)
 
 
+def layout(
+    data: bytes, formats: Mapping[str, Format], forced: str | None = None
+) -> tuple[str, Format] | None:
+    """Return how decompressed content is laid out, `lines`, `document` or `table`, and its bound format.
+
+    None where it is not text that a reader recognises.
+
+    Raises:
+        FormatError: `forced` is no format.
+
+    """
+    form = named(forced, formats) if forced else None
+    waiting = _Waiting()
+    text = data.removeprefix(b"\xef\xbb\xbf")
+    found = next((f for _, f in _recognised("", iter([data]), formats, form, Limits(), waiting)), None)
+    if found is None or data.startswith(b"PAR1"):
+        return None
+    samples = framing.first_objects(text[:HEAD_BYTES].decode("utf-8", "replace"))
+    if samples and not _is_document(samples, formats, form, text):
+        return "lines", found
+    return "document" if text.lstrip()[:1] in (b"{", b"[") else "table", found
+
+
 def _batch(waiting: _Waiting) -> Batch:
     records, defects = RECORDS.empty(), waiting.defects
     if waiting.blocks and waiting.form:

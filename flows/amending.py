@@ -1,0 +1,262 @@
+"""Fixes, written: the corrected file in its own format, nothing else in it touched, and an undo patch beside it."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scholint.flows import bytestream, framing, jsonspan, reading
+from scholint.flows.amending_record import Proposal, Retyping, corrected
+from scholint.flows.sources import is_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import polars as pl
+
+    from scholint.flows.detection import Format
+
+UNDO = ".undo.patch"
+
+
+class AmendError(OSError):
+    """A file that cannot be corrected; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A source before and after its fixes, as lines with their ends.
+
+    `written`: fixes that were applied. `left`: fixes that stay proposals. `packed`: the file is gzip.
+    """
+
+    path: str
+    before: Sequence[bytes]
+    after: Sequence[bytes]
+    written: int
+    left: int
+    packed: bool
+
+
+def amendments(
+    findings: Iterator[pl.DataFrame],
+    formats: Mapping[str, Format],
+    *,
+    forced: str | None = None,
+    unsafe: bool = False,
+) -> Iterator[Amendment]:
+    """Yield what the fixes change, a source at a time. `findings`: frames by the contract FINDINGS, in order.
+
+    Raises:
+        AmendError: a source that cannot be corrected where it stands.
+
+    """
+    of_source: dict[str, list[dict[str, object]]] = {}
+    for frame in findings:
+        fixed = frame.filter(frame["fix"].is_not_null())
+        for row in fixed.iter_rows(named=True):
+            if row["fix"]["safe"] or unsafe:
+                of_source.setdefault(row["source"], []).append(row)
+    for path, rows in of_source.items():
+        yield _amended(path, rows, formats, forced)
+
+
+def write(amendment: Amendment, into: Path | None = None) -> Path:
+    """Write the corrected file, in place or into a folder, and beside it the patch that undoes it.
+
+    Raises:
+        AmendError: a file that cannot be written, or stands in the folder already.
+
+    """
+    source = Path(amendment.path)
+    target = source.resolve() if into is None else into / source.name
+    if into is not None and target.exists():
+        raise AmendError(f"`{target}` exists already and is not overwritten")
+    data = b"".join(amendment.after)
+    try:
+        if into is not None:
+            into.mkdir(parents=True, exist_ok=True)
+        _replace(target, gzip.compress(data) if amendment.packed else data, source)
+        undo = b"".join(_hunks(amendment.after, amendment.before, target.name))
+        target.with_name(target.name + UNDO).write_bytes(undo)
+    except OSError as error:
+        raise AmendError(f"cannot write `{target}`: {error.strerror or error}") from None
+    return target
+
+
+def diff(amendment: Amendment) -> str:
+    """Return the change as a unified diff, for people to read."""
+    before, after = (
+        [line.decode("utf-8", "replace") for line in lines] for lines in (amendment.before, amendment.after)
+    )
+    changed = unified_diff(before, after, amendment.path, f"{amendment.path} (fixed)", n=0)
+    return "".join(line if line.endswith("\n") else line + "\n" for line in changed)
+
+
+def _amended(
+    path: str, rows: Sequence[Mapping[str, object]], formats: Mapping[str, Format], forced: str | None
+) -> Amendment:
+    if path == "-" or is_url(path):
+        raise AmendError(f"`{path}` cannot be corrected where it stands: save it to a file first")
+    try:
+        raw = Path(path).read_bytes()
+        data = b"".join(bytestream.decompressed(iter([raw]), reading.Limits().expansion))
+    except (OSError, bytestream.BrokenStreamError) as error:
+        raise AmendError(f"`{path}` cannot be corrected: {error}") from None
+    found = None if raw.startswith(bytestream.ZSTD) else reading.layout(data, formats, forced)
+    if found is None:
+        raise AmendError(
+            f"`{path}` cannot be corrected: fixes are written to JSON, CSV and TSV, plain or gzip'd"
+        )
+    kind, form = found
+    by_line: dict[int, list[Proposal]] = {}
+    retypings = []
+    for row in rows:
+        if row["rule"] == "REC003":
+            evidence = json.loads(str(row["evidence"]))
+            retypings.append(Retyping(str(row["field"]), evidence["expected"], evidence["found"]))
+        else:
+            by_line.setdefault(int(str(row["line"])), []).append(_proposal(row))
+    work = {"lines": _lines, "document": _document, "table": _table}[kind]
+    after, written, left = work(data, by_line, retypings, form)
+    return Amendment(path, _split(data), after, written, left, raw.startswith(bytestream.GZIP))
+
+
+def _proposal(row: Mapping[str, object]) -> Proposal:
+    fix: Mapping[str, str | None] = row["fix"]  # type: ignore[assignment]
+    value = row["value"]
+    return Proposal(
+        rule=str(row["rule"]),
+        record=str(row["record"]),
+        column=str(row["field"]),
+        value=None if value is None else str(value),
+        fingerprint=str(row["fingerprint"]),
+        target=str(fix["field"]),
+        new=fix["value"],
+        place=f"{row['source']}:{row['line']}",
+    )
+
+
+def _split(data: bytes) -> list[bytes]:
+    return io.BytesIO(data).readlines()
+
+
+_Work = tuple[list[bytes], int, int]
+
+
+def _lines(
+    data: bytes, by_line: Mapping[int, Sequence[Proposal]], retypings: Sequence[Retyping], form: Format
+) -> _Work:
+    rows = _split(data)
+    written = left = 0
+    for i, row in enumerate(rows):
+        proposals = by_line.get(i + 1, ())
+        if not proposals and not (retypings and row.lstrip().startswith(b"{")):
+            continue
+        # A byte-order mark and the line's end are no part of the record.
+        head = b"\xef\xbb\xbf" if row.startswith(b"\xef\xbb\xbf") else b""
+        outcome = corrected(row[len(head) :].decode("utf-8", "surrogateescape"), proposals, retypings, form)
+        rows[i] = b"" if outcome.text is None else head + outcome.text.encode("utf-8", "surrogateescape")
+        written, left = written + outcome.written, left + len(outcome.left)
+    return rows, written, left
+
+
+def _document(
+    data: bytes, by_line: Mapping[int, Sequence[Proposal]], retypings: Sequence[Retyping], form: Format
+) -> _Work:
+    text = data.decode("utf-8")
+    start = _list_start(text, form)
+    spans = [jsonspan.locate(text, ())] if start is None else list(jsonspan.elements(text, start))
+    written = left = 0
+    for number, span in reversed(list(enumerate(spans, 1))):
+        assert span is not None
+        outcome = corrected(text[slice(*span)], by_line.get(number, ()), retypings, form)
+        if outcome.text is None and start is not None:
+            first, last = jsonspan.removal(text, start, number - 1)
+            text = text[:first] + text[last:]
+        elif outcome.text is not None:
+            text = text[: span[0]] + outcome.text + text[span[1] :]
+        written, left = written + outcome.written, left + len(outcome.left)
+    return _split(text.encode()), written, left
+
+
+def _list_start(text: str, form: Format) -> int | None:
+    first = jsonspan.skip(text)
+    if text[first] == "[":
+        return first
+    for path in form.records:
+        span = jsonspan.locate(text, path.split("."))
+        if span is not None and text[span[0]] == "[":
+            return span[0]
+    return None
+
+
+def _table(
+    data: bytes, by_line: Mapping[int, Sequence[Proposal]], retypings: Sequence[Retyping], form: Format
+) -> _Work:
+    del retypings  # a table has no types
+    text = data.decode("utf-8", "surrogateescape")
+    rows = text.splitlines(keepends=True) if "\r" not in text.replace("\r\n", "") else text.split("\n")
+    delimiter = framing.delimiter_of(rows[0]) or ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    header = [name.strip().lstrip("\ufeff") for name in next(reader)]
+    written = left = 0
+    line = reader.line_num + 1
+    for cells in reader:
+        proposals = by_line.get(line, ())
+        if proposals and len(cells) == len(header):
+            outcome = corrected(json.dumps(dict(zip(header, cells, strict=True))), proposals, (), form)
+            end = "\r\n" if rows[reader.line_num - 1].endswith("\r\n") else "\n"
+            whole = range(line - 1, reader.line_num)
+            if outcome.written:
+                rows[whole[0]] = (
+                    "" if outcome.text is None else _row(json.loads(outcome.text), header, delimiter, end)
+                )
+                for i in whole[1:]:
+                    rows[i] = ""
+            written, left = written + outcome.written, left + len(outcome.left)
+        line = reader.line_num + 1
+    return _split("".join(rows).encode("utf-8", "surrogateescape")), written, left
+
+
+def _row(record: Mapping[str, str | None], header: Sequence[str], delimiter: str, end: str) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=delimiter, lineterminator=end).writerow(
+        [record[name] or "" for name in header]
+    )
+    return stream.getvalue()
+
+
+def _hunks(old: Sequence[bytes], new: Sequence[bytes], name: str) -> Iterator[bytes]:
+    """Yield a unified diff without context that turns the old lines into the new ones, byte for byte."""
+    label = name.encode("utf-8", "surrogateescape")
+    yield b"--- " + label + b"\n+++ " + label + b"\n"
+    # Lines are compared as Latin-1, which every byte sequence is.
+    texts = [[line.decode("latin-1") for line in lines if line] for lines in (old, new)]
+    for line in list(unified_diff(*texts, n=0))[2:]:
+        yield line.encode("latin-1")
+        if not line.endswith("\n"):
+            yield b"\n\\ No newline at end of file\n"
+
+
+def _replace(target: Path, data: bytes, source: Path) -> None:
+    """Put the data in the target's place at once, so that a crash leaves the old file or the new one."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(source.stat().st_mode & 0o777)
+        Path(name).replace(target)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise

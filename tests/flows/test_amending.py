@@ -1,0 +1,119 @@
+"""Fixes in files: only what they mean changes, and the patch brings the old bytes back."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from scholint.flows import amending, pipeline
+from scholint.flows.configuration import Settings
+from scholint.flows.detection import formats
+
+
+def fixed(
+    path: Path, *, unsafe: bool = False, select: tuple[str, ...] = ("ALL",), into: Path | None = None
+) -> int:
+    result = pipeline.check([str(path)], Settings(select=select, fail_on="never"))
+    written = 0
+    for amendment in amending.amendments(result.findings(), formats(), unsafe=unsafe):
+        if amendment.written:
+            amending.write(amendment, into)
+        written += amendment.written
+    return written
+
+
+def restored(path: Path) -> bytes:
+    copy = path.with_name("restored")
+    shutil.copy(path, copy)
+    patch = path.with_name(path.name + amending.UNDO)
+    subprocess.run(["patch", "--binary", "--quiet", str(copy), str(patch)], check=True)
+    return copy.read_bytes()
+
+
+FILES = {
+    "a.jsonl": (
+        b'{"title" : "Bread &amp; water",  "doi":"https://doi.org/10.1000/1", "x": 1.0}\n{"title":"T","doi":"10.1000/2"}\n',
+        b'{"title" : "Bread & water",  "doi":"10.1000/1", "x": 1.0}\n{"title":"T","doi":"10.1000/2"}\n',
+    ),
+    "crlf.jsonl": (
+        b'\xef\xbb\xbf{"title":"T","doi":"doi:10.1000/1"}\r\n{"title":"U","doi":"doi:10.1000/2"}',
+        b'\xef\xbb\xbf{"title":"T","doi":"10.1000/1"}\r\n{"title":"U","doi":"10.1000/2"}',
+    ),
+    "list.json": (
+        b'[\n  {"title": "T", "doi": "doi:10.1000/1"},\n  {"title": "U", "doi": "10.1000/2"}\n]\n',
+        b'[\n  {"title": "T", "doi": "10.1000/1"},\n  {"title": "U", "doi": "10.1000/2"}\n]\n',
+    ),
+    "table.csv": (
+        b'title,doi,note\r\n"T, one",doi:10.1000/1,"a\r\nb"\r\nU,10.1000/2,"x"\r\n',
+        b'title,doi,note\r\n"T, one",10.1000/1,"a\r\nb"\r\nU,10.1000/2,"x"\r\n',
+    ),
+    "pages.txt": (
+        b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"J","platform":"S","citationCount":"7"}\nAbstract &amp; text\n',
+        b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"J","platform":"S","citationCount":7}\nAbstract &amp; text\n',
+    ),
+    "twice.jsonl": (
+        b'{"title":"T","doi":"10.1000/1"}\n{"title":"T","doi":"10.1000/1"}\n{"title":"U","doi":"10.1000/2"}\n',
+        b'{"title":"T","doi":"10.1000/1"}\n{"title":"U","doi":"10.1000/2"}\n',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_only_what_is_meant_changes_and_the_patch_undoes_it(tmp_path: Path, name: str) -> None:
+    before, after = FILES[name]
+    path = tmp_path / name
+    path.write_bytes(before)
+    assert fixed(path)
+    assert path.read_bytes() == after
+    assert restored(path) == before
+    assert fixed(path) == 0
+
+
+def test_a_packed_file_stays_packed(tmp_path: Path) -> None:
+    before, after = FILES["a.jsonl"]
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(gzip.compress(before))
+    assert fixed(path)
+    assert gzip.decompress(path.read_bytes()) == after
+
+
+def test_into_a_folder_the_source_stays(tmp_path: Path) -> None:
+    before, after = FILES["a.jsonl"]
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(before)
+    fixed(path, into=tmp_path / "out")
+    assert path.read_bytes() == before
+    assert (tmp_path / "out" / "a.jsonl").read_bytes() == after
+    with pytest.raises(amending.AmendError, match="not overwritten"):
+        fixed(path, into=tmp_path / "out")
+
+
+def test_unsafe_fixes_only_when_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"title": "T", "doi": "10.1000/tides.1."}) + "\n", "utf-8")
+    assert fixed(path) == 0
+    assert fixed(path, unsafe=True) == 1
+    assert json.loads(path.read_text("utf-8"))["doi"] == "10.1000/tides.1"
+
+
+def test_the_diff_shows_both_sides_and_changes_nothing(tmp_path: Path) -> None:
+    before, _ = FILES["a.jsonl"]
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(before)
+    result = pipeline.check([str(path)], Settings())
+    (amendment,) = amending.amendments(result.findings(), formats())
+    shown = amending.diff(amendment)
+    assert '-{"title" : "Bread &amp; water"' in shown
+    assert '+{"title" : "Bread & water"' in shown
+    assert path.read_bytes() == before
+
+
+def test_standard_input_cannot_be_fixed() -> None:
+    row = {"source": "-", "line": 1, "rule": "DOI002"}
+    with pytest.raises(amending.AmendError, match="save it to a file"):
+        amending._amended("-", [row], formats(), None)
