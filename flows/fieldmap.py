@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d*|[^\]=]+=[^\]]*)\]")
 _FIELD = re.compile(r"\{([^}]+)\}")
-_WORD = r'"(?:[^"\\]|\\.)*": \[[\d, ]*\]'
+# The parser writes keys as they are, quotation marks unescaped.
+_WORD = r'(?s)".*?": \[[\d, ]*\]'
 
 
 class PathError(ValueError):
@@ -182,7 +183,7 @@ def _running_text(index: pl.Series) -> pl.Series:
         pl.DataFrame({"row": range(index.len()), "pair": index.str.extract_all(_WORD)})
         .explode("pair")
         .with_columns(
-            word=pl.col("pair").str.extract(r'(?s)^"(.*)": \[').str.replace_all(r"\\(.)", "$1"),
+            word=pl.col("pair").str.extract(r'(?s)^"(.*)": \['),
             at=pl.col("pair").str.extract(r"\[([\d, ]*)\]$").str.split(", "),
         )
         .explode("at")

@@ -278,7 +278,8 @@ def _alien(head: bytes) -> tuple[str, str] | None:
     for mark, name in _MAGIC.items():
         if head.startswith(mark):
             return "REC006", f"the file is {name}"
-    if b"\x00" in head[:8192]:
+    # A stray zero byte among records spoils its line alone.
+    if b"\x00" in head[:8192] and not framing.first_objects(head.decode("utf-8", "replace")):
         return "REC006", "the file is binary"
     if head.lstrip()[:5].lower() in (b"<!doc", b"<html", b"<?xml"):
         return "REC006", "the file is an HTML or XML page"
