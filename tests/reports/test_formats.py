@@ -1,0 +1,118 @@
+"""What every output format holds to: counts, caps that are said, and text that cannot break out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scholint.flows import pipeline
+from scholint.flows.configuration import Settings
+from scholint.reports import formats, gate, rule_pages, thresholds
+from scholint.reports.result import Result
+from scholint.reports.text import visible
+from scholint.reports.thresholds import ThresholdError
+
+TITLE = "=1+1 \x1b[31mred | `code` <b>bold</b> \u202eevil &amp; more"
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> Result:
+    records = [
+        {"id": f"=r{i}\x1b[0m", "title": TITLE, "doi": f"10.12/{i}", "year": "2020"} for i in range(30)
+    ]
+    path = tmp_path / "r.jsonl"
+    path.write_text("".join(json.dumps(r) + "\n" for r in records), "utf-8")
+    return pipeline.check([str(path)], Settings(), keep_records=True)
+
+
+def written(name: str, result: Result, **wishes: Any) -> str:
+    stream = io.StringIO()
+    formats.write(name, result, stream, **wishes)
+    return stream.getvalue()
+
+
+def test_json_sums_up_what_it_lists(result: Result) -> None:
+    document = json.loads(written("json", result))
+    assert (
+        document["summary"]["findings"]
+        == len(document["findings"])
+        == sum(document["summary"]["by_rule"].values())
+    )
+    assert document["summary"]["passed"] is False
+    assert list(document["findings"][0]) == [
+        "rule",
+        "name",
+        "severity",
+        "source",
+        "line",
+        "record",
+        "field",
+        "value",
+        "message",
+        "evidence",
+        "fix",
+        "fingerprint",
+    ]
+
+
+def test_csv_is_safe_in_a_spreadsheet(result: Result) -> None:
+    rows = list(csv.DictReader(io.StringIO(written("csv", result))))
+    assert len(rows) == int(result.counts["findings"].sum())
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+
+
+def test_text_cannot_drive_a_terminal(result: Result) -> None:
+    text = written("text", result)
+    assert not {"\x1b", "\u202e"} & set(text)
+    assert visible("a\x1b\u202eb") == "a\\u{1b}\\u{202e}b"
+
+
+def test_markdown_shows_markup_as_text(result: Result) -> None:
+    text = written("markdown", result)
+    assert "<b>" not in text
+    assert "\x1b" not in text
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "html"])
+def test_a_cap_is_said_and_keeps_errors(result: Result, name: str) -> None:
+    total = int(result.counts["findings"].sum())
+    text = written(name, result, max_findings=7)
+    assert f"Showing 7 of {total} findings, errors first" in text
+    assert "DOI001" in text
+
+
+def test_the_gate_decides_by_severity(result: Result) -> None:
+    assert not gate.decide(result.counts, "error", None)
+    assert gate.decide(result.counts, "never", None)
+    assert gate.decide(result.counts.clear(), "info", None)
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        ({"rul": "DOI001"}, "did you mean `rule`"),
+        ({"rule": "DOI001"}, "`max_share` or `max_count`"),
+        ({"rule": "DOI0001", "max_share": 0.1}, "nearest is `DOI001`"),
+        ({"rule": "DOI", "max_share": 2}, "a number from 0 to 1"),
+        ({"completeness": "titel", "min_share": 0.9}, "a column of the records"),
+        ({"rule": "DOI", "max_count": 1, "severity": "fatal"}, "error, warning, info"),
+    ],
+)
+def test_a_wrong_threshold_is_one_sentence(table: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ThresholdError, match=sentence):
+        thresholds.parse([table])
+
+
+def test_the_rules_pages_have_not_drifted() -> None:
+    home = Path(__file__).parents[2] / "docs"
+    from scholint.checks import catalogue
+
+    for rule in catalogue.catalogue().values():
+        page = (home / "rules" / f"{rule.code}.md").read_text("utf-8")
+        assert page == rule_pages.page(rule, "markdown"), f"{rule.code} has drifted: make docs"
+    assert {p.stem for p in (home / "rules").glob("*.md")} == set(catalogue.catalogue())

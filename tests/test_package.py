@@ -1,0 +1,42 @@
+"""The wheel: everything lives under one import name, and what is installed is what was tested."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_wheel_holds_the_four_rooms_under_one_name(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        str(tmp_path),
+        str(ROOT),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    top = {name.split("/")[0] for name in names}
+    assert {name for name in top if not name.endswith(".dist-info")} == {"scholint"}
+    for name in (
+        "py.typed",
+        "checks/doi/doi_syntax.py",
+        "flows/formats/crossref.toml",
+        "reports/page.html",
+        "seeds/placeholders.toml",
+    ):
+        assert f"scholint/{name}" in names
+    sources = {
+        p.relative_to(ROOT).as_posix()
+        for room in ("checks", "flows", "reports", "seeds")
+        for p in (ROOT / room).rglob("*.py")
+    }
+    assert {f"scholint/{source}" for source in sources} <= set(names)
