@@ -240,8 +240,8 @@ def _hunks(old: Sequence[bytes], new: Sequence[bytes], name: str) -> Iterator[by
     label = name.encode("utf-8", "surrogateescape")
     yield b"--- " + label + b"\n+++ " + label + b"\n"
     # Lines are compared as Latin-1, which every byte sequence is.
-    texts = [[line.decode("latin-1") for line in lines if line] for lines in (old, new)]
-    for line in list(unified_diff(*texts, n=0))[2:]:
+    before, after = ([line.decode("latin-1") for line in lines if line] for lines in (old, new))
+    for line in list(unified_diff(before, after, n=0))[2:]:
         yield line.encode("latin-1")
         if not line.endswith("\n"):
             yield b"\n\\ No newline at end of file\n"

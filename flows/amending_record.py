@@ -254,7 +254,7 @@ def _empty_list(text: str, path: Path) -> list[_Leaf]:
     ]
 
 
-def _walk(
+def _walk(  # noqa: C901 - a case for each kind of step
     text: str, at: int, steps: Sequence[tuple[str, str]], item: tuple[int, int] | None
 ) -> Iterator[tuple[int, tuple[int, int] | None]]:
     """Yield where the values of a path begin, as lenient as the reader about lists of one and lone items."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Numbers as text: they are only passed, and Python refuses integers of more than 4,300 digits.
 _DECODER = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
-_SPACE = re.compile(r"[ \t\r\n]*")
+_INK = re.compile(r"[^ \t\n\r]")
 
 
 class SpanError(ValueError):
@@ -25,7 +25,8 @@ class SpanError(ValueError):
 
 def skip(text: str, position: int = 0) -> int:
     """Return the position of the first character that is no white space of JSON."""
-    return _SPACE.match(text, position).end()  # type: ignore[union-attr] - matches the empty text
+    found = _INK.search(text, position)
+    return found.start() if found else len(text)
 
 
 def end(text: str, start: int) -> int:

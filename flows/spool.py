@@ -39,13 +39,10 @@ class Spool:
         for frame in self._frames:
             yield frame if isinstance(frame, pl.DataFrame) else self._read(frame)
 
-    def whole(self, empty: pl.DataFrame) -> pl.DataFrame:
-        """Return all frames as one; `empty` gives the schema where there are none."""
-        return pl.concat([empty, *self])
-
     @staticmethod
     def _read(path: Path) -> pl.DataFrame:
-        return pl.read_ipc(path)
+        frame: pl.DataFrame = pl.read_ipc(path)
+        return frame
 
     def _write(self, frame: pl.DataFrame) -> Path:
         if self._folder is None:

@@ -1,3 +1,34 @@
-"""scholint: a data-quality linter for scholarly metadata."""
+"""scholint: a data-quality linter for scholarly metadata.
+
+`check` lints sources and returns a `Result`. Importing this module loads nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scholint.reports.result import Result
 
 __version__ = "0.1.0"
+__all__ = ["__version__", "check"]
+
+
+def check(sources: Sequence[str], **settings: Any) -> Result:
+    """Lint files, directories, globs, URLs or standard input (`-`).
+
+    `settings`: fields of `scholint.flows.configuration.Settings`, such as `select=["DOI"]`, `fail_on="never"`;
+    no configuration file is looked for.
+
+    Raises:
+        SourceError: no source names anything that could be read.
+        UnknownRuleError, FormatError, ThresholdError: a setting that cannot be followed.
+        TypeError: a setting that does not exist.
+
+    """
+    from scholint.flows import pipeline  # noqa: PLC0415 - importing scholint must cost nothing
+    from scholint.flows.configuration import Settings  # noqa: PLC0415 - likewise
+
+    return pipeline.check(sources, Settings(**settings))

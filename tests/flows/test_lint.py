@@ -94,11 +94,17 @@ def test_the_run_is_named_and_leaves_artifacts(
 
     async def run() -> tuple[list[str], set[str]]:
         from prefect.client.orchestration import get_client
+        from prefect.client.schemas.sorting import ArtifactSort, FlowRunSort
 
         await flow.lint([str(feed)], None, 64, [str(report)])
         async with get_client() as client:
-            names = [run.name for run in await client.read_flow_runs()]
-            artifacts = {artifact.key for artifact in await client.read_artifacts()}
+            names = [
+                run.name for run in await client.read_flow_runs(limit=100, sort=FlowRunSort.START_TIME_DESC)
+            ]
+            artifacts = {
+                artifact.key
+                for artifact in await client.read_artifacts(limit=100, sort=ArtifactSort.CREATED_DESC)
+            }
         return names, artifacts
 
     names, artifacts = asyncio.run(run())

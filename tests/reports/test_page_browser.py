@@ -39,7 +39,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     fields = ("title", "abstract", "journal", "publisher", "volume", "issue", "pages", "type", "language")
     records = []
     for i, text in enumerate(HOSTILE):
-        record: dict[str, Any] = {name: text for name in fields}
+        record: dict[str, Any] = dict.fromkeys(fields, text)
         records.append(
             {
                 **record,
