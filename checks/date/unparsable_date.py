@@ -26,7 +26,7 @@ from scholint.checks.normal import is_empty
 from scholint.checks.rule import Check, Fix, rule
 from scholint.seeds.words import placeholders
 
-_YEAR = r"(?:^|\D)(?:1\d|20|21|00|99)\d\d(?:\D|$)"
+_YEAR = r"(?:^|\D)\d{4}(?:\D|$)"
 _JOINED = r"^\s*((?:1[5-9]|20)\d\d)(\d\d)(\d\d)\s*$"
 
 

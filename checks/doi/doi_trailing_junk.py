@@ -27,7 +27,7 @@ from scholint.checks.rule import Check, Fix, rule
 
 _SITE = (
     r"(?i)(/(?:abstract|full|fulltext|full-text|pdf|epdf|pdfdirect|meta|summary|html|references|xml)|\.pdf|\.html?"
-    r"|\?[a-z_]+=.*|#[a-z][^/]*|&(?:lt|gt|amp|quot|nbsp);.*|</?[a-z]+ ?/?>?|\s*\[(?:doi|pii)\]|[.;,\s]*pm(?:c?id)[:\s]*\d*)$"
+    r"|\?[a-z_]+=.*|#(?:abstract|full|citeas|references?|sec-?\d+|ref-[a-z0-9-]+|page-\d+)|&(?:lt|gt|amp|quot|nbsp);.*|</?[a-z]+ ?/?>?|\s*\[(?:doi|pii)\]|[.;,\s]*pm(?:c?id)[:\s]*\d*)$"
 )
 _MARKS = r"[^.\s]([.,;:]+)$"
 _SICI = r"[<>]|CO;2"

@@ -8,7 +8,8 @@ Resolve the DOI and keep the name that stands there.
 
 ## Known limits
 Case, accents, marks, articles, `&`, parallel titles and subtitles do not count. A name that is an abbreviation, an
-acronym or one word is not compared: that takes reference data.
+acronym or one word is not compared: that takes reference data. Nor are conferences and preprint servers, whose
+names are written in too many ways.
 
 ## References
 - ISO 4 (abbreviation of titles); ISO 3297 (key title)
@@ -21,6 +22,10 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.journal_title import is_abbreviated, parallel_keys, title_key
 from scholint.checks.rule import Check, rule
+
+_NO_JOURNAL = (
+    r"(?i)conference|proceedings|workshop|symposium|congress|\bssrn\b|research network|arxiv|preprint|rxiv"
+)
 
 
 @rule(
@@ -49,6 +54,8 @@ def journal_names_disagree() -> Check:
     return Check(
         field="journal",
         when=first.is_not_null()
+        & ~first.str.contains(_NO_JOURNAL)
+        & ~last.str.contains(_NO_JOURNAL)
         & ~is_abbreviated(first)
         & ~is_abbreviated(last)
         & (key != "")
