@@ -94,22 +94,19 @@ def test_the_run_is_named_and_leaves_artifacts(
 
     async def run() -> tuple[list[str], set[str]]:
         from prefect.client.orchestration import get_client
-        from prefect.client.schemas.sorting import ArtifactSort, FlowRunSort
 
         await flow.lint([str(feed)], None, 64, [str(report)])
         async with get_client() as client:
-            names = [
-                run.name for run in await client.read_flow_runs(limit=100, sort=FlowRunSort.START_TIME_DESC)
-            ]
-            artifacts = {
-                artifact.key
-                for artifact in await client.read_artifacts(limit=100, sort=ArtifactSort.CREATED_DESC)
-            }
+            # Asked for by hand: this client sends nulls that a server with today's FastAPI refuses.
+            runs = await client._client.post("/flow_runs/filter", json={"limit": 100})
+            left = await client._client.post("/artifacts/filter", json={"limit": 100})
+        names = [run["name"] for run in runs.json()]
+        artifacts = {artifact["key"] for artifact in left.json()}
         return names, artifacts
 
     names, artifacts = asyncio.run(run())
     assert f"lint {feed}" in names
-    assert {"scholint-summary", "scholint-rules", "scholint-report"} <= artifacts
+    assert artifacts >= {"scholint-summary", "scholint-rules", "scholint-report"}
 
 
 def test_partitions_are_neighbours_of_about_the_size(feed: Path) -> None:
