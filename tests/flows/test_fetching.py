@@ -46,7 +46,7 @@ def serving(answer: Callable[[Any, int], None]) -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/works.jsonl"
+        yield f"http://127.0.0.1:{server.server_address[1]}/feed.jsonl"
     finally:
         server.shutdown()
         thread.join()
