@@ -11,7 +11,8 @@ Safe: the digits stay; label, white space, hyphen and case are set right. Two IS
 
 ## Known limits
 Where only the hyphen is missing or the x is small, the severity is info: most programs mend that themselves.
-Words that stand for nothing pass here.
+Several ISSNs in one field, or one with a label or a medium around it, are a warning: only what holds no ISSN at all
+is an error. Words that stand for nothing pass here.
 
 ## References
 - ISO 3297:2022, 4 (structure of the ISSN)
@@ -26,8 +27,8 @@ from scholint.checks.rule import Check, Fix, rule
 
 _RIGHT = r"^\d{4}-\d{3}[\dX]$"
 _MILD = r"^\s*\d{4}-?\d{3}[\dXx]\s*$"
-_NEAR = r"(?i)^\s*\{?(?:https?://portal\.issn\.org/resource/issn/)?(?:(?:e-?|p-?)?issn[-:\s]*)?\d{4}\s*[-‐-―−]?\s*\d{3}[\dx]\s*(?:\((?:print|online|electronic|linking|p|e)\))?\}?\s*$"
-_SEVERAL = r"\d{3}[\dXx][\s;,/|]+\d{4}-?\d{3}[\dXx]"
+_NEAR = r"(?i)^\s*\{?(?:https?://portal\.issn\.org/resource/issn/)?(?:(?:e-?|p-?)?issn[-:\s]*)?\d{4}\s*[-‐-―−]?\s*\d{3}[\dx]\s*(?:\((?:print|online|electronic|linking|issn|p|e)\))?\}?\s*$"
+_SEVERAL = r"\d{3}[\dXx]\D+\d{4}-?\d{3}[\dXx]"
 
 
 @rule(
@@ -53,7 +54,7 @@ def issn_syntax() -> Check:
         violates=wrong.list.len() > 0,
         severity=pl.when(item.str.contains(_MILD))
         .then(pl.lit("info"))
-        .when(item.str.contains(_SEVERAL))
+        .when(mended.is_not_null() | item.str.contains(_SEVERAL))
         .then(pl.lit("warning"))
         .otherwise(pl.lit("error")),
         message=pl.format("{} is not written as an ISSN", quoted(item)),
