@@ -126,11 +126,13 @@ RECORDS = Contract(
         **{name: Column(pl.String()) for name in _TEXTS},
         **{name: Column(Strings, _whole(name)) for name in _LISTS},
         **{name: Column(pl.String()) for name in ("open_access", "oa_url", "cited_by")},
-        # Beyond the design's table: what EMP010, EMP012, JNL003 and DAT006 compare.
+        # Beyond the design's table: what EMP010, EMP012, JNL003, DAT006 and the IDN rules compare.
         **{
             n: Column(pl.String())
             for n in ("doi_url", "impact_factor", "published_print", "published_online")
         },
+        **{n: Column(pl.String()) for n in ("pmid", "pmcid", "arxiv")},
+        **{n: Column(Strings, _whole(n)) for n in ("isbns", "rors")},
         "journal_names": Column(Strings, _whole("journal_names")),
         "format": Column(pl.String(), _filled("format")),
         "provides": Column(pl.UInt64(), pl.col("provides").is_not_null()),

@@ -20,6 +20,7 @@ def first_matching(name: str, pattern: str) -> pl.Expr:
     if not isinstance(RECORDS.schema[name], pl.List):
         return glanced(pl.col(name), pattern)
     # Joining costs a third of looking at every item, and most records have nothing to find.
-    joined = pl.col(name).list.join("\x1f")
-    listed = pl.when(joined.str.contains(pattern)).then(pl.col(name))
+    # One line an item, so that anchors hold.
+    joined = pl.col(name).list.join("\n")
+    listed = pl.when(joined.str.contains(f"(?m:{pattern})")).then(pl.col(name))
     return listed.list.eval(pl.element().filter(pl.element().str.contains(pattern))).list.first()

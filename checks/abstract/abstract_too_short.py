@@ -1,0 +1,53 @@
+"""An abstract of a few words.
+
+## Why is this bad?
+It counts as an abstract and says nothing.
+
+## How to mend
+Fetch the abstract by the DOI, or empty the field.
+
+## Known limits
+Fewer than 30 letters, or fewer than 10 in scripts that write words as one sign. An abstract that is the
+title is `ABS003`, one that says that there is none `ABS005`, a word for nothing `EMP010`.
+
+## References
+- Crossref: abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.rule import Check, rule
+from scholint.checks.text_fields import glanced
+from scholint.seeds.words import placeholders
+
+
+@rule(
+    code="ABS007",
+    severity="warning",
+    fields=["abstract"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "abstract": "Tides."},
+    good={
+        "title": "A study of tides",
+        "doi": "10.1000/1",
+        "abstract": "潮汐是海水在月球和太阳引力作用下的周期性运动。",
+    },
+)
+def abstract_too_short(*, least: int = 30) -> Check:
+    """Count the letters of short texts."""
+    near = glanced(pl.col("abstract"), r"^(?s:.{1,200})$")
+    text = near.str.replace_all(r"<[^<>]*>", "").str.replace_all(r"[^\pL\pN]+", "")
+    dense = text.str.contains(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
+    length = text.str.len_chars()
+    word = near.str.strip_chars().str.to_lowercase()
+    return Check(
+        field="abstract",
+        violates=(length > 0)
+        & (length < pl.when(dense).then(least // 3).otherwise(least))
+        & (text.str.to_lowercase() != pl.col("title_key"))
+        & ~word.is_in([w for words in placeholders().values() for w in words])
+        & ~near.str.contains(r"(?i)abstract|resum|available|copyright|©|click|cookie"),
+        message=pl.format("the abstract has {} letters", length),
+    )

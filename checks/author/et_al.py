@@ -1,0 +1,43 @@
+"""`et al.` or `and others` among the authors.
+
+## Why is this bad?
+Authors are missing: they are not found by their name, and the rest counts as one.
+
+## How to mend
+Fetch the full list by the DOI.
+
+## Known limits
+Only at the end of an entry, or as the whole entry, in the languages of citations. `The Others` is a name.
+
+## References
+- Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.findings import quoted
+from scholint.checks.rule import Check, rule
+from scholint.checks.text_fields import first_matching
+
+_REST = r"(?i)(?:^|[\s,;(])(?:et\.?\s?al(?:ii|\.)?|and others|& others|y otros|e outros|u\. ?a\.|и др\.?|et autres|ve ark\.?|ve diğerleri|и другие)[\s.)\]]*$|^[\s(]*等[.。)）]*$|\pL等$"
+
+
+@rule(
+    code="AUT001",
+    severity="warning",
+    fields=["authors"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "authors": ["A. Lis", "et al."]},
+    good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["A. Lis", "B. Alund"]},
+)
+def et_al() -> Check:
+    """Match the last words of every entry."""
+    value = first_matching("authors", _REST)
+    return Check(
+        field="authors",
+        violates=value.str.contains(_REST),
+        message=pl.format("{} stands for authors who are missing", quoted(value)),
+        value=value,
+    )

@@ -1,0 +1,72 @@
+"""An author entry that is no name: an e-mail address, a URL, a degree, an address, a footnote mark.
+
+## Why is this bad?
+The person is not found by the name, and the entry becomes a person of its own.
+
+## How to mend
+Cut away what is no name, or put it where it belongs.
+
+## Known limits
+Degrees count only where they stand alone as an entry or after a comma at the end. Groups (`Department of
+Health`) may sign works: they are told only with a place of work behind a comma or beside persons. Numerals
+of kings (`John II`) and groups with a number (`Team 3`) pass; so do names with one letter and a digit in
+Chinese romanisations.
+
+## References
+- Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.findings import quoted
+from scholint.checks.rule import Check, rule
+from scholint.checks.text_fields import first_matching
+
+_ADDRESS = r"\S@\S+\.\pL|https?://|www\.\S"
+_DEGREE = r"(?i)^\W*(?:ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|d\.?phil|r\.?n|m\.?p\.?h|dr|prof(?:essor)?|facs|frcs|mph|jr)\.?\W*$|^[^,]*\pL{2,}[^,]*\s[^,]*\pL{3,},\s*(?:ph\.?d|md|m\.sc|frcs|facs|mph|mbbs)\.?\s*$"
+_MARK = r"\pL\s?[*†‡§¶]+$|\p{Latin}{2}\s?\d{1,2}(?:,\s?\d{1,2})*\*?$|^\d+\W*$|^[^ÃÂ]*\p{Ll}[¹²³⁴]"
+_PLACE = r"(?i)\b(?:department|dept|faculty|laborator(?:y|io)|school|college|division|universi\pL+|hospital) (?:of|de|for|du|der)\b.*,|,.*\b(?:university|universidad[e]?|université|universität|hospital)\b"
+_NEVER = rf"{_ADDRESS}|{_DEGREE}|{_MARK}"
+_KINDS = {
+    "an address": _ADDRESS,
+    "a degree": _DEGREE,
+    "a footnote mark or number": _MARK,
+    "a place of work": _PLACE,
+}
+
+
+@rule(
+    code="AUT003",
+    severity="warning",
+    fields=["authors"],
+    since="0.1.0",
+    bad={
+        "title": "A study of tides",
+        "doi": "10.1000/1",
+        "authors": ["A. Lis", "Department of Oceanography, University of Nowhere"],
+    },
+    good={
+        "title": "A study of tides",
+        "doi": "10.1000/1",
+        "authors": ["A. Lis", "World Tide Organization", "John Smith III"],
+    },
+)
+def not_a_name() -> Check:
+    """Match what no name holds."""
+    several = pl.col("authors").list.len() > 1
+    value = first_matching("authors", rf"{_NEVER}|{_PLACE}")
+    group = value.str.contains(
+        r"(?i)group|team|collaboration|consortium|network|committee|investigators|study|project|initiative|society|association|council|ministry"
+    )
+    kind = pl.coalesce(
+        *(pl.when(value.str.contains(pattern)).then(pl.lit(word)) for word, pattern in _KINDS.items())
+    )
+    return Check(
+        field="authors",
+        violates=(value.str.contains(_NEVER) & ~(group & ~value.str.contains(r"@|https?:|www\.")))
+        | (value.str.contains(_PLACE) & several & ~group),
+        message=pl.format("{} holds {}, which is no name", quoted(value), kind.fill_null("something")),
+        value=value,
+    )

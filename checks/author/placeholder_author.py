@@ -1,0 +1,48 @@
+"""An author who stands for no author: `Anonymous`, `&NA;`, `Unknown`, `No author`.
+
+## Why is this bad?
+All such works become works of one prolific person.
+
+## How to mend
+Empty the list; a journal that means “anonymous” says so in its own page.
+
+## Known limits
+The whole entry must be the words. People named Null, Anon or Unknown with a given name pass, and so do
+surnames alone that only look like words of machines (`Null`, `None`).
+
+## References
+- Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.findings import quoted
+from scholint.checks.rule import Check, rule
+from scholint.checks.text_fields import first_matching
+
+_NOBODY = (
+    r"(?i)^[\s\[(*]*(?:anonymous(?: author)?|anonymus|anon\.?|anónimo|anônimo|anonyme|anonym|аноним|匿名|无名氏|佚名|بی‌نام|مجهول|&(?:amp;)?na;?|n/?a|null null|none none|undefined|nan|"
+    r"unknown(?: author)?|author unknown|no authors?(?: (?:listed|given|available|found|name))?|not (?:available|specified|given)|no author name available|sin autor|sem autor|ohne autor|"
+    r"без автора|author|authors|various(?: authors)?|test(?: author)?|first ?name last ?name|given family|tba|tbd|n\.\s?n\.?|\[s\.n\.\]|-+|\?+|\.+)[\s\])*]*$"
+)
+
+
+@rule(
+    code="AUT002",
+    severity="warning",
+    fields=["authors"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "authors": ["&NA;"]},
+    good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["Anna Null"]},
+)
+def placeholder_author() -> Check:
+    """Match whole entries."""
+    value = first_matching("authors", _NOBODY)
+    return Check(
+        field="authors",
+        violates=value.str.contains(_NOBODY),
+        message=pl.format("{} is nobody", quoted(value)),
+        value=value,
+    )

@@ -1,0 +1,44 @@
+"""Given and family name in the wrong places.
+
+## Why is this bad?
+The person is sorted and found under the given name.
+
+## How to mend
+Swap them back.
+
+## Known limits
+Told only where the entry shows it: `A.B., Lisowska` has initials before the comma, and `, Anna` or
+`Lisowska,` has one part missing.
+
+## References
+- Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.findings import quoted
+from scholint.checks.rule import Check, rule
+from scholint.checks.text_fields import first_matching
+
+_SWAPPED = r"^\s*(?:\p{Lu}\.[\s-]?){1,3},\s*\p{Lu}\p{Ll}{2,}[\pL-]*\s*$|^\s*,\s*\pL|\pL,\s*$"
+
+
+@rule(
+    code="AUT007",
+    severity="info",
+    fields=["authors"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "authors": ["A. B., Lisowska"]},
+    good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["Lisowska, A. B."]},
+)
+def swapped_name() -> Check:
+    """Match initials before the comma, and empty parts."""
+    value = first_matching("authors", _SWAPPED)
+    return Check(
+        field="authors",
+        violates=value.str.contains(_SWAPPED),
+        message=pl.format("the parts of {} are swapped, or one is missing", quoted(value)),
+        value=value,
+    )

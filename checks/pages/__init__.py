@@ -1,0 +1,1 @@
+"""Rules about volume, issue and pages."""

@@ -1,0 +1,43 @@
+"""A title that begins with the number or label of its place in a table of contents.
+
+## Why is this bad?
+The number sorts the title wrongly and hides it from comparisons.
+
+## How to mend
+Take the label off.
+
+## Known limits
+Only a number followed by a stop and a space, or a word such as `Article 5:`. `3D`, `2,4-D`, `1. FC Köln`,
+years, and parts of series (`II. …`) pass; in book chapters the number is usual.
+
+## References
+- Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.findings import quoted
+from scholint.checks.rule import Check, rule
+
+_LABEL = r"^\s*(\d{1,3}\.\s(?:\s*)|(?i:article|paper|chapter|section|abstract)\s(?:no\.?\s)?\d{1,4}\s*[:.]\s)(?:\p{Lu}|[\p{Han}\p{Arabic}])\S*\s\S"
+
+
+@rule(
+    code="TTL010",
+    severity="info",
+    fields=["title"],
+    since="0.1.0",
+    bad={"title": "3. A study of tides", "doi": "10.1000/1"},
+    good={"title": "2.5D printing of tide tables", "doi": "10.1000/1"},
+)
+def leading_label() -> Check:
+    """Match the label at the front."""
+    label = pl.col("title").str.extract(_LABEL, 1)
+    return Check(
+        field="title",
+        when=~pl.col("kind").is_in(["chapter", "book", "report", "thesis"]).fill_null(value=False),
+        violates=label.is_not_null(),
+        message=pl.format("the title begins with the label {}", quoted(label)),
+    )

@@ -1,0 +1,48 @@
+"""A notice about another work: a retraction, an erratum, a correction.
+
+## Why is this bad?
+Read as an article it is counted and cited in its place, and the notice does not reach the work that it is
+about.
+
+## How to mend
+Give the record the type of a notice, and link it to its work.
+
+## Known limits
+Only the front of the title is read: `Retraction of the tongue` and the like pass where a word of surgery or
+nature follows. A record typed as a notice passes.
+
+## References
+- NISO RP-45-2024 (CREC), communication of retractions, removals and expressions of concern
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.findings import quoted
+from scholint.checks.rule import Check, rule
+
+_NOTICE = (
+    r"(?i)^[\W_]*((?:retract(?:ed|ion)|withdrawn|withdrawal|removed)(?: (?:article|paper|chapter|note|notice))?(?: to)?\s*[:\]–—-]|retraction notice\b|retraction (?:to|of)\s*[:\"“‘'«]"
+    r"|(?:author |publisher[’']?s? )?(?:errat(?:um|a)|corrigend(?:um|a)|addendum)\b|(?:author |publisher[’']?s? )?correction(?: to|\s*[:—–])|correction$|expression of concern\b"
+    r"|fe de erratas?\b|errata corrige\b|опечатка|勘误|更正|撤稿|訂正)"
+)
+
+
+@rule(
+    code="TTL009",
+    severity="info",
+    fields=["title"],
+    since="0.1.0",
+    bad={"title": "RETRACTED: A study of tides", "doi": "10.1000/1"},
+    good={"title": "Correction of refractive errors in children", "doi": "10.1000/1"},
+)
+def retraction_notice() -> Check:
+    """Match the labels that publishers set before a title."""
+    label = pl.col("title").str.extract(_NOTICE, 1)
+    return Check(
+        field="title",
+        when=(pl.col("kind") != "notice").fill_null(value=True),
+        violates=label.is_not_null(),
+        message=pl.format("{} marks a notice about another work, or a work withdrawn", quoted(label)),
+    )

@@ -1,0 +1,47 @@
+"""A title that is much too long, or a single letter.
+
+## Why is this bad?
+The field holds an abstract, a citation or a rest: the work cannot be cited or found by it.
+
+## How to mend
+Fetch the title by its DOI.
+
+## Known limits
+Longer than 500 characters of text (mark-up and formulas aside), or one letter. Single words and single
+Chinese characters are titles, and so are numbers such as `1984`.
+
+## References
+- Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.rule import Check, rule
+from scholint.checks.text_fields import glanced
+
+
+@rule(
+    code="TTL008",
+    severity="warning",
+    fields=["title"],
+    since="0.1.0",
+    bad={"title": "x", "doi": "10.1000/1"},
+    good={"title": "道", "doi": "10.1000/1"},
+)
+def title_length_implausible(*, most: int = 500) -> Check:
+    """Measure the text without its mark-up."""
+    text = (
+        glanced(pl.col("title"), rf"^\s*\S\s*$|(?s)^.{{{most}}}")
+        .str.replace_all(r"<[^<>]*>|\$[^$]*\$", "")
+        .str.strip_chars()
+    )
+    length = text.str.len_chars()
+    return Check(
+        field="title",
+        violates=(length > most) | text.str.contains(r"^[\p{Latin}\p{Cyrillic}\p{Greek}\pP\d]$"),
+        message=pl.format(
+            "a title of {} character{}", length, pl.when(length == 1).then(pl.lit("")).otherwise(pl.lit("s"))
+        ),
+    )

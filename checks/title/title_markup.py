@@ -1,0 +1,60 @@
+"""Mark-up in a title: HTML or JATS tags, LaTeX commands.
+
+## Why is this bad?
+Readers see tags and commands, searches miss the words between them, and a page that trusts titles runs
+them.
+
+## How to mend
+Take the mark-up out and keep what it encloses.
+
+## Fix safety
+Safe: the words stay; only their dress goes.
+
+## Known limits
+Crossref deposits `<i>` of species and `<sub>` of formulas by design, hence info only. `a < b` and
+`<mathematics>` without a tag's name pass. Formulas in MathML and LaTeX are shown without a proposal, since
+taking the tags out breaks them.
+
+## References
+- Crossref: face markup, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/face-markup/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.findings import quoted
+from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.text_fields import first_matching
+
+_TAG = (
+    r"(?i)</?(?:i|b|u|em|strong|sub|sup|scp|sc|tt|p|br|hr|div|span|font|a|ovl|strike|small|big|italic|bold|underline|title|img|script|h[1-6]"
+    r"|inline-formula|tex-math|(?:jats|mml):[a-z]+|math|table|tr|td|ul|li)(?:\s[^<>]*)?/?>"
+)
+_LATEX = r"\\(?:(?:text|math)(?:it|bf|rm|sc|sf|tt|cal|bb|frak|normal)|emph|frac|sqrt|alpha|beta|gamma|delta|lambda|mu|pi|sigma|omega|to|infty|times)\b|\\['\"`^~]\{?[A-Za-z]"
+
+
+@rule(
+    code="TTL002",
+    severity="info",
+    fields=["title"],
+    since="0.1.0",
+    bad={"title": "The genome of <i>Ulva lactuca</i>", "doi": "10.1000/1"},
+    good={"title": "Growth for p < 0.05 and q > 3", "doi": "10.1000/1"},
+)
+def title_markup() -> Check:
+    """Match the tags that titles are deposited with, and LaTeX commands."""
+    title = first_matching("title", rf"{_TAG}|\\")
+    piece = pl.coalesce(title.str.extract(f"({_TAG})", 1), title.str.extract(f"({_LATEX})", 1))
+    plain = title.str.replace_all(_TAG, "").str.replace_all(r"\s+", " ").str.strip_chars()
+    return Check(
+        field="title",
+        violates=title.str.contains(_TAG) | title.str.contains(_LATEX),
+        message=pl.format("the title holds mark-up: {}", quoted(piece)),
+        fix=Fix(
+            value=pl.when(~title.str.contains(rf"(?i)<(?:mml:|tex|math|img)|{_LATEX}") & (plain != "")).then(
+                plain
+            ),
+            safe=True,
+        ),
+    )

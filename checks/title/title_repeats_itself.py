@@ -1,0 +1,44 @@
+"""A title that says itself twice.
+
+## Why is this bad?
+Two fields were joined, or one was pasted twice; the title matches nothing elsewhere.
+
+## How to mend
+Keep one half.
+
+## Known limits
+Both halves must be the same letters, at least 15 of them, with a mark or space between. The same title in
+two languages is no repetition. A slogan said twice is shorter.
+
+## References
+- Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.rule import Check, rule
+
+
+@rule(
+    code="TTL011",
+    severity="warning",
+    fields=["title"],
+    since="0.1.0",
+    bad={"title": "A study of tides: A study of tides", "doi": "10.1000/1"},
+    good={"title": "Estudio de mareas = A study of tides", "doi": "10.1000/1"},
+)
+def title_repeats_itself(*, least: int = 12) -> Check:
+    """Compare the two halves of the title's letters."""
+    key = pl.col("title_key")
+    half = key.str.len_chars() // 2
+    once = key.str.slice(0, half)
+    return Check(
+        field="title",
+        violates=(key.str.len_bytes() >= 2 * least)
+        & (half >= least // 2)
+        & (key.str.len_chars() % 2 == 0)
+        & (once == key.str.slice(half)),
+        message="the title says itself twice",
+    )

@@ -1,0 +1,50 @@
+"""A title that was cut off.
+
+## Why is this bad?
+The rest of the title is lost to readers and search, and it no longer matches the same work elsewhere.
+
+## How to mend
+Fetch the title by its DOI.
+
+## Known limits
+Seen by an ellipsis after a word, in titles of at least 40 characters, or by an end inside an opened
+quotation at exactly 255 or 256 characters, where databases cut. An ellipsis that belongs to the title (it
+stands after a full quotation, or the title is short) passes.
+
+## References
+- Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.findings import quoted
+from scholint.checks.rule import Check, rule
+
+# Text columns of databases end there: VARCHAR(255) and its neighbours.
+_LIMITS = [250, 254, 255, 256, 500, 512]
+_DANGLING = r"(?i)\s(?:the|of|and|in|for|with|to|a|an|on|by|from|de|la|el|et|und|der|die|das|\pL)$"
+
+
+@rule(
+    code="TTL005",
+    severity="warning",
+    fields=["title"],
+    since="0.1.0",
+    bad={
+        "title": "The measurement of tides in the harbours of the western coast and the…",
+        "doi": "10.1000/1",
+    },
+    good={"title": "And yet it moves...", "doi": "10.1000/1"},
+)
+def title_truncated(*, least: int = 40) -> Check:
+    """Look at the end of the title, and at its length."""
+    title = pl.col("title").str.strip_chars_end()
+    length = title.str.len_chars()
+    return Check(
+        field="title",
+        violates=(title.str.contains(r"[\pL\d,] ?(?:\.{3}|…)$") & (length >= least))
+        | (length.is_in(_LIMITS) & title.str.contains(r"\pL$") & title.str.contains(_DANGLING)),
+        message=pl.format("the title is cut off after {}", quoted(title.str.tail(40))),
+    )
