@@ -12,3 +12,10 @@ def placeholders() -> dict[str, tuple[str, ...]]:
     """Return the placeholder words by group, in lower case."""
     text = (Path(__file__).parent / "placeholders.toml").read_text("utf-8")
     return {group: tuple(words) for group, words in tomllib.loads(text).items()}
+
+
+@cache
+def fields_of_study() -> frozenset[str]:
+    """Return the names of fields that any known vocabulary has, in lower case."""
+    text = (Path(__file__).parent / "fields_of_study.toml").read_text("utf-8")
+    return frozenset(name for names in tomllib.loads(text).values() for name in names)

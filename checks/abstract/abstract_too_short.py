@@ -48,6 +48,6 @@ def abstract_too_short(*, least: int = 30) -> Check:
         & (length < pl.when(dense).then(least // 3).otherwise(least))
         & (text.str.to_lowercase() != pl.col("title_key"))
         & ~word.is_in([w for words in placeholders().values() for w in words])
-        & ~near.str.contains(r"(?i)abstract|resum|available|copyright|©|click|cookie"),
+        & ~near.str.contains(r"(?i)abstract|resum|available|withdrawn|copyright|©|click|cookie"),
         message=pl.format("the abstract has {} letters", length),
     )

@@ -10,7 +10,7 @@ Write the space as `%20`, or take it out where a line was broken.
 Safe: `%20` is how a URL writes a space; a line break inside an address means nothing.
 
 ## Known limits
-White space at the ends counts too. Several addresses in one field are told without a proposal. Only what
+Several addresses in one field, and white space at the ends, are warnings; the former without a proposal. Only what
 begins as a web address is looked at.
 
 ## References
@@ -45,13 +45,15 @@ def link_holds_space() -> list[Check]:
 
 def _check(name: str, value: pl.Expr) -> Check:
     mended = value.str.strip_chars().str.replace_all(r"\s*[\r\n\t]+\s*", "").str.replace_all(r"\s", "%20")
+    several = value.str.strip_chars().str.contains(_SEVERAL)
+    broken = value.str.strip_chars().str.contains(r"\s") & ~several
     return Check(
         field=name,
         violates=value.str.contains(_SPACED),
-        severity=pl.when(value.str.strip_chars().str.contains(r"\s"))
-        .then(pl.lit("error"))
-        .otherwise(pl.lit("warning")),
-        message=pl.format("the link {} holds white space", quoted(value)),
+        severity=pl.when(broken).then(pl.lit("error")).otherwise(pl.lit("warning")),
+        message=pl.when(several)
+        .then(pl.format("several addresses stand in one link: {}", quoted(value)))
+        .otherwise(pl.format("the link {} holds white space", quoted(value))),
         value=value,
-        fix=Fix(value=pl.when(~value.str.strip_chars().str.contains(_SEVERAL)).then(mended), safe=True),
+        fix=Fix(value=pl.when(~several).then(mended), safe=True),
     )

@@ -25,7 +25,7 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, Fix, rule
 
 _BOTH = r"^\s*0*(\d+)(\s*[-‐‑–—−]+\s*)0*(\d+)\s*$"
-_ZEROS = r"^\s*(?:0+[1-9]\d*\s*[-‐‑–—−]+\s*\d+|\d+\s*[-‐‑–—−]+\s*0+[1-9]\d*)\s*$"
+_ZEROS = r"^\s*(?:0+[1-9]\d{0,3}\s*[-‐‑–—−]+\s*\d{1,5}|\d{1,5}\s*[-‐‑–—−]+\s*0+[1-9]\d{0,3})\s*$"
 
 
 @rule(

@@ -21,7 +21,7 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 
-_BROKEN = r"(?i)^\s*(?:(?:n/?a|undefined|null|none|nan|\?+|x+)\s*[-–—,:/]+\s*(?:n/?a|undefined|null|none|nan|\?+|x+|\d*)|\d+\s*[-–—]+\s*(?:n/?a|undefined|null|none|nan|\?+)|[eS]?\d+\s*[-–—]+|[-–—]+\s*[eS]?\d+|[-–—]{2,}|no\.?|vol\.?|pp?\.?|\(\s*\))\s*$|\[object|undefined"
+_BROKEN = r"(?i)^\s*(?:(?:n/?a|undefined|null|none|nan|\?+|x+)\s*[-–—,:/]+\s*(?:n/?a|undefined|null|none|nan|\?+|x+|\d*)|\d+\s*[-–—]+\s*(?:n/?a|undefined|null|none|nan|\?+)|[eS]?\d+\s*[-–—]+|[-–—]+\s*[eS]?\d+|[-–—]{2,}|no\.?|vol\.?|pp\.|\(\s*\))\s*$|\[object|undefined"
 
 
 @rule(

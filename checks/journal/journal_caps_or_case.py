@@ -1,0 +1,60 @@
+"""A journal's name in capitals only, or in small letters only.
+
+## Why is this bad?
+Two spellings of one journal stand in every list.
+
+## How to mend
+Write the name as the register does.
+
+## Fix safety
+Safe: only case, accents and marks change, and the reference tables say how.
+
+## Known limits
+PLOS ONE, acronyms, one word, names of fewer than three words and scripts without case pass. The proposal
+writes the reference tables' spelling where they have one for the record's ISSN; else there is none.
+
+## References
+- ISO 3297 (ISSN); ISO 4 (abbreviation of titles)
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.findings import quoted
+from scholint.checks.journal_title import title_key
+from scholint.checks.reference import titles_of_issn
+from scholint.checks.rule import Check, Fix, rule
+
+
+@rule(
+    code="JNL008",
+    severity="info",
+    fields=["journal"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "journal": "JOURNAL OF TIDAL RESEARCH"},
+    good={"title": "A study of tides", "doi": "10.1000/1", "journal": "PLOS ONE"},
+)
+def journal_caps_or_case(*, words: int = 2) -> Check:
+    """Look for names of several words in one case."""
+    issn = pl.col("issns").list.first().str.to_uppercase()
+    name = pl.col("journal")
+    capitals = (
+        ~name.str.contains(r"\p{Ll}")
+        & name.str.contains(r"\p{Lu}{5}")
+        & (name.str.count_matches(r"\p{Lu}{3,}") >= words)
+    )
+    small = name.str.contains(r"^\p{Ll}[\p{Ll}\s,.:&'-]*$") & (name.str.count_matches(r"\p{Ll}{3,}") >= words)
+    shout = pl.when(capitals | small)
+    titles = titles_of_issn(shout.then(issn))
+    proper = titles.list.eval(pl.element().filter(pl.element().str.contains(r"^\p{Lu}.*\p{Ll}"))).list.first()
+    return Check(
+        field="journal",
+        violates=capitals | small,
+        message=pl.format(
+            "the name {} is in {} letters only",
+            quoted("journal"),
+            pl.when(capitals).then(pl.lit("capital")).otherwise(pl.lit("small")),
+        ),
+        fix=Fix(value=pl.when(title_key(proper) == title_key(name)).then(proper), safe=True),
+    )

@@ -1,0 +1,57 @@
+"""Volume, issue, year or pages inside the journal's name.
+
+## Why is this bad?
+Each issue becomes a journal of its own; nothing matches the register.
+
+## How to mend
+Cut the data off, and fill the fields that are empty.
+
+## Fix safety
+Safe where the record has the volume in its own field; unsafe where it would be lost.
+
+## Known limits
+Only behind a mark, or by words such as `Vol.`: names that end in a year or numeral by nature (`Physical
+Review D`, `Cancer Research 50 years`, `Historia 396`, `Angle 90`) pass; so do conferences, whose name holds
+their year.
+
+## References
+- ISO 3297 (ISSN); ISO 4 (abbreviation of titles)
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.findings import quoted
+from scholint.checks.normal import is_empty
+from scholint.checks.rule import Check, Fix, rule
+
+_LEAST = 3
+_DATA = r"(?i)[\s,;:(.\[]((?:vol(?:ume|\.|s\.?)?|bd\.?|t\.|tome|том|卷)\s?\d{1,4}\b.*|(?:no|nr|issue|iss|heft|núm|num|n°|№)[.:]?\s?\d{1,4}(?:\W.*)?$|pp?\.\s?\d+.*|\d{1,4}\s?\(\d{1,3}\)(?:\s?[,:]\s?\d.*)?$|(?:19|20)\d\d\s?[;,]\s?\d+.*)"
+_TAIL = r"(?i)[\s,;:(.\[]+(?:(?:vol(?:ume|\.|s\.?)?|bd\.?|t\.|tome|том|卷)\s?\d{1,4}\b.*|(?:no|nr|issue|iss|heft|núm|num|n°|№)[.:]?\s?\d{1,4}(?:\W.*)?$|pp?\.\s?\d+.*|\d{1,4}\s?\(\d{1,3}\)(?:\s?[,:]\s?\d.*)?$|(?:19|20)\d\d\s?[;,]\s?\d+.*)$"
+_NO_JOURNAL = r"(?i)conference|proceed|congress|symposi|workshop|lecture notes|series|\bin:|meeting|arxiv"
+
+
+@rule(
+    code="JNL005",
+    severity="warning",
+    fields=["journal"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "journal": "Tidal Letters, Vol. 12, No. 3"},
+    good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Historia 396"},
+)
+def journal_holds_issue_data() -> Check:
+    """Match volumes, issues, years and pages behind a mark."""
+    piece = pl.col("journal").str.extract(_DATA, 1)
+    bare = pl.col("journal").str.replace(_TAIL, "").str.strip_chars()
+    return Check(
+        field="journal",
+        when=~pl.col("journal").str.contains(_NO_JOURNAL)
+        & ~pl.col("kind").is_in(["conference", "book", "chapter", "dataset"]).fill_null(value=False),
+        violates=piece.is_not_null(),
+        message=pl.format("the journal's name holds {}", quoted(piece)),
+        fix=Fix(
+            value=pl.when((bare != pl.col("journal")) & (bare.str.len_chars() > _LEAST)).then(bare),
+            safe=~is_empty("volume"),
+        ),
+    )

@@ -1,0 +1,100 @@
+"""What the reference tables say of a value: whose an ISSN is, and who registered a DOI prefix.
+
+The tables lie in `seeds/reference`; a user's own, added or fetched, lie in the folder that `user_folder` names and
+go before them. Each is read when the first batch asks for it, and not at all where no record has such a value.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from scholint import seeds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+INSTALLED = Path(next(iter(seeds.__path__))) / "reference"
+SEPARATOR = "\x1f"
+Names = pl.List(pl.String)
+
+
+def user_folder() -> Path:
+    """Return the folder of the user's own tables: `SCHOLINT_REFERENCE`, else by the XDG base directories."""
+    if chosen := os.environ.get("SCHOLINT_REFERENCE"):
+        return Path(chosen)
+    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(home) / "scholint" / "reference"
+
+
+def manifest() -> dict[str, dict[str, Any]]:
+    """Return what each table is: `rows`, `as_of`, `sources`, `licence`, `path`; the user's own last."""
+    found = {}
+    for folder in (INSTALLED, user_folder()):
+        listed = folder / "manifest.json"
+        if listed.exists():
+            for name, facts in json.loads(listed.read_text("utf-8")).items():
+                own = name if folder == INSTALLED else f"{name} (own)"
+                found[own] = {**facts, "path": str(folder / f"{name}.parquet")}
+    return found
+
+
+def as_of(name: str) -> str:
+    """Return the date of the newest table of this name."""
+    return max(str(facts["as_of"]) for own, facts in manifest().items() if own.split(" ")[0] == name)
+
+
+def titles_of_issn(issn: pl.Expr) -> pl.Expr:
+    """List(String): every title that the tables know for an ISSN (NNNN-NNNC); null where they know none."""
+    return _looked_up(issn, "journals", "titles")
+
+
+def publisher_of_issn(issn: pl.Expr) -> pl.Expr:
+    """List(String) of one: the publisher that the tables give for an ISSN; null where they know none."""
+    return _looked_up(issn, "journals", "publisher")
+
+
+def registrants(prefix: pl.Expr) -> pl.Expr:
+    """List(String): the registrants of a DOI prefix, none where only its assignment is known; null where unknown."""
+    return _looked_up(prefix, "prefixes", "registrants")
+
+
+@cache
+def table(name: str) -> pl.DataFrame:
+    """Return a table by its key: the user's own rows, then those installed."""
+    key = {"journals": "issn", "prefixes": "prefix"}[name]
+    paths = [folder / f"{name}.parquet" for folder in (user_folder(), INSTALLED)]
+    frames = [pl.read_parquet(path) for path in paths if path.exists()]
+    return frames[0] if len(frames) == 1 else pl.concat(frames).unique(key, keep="first", maintain_order=True)
+
+
+def _looked_up(value: pl.Expr, name: str, column: str) -> pl.Expr:
+    # A Python call a batch, since the table must not be read before a record asks for it.
+    return value.map_batches(_lookup(name, column), return_dtype=Names, is_elementwise=True)
+
+
+def _lookup(name: str, column: str) -> Callable[[pl.Series], pl.Series]:
+    def look(values: pl.Series) -> pl.Series:
+        if values.null_count() == values.len():
+            return pl.Series(values.name, [None] * values.len(), Names)
+        asked = values.to_frame("key")
+        key = pl.col("key") if name == "prefixes" else _issn_key(pl.col("key"))
+        known = table(name).lazy().rename({table(name).columns[0]: "key"}).select("key", column)
+        found = asked.lazy().select(key).join(known, on="key", how="left", maintain_order="left")
+        listed = (
+            pl.when(pl.col(column) == "")
+            .then(pl.lit([], Names))
+            .otherwise(pl.col(column).str.split(SEPARATOR))
+        )
+        return found.select(listed.alias(values.name)).collect().to_series()
+
+    return look
+
+
+def _issn_key(issn: pl.Expr) -> pl.Expr:
+    return issn.str.extract(r"^(\d{4}-\d{3})[\dXx]$", 1).str.replace("-", "").cast(pl.UInt32)
