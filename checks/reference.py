@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from scholint import seeds
+from scholint.checks.journal_title import judge, parallel_keys, shares_word, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +63,69 @@ def publisher_of_issn(issn: pl.Expr) -> pl.Expr:
 def registrants(prefix: pl.Expr) -> pl.Expr:
     """List(String): the registrants of a DOI prefix, none where only its assignment is known; null where unknown."""
     return _looked_up(prefix, "prefixes", "registrants")
+
+
+def kinship(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
+    """String: how a journal's name (String) stands to the titles that the tables know for an ISSN (NNNN-NNNC).
+
+    `same`: it is one of them. `another`: the tables know it as a journal of another publisher. `akin`: that too, yet it
+    shares a telling word with them. `related`: it only shares such a word. `different`: none of these. Null where name or titles are unknown.
+    """
+    pair = pl.struct(
+        name.alias("name"), titles_of_issn(issn).alias("titles"), publisher_of_issn(issn).alias("publisher")
+    )
+    # A Python call a batch: only the names that are none of the titles are looked up among all journals.
+    return pair.map_batches(_kinship, return_dtype=pl.String, is_elementwise=True)
+
+
+def _kinship(pairs: pl.Series) -> pl.Series:
+    frame = pairs.struct.unnest().with_row_index()
+    one = frame.filter(pl.col("name").is_not_null() & pl.col("titles").is_not_null())
+    listed = one.explode("titles", empty_as_null=True).filter(pl.col("titles").is_not_null())
+    same = (
+        listed.filter(judge(listed.select(one="name", other="titles")))["index"]
+        if listed.height
+        else listed["index"]
+    )
+    rest = one.filter(~pl.col("index").is_in(same.implode()))
+    listed = listed.filter(~pl.col("index").is_in(same.implode()))
+    related = listed.filter(shares_word("name", "titles"))["index"]
+    another = _of_another_publisher(rest) if rest.height else rest["index"]
+    kin = (
+        pl.when(pl.col("index").is_in(same.implode()))
+        .then(pl.lit("same"))
+        .when(pl.col("index").is_in(another.implode()) & pl.col("index").is_in(related.implode()))
+        .then(pl.lit("akin"))
+        .when(pl.col("index").is_in(another.implode()))
+        .then(pl.lit("another"))
+        .when(pl.col("index").is_in(related.implode()))
+        .then(pl.lit("related"))
+        .when(pl.col("index").is_in(rest["index"].implode()))
+        .then(pl.lit("different"))
+    )
+    return frame.select(kin.alias(pairs.name)).to_series()
+
+
+def _of_another_publisher(asked: pl.DataFrame) -> pl.Series:
+    """Return the `index` of those rows whose `name` is only known as journals of publishers other than `publisher`."""
+    keyed = asked.select(
+        "index", theirs=title_key(pl.col("publisher").list.first()), key=parallel_keys(pl.col("name"))
+    )
+    found = keyed.explode("key", empty_as_null=True).join(_publishers_by_title(), on="key")
+    apart = (pl.col("theirs") != "") & (pl.col("publisher") != "") & (pl.col("theirs") != pl.col("publisher"))
+    return found.group_by("index").agg(apart.all()).filter(pl.col("theirs"))["index"]
+
+
+@cache
+def _publishers_by_title() -> pl.DataFrame:
+    """Return every title of the tables: `key` and its journal's `publisher`, both as `title_key` makes them."""
+    titles = table("journals").select(
+        pl.col("titles").str.split(SEPARATOR), pl.col("publisher").fill_null("")
+    )
+    each = titles.explode("titles", empty_as_null=True).select(
+        title_key(pl.col("titles")).alias("key"), title_key(pl.col("publisher")).alias("publisher")
+    )
+    return each.unique()
 
 
 @cache

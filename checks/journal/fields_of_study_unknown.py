@@ -31,10 +31,10 @@ from scholint.seeds.words import fields_of_study
     fields=["fields"],
     since="0.1.0",
     bad={
-        "__text__": '{"paperId": "a1", "externalIds": {"DOI": "10.1000/1"}, "title": "Tides", "fieldsOfStudy": ["Tideology"]}'
+        "__text__": '{"paperId": "a1", "corpusId": 1, "influentialCitationCount": 0, "venue": "", "externalIds": {"DOI": "10.1000/1"}, "title": "Tides", "fieldsOfStudy": ["Tideology"]}'
     },
     good={
-        "__text__": '{"paperId": "a1", "externalIds": {"DOI": "10.1000/1"}, "title": "Tides", "fieldsOfStudy": ["Geology"]}'
+        "__text__": '{"paperId": "a1", "corpusId": 1, "influentialCitationCount": 0, "venue": "", "externalIds": {"DOI": "10.1000/1"}, "title": "Tides", "fieldsOfStudy": ["Geology"]}'
     },
 )
 def fields_of_study_unknown() -> Check:

@@ -7,8 +7,8 @@ One of them is wrong, and which one counts depends on the program that reads.
 Resolve the DOI and keep the name that stands there.
 
 ## Known limits
-Case, accents, marks, articles, `&`, parallel titles and subtitles do not count. A name that is an abbreviation, an
-acronym or one word is not compared: that takes reference data. Nor are conferences and preprint servers, whose
+Compared as `scholint.checks.journal_title` does: case, accents, marks, articles, `&`, parallel titles, subtitles and
+abbreviations do not count. An acronym or one word is not compared: that takes reference data. Nor are conferences and preprint servers, whose
 names are written in too many ways.
 
 ## References
@@ -20,7 +20,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.findings import quoted
-from scholint.checks.journal_title import is_abbreviated, parallel_keys, title_key
+from scholint.checks.journal_title import is_abbreviated, same_journal
 from scholint.checks.rule import Check, rule
 
 _NO_JOURNAL = (
@@ -48,19 +48,14 @@ def journal_names_disagree() -> Check:
     """Compare the first name with the last, in all their parallel forms."""
     names = pl.when(pl.col("journal_names").list.n_unique() > 1).then(pl.col("journal_names"))
     first, last = names.list.first(), names.list.last()
-    key, other = title_key(first), title_key(last)
-    shared = parallel_keys(first).list.set_intersection(parallel_keys(last)).list.len() > 0
-    within = key.str.starts_with(other) | other.str.starts_with(key)
     return Check(
         field="journal",
         when=first.is_not_null()
         & ~first.str.contains(_NO_JOURNAL)
         & ~last.str.contains(_NO_JOURNAL)
         & ~is_abbreviated(first)
-        & ~is_abbreviated(last)
-        & (key != "")
-        & (other != ""),
-        violates=(key != other) & ~shared & ~within,
+        & ~is_abbreviated(last),
+        violates=~same_journal(first, last),
         message=pl.format("the record names two journals: {} and {}", quoted(first), quoted(last)),
         value=first,
         evidence={"names": pl.col("journal_names").list.join(" | ")},

@@ -25,7 +25,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.findings import quoted
-from scholint.checks.journal_title import same_journal, title_key
+from scholint.checks.journal_title import related_names, same_journal, title_key
 from scholint.checks.normal import is_empty, issn_is_valid
 from scholint.checks.rule import Check, Fix, rule
 
@@ -94,7 +94,7 @@ def journal_unlike_siblings(*, siblings: int = 5, share: float = 0.1) -> Check:
     known = pl.len().over(stem)
     usual = name.mode().first().over(stem)
     agreeing = (title_key(name) == title_key(usual)).sum().over(stem)
-    apart = ~same_journal(name, usual).fill_null(value=True)
+    apart = ~(same_journal(name, usual) | related_names(name, usual)).fill_null(value=True)
     others = apart.sum().over(stem)
     by_issn = stem.str.contains(r"/\d{4}-\d{3}[\dX]$")
     return Check(

@@ -1,0 +1,76 @@
+"""The prefix's registrant and the record's publisher are different, unrelated names.
+
+## Why is this bad?
+Either the DOI or the publisher belongs to another work.
+
+## How to mend
+Resolve the DOI and take the publisher from there.
+
+## Known limits
+Prefixes move with journals, and groups own imprints: told only where the names share no word of four
+letters and neither is a platform or group that registers for others; only for articles.
+
+## References
+- Crossref: prefixes and ownership, https://www.crossref.org/documentation/member-setup/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.findings import quoted
+from scholint.checks.journal_title import related_names, same_journal
+from scholint.checks.normal import is_empty
+from scholint.checks.reference import as_of, registrants
+from scholint.checks.rule import Check, rule
+
+# Groups and platforms under whose prefixes others publish, from the members' imprints and mergers.
+_HOSTS = (
+    r"(?i)elsevier|springer|wiley|blackwell|informa|taylor|francis|routledge|sage|oxford|cambridge|wolters|kluwer|lippincott|ovid|emerald|de gruyter|jstor|project muse|brill|karger|thieme|\biop\b|\bieee\b|\bacm\b|computing machinery"
+    r"|nature|biomed|\bbmc\b|\bcell\b|academic press|hindawi|mdpi|frontiers|scielo|fapunifesp|ulakbim|derg|atypon|highwire|allen press|cairn|openedition|persee|cnki|wanfang|j-?stage|\bjst\b|koreamed|kamje|airiti|bentham|pensoft|ubiquity"
+    r"|copernicus|egu|pleiades|springernature|american institute of physics|\baip\b|walter|maney|portland|world scientific|igi|inderscience|mary ann|bmj|clinical|center for|centre for|crossref|medknow|university"
+)
+
+
+@rule(
+    code="DOI012",
+    severity="info",
+    fields=["publisher"],
+    since="0.1.0",
+    needs=["reference"],
+    bad={
+        "title": "A study of tides",
+        "doi": "10.1001/jama.2020.1",
+        "publisher": "Harbour Tide Press",
+        "journal": "Tides",
+        "type": "article",
+    },
+    good={
+        "title": "A study of tides",
+        "doi": "10.1001/jama.2020.1",
+        "publisher": "American Medical Association",
+        "journal": "Tides",
+        "type": "article",
+    },
+)
+def doi_prefix_publisher_conflict() -> Check:
+    """Compare both names by their telling words."""
+    looks = pl.col("is_article") & ~is_empty("publisher") & ~pl.col("publisher").str.contains(_HOSTS)
+    names = registrants(pl.when(looks).then(pl.col("doi_prefix"))).list.join(" | ")
+    hosted = names.str.contains(_HOSTS)
+    return Check(
+        field="publisher",
+        when=looks,
+        undecided=names.is_null() | (names == ""),
+        violates=~hosted
+        & ~related_names(pl.col("publisher"), names)
+        & ~same_journal(pl.col("publisher"), names)
+        & pl.col("publisher").str.contains(r"\p{Latin}"),
+        message=pl.format(
+            "the prefix {} belongs to {}, the record names {}",
+            quoted("doi_prefix"),
+            quoted(names),
+            quoted("publisher"),
+        ),
+        evidence={"registrant": names, "as_of": pl.lit(as_of("prefixes"))},
+    )

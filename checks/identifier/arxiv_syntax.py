@@ -1,0 +1,44 @@
+"""An arXiv identifier of neither the old form nor the new.
+
+## Why is this bad?
+It links to another work or to none.
+
+## How to mend
+Look the work up by its DOI.
+
+## Known limits
+Both forms, versions, the class in brackets, a label, and URLs of arXiv pass.
+
+## References
+- arXiv: identifiers, https://info.arxiv.org/help/arxiv_identifier.html
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.findings import quoted
+from scholint.checks.normal import is_empty
+from scholint.checks.rule import Check, rule
+
+_FORM = r"(?i)^\s*(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv:\s*|10\.48550/arxiv\.)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z-]{2,})?/\d{7})(?:v\d+)?(?:\.pdf)?(?:\s*\[[\w.-]+\])?\s*$"
+# A word for nothing is EMP010.
+_NOTHING = r"(?i)^\W*(?:n/?a|null|none|nan|unknown|undefined)?\W*$"
+
+
+@rule(
+    code="IDN009",
+    severity="warning",
+    fields=["arxiv"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "arxiv": "2101.1"},
+    good={"title": "A study of tides", "doi": "10.1000/1", "arxiv": "2101.00001v2"},
+)
+def arxiv_syntax() -> Check:
+    """Match the whole field."""
+    return Check(
+        field="arxiv",
+        when=~is_empty("arxiv"),
+        violates=~pl.col("arxiv").str.contains(_FORM) & ~pl.col("arxiv").str.contains(_NOTHING),
+        message=pl.format("{} is no arXiv identifier", quoted("arxiv")),
+    )

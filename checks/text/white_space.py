@@ -1,0 +1,53 @@
+"""White space at the ends, doubled spaces, line breaks or no-break spaces inside.
+
+## Why is this bad?
+Two copies of one text differ by it, and comparisons fail.
+
+## How to mend
+Write one space between words.
+
+## Fix safety
+Safe: the words stay.
+
+## Known limits
+Abstracts pass: there a line break is a paragraph. A no-break space is French typography before `:;!?»` and
+after `«`, and passes there.
+
+## References
+- The Unicode Standard, 6.2 (space characters)
+"""
+
+from __future__ import annotations
+
+from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.text_fields import first_matching
+
+_ODD = r"^\s|\s$|\s{2,}|[\t\r\n\x{0B}\x{0C}\x{85}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{205F}\x{3000}]|[^«\d][\x{A0}\x{202F}][^:;!?»%\d]"
+
+
+@rule(
+    code="TXT005",
+    severity="info",
+    fields=["title", "journal", "authors"],
+    since="0.1.0",
+    bad={"title": " A study  of tides", "doi": "10.1000/1"},
+    good={"title": "Les marées : une étude", "doi": "10.1000/1"},
+)
+def white_space() -> list[Check]:
+    """Look at every field that people read."""
+    return [_check(name) for name in ("title", "journal", "authors")]
+
+
+def _check(name: str) -> Check:
+    value = first_matching(name, _ODD)
+    mended = value.str.replace_all(r"\s+", " ").str.strip_chars()
+    return Check(
+        field=name,
+        violates=value.str.contains(_ODD)
+        & value.str.contains(r"\S")
+        & (mended != value)
+        & ~value.str.contains(r"\p{Han}\x{3000}"),
+        message="white space is doubled, stands at an end, or is not a plain space",
+        value=value,
+        fix=Fix(value=mended, safe=True),
+    )
