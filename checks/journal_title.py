@@ -141,20 +141,19 @@ def _over_pairs(one: pl.Expr, other: pl.Expr, verdict: Callable[[pl.DataFrame], 
 
 def judge(pairs: pl.DataFrame) -> pl.Series:
     """Return Boolean for each row of a frame with `one` and `other`, names without nulls."""
-    keyed = pairs.with_columns(
-        key=title_key(pl.col("one")),
-        their=title_key(pl.col("other")),
-        shared=parallel_keys(pl.col("one")).list.set_intersection(parallel_keys(pl.col("other"))).list.len()
-        > 0,
-    ).with_columns(simple=(pl.col("key") == pl.col("their")) | pl.col("shared"))
-    open_pairs = keyed.with_row_index().filter(~pl.col("simple"))
-    worded = open_pairs.with_columns(
-        *(spoken(pl.col(n)).alias(f"spoken {n}") for n in ("one", "other"))
-    ).with_columns(*(_kept(pl.col(f"spoken {n}")).alias(f"words {n}") for n in ("one", "other")))
-    written_out = worded.filter(_abbreviates("one", "other") | _abbreviates("other", "one"))["index"]
-    return keyed.with_row_index().select(pl.col("simple") | pl.col("index").is_in(written_out.implode()))[
-        "simple"
-    ]
+    # Each step only looks at the pairs that the cheaper one before it left open.
+    rows = pairs.with_row_index("row")
+    left = rows.filter(title_key(pl.col("one")) != title_key(pl.col("other")))
+    parallel = [parallel_keys(pl.col(name)) for name in ("one", "other")]
+    left = left.filter(parallel[0].list.set_intersection(parallel[1]).list.len() == 0)
+    words = [spoken(pl.col(name)).alias(f"spoken {name}") for name in ("one", "other")]
+    kept = [_kept(pl.col(f"spoken {name}")).alias(f"words {name}") for name in ("one", "other")]
+    apart = (
+        left.with_columns(words)
+        .with_columns(kept)
+        .filter(~(_abbreviates("one", "other") | _abbreviates("other", "one")).fill_null(value=False))
+    )
+    return rows.select(~pl.col("row").is_in(apart["row"].implode())).to_series()
 
 
 def _kept(words: pl.Expr) -> pl.Expr:

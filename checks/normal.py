@@ -193,6 +193,31 @@ def bare_doi(expression: pl.Expr) -> pl.Expr:
     )
 
 
+SCRIPTS = {
+    "Cyrillic": r"\p{Cyrillic}",
+    "Greek": r"\p{Greek}",
+    "Arabic": r"\p{Arabic}",
+    "Hebrew": r"\p{Hebrew}",
+    "Devanagari": r"\p{Devanagari}",
+    "Thai": r"\p{Thai}",
+    "Hangul": r"\p{Hangul}",
+    "Han or Kana": r"[\p{Han}\p{Hiragana}\p{Katakana}]",
+}
+"""Scripts other than Latin to the letters that are their own."""
+_FOREIGN = r"[\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Thai}\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}]|\p{Greek}{3}"
+
+
+def foreign_script(text: pl.Expr) -> pl.Expr:
+    """String: the name in SCRIPTS to which nine in ten letters belong; null for Latin and for mixtures."""
+    few = pl.when(text.str.contains(_FOREIGN)).then(text).otherwise(pl.lit(""))
+    total = few.str.count_matches(r"\pL")
+    own = {name: few.str.count_matches(pattern) for name, pattern in SCRIPTS.items()}
+    return pl.coalesce(
+        *(pl.when((n > 0) & (n * 10 >= total * 9)).then(pl.lit(name)) for name, n in own.items())
+    )
+
+
+_HYPHENED = pl.element().str.replace(r"^\s*(\d{4})-?(\d{3}[\dXx])\s*$", "$1-$2").str.to_uppercase()
 _KIND_KEY = pl.col("type").str.replace_all(r"[^A-Za-z]+", "").str.to_lowercase()
 _YEAR = r"\b(1[5-9]\d\d|20\d\d)\b"
 
@@ -236,6 +261,10 @@ NORMAL: Mapping[str, pl.Expr] = {
     ),
     "title_key": letters(pl.col("title").str.replace_all(_TAGS, "")),
     "abstract_text": pl.col("abstract").str.replace_all(_TAGS, " ").str.strip_chars(),
+    "abstract_script": foreign_script(pl.col("abstract").str.slice(0, 600)),
+    "issn_valid": pl.col("issns")
+    .list.eval(_HYPHENED.filter(issn_is_valid(_HYPHENED) & (_HYPHENED != "0000-0000")))
+    .list.first(),
     "year_published": pl.coalesce(
         pl.col("published").str.extract(r"^\D*(\d{4})\b", 1), pl.col("year").str.extract(r"^\s*(\d{4})\b", 1)
     ).cast(pl.Int32, strict=False),
@@ -248,7 +277,9 @@ looks like a DOI; two DOIs are the same where their keys are (DOI Handbook: case
 also alone, its check digit untested. `is_article`: by its type, or untyped with a journal.
 `kind`: String, a value of KINDS, null where the type is absent or unknown. `is_matter`: front and back
 matter, editorials and the like, by title. `is_notice`: errata, corrections, retractions. `title_key`:
-String, letters and digits only. `abstract_text`: String without markup. `year_published`: Int32.
+String, letters and digits only. `abstract_text`: String without markup. `abstract_script`: String, of SCRIPTS, by
+its first 600 characters. `issn_valid`: String, the first of the record's ISSNs with a right check digit, as NNNN-NNNC.
+`year_published`: Int32.
 """
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from scholint import seeds
-from scholint.checks.journal_title import judge, parallel_keys, shares_word, title_key
+from scholint.checks.journal_title import judge, shares_word, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,22 +71,30 @@ def kinship(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
     `same`: it is one of them. `another`: the tables know it as a journal of another publisher. `akin`: that too, yet it
     shares a telling word with them. `related`: it only shares such a word. `different`: none of these. Null where name or titles are unknown.
     """
-    pair = pl.struct(
-        name.alias("name"), titles_of_issn(issn).alias("titles"), publisher_of_issn(issn).alias("publisher")
-    )
-    # A Python call a batch: only the names that are none of the titles are looked up among all journals.
+    pair = pl.struct(name.alias("name"), issn.alias("issn"))
+    # A Python call a batch: records of one journal share the answer, and few names need more than a look at the titles.
     return pair.map_batches(_kinship, return_dtype=pl.String, is_elementwise=True)
 
 
 def _kinship(pairs: pl.Series) -> pl.Series:
-    frame = pairs.struct.unnest().with_row_index()
-    one = frame.filter(pl.col("name").is_not_null() & pl.col("titles").is_not_null())
-    listed = one.explode("titles", empty_as_null=True).filter(pl.col("titles").is_not_null())
-    same = (
-        listed.filter(judge(listed.select(one="name", other="titles")))["index"]
-        if listed.height
-        else listed["index"]
+    frame = pairs.struct.unnest()
+    known = frame.drop_nulls().unique().with_row_index()
+    if known.is_empty():
+        return pl.Series(pairs.name, [None] * pairs.len(), pl.String)
+    answered = known.with_columns(_kin(known).alias("kin"))
+    return frame.join(answered, on=["name", "issn"], how="left", maintain_order="left")["kin"].alias(
+        pairs.name
     )
+
+
+def _kin(asked: pl.DataFrame) -> pl.Series:
+    one = asked.with_columns(
+        titles=titles_of_issn(pl.col("issn")), publisher=publisher_of_issn(pl.col("issn"))
+    ).filter(pl.col("titles").is_not_null())
+    listed = one.explode("titles", empty_as_null=True).filter(pl.col("titles").is_not_null())
+    exact = listed.filter(pl.col("name").str.to_lowercase() == pl.col("titles").str.to_lowercase())["index"]
+    listed = listed.filter(~pl.col("index").is_in(exact.implode()))
+    same = pl.concat([exact, listed.filter(judge(listed.select(one="name", other="titles")))["index"]])
     rest = one.filter(~pl.col("index").is_in(same.implode()))
     listed = listed.filter(~pl.col("index").is_in(same.implode()))
     related = listed.filter(shares_word("name", "titles"))["index"]
@@ -103,15 +111,15 @@ def _kinship(pairs: pl.Series) -> pl.Series:
         .when(pl.col("index").is_in(rest["index"].implode()))
         .then(pl.lit("different"))
     )
-    return frame.select(kin.alias(pairs.name)).to_series()
+    return asked.select(kin).to_series()
 
 
 def _of_another_publisher(asked: pl.DataFrame) -> pl.Series:
     """Return the `index` of those rows whose `name` is only known as journals of publishers other than `publisher`."""
     keyed = asked.select(
-        "index", theirs=title_key(pl.col("publisher").list.first()), key=parallel_keys(pl.col("name"))
+        "index", theirs=title_key(pl.col("publisher").list.first()), key=title_key(pl.col("name"))
     )
-    found = keyed.explode("key", empty_as_null=True).join(_publishers_by_title(), on="key")
+    found = keyed.join(_publishers_by_title(), on="key")
     apart = (pl.col("theirs") != "") & (pl.col("publisher") != "") & (pl.col("theirs") != pl.col("publisher"))
     return found.group_by("index").agg(apart.all()).filter(pl.col("theirs"))["index"]
 

@@ -13,7 +13,7 @@ import click
 from scholint import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from scholint.flows.configuration import Settings
     from scholint.reports.result import Result
@@ -104,6 +104,7 @@ def main() -> None:
     help="Findings shown by text, markdown and html at most; 0 for all.",
 )
 @click.option("--suite", metavar="FILE", help="Save the gate's Great Expectations suite as JSON.")
+@click.option("--profile", is_flag=True, help="Print the time that each rule took; rules then run in turn.")
 @click.option("--quiet", "-q", is_flag=True, help="Only the last line.")
 def check(sources: tuple[str, ...], **options: Any) -> None:
     """Lint SOURCES: files, directories, globs, http(s) URLs, or - for standard input."""
@@ -205,6 +206,7 @@ def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
             keep_records=any(name == "html" for name, _ in targets),
             progress=progress,
             suite_file=Path(options["suite"]) if options["suite"] else None,
+            profile=options["profile"],
         )
     for notice in result.notices:
         click.echo(f"scholint: {notice}", err=True)
@@ -212,9 +214,20 @@ def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
         _amend(settings, result, options)
     if not options["show_diff"]:
         _publish(result, targets, options)
+    if result.profile is not None:
+        _print_profile(result.profile)
     if result.run["failed"]:
         return INCOMPLETE
     return PASSED if result.passed else GATE_FAILED
+
+
+def _print_profile(seconds: Mapping[str, float]) -> None:
+    from scholint.checks import catalogue
+
+    names = {code: rule.name for code, rule in catalogue.catalogue().items()}
+    total = sum(seconds.values()) or 1.0
+    for code, spent in sorted(seconds.items(), key=lambda item: -item[1]):
+        click.echo(f"{spent:8.3f} s {spent / total:6.1%}  {code:7} {names.get(code, '')}".rstrip(), err=True)
 
 
 def _settings(config_path: str | None, options: dict[str, Any]) -> Settings:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -82,7 +82,7 @@ class Part:
         return part
 
 
-def engine_of(settings: Settings) -> Engine:
+def engine_of(settings: Settings, *, profile: bool = False) -> Engine:
     """Return the engine that the settings ask for.
 
     Raises:
@@ -90,7 +90,7 @@ def engine_of(settings: Settings) -> Engine:
 
     """
     rules = catalogue.select(settings.select, settings.ignore)
-    return Engine(rules, settings.rules, settings.severities)
+    return Engine(rules, settings.rules, settings.severities, profile=profile)
 
 
 def lint(
@@ -190,6 +190,7 @@ def check(
     keep_records: bool = False,
     progress: Callable[[int], None] | None = None,
     suite_file: Path | None = None,
+    profile: bool = False,
 ) -> Result:
     """Lint files, directories, globs, URLs or standard input (`-`) in one go.
 
@@ -199,12 +200,13 @@ def check(
 
     """
     began = time.time()
-    engine = engine_of(settings)
+    engine = engine_of(settings, profile=profile)
     chosen, notices, missing = expanded(arguments)
     part = lint(chosen, settings, engine, keep_records=keep_records, progress=progress)
     part.failed += missing
     facts = {**run_facts(arguments, settings, engine), "seconds": round(time.time() - began, 3)}
-    return conclude([part], settings, engine, run=facts, notices=notices, suite_file=suite_file)
+    result = conclude([part], settings, engine, run=facts, notices=notices, suite_file=suite_file)
+    return replace(result, profile=engine.seconds)
 
 
 def expanded(arguments: Sequence[str]) -> tuple[list[Source], list[str], list[str]]:

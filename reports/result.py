@@ -19,7 +19,7 @@ class Result:
     `metrics`: by the contract METRICS. `counts`: severity, rule, name: String, findings: UInt64.
     `findings`: gives frames by the contract FINDINGS in the total order, as often as it is called.
     `passed`: the gate's decision. `verdict`: what the thresholds say, or None. `flagged`: the records frame's
-    rows at these (source, line) places, as far as they were kept.
+    rows at these (source, line) places, as far as they were kept. `profile`: seconds by rule, where it was asked for.
     """
 
     run: Mapping[str, Any]
@@ -32,6 +32,7 @@ class Result:
     verdict: Mapping[str, Any] | None
     notices: Sequence[str]
     flagged: Callable[[Collection[tuple[str, int]]], pl.DataFrame]
+    profile: Mapping[str, float] | None = None
 
     def by_severity(self) -> dict[str, int]:
         """Return the number of findings of each severity, errors first, zeroes too."""

@@ -29,6 +29,7 @@ _DEGREE = r"(?i)^\W*(?:ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|d\.?phil|r\.?n|m\.?p\.?h|dr
 _MARK = r"\pL\s?[*†‡§¶]+$|\p{Latin}{2}\s?\d{1,2}(?:,\s?\d{1,2})*\*?$|^\d+\W*$|^[^ÃÂ]*\p{Ll}[¹²³⁴]"
 _PLACE = r"(?i)\b(?:department|dept|faculty|laborator(?:y|io)|school|college|division|universi\pL+|hospital) (?:of|de|for|du|der)\b.*,|,.*\b(?:university|universidad[e]?|université|universität|hospital)\b"
 _NEVER = rf"{_ADDRESS}|{_DEGREE}|{_MARK}"
+_HINT = r"[@*†‡§¶\d¹²³⁴]|(?i:www|univ|dep|fac|lab|school|college|div|hosp|ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|phil|r\.?n|m\.?p\.?h|dr|prof|facs|frcs|jr|mbbs)"
 _KINDS = {
     "an address": _ADDRESS,
     "a degree": _DEGREE,
@@ -56,7 +57,7 @@ _KINDS = {
 def not_a_name() -> Check:
     """Match what no name holds."""
     several = pl.col("authors").list.len() > 1
-    value = first_matching("authors", rf"{_NEVER}|{_PLACE}")
+    value = first_matching("authors", rf"{_NEVER}|{_PLACE}", _HINT)
     group = value.str.contains(
         r"(?i)group|team|collaboration|consortium|network|committee|investigators|study|project|initiative|society|association|council|ministry"
     )

@@ -37,7 +37,7 @@ from scholint.checks.rule import Check, Fix, rule
 )
 def journal_caps_or_case(*, words: int = 2) -> Check:
     """Look for names of several words in one case."""
-    issn = pl.col("issns").list.first().str.to_uppercase()
+    issn = pl.col("issn_valid")
     name = pl.col("journal")
     capitals = (
         ~name.str.contains(r"\p{Ll}")

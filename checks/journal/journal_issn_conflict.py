@@ -22,7 +22,7 @@ import polars as pl
 
 from scholint.checks.findings import quoted
 from scholint.checks.journal_title import is_abbreviated
-from scholint.checks.normal import is_empty, issn_is_valid
+from scholint.checks.normal import is_empty
 from scholint.checks.reference import as_of, kinship, titles_of_issn
 from scholint.checks.rule import Check, rule
 
@@ -46,7 +46,7 @@ _NO_JOURNAL = r"(?i)\barxiv|preprint|rxiv\b|\bssrn\b|lecture notes|conference|pr
 )
 def journal_issn_conflict() -> Check:
     """Compare the journal's name with all titles of the record's first valid ISSN."""
-    issn = _first_valid()
+    issn = pl.col("issn_valid")
     looks = (
         issn.is_not_null()
         & ~is_empty("journal")
@@ -79,15 +79,6 @@ def journal_issn_conflict() -> Check:
             "reference": pl.lit("journals"),
             "as_of": pl.lit(as_of("journals")),
         },
-    )
-
-
-def _first_valid() -> pl.Expr:
-    hyphened = pl.element().str.replace(r"^\s*(\d{4})-?(\d{3}[\dXx])\s*$", "$1-$2").str.to_uppercase()
-    return (
-        pl.col("issns")
-        .list.eval(hyphened.filter(issn_is_valid(hyphened) & (hyphened != "0000-0000")))
-        .list.first()
     )
 
 
