@@ -8,7 +8,6 @@ columns, and are judged over these when the last batch has been read.
 from __future__ import annotations
 
 import time
-from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -58,7 +57,7 @@ class Engine:
         profile: bool = False,
     ) -> None:
         self.rules = tuple(rules)
-        self.seconds: Counter[str] | None = Counter() if profile else None
+        self.seconds: dict[str, float] | None = {} if profile else None
         self._severities = dict(severities or {})
         options = options or {}
         made = [(r, c) for r in self.rules for c in r.checks(**options.get(r.code, {}))]
@@ -162,7 +161,7 @@ class Engine:
         began = time.perf_counter()
         yield
         if self.seconds is not None:
-            self.seconds[what] += time.perf_counter() - began
+            self.seconds[what] = self.seconds.get(what, 0.0) + time.perf_counter() - began
 
     def _described(self, frame: pl.LazyFrame, rule: Rule, check: Check, hits: pl.Series) -> pl.LazyFrame:
         columns = described(rule, check, self.severity(rule))

@@ -18,6 +18,9 @@ NEEDS = {
     "registry": "a registry (`--online`)",
 }
 
+# Rules over a batch have long examples.
+EXAMPLES = 8
+
 
 def listing(output_format: str = "text") -> str:
     """Return every rule, a line each, or a JSON list."""
@@ -83,7 +86,8 @@ def _declared(rule: Rule) -> str:
 
 
 def _shown(records: tuple[Record, ...]) -> str:
-    return "".join(f"\n    {_line(record)}\n" for record in records)
+    rest = f"\n… and {len(records) - EXAMPLES} more like these\n" if len(records) > EXAMPLES else ""
+    return "".join(f"\n    {_line(record)}\n" for record in records[:EXAMPLES]) + rest
 
 
 def _line(record: Record) -> str:

@@ -11,6 +11,7 @@ the tables, holds facts added by hand, each with its source.
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import json
 from pathlib import Path
@@ -59,7 +60,7 @@ SOURCES = {
 
 
 def journals(paths: list[Path], records: list[Path]) -> pl.DataFrame:
-    """Return `issn` (UInt32, without hyphen and check digit), `titles` (String, `\\x1f` between), `publisher`."""
+    """Return `issn` (UInt32, without hyphen and check digit), `titles` (String, U+001F between), `publisher`."""
     columns = ["issn", "title", "publisher", "title_variants"]
     listed = [_table(path).select(columns) for path in paths if path.exists()]
     seen = [_works(path).select(columns) for path in records]
@@ -86,7 +87,7 @@ def journals(paths: list[Path], records: list[Path]) -> pl.DataFrame:
 
 
 def prefixes(path: Path) -> pl.DataFrame:
-    """Return `prefix` (String) and `registrants` (String, `\\x1f` between)."""
+    """Return `prefix` (String) and `registrants` (String, U+001F between)."""
     return (
         _table(path)
         .filter(pl.col("prefix").str.contains(r"^10\.\d{4,9}(?:\.\d+)*$"))
@@ -108,26 +109,19 @@ def _table(path: Path) -> pl.DataFrame:
 
 
 def _works(path: Path) -> pl.DataFrame:
-    rows = []
-    import gzip
-
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        for line in lines:
-            work = json.loads(line)
-            names = work.get("container-title") or []
-            if (
-                work.get("type") == "journal-article"
-                and names
-                and not str(work.get("DOI", "")).startswith("10.5555/")
-            ):
-                rows += [
-                    (issn, names[0], work.get("publisher"), " || ".join(names))
-                    for issn in work.get("ISSN") or []
-                ]
-    return pl.DataFrame(
-        rows, schema=dict.fromkeys(("issn", "title", "publisher", "title_variants"), pl.String), orient="row"
-    )
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8") as lines:
+        works = [json.loads(line) for line in lines]
+    rows = [
+        (issn, work["container-title"][0], work.get("publisher"), " || ".join(work["container-title"]))
+        for work in works
+        if work.get("type") == "journal-article"
+        and work.get("container-title")
+        and not str(work.get("DOI", "")).startswith("10.5555/")
+        for issn in work.get("ISSN") or []
+    ]
+    columns = dict.fromkeys(("issn", "title", "publisher", "title_variants"), pl.String)
+    return pl.DataFrame(rows, schema=columns, orient="row")
 
 
 if __name__ == "__main__":

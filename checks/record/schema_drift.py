@@ -54,7 +54,7 @@ _BITS = pl.sum_horizontal(
         *({"title": f"Tides {i}", "abstract": "We measured."} for i in range(120)),
         *({"title": f"Waves {i}"} for i in range(120)),
     ],
-    good=[{"title": "Tides", "abstract": "We measured."}, {"title": "Waves"}],
+    good=[{"title": "Tides"}, {"title": "Waves"}],
 )
 def schema_drift() -> list[Check]:
     """Compare what stands before the last value of each field with what stands after it."""

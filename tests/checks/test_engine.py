@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from scholint.checks.rule import Rule
 
 RULES = list(catalogue.catalogue().values())
-ON_FRAMES = [rule for rule in RULES if "reader" not in rule.needs]
+# Examples as raw bytes need a reader.
+ON_FRAMES = [r for r in RULES if "reader" not in r.needs and "__text__" not in r.bad[0]]
 
 
 def judged(frame: pl.DataFrame, rules: list[Rule]) -> pl.DataFrame:
@@ -32,7 +33,8 @@ def judged(frame: pl.DataFrame, rules: list[Rule]) -> pl.DataFrame:
 
 @pytest.mark.parametrize("rule", ON_FRAMES, ids=lambda rule: rule.code)
 def test_pandera_flags_the_same_records(rule: Rule) -> None:
-    frame = from_examples(ON_FRAMES)
+    # Drift is a matter of place: other rules' examples must not stand between.
+    frame = from_examples([rule] if rule.name == "schema-drift" else ON_FRAMES)
     ours = set(judged(frame, [rule])["line"])
     try:
         schema([rule]).validate(frame, lazy=True)
