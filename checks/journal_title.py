@@ -162,8 +162,10 @@ def _kept(words: pl.Expr) -> pl.Expr:
 
 
 def _abbreviates(short: str, full: str) -> pl.Expr:
-    """Boolean: each word of `short` holds letters of the word in its place in `full`, in order (ISO 4, 3 and 4:
-    truncation `Res.`, contraction `Natl.`); or `short` is the initials of `full`."""
+    """Boolean: each word of `short` holds, in order, letters of the word in its place in `full`, or `short` its initials.
+
+    Truncation (`Res.`) and contraction (`Natl.`) are the two ways to shorten a word in ISO 4, sections 3 and 4.
+    """
     words, theirs = pl.col(f"words {short}"), pl.col(f"words {full}")
     letters = pl.col(f"spoken {short}").str.replace_all(" ", "")
     acronym = (letters == _initials(pl.col(f"spoken {full}"))) | (letters == _initials(theirs))
