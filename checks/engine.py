@@ -133,7 +133,7 @@ class Engine:
         flags = self._flagged(made, frame)
         metrics = self._count(made, flags, frame["source"].replace(named))
         hits = [(i, r, c) for i, (r, c) in enumerate(made) if flags[f"violates {i}"].any()]
-        queries = [self._described(frame.lazy(), r, c, flags[f"violates {i}"]) for i, r, c in hits]
+        queries = [self._described(frame, r, c, flags[f"violates {i}"]) for i, r, c in hits]
         found = self._collected(queries, [rule.code for _, rule, _ in hits])
         return (sealed(pl.concat(found)) if found else FINDINGS.empty()), metrics
 
@@ -163,10 +163,17 @@ class Engine:
         if self.seconds is not None:
             self.seconds[what] = self.seconds.get(what, 0.0) + time.perf_counter() - began
 
-    def _described(self, frame: pl.LazyFrame, rule: Rule, check: Check, hits: pl.Series) -> pl.LazyFrame:
+    def _described(self, frame: pl.DataFrame, rule: Rule, check: Check, hits: pl.Series) -> pl.LazyFrame:
         columns = described(rule, check, self.severity(rule))
-        # Windows must see the whole frame; everything else is worth computing on the hits alone.
-        found = frame.select(columns).filter(hits) if check.keys else frame.filter(hits).select(columns)
+        if (
+            check.keys
+        ):  # windows must see the whole frame; everything else is worth computing on the hits alone
+            found = frame.lazy().select(columns).filter(hits)
+        else:
+            # Rows are gathered, not filtered: a filter can leave chunks without rows, on which Polars 2.1 panics
+            # where it joins texts.
+            needed = {name for column in columns for name in column.meta.root_names()}
+            found = frame.select(sorted(needed))[hits.arg_true()].lazy().select(columns)
         chosen = self._severities.get(rule.code)
         return found.with_columns(severity=pl.lit(chosen)) if chosen else found
 

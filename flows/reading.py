@@ -226,14 +226,22 @@ def _recognised(
         elif found.framing == "page":
             yield framing.pages(_held(stream, limits)), found
         else:
-            yield from (
-                (block, found)
-                for block in framing.lines(stream, limits.record_bytes, limits.batch_bytes // 2)
-            )
+            for block in framing.lines(stream, limits.record_bytes, limits.batch_bytes // 2):
+                found = _widened(found, samples, block)
+                yield block, found
     elif text.lstrip()[:1] in (b"{", b"["):
         yield from _document(path, stream, formats, form, limits, waiting)
     else:
         yield from _table(path, stream, formats, form, limits, waiting)
+
+
+def _widened(form: Format, samples: Sequence[Mapping[str, Any]], block: Block) -> Format:
+    """Return the plain format with keys bound that come later than the samples."""
+    if not form.names:
+        return form
+    seen = [{path.root: None for mapped in form.columns.values() for path in mapped.paths}]
+    wider = bound(form, [*samples, *framing.spread_objects(block), *seen])
+    return form if wider == form else wider
 
 
 def _head(chunks: Iterator[bytes], limits: Limits) -> bytes:
@@ -356,7 +364,7 @@ def _document(
             waiting,
         )
         return
-    yield block, found or formats["plain"]
+    yield block, _widened(found or formats["plain"], samples, block)
 
 
 def _table(
