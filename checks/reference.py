@@ -10,19 +10,24 @@ import json
 import os
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
 from scholint import seeds
 from scholint.checks.journal_title import judge, shares_word, title_key
+from scholint.seeds.public_lists import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 INSTALLED = Path(next(iter(seeds.__path__))) / "reference"
-SEPARATOR = "\x1f"
 Names = pl.List(pl.String)
+_Read = TypeVar("_Read")
+
+
+class TableError(ValueError):
+    """A reference table that cannot be read, fetched or added; the message is one sentence for the user."""
 
 
 def user_folder() -> Path:
@@ -39,7 +44,7 @@ def manifest() -> dict[str, dict[str, Any]]:
     for folder in (INSTALLED, user_folder()):
         listed = folder / "manifest.json"
         if listed.exists():
-            for name, facts in json.loads(listed.read_text("utf-8")).items():
+            for name, facts in _read(listed, lambda path: json.loads(path.read_text("utf-8"))).items():
                 own = name if folder == INSTALLED else f"{name} (own)"
                 found[own] = {**facts, "path": str(folder / f"{name}.parquet")}
     return found
@@ -51,7 +56,7 @@ def as_of(name: str) -> str:
 
 
 def titles_of_issn(issn: pl.Expr) -> pl.Expr:
-    """List(String): every title that the tables know for an ISSN (NNNN-NNNC); null where they know none."""
+    """List(String): every title that the tables know for an ISSN (NNNN-NNNC); null where they do not know it."""
     return _looked_up(issn, "journals", "titles")
 
 
@@ -68,8 +73,9 @@ def registrants(prefix: pl.Expr) -> pl.Expr:
 def kinship(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
     """String: how a journal's name (String) stands to the titles that the tables know for an ISSN (NNNN-NNNC).
 
-    `same`: it is one of them. `another`: the tables know it as a journal of another publisher. `akin`: that too, yet it
-    shares a telling word with them. `related`: it only shares such a word. `different`: none of these. Null where name or titles are unknown.
+    `same`: it is one of them. `another`: the tables know it as a journal of another publisher. `akin`: that too,
+    yet it shares a telling word with them. `related`: it only shares such a word. `different`: none of these. Null
+    where name or titles are unknown.
     """
     pair = pl.struct(name.alias("name"), issn.alias("issn"))
     # A Python call a batch: records of one journal share the answer, and few names need more than a look at the titles.
@@ -90,7 +96,7 @@ def _kinship(pairs: pl.Series) -> pl.Series:
 def _kin(asked: pl.DataFrame) -> pl.Series:
     one = asked.with_columns(
         titles=titles_of_issn(pl.col("issn")), publisher=publisher_of_issn(pl.col("issn"))
-    ).filter(pl.col("titles").is_not_null())
+    ).filter(pl.col("titles").list.len() > 0)
     listed = one.explode("titles", empty_as_null=True).filter(pl.col("titles").is_not_null())
     exact = listed.filter(pl.col("name").str.to_lowercase() == pl.col("titles").str.to_lowercase())["index"]
     listed = listed.filter(~pl.col("index").is_in(exact.implode()))
@@ -141,8 +147,17 @@ def table(name: str) -> pl.DataFrame:
     """Return a table by its key: the user's own rows, then those installed."""
     key = {"journals": "issn", "prefixes": "prefix"}[name]
     paths = [folder / f"{name}.parquet" for folder in (user_folder(), INSTALLED)]
-    frames = [pl.read_parquet(path) for path in paths if path.exists()]
+    frames = [_read(path, pl.read_parquet) for path in paths if path.exists()]
     return frames[0] if len(frames) == 1 else pl.concat(frames).unique(key, keep="first", maintain_order=True)
+
+
+def _read(path: Path, read: Callable[[Path], _Read]) -> _Read:
+    try:
+        return read(path)
+    except (OSError, ValueError, pl.exceptions.PolarsError) as error:
+        raise TableError(
+            f"cannot read the reference table {path} ({str(error).splitlines()[0]}); take it away or update it"
+        ) from None
 
 
 def _looked_up(value: pl.Expr, name: str, column: str) -> pl.Expr:

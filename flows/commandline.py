@@ -144,6 +144,74 @@ def formats(config_path: str | None) -> None:
             click.echo(f"{name:18} {declared.title}")
 
 
+@main.group(invoke_without_command=True)
+@click.option("--format", "output_format", type=click.Choice(("text", "json")), default="text")
+@click.pass_context
+def reference(context: click.Context, output_format: str) -> None:
+    """Show the reference tables that rules read: rows, age, licence, place."""
+    if context.invoked_subcommand:
+        return
+    with _sentences():
+        from scholint.flows import reference_tables
+
+        listed = reference_tables.listing()
+        if output_format == "json":
+            import json
+
+            click.echo(json.dumps(listed, indent=2))
+            return
+        for row in listed:
+            click.echo(f"{row['name']:18} {row['rows']:>9,} rows, as of {row['as_of']}, {row['what']}")
+            click.echo(f"{'':18} {row['licence']}; {row['path']}")
+
+
+@reference.command("update")
+@click.argument("lists", nargs=-1, metavar="[LIST]...")
+@click.option("--config", "config_path", metavar="FILE")
+def update_reference(lists: tuple[str, ...], config_path: str | None) -> None:
+    """Fetch public LISTS anew, all where none is named; nothing is replaced by a list that looks cut short."""
+    with _sentences():
+        from scholint.checks.reference import TableError
+        from scholint.flows import reference_tables
+        from scholint.seeds.public_lists import LISTS
+
+        settings = _settings(config_path, {})
+        if unknown := [name for name in lists if name not in LISTS]:
+            raise click.UsageError(f"received list `{unknown[0]}`, valid are {', '.join(LISTS)}")
+        failed = False
+        for name in lists or LISTS:
+            click.echo(f"scholint: fetching {name}: {LISTS[name].what}", err=True)
+            try:
+                row = reference_tables.update(name, settings)
+            except TableError as error:
+                failed = True
+                click.echo(f"scholint: {error}", err=True)
+            else:
+                click.echo(f"{name}: {row['rows']:,} rows")
+        sys.exit(INCOMPLETE if failed else PASSED)
+
+
+@reference.command("add")
+@click.argument("file", type=click.Path(path_type=Path))
+def add_reference(file: Path) -> None:
+    """Add FILE (CSV, TSV, Parquet): `issn` and `title`, with `publisher`; or `prefix` and `registrant`."""
+    with _sentences():
+        from scholint.flows import reference_tables
+
+        row = reference_tables.add(file)
+        click.echo(f"{row['name']}: {row['rows']:,} rows for the table {row['table']}")
+
+
+@reference.command("remove")
+@click.argument("name")
+def remove_reference(name: str) -> None:
+    """Take the table NAME away again, which was added or updated."""
+    with _sentences():
+        from scholint.flows import reference_tables
+
+        reference_tables.remove(name)
+
+
 @main.group()
 def flow() -> None:
     """Run the linter as a Prefect flow, once or on a schedule."""
@@ -315,6 +383,7 @@ def _standard_input() -> tuple[str, ...]:
 def _sentences() -> Iterator[None]:
     """Turn the errors that a user can cause into one sentence and an exit status."""
     from scholint.checks.catalogue import UnknownRuleError
+    from scholint.checks.reference import TableError
     from scholint.flows.configuration import ConfigurationError
     from scholint.flows.detection import FormatError
     from scholint.flows.sources import SourceError
@@ -323,7 +392,9 @@ def _sentences() -> Iterator[None]:
 
     try:
         yield
-    except (ConfigurationError, FormatError, ThresholdError, UnknownFormatError, UnknownRuleError) as error:
+    except (
+        *(ConfigurationError, FormatError, TableError, ThresholdError, UnknownFormatError, UnknownRuleError),
+    ) as error:
         raise Stop(str(error), USAGE) from None
     except SourceError as error:
         raise Stop(str(error), INCOMPLETE) from None

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
-KEYS = ("select", "ignore", "fail-on", "from", "severity", "rules", "formats", "thresholds", "limits", "http")
+KEYS = (
+    *("select", "ignore", "fail-on", "from", "severity", "rules", "formats", "thresholds", "limits", "http"),
+    "reference",
+)
 
 
 _Choice = TypeVar("_Choice", bound=str)
@@ -33,6 +36,7 @@ class Settings:
     `severities`: rule code to severity. `rules`: rule code to that rule's options. `formats`: name to a
     table in the grammar of `flows/formats`. `thresholds`: tables for `reports.thresholds`. `limits` and
     `http`: keyword arguments of `reading.Limits` and `fetching.FetchSettings`.
+    `reference`: name of a public list to the URL of a mirror.
     """
 
     path: str | None = None
@@ -46,6 +50,7 @@ class Settings:
     thresholds: Sequence[Mapping[str, Any]] = ()
     limits: Mapping[str, Any] = field(default_factory=dict)
     http: Mapping[str, Any] = field(default_factory=dict)
+    reference: Mapping[str, str] = field(default_factory=dict)
 
 
 def discover(start: Path) -> Path | None:
@@ -111,6 +116,7 @@ def _settings(table: Mapping[str, Any], path: str) -> Settings:
         thresholds=thresholds,
         limits=_underscored(_table(table, "limits")),
         http=_underscored(_table(table, "http")),
+        reference=_table(table, "reference"),
     )
 
 

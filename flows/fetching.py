@@ -20,6 +20,7 @@ from scholint import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 _AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
 _MOVED = frozenset((301, 302, 303, 307, 308))
@@ -63,19 +64,57 @@ def open_url(
         FetchError: it cannot be read, or a limit was reached.
 
     """
-    settings = settings or FetchSettings()
+    for chunk, _ in _chunks(url, settings or FetchSettings(), sleep):
+        yield chunk
+
+
+def download(url: str, path: Path, settings: FetchSettings) -> None:
+    """Write what is behind a URL to a file, going on where an earlier call that was broken off stopped.
+
+    The bytes gather in `<path>.part`, with the server's validator in `<path>.tag`; the file appears when it is whole.
+
+    Raises:
+        FetchError: it cannot be read, or a limit was reached.
+        OSError: it cannot be written.
+
+    """
+    part, kept = path.with_name(path.name + ".part"), path.with_name(path.name + ".tag")
+    tag = kept.read_text("utf-8") if kept.exists() and part.exists() else ""
+    given = part.stat().st_size if tag else 0
+    try:
+        _append(url, part, kept, settings, given, tag)
+    except _ChangedError:
+        _append(url, part, kept, settings, 0, "")
+    part.replace(path)
+    kept.unlink(missing_ok=True)
+
+
+def _append(url: str, part: Path, kept: Path, settings: FetchSettings, given: int, tag: str) -> None:
+    with part.open("ab" if given else "wb") as file:
+        for chunk, current in _chunks(url, settings, time.sleep, given, tag):
+            file.write(chunk)
+            if current != tag:
+                tag = current
+                kept.write_text(tag, "utf-8")
+
+
+def _chunks(
+    url: str, settings: FetchSettings, sleep: Callable[[float], None], given: int = 0, tag: str = ""
+) -> Iterator[tuple[bytes, str]]:
+    """Yield chunks from byte `given` on, each with the validator under which the rest can be asked for."""
     until = time.monotonic() + settings.total_seconds
-    given, tag, tries = 0, "", 0
+    tries = 0
     with _client(settings) as client:
         while True:
             try:
-                for chunk, tag in _stream(client, url, settings, given, tag, until):  # noqa: B007, B020 - kept for resuming
+                for chunk, current in _stream(client, url, settings, given, tag, until):
+                    tag = current
                     given += len(chunk)
                     if given > settings.bytes_limit:
                         raise FetchError(
                             f"{url} is larger than {settings.bytes_limit:,} bytes (setting http.bytes-limit)"
                         )
-                    yield chunk
+                    yield chunk, tag
             except _AgainError as error:
                 tries += 1
                 if tries > settings.retries or (given and not tag):
@@ -87,6 +126,10 @@ def open_url(
                 sleep(pause)
             else:
                 return
+
+
+class _ChangedError(FetchError):
+    """The server does not go on where the stream broke: what it serves has changed."""
 
 
 class _AgainError(Exception):
@@ -152,7 +195,7 @@ def _check_status(url: str, response: httpx.Response, *, resumed: bool) -> None:
             f"{url} cannot be read: the server answers {status} {response.reason_phrase}".rstrip()
         )
     if resumed and status != httpx.codes.PARTIAL_CONTENT:
-        raise FetchError(
+        raise _ChangedError(
             f"{url} cannot be read: the stream broke, and the server does not go on where it was"
         )
 

@@ -291,7 +291,7 @@ def spread_objects(block: Block, count: int = 2_000) -> list[Mapping[str, Any]]:
     A Python loop, since keys that no schema names are known only to a JSON parser; 20 ms a block of 32 MB.
     """
     rows = block.data.split(b"\n")[:-1]
-    found = []
+    found: list[Mapping[str, Any]] = []
     for row in rows[:: max(1, len(rows) // count)]:
         try:
             value = json.loads(row)

@@ -1,22 +1,22 @@
-"""Build the reference tables from tables of raw facts.
+"""Build the reference tables that are shipped, from tables of raw facts and from the public lists.
 
-    python seeds/build_reference.py JOURNALS.tsv[.gz] PREFIXES.tsv[.gz] --as-of YYYY-MM-DD [--records WORKS.jsonl[.gz] ...]
+    python seeds/build_reference.py [TABLE.tsv[.gz] ...] [--list NAME=FILE ...] [--works FILE ...] --as-of YYYY-MM-DD
 
-JOURNALS has the columns `issn`, `title`, `publisher`, `title_variants` (with ` || ` between), PREFIXES `prefix` and
+A TABLE has the columns `issn`, `title`, `publisher`, `title_variants` (with ` || ` between), or `prefix` and
 `registrant`. Every other column is left aside, subject categories and metrics above all: only bare facts are shipped.
-`--records` are Crossref works, from which ISSN, container title and publisher are read. `additions.tsv`, beside
-the tables, holds facts added by hand, each with its source.
+`--list` takes a file of a public list as its keeper publishes it; the names are those of `scholint reference`.
+`--works` are Crossref works, from which ISSN, container title and publisher are read. `additions.tsv`, beside the
+tables, holds facts added by hand, each with its source.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
 import json
 from pathlib import Path
 
-import polars as pl
+from scholint.seeds.public_lists import LISTS, TABLES, of_works, raw_facts
 
 HOME = Path(__file__).parent / "reference"
 
@@ -26,17 +26,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("journals", type=Path)
-    parser.add_argument("prefixes", type=Path)
+    parser.add_argument("tables", type=Path, nargs="*")
+    parser.add_argument("--list", nargs="*", default=[], metavar="NAME=FILE")
+    parser.add_argument("--works", type=Path, nargs="*", default=[])
     parser.add_argument("--as-of", required=True)
-    parser.add_argument("--records", type=Path, nargs="*", default=[])
     given = parser.parse_args()
-    tables = {
-        "journals": journals([given.journals, HOME / "additions.tsv"], given.records),
-        "prefixes": prefixes(given.prefixes),
-    }
+    facts = [raw_facts(path) for path in given.tables]
+    for name, _, file in (entry.partition("=") for entry in given.list):
+        facts.append((LISTS[name].table, LISTS[name].read(Path(file))))
+    facts.append(raw_facts(HOME / "additions.tsv"))
+    facts += [("journals", of_works(path)) for path in given.works]
     manifest = {}
-    for name, table in tables.items():
+    for name, compile_table in TABLES.items():
+        table = compile_table([frame for belongs, frame in facts if belongs == name])
         path = HOME / f"{name}.parquet"
         table.write_parquet(path, compression="zstd", compression_level=19)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -57,71 +59,6 @@ SOURCES = {
         "as_of": "2023-09-01",
     },
 }
-
-
-def journals(paths: list[Path], records: list[Path]) -> pl.DataFrame:
-    """Return `issn` (UInt32, without hyphen and check digit), `titles` (String, U+001F between), `publisher`."""
-    columns = ["issn", "title", "publisher", "title_variants"]
-    listed = [_table(path).select(columns) for path in paths if path.exists()]
-    seen = [_works(path).select(columns) for path in records]
-    variants = pl.concat_list(pl.col("title"), pl.col("title_variants").str.split(" || ")).list.drop_nulls()
-    return (
-        pl.concat([*listed, *seen])
-        .filter(pl.col("issn").str.contains(r"^\d{4}-\d{3}[\dX]$"))
-        .with_columns(pl.col("issn").str.replace("-", "").str.slice(0, 7).cast(pl.UInt32), titles=variants)
-        .filter(pl.col("issn") > 0)
-        .group_by("issn")
-        .agg(
-            pl.col("titles").explode().drop_nulls().str.strip_chars(),
-            pl.col("publisher").drop_nulls().first(),
-        )
-        .with_columns(
-            pl.col("titles")
-            .list.eval(pl.element().filter(pl.element() != ""))
-            .list.unique(maintain_order=True)
-        )
-        .filter(pl.col("titles").list.len() > 0)
-        .with_columns(pl.col("titles").list.join("\x1f"))
-        .sort("issn")
-    )
-
-
-def prefixes(path: Path) -> pl.DataFrame:
-    """Return `prefix` (String) and `registrants` (String, U+001F between)."""
-    return (
-        _table(path)
-        .filter(pl.col("prefix").str.contains(r"^10\.\d{4,9}(?:\.\d+)*$"))
-        .group_by("prefix")
-        .agg(
-            pl.col("registrant")
-            .drop_nulls()
-            .str.strip_chars()
-            .unique(maintain_order=True)
-            .str.join("\x1f")
-            .alias("registrants")
-        )
-        .sort("prefix")
-    )
-
-
-def _table(path: Path) -> pl.DataFrame:
-    return pl.read_csv(path, separator="\t", infer_schema=False, quote_char=None)
-
-
-def _works(path: Path) -> pl.DataFrame:
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8") as lines:
-        works = [json.loads(line) for line in lines]
-    rows = [
-        (issn, work["container-title"][0], work.get("publisher"), " || ".join(work["container-title"]))
-        for work in works
-        if work.get("type") == "journal-article"
-        and work.get("container-title")
-        and not str(work.get("DOI", "")).startswith("10.5555/")
-        for issn in work.get("ISSN") or []
-    ]
-    columns = dict.fromkeys(("issn", "title", "publisher", "title_variants"), pl.String)
-    return pl.DataFrame(rows, schema=columns, orient="row")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 JUDGED = Path(__file__).parent / "judged.csv"
-SHOWN = ("title", "authors", "doi", "journal", "issns", "volume", "issue", "pages", "published", "year", "type")
+SHOWN = (
+    "title",
+    "authors",
+    "doi",
+    "journal",
+    "issns",
+    "volume",
+    "issue",
+    "pages",
+    "published",
+    "year",
+    "type",
+)
 SHOWN += ("publisher", "open_access", "license", "links", "fields", "language", "abstract")
 
 

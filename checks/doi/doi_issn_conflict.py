@@ -57,7 +57,7 @@ def doi_issn_conflict() -> Check:
         severity=pl.when(kin.is_in(["another", "different"]) & ~is_abbreviated(pl.col("journal")))
         .then(pl.lit("error"))
         .otherwise(pl.lit("warning")),
-        message=pl.when(names.is_not_null())
+        message=pl.when(names.list.len() > 0)
         .then(
             pl.format(
                 "the suffix names the ISSN {} of {}, the record {}",

@@ -60,7 +60,7 @@ def journal_issn_conflict() -> Check:
     return Check(
         field="issns",
         when=looks,
-        undecided=titles.is_null(),
+        undecided=(titles.list.len() == 0).fill_null(value=True),
         violates=kin.is_in(["another", "akin", "different"])
         & _latin(titles.list.first())
         & ~is_abbreviated(pl.col("journal")),
