@@ -14,6 +14,7 @@ BROKEN = rf"[Ãà-ï]{_SECOND}{_SECOND}|Ã{_SECOND}|Å[\x{{80}}-\x{{9F}}¡-¿{_S
 _RUN = re.compile(rf"[\u0080-\u00ff{_SPECIALS}]{{2,}}")
 _ROUNDS = 3
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]+")
+_SILENT = re.compile("[\x88\x98]([\\w' ]{1,12})[\x89\x9c]|\x7f")
 _BYTES = {c: bytes([0x80 + i]) for i, c in enumerate("€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ")}
 
 _SIGNS = {chr(byte[0]): sign for sign, byte in _BYTES.items() if sign > "\x9f"}
@@ -33,8 +34,12 @@ def decoded_again(text: str) -> str:
 
 
 def named_controls(text: str) -> str:
-    """Return the text with C1 controls read as Windows-1252, which is what they mostly are, others as spaces."""
-    return _CONTROL.sub(lambda c: _SIGNS.get(c.group(), " "), text)
+    """Return the text with C1 controls read as Windows-1252, which is what they mostly are, others as spaces.
+
+    Two kinds go without trace: the marks of ISO 6630 around words that sorting passes over (`\u0098The \u009cTimes`),
+    and U+007F, which stands inside words where a letter was lost.
+    """
+    return _CONTROL.sub(lambda c: _SIGNS.get(c.group(), " "), _SILENT.sub(r"\1", text))
 
 
 def _decoded(run: str) -> str:

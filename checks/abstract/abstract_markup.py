@@ -11,11 +11,12 @@ Safe: the words stay; only their dress goes.
 
 ## Known limits
 In Crossref sources JATS is the format and is normalised, not flagged; there only tags escaped twice are
-mark-up, which is `TXT002`. A comparison (`p < 0.05`) is no tag. Formulas in MathML have no proposal.
+mark-up, which is `TXT002`. DataCite's schema allows `<br>`, which passes there. A comparison (`p < 0.05`) is no tag. Formulas in MathML have no proposal.
 
 ## References
 - Crossref: abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
 - JATS 1.3, `<abstract>`
+- DataCite Metadata Schema 4, description: `br` is its only element
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _TAG = (
     r"(?i)</?(?:jats:[a-z-]+|mml:[a-z]+|p|i|b|u|em|strong|sub|sup|sc|tt|br|hr|div|span|font|a|h[1-6]|ul|ol|li|table|tr|td|th|bold|italic|sec|title|abstract"
     r"|inline-formula|tex-math|math|img|script|abstracttext|list|list-item|xref|ext-link|title-group|label)(?:\s[^<>]*)?/?>"
 )
+_LINE = r"(?i)<br\s*/?>"
 _BREAK = r"(?i)</?(?:(?:jats:)?(?:p|sec|title|list-item|list)|div|br|hr|h[1-6]|ul|ol|li|table|tr|td|th)(?:\s[^<>]*)?/?>"
 
 
@@ -44,9 +46,11 @@ _BREAK = r"(?i)</?(?:(?:jats:)?(?:p|sec|title|list-item|list)|div|br|hr|h[1-6]|u
 def abstract_markup() -> Check:
     """Match the tags that abstracts come with."""
     abstract = glanced(pl.col("abstract"), "</|/>|<[a-z]+>|<[A-Z]+>")
+    other = abstract.str.replace_all(_LINE, "").str.contains(_TAG)
     piece = abstract.str.extract(f"({_TAG})", 1)
     plain = (
-        abstract.str.replace_all(_BREAK, " ")
+        abstract.str.replace_all(_LINE, "\n")
+        .str.replace_all(_BREAK, " ")
         .str.replace_all(_TAG, "")
         .str.replace_all(r"[ \t]+", " ")
         .str.strip_chars()
@@ -54,7 +58,7 @@ def abstract_markup() -> Check:
     return Check(
         field="abstract",
         when=pl.col("format") != "crossref",
-        violates=piece.is_not_null(),
+        violates=piece.is_not_null() & ((pl.col("format") != "datacite") | other),
         message=pl.format("the abstract holds mark-up: {}", quoted(piece)),
         fix=Fix(
             value=pl.when(~abstract.str.contains(r"(?i)<(?:mml:|tex-math|math|img)") & (plain != "")).then(

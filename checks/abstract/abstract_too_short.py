@@ -49,5 +49,5 @@ def abstract_too_short(*, least: int = 30) -> Check:
         & (text.str.to_lowercase() != pl.col("title_key"))
         & ~word.is_in([w for words in placeholders().values() for w in words])
         & ~near.str.contains(r"(?i)abstract|resum|available|withdrawn|copyright|©|click|cookie"),
-        message=pl.format("the abstract has {} letters", length),
+        message=pl.format("the abstract has {} letters and digits", length),
     )

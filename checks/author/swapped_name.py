@@ -1,14 +1,14 @@
-"""Given and family name in the wrong places.
+"""Given and family name in the wrong places, or the family name missing.
 
 ## Why is this bad?
 The person is sorted and found under the given name.
 
 ## How to mend
-Swap them back.
+Swap them back, or look the family name up.
 
 ## Known limits
-Told only where the entry shows it: `A.B., Lisowska` has initials before the comma, and `, Anna` or
-`Lisowska,` has one part missing.
+Told only where the entry shows it: `A.B., Lisowska` has initials before the comma, `, Anna` nothing. A comma at the
+end (`Madonna,`, `Lisowska,`) says little: people with one name have it too.
 
 ## References
 - Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
@@ -22,7 +22,8 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 from scholint.checks.text_fields import first_matching
 
-_SWAPPED = r"^\s*(?:\p{Lu}\.[\s-]?){1,3},\s*\p{Lu}\p{Ll}{2,}[\pL-]*\s*$|^\s*,\s*\pL|\pL,\s*$"
+_SWAPPED = r"^\s*(?:\p{Lu}\.[\s-]?){1,3},\s*\p{Lu}\p{Ll}{2,}[\pL-]*\s*$"
+_HALF = r"^\s*,\s*\pL[\pL\s.'-]*$"
 
 
 @rule(
@@ -34,11 +35,13 @@ _SWAPPED = r"^\s*(?:\p{Lu}\.[\s-]?){1,3},\s*\p{Lu}\p{Ll}{2,}[\pL-]*\s*$|^\s*,\s*
     good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["Lisowska, A. B."]},
 )
 def swapped_name() -> Check:
-    """Match initials before the comma, and empty parts."""
-    value = first_matching("authors", _SWAPPED)
+    """Match initials before the comma, and commas with nothing before them."""
+    value = first_matching("authors", f"{_SWAPPED}|{_HALF}")
     return Check(
         field="authors",
-        violates=value.str.contains(_SWAPPED),
-        message=pl.format("the parts of {} are swapped, or one is missing", quoted(value)),
+        violates=value.str.contains(f"{_SWAPPED}|{_HALF}"),
+        message=pl.when(value.str.contains(_HALF))
+        .then(pl.format("{} has no family name", quoted(value)))
+        .otherwise(pl.format("{} has initials where the family name stands", quoted(value))),
         value=value,
     )

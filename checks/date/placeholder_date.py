@@ -43,13 +43,18 @@ _ZEROES = [
 )
 def placeholder_date() -> Check:
     """Compare with the days on which calendars of programs begin and end."""
+    real = pl.coalesce("published", "year").str.contains(r"^\s*19[07]0")
     return Check(
         field="published",
         violates=pl.col("published").str.extract(r"^\s*(\d{4}-\d\d?-\d\d?)(?:\D|$)", 1).is_in(_ZEROES)
         | pl.coalesce("published", "year").str.contains(r"^\s*(?:9999|0001)(?:\D|$)"),
-        severity=pl.when(pl.coalesce("published", "year").str.contains(r"^\s*19[07]0"))
+        severity=pl.when(real)
         .then(pl.lit("info"))
         .otherwise(pl.lit("warning")),
-        message=pl.format("{} is a placeholder for a date", quoted(pl.coalesce("published", "year"))),
+        message=pl.format(
+            "{} {} a placeholder for a date",
+            quoted(pl.coalesce("published", "year")),
+            pl.when(real).then(pl.lit("may be")).otherwise(pl.lit("is")),
+        ),
         value=pl.coalesce("published", "year"),
     )

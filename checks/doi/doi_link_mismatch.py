@@ -9,7 +9,8 @@ Resolve both, and keep the one whose landing page shows the title.
 ## Known limits
 Only links to a DOI resolver are compared, decoded, in any case, and without what sites append (`/pdf`, a full stop,
 a query). Versions (`.v2`, `v2`) of one DOI are the same. A warning where another link agrees.
-In DataCite records the address is where the DOI leads, which may be another DOI: not compared.
+In DataCite records the address is where the DOI leads, which may be another DOI: not compared. Nor are DOIs of single figures
+and tables.
 
 ## References
 - ISO 26324:2022; DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
@@ -22,6 +23,8 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 
+# Figures, tables and supplements of PLOS, which repositories hold under DOIs of their own.
+_COMPONENT = r"\.[gts]\d{3,}$"
 _LINK = r"(?i)^https?://(?:dx\.|www\.)?doi\.org/+(10\.\S+)"
 # The characters that browsers and registries encode in a DOI link.
 _ENCODED = {f"%{ord(c):02{case}}": c for c in '<>()[];:/+ #?&"%' for case in "xX"}
@@ -40,6 +43,7 @@ def doi_link_mismatch() -> Check:
     own = _comparable(pl.col("doi_key"))
     linked = pl.col("links").list.eval(pl.element().str.extract(_LINK, 1)).list.drop_nulls()
     other = linked.list.eval(_comparable(_decoded(pl.element()).str.to_lowercase()))
+    other = other.list.eval(pl.element().filter(~pl.element().str.contains(_COMPONENT)))
     differing = other.list.set_difference(pl.concat_list(own))
     first = differing.list.first()
     return Check(

@@ -12,7 +12,8 @@ Unsafe: the DOI may be the wrong one of the two.
 ## Known limits
 Read are suffixes written as ISSN-year-volume-issue-page-page, with a valid ISSN, and patterns learned from siblings:
 among twenty records or more whose DOIs differ in their numbers alone, one number is the volume (or issue) of nineteen
-in twenty, over five volumes or more. Warned is of the others. Where no pattern holds there is no verdict.
+in twenty, over five volumes or more. Warned is of the others, unless the number is the year of publication:
+some houses number volumes by the year in one journal and from 1 in another. Where no pattern holds there is no verdict.
 
 ## References
 - ISO 26324:2022; DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
@@ -68,9 +69,11 @@ def _learned(name: str, place: int) -> Check:
                 _plain(pl.col(name)).str.extract(r"^(\d+)$", 1)
             ),
             "doi_shown": pl.col("doi_bare"),
+            "doi_year": pl.col("year_published").cast(pl.String),
         },
         when=group.is_not_null(),
         violates=~agrees
+        & (theirs != pl.col("doi_year")).fill_null(value=True)
         & (agrees.mean().over(group) >= _SHARE)
         & (agrees.sum().over(group) >= _SIBLINGS)
         & (own.n_unique().over(group) >= _VALUES),

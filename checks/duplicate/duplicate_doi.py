@@ -1,7 +1,7 @@
 """One DOI on several records that are not the same.
 
 ## Why is this bad?
-An import that keys on the DOI overwrites one work with another; one that does not holds it twice.
+An import that keys on the DOI overwrites one record with another; one that does not holds the work twice.
 
 ## How to mend
 Resolve the DOI, keep it on the record that it belongs to, and look up the others'.

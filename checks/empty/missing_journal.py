@@ -7,8 +7,8 @@ An article without a journal cannot be cited, and no rule about its journal can 
 Fetch the container title from the registry by DOI or ISSN.
 
 ## Known limits
-A field that the source never has, for any record, is not called empty. Only what its type calls an article is looked at: books, datasets,
-preprints have no journal.
+A field that the source never has, for any record, is not called empty. Only what its type calls an article is
+looked at: books, datasets, letters, preprints have no journal.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -39,5 +39,5 @@ def missing_journal() -> Check:
         & (pl.col("kind") == "article").fill_null(value=False)
         & ~pl.col("is_titleless"),
         violates=is_empty("journal"),
-        message="the journal is empty",
+        message="the journal or other container is empty",
     )

@@ -43,6 +43,7 @@ def journal_caps_or_case(*, words: int = 2) -> Check:
         ~name.str.contains(r"\p{Ll}")
         & name.str.contains(r"\p{Lu}{5}")
         & (name.str.count_matches(r"\p{Lu}{3,}") >= words)
+        & ~name.str.contains(r"^(?:ACM|IEEE|IFIP|SIAM|AIP|SPIE)\b.{0,30}\b(?:19|20)\d\d\b")
     )
     small = name.str.contains(r"^\p{Ll}[\p{Ll}\s,.:&'-]*$") & (name.str.count_matches(r"\p{Ll}{3,}") >= words)
     shout = pl.when(capitals | small)

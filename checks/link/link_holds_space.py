@@ -10,7 +10,7 @@ Write the space as `%20`, or take it out where a line was broken.
 Safe: `%20` is how a URL writes a space; a line break inside an address means nothing.
 
 ## Known limits
-Several addresses in one field, and white space at the ends, are warnings; the former without a proposal. Only what
+Several addresses in one field, and white space at the ends, are warnings; the former without a proposal, as are addresses with other signs than ASCII's. Only what
 begins as a web address is looked at.
 
 ## References
@@ -26,7 +26,7 @@ from scholint.checks.rule import Check, Fix, rule
 from scholint.checks.text_fields import first_matching
 
 _SPACED = r"(?i)^\s*https?:\S*\s|^\s+https?:"
-_SEVERAL = r"(?i)\S\s*[\s,;|]\s*https?:|\s.*https?:"
+_SEVERAL = r"(?i)\S\s*[\s,;|]\s*(?:https?|ftp|file):|\s.*(?:https?|ftp|file):/"
 
 
 @rule(
@@ -55,5 +55,5 @@ def _check(name: str, value: pl.Expr) -> Check:
         .then(pl.format("several addresses stand in one link: {}", quoted(value)))
         .otherwise(pl.format("the link {} holds white space", quoted(value))),
         value=value,
-        fix=Fix(value=pl.when(~several).then(mended), safe=True),
+        fix=Fix(value=pl.when(~several & value.str.contains(r"^[\x00-\x7F]*$")).then(mended), safe=True),
     )

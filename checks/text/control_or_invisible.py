@@ -8,7 +8,8 @@ Take them out.
 
 ## Fix safety
 Safe where only zero-width characters and soft hyphens go. A control character becomes what Windows-1252 has in
-its place, or a space: a proposal.
+its place, or a space: a proposal. Marks that library systems put around words to be passed over in sorting, and
+U+007F, go without trace.
 
 ## Known limits
 Joiners and direction marks belong in Arabic, Persian, Hebrew, Indic and Khmer text and in emoji, and pass there.

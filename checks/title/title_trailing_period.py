@@ -10,7 +10,7 @@ Take the full stop off.
 Safe: the stop is no part of the words.
 
 ## Known limits
-An ellipsis, an abbreviation or initial before the stop (`U.S.`, `et al.`, `Inc.`, `spp.`), other stops
+An ellipsis, the author of a taxon (`(Lindb.) Lindb.`), an abbreviation or initial before the stop (`U.S.`, `et al.`, `Inc.`, `spp.`), other stops
 inside the last word, and titles with a stop in their middle, which are whole sentences, pass. PubMed sets a
 full stop after each title: there it is the format.
 
@@ -45,6 +45,7 @@ def title_trailing_period() -> Check:
         when=pl.col("format") != "europepmc",
         violates=title.str.contains(_STOP)
         & ~title.str.contains(_SHORT)
+        & ~title.str.contains(r"\(\p{Lu}\pL*\.\)\s\p{Lu}\pL*\.$")
         & ~title.str.contains(r"[.!?…]\s*\pL.*\.$"),
         message=pl.format("the title ends in a full stop: {}", quoted(title.str.tail(40))),
         fix=Fix(value=title.str.replace(r"\s*[.。]$", ""), safe=True),
