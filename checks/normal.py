@@ -144,11 +144,11 @@ _MATTER = (
     r"|news(?: and (?:notes|views|comment))?|correspondence|letters?(?: to the editors?)?|instructions (?:to|for) authors"
     r"|(?:notes|information) (?:for|to|on) (?:authors|contributors)|errat(?:um|a)|corrigend(?:um|a)|correction|retraction|addendum"
     r"|publisher[’']?s? (?:note|correction)|author correction|expression of concern|discussion|comments?|reply|society news"
-    r"|publication information|copyright(?: page)?|full issue(?: pdf)?|blank page|volume \d+.*|issue \d+.*)\W*$"
+    r"|publication information|subscription(?:s| page| information)?|(?:associate|advisory|consulting|section) editors?|nomenclature|copyright(?: page)?|full issue(?: pdf)?|blank page|volume \d+.*|issue \d+.*)\W*$"
 )
 _NOTICE = (
     r"(?i)^\W*(?:errat(?:um|a)|corrigend(?:um|a)|(?:author |publisher )?correction|retract(?:ion|ed)|addendum"
-    r"|expression of concern|withdrawn|withdrawal|corrected)\b"
+    r"|expression of concern|withdrawn|withdrawal|corrected|incorrect [a-z ]{1,40} in)\b"
 )
 
 _TAGS = r"</?[A-Za-z][A-Za-z0-9:_-]*(?:\s[^<>]*)?/?>"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import polars as pl
 
 from scholint import seeds
-from scholint.checks.journal_title import judge, shares_word, title_key
+from scholint.checks.journal_title import judge, parallel_keys, shares_word, title_key
 from scholint.seeds.public_lists import SEPARATOR
 
 if TYPE_CHECKING:
@@ -70,6 +70,31 @@ def registrants(prefix: pl.Expr) -> pl.Expr:
     return _looked_up(prefix, "prefixes", "registrants")
 
 
+def journals_of_house(publisher: pl.Expr) -> pl.Expr:
+    """UInt32: how many ISSNs the tables give to a publisher (String, spelled as `publisher_of_issn` spells it)."""
+    return publisher.map_batches(_house_sizes, return_dtype=pl.UInt32, is_elementwise=True)
+
+
+def _house_sizes(publishers: pl.Series) -> pl.Series:
+    if publishers.null_count() == publishers.len():
+        return pl.Series(publishers.name, [None] * publishers.len(), pl.UInt32)
+    sizes = table("journals").group_by("publisher").agg(size=pl.len())
+    asked = publishers.alias("publisher").to_frame()
+    return asked.join(sizes, on="publisher", how="left", maintain_order="left")["size"].alias(publishers.name)
+
+
+def same_serial(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Boolean: two ISSNs (NNNN-NNNC) are of one serial, as print and online are: they share a title, or it is akin.
+
+    False where the tables do not know one of them.
+    """
+    first = titles_of_issn(one)
+    kin = kinship(first.list.first(), other).is_in(["same", "akin", "related"])
+    keys = [titles.list.eval(title_key(pl.element())) for titles in (first, titles_of_issn(other))]
+    shared = keys[0].list.set_intersection(keys[1]).list.len() > 0
+    return (kin | shared).fill_null(value=False)
+
+
 def kinship(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
     """String: how a journal's name (String) stands to the titles that the tables know for an ISSN (NNNN-NNNC).
 
@@ -121,10 +146,15 @@ def _kin(asked: pl.DataFrame) -> pl.Series:
 
 
 def _of_another_publisher(asked: pl.DataFrame) -> pl.Series:
-    """Return the `index` of those rows whose `name` is only known as journals of publishers other than `publisher`."""
+    """Return the `index` of those rows whose `name` is only known as journals of publishers other than `publisher`.
+
+    Of parallel titles (`A = B`) each counts.
+    """
     keyed = asked.select(
-        "index", theirs=title_key(pl.col("publisher").list.first()), key=title_key(pl.col("name"))
-    )
+        "index",
+        theirs=title_key(pl.col("publisher").list.first()),
+        key=parallel_keys(pl.col("name").str.replace_all(r"\s*:.*", "")),
+    ).explode("key", empty_as_null=True)
     found = keyed.join(_publishers_by_title(), on="key")
     apart = (pl.col("theirs") != "") & (pl.col("publisher") != "") & (pl.col("theirs") != pl.col("publisher"))
     return found.group_by("index").agg(apart.all()).filter(pl.col("theirs"))["index"]

@@ -48,9 +48,7 @@ def placeholder_date() -> Check:
         field="published",
         violates=pl.col("published").str.extract(r"^\s*(\d{4}-\d\d?-\d\d?)(?:\D|$)", 1).is_in(_ZEROES)
         | pl.coalesce("published", "year").str.contains(r"^\s*(?:9999|0001)(?:\D|$)"),
-        severity=pl.when(real)
-        .then(pl.lit("info"))
-        .otherwise(pl.lit("warning")),
+        severity=pl.when(real).then(pl.lit("info")).otherwise(pl.lit("warning")),
         message=pl.format(
             "{} {} a placeholder for a date",
             quoted(pl.coalesce("published", "year")),

@@ -8,9 +8,11 @@ Resolve the DOI and look at the journal there.
 
 ## Known limits
 Only an ISSN at the front of the suffix with a right check digit is read: elsewhere eight digits are a year and a page.
-An error where the reference tables know the ISSN's journal and its titles share no telling word with the record's;
-a warning where they share one, since journals change their titles, and where both ISSNs of the record are others.
-Undecided where the tables do not know the ISSN and the record has one at most: it may be the other medium's.
+The journal's name alone proves little, since records name volumes, conferences and former titles. An error therefore
+needs a second witness: the record's own ISSN, which the tables know for the journal that it names and for no title of
+the DOI's ISSN, or the prefix's registrant, a small house that publishes the journal of the DOI's ISSN. A warning where
+the tables do not know the DOI's ISSN and both ISSNs of the record are others. Undecided otherwise: the one ISSN of a
+record may be the other medium's.
 
 ## References
 - ISO 3297 (ISSN)
@@ -22,12 +24,22 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.findings import quoted
-from scholint.checks.journal_title import is_abbreviated
+from scholint.checks.journal_title import is_abbreviated, related_names
 from scholint.checks.normal import issn_is_valid
-from scholint.checks.reference import as_of, kinship, publisher_of_issn, registrants, titles_of_issn
+from scholint.checks.reference import (
+    as_of,
+    journals_of_house,
+    kinship,
+    publisher_of_issn,
+    registrants,
+    same_serial,
+    titles_of_issn,
+)
 from scholint.checks.rule import Check, rule
 
 _SHOWN = 4
+# ISSNs of a house that is small enough for its prefix to point to one journal.
+_SMALL = 20
 
 
 @rule(
@@ -42,21 +54,34 @@ _SHOWN = 4
 def doi_issn_conflict() -> Check:
     """Compare a valid ISSN in the suffix with the record's own, in any form."""
     anchored = pl.col("suffix_issn")
-    own = pl.col("issns").list.eval(pl.element().str.replace_all(r"[^0-9Xx]", "").str.to_uppercase())
+    # Exports join two ISSNs in one entry.
+    own = (
+        pl.col("issns")
+        .list.join(" ")
+        .str.to_uppercase()
+        .str.replace_all("-", "")
+        .str.extract_all(r"\b\d{7}[\dX]\b")
+    )
     agrees = own.list.contains(anchored.str.replace("-", "", literal=True)).fill_null(value=False)
     asked = pl.when(issn_is_valid(anchored) & ~agrees).then(anchored)
     kin = kinship(pl.col("journal"), asked)
-    # A record with one ISSN may name the print journal while its DOI names the online one.
-    few = (own.list.n_unique() <= 1).fill_null(value=True)
     names = titles_of_issn(asked)
+    house = publisher_of_issn(asked).list.first()
+    registrant = registrants(pl.when(asked.is_not_null()).then(pl.col("doi_prefix"))).list.first()
+    theirs = pl.when(kin.is_in(["another", "different"])).then(
+        own.list.first().str.replace(r"^(\d{4})", "$1-")
+    )
+    apart = (kinship(pl.col("journal"), theirs) == "same") & ~same_serial(theirs, asked)
+    small = (journals_of_house(house) <= _SMALL) & related_names(registrant, house)
+    named = kin.is_in(["another", "akin", "different"]) & ~is_abbreviated(pl.col("journal"))
+    proven = (apart | (named & small)).fill_null(value=False)
+    others = kin.is_null() & (own.list.n_unique() > 1).fill_null(value=False)
     return Check(
         field="doi",
         when=issn_is_valid(anchored),
-        undecided=~agrees & kin.is_null() & few,
-        violates=~agrees & (kin != "same").fill_null(value=True),
-        severity=pl.when(kin.is_in(["another", "different"]) & ~is_abbreviated(pl.col("journal")))
-        .then(pl.lit("error"))
-        .otherwise(pl.lit("warning")),
+        undecided=~agrees & (kin != "same").fill_null(value=True) & ~proven & ~others,
+        violates=~agrees & (proven | others),
+        severity=pl.when(proven).then(pl.lit("error")).otherwise(pl.lit("warning")),
         message=pl.when(names.list.len() > 0)
         .then(
             pl.format(
@@ -78,8 +103,8 @@ def doi_issn_conflict() -> Check:
             "registered_titles": names.list.head(_SHOWN).list.join(" | "),
             "issns": pl.col("issns").list.join(", "),
             "journal": pl.col("journal"),
-            "registrant": registrants(pl.when(asked.is_not_null()).then(pl.col("doi_prefix"))).list.first(),
-            "publisher_of_issn": publisher_of_issn(asked).list.first(),
+            "registrant": registrant,
+            "publisher_of_issn": house,
             "as_of": pl.lit(as_of("journals")),
         },
     )

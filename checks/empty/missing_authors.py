@@ -19,6 +19,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.contract import is_provided
+from scholint.checks.normal import letters
 from scholint.checks.rule import Check, rule
 
 _AUTHORED = ["article", "preprint", "conference", "chapter", "thesis"]
@@ -40,6 +41,8 @@ def missing_authors() -> Check:
         & ~pl.col("is_titleless")
         & ~pl.col("is_matter")
         & ~pl.col("is_notice")
+        & ~(letters(pl.col("journal")) == pl.col("title_key")).fill_null(value=False)
+        & (pl.col("title_key").str.len_chars() > 1).fill_null(value=True)
         & pl.col("kind").is_in(_AUTHORED).fill_null(value=True),
         violates=pl.col("authors")
         .list.eval(pl.element().str.strip_chars() != "")

@@ -51,6 +51,8 @@ def journal_holds_issue_data() -> Check:
         message=pl.format("the journal's name holds {}", quoted(piece)),
         fix=Fix(
             value=pl.when((bare != pl.col("journal")) & (bare.str.len_chars() > _LEAST)).then(bare),
-            safe=(piece.str.extract(r"(\d+)", 1) == pl.col("volume").str.extract(r"(\d+)", 1)).fill_null(value=False),
+            safe=(piece.str.extract(r"(\d+)", 1) == pl.col("volume").str.extract(r"(\d+)", 1)).fill_null(
+                value=False
+            ),
         ),
     )

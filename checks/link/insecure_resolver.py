@@ -25,7 +25,7 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, Fix, rule
 from scholint.checks.text_fields import first_matching
 
-_OLD = r"(?i)^\s*(?:http://(?:dx\.|www\.)?doi\.org/|https://(?:dx|www)\.doi\.org/)"
+_OLD = r"(?i)^\s*https?://dx\.doi\.org/|^\s*http://(?:www\.)?doi\.org/"
 
 
 @rule(

@@ -48,7 +48,8 @@ def _check(name: str) -> Check:
         field=name,
         violates=(mended != value) & ~value.str.contains(r"[\x{F900}-\x{FAFF}]"),
         message=pl.format(
-            "a letter is not in its composed form in {}", quoted(value.str.extract(rf"(\S*(?:{_PARTS})\S*)", 1))
+            "a letter is not in its composed form in {}",
+            quoted(value.str.extract(rf"(\S*(?:{_PARTS})\S*)", 1)),
         ),
         value=value,
         fix=Fix(value=mended, safe=True),

@@ -8,7 +8,7 @@ Take the label off.
 
 ## Known limits
 Only a number followed by a stop and a space, or a word such as `Article 5:`. `3D`, `2,4-D`, `1. FC Köln`,
-years, and parts of series (`II. …`) pass; in book chapters the number is usual.
+years, numbered congresses, and parts of series (`II. …`) pass; in book chapters the number is usual.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -22,6 +22,9 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 
 _LABEL = r"^\s*(\d{1,3}\.\s(?:\s*)|(?i:article|paper|chapter|section|abstract)\s(?:no\.?\s)?\d{1,4}\s*[:.]\s)(?:\p{Lu}|[\p{Han}\p{Arabic}])\S*\s\S"
+
+
+_ORDINAL = r"(?i)^\s*\d{1,3}\.\s\S*(?:kong|congr|konfer|confer|sympos|tagung|jahres|kolloq|sitzung|auflage)|^\s*\d{1,3}\.\s.{0,60}(?:congress|convegno|kongress|tagung)"
 
 
 @rule(
@@ -38,6 +41,6 @@ def leading_label() -> Check:
     return Check(
         field="title",
         when=~pl.col("kind").is_in(["chapter", "book", "report", "thesis"]).fill_null(value=False),
-        violates=label.is_not_null(),
+        violates=label.is_not_null() & ~pl.col("title").str.contains(_ORDINAL),
         message=pl.format("the title begins with the label {}", quoted(label)),
     )

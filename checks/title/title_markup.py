@@ -51,7 +51,12 @@ def title_markup() -> Check:
     piece = pl.coalesce(title.str.extract(f"({_TAG})", 1), title.str.extract(f"({_LATEX})", 1))
     # Chemists' titles end in the marks of their footnotes.
     body = title.str.replace(_FOOTNOTE, "$1")
-    plain = body.str.replace_all(_GLUED, "$1 $2").str.replace_all(_TAG, "").str.replace_all(r"\s+", " ").str.strip_chars()
+    plain = (
+        body.str.replace_all(_GLUED, "$1 $2")
+        .str.replace_all(_TAG, "")
+        .str.replace_all(r"\s+", " ")
+        .str.strip_chars()
+    )
     return Check(
         field="title",
         violates=title.str.contains(_TAG) | title.str.contains(_LATEX),
