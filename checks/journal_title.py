@@ -63,6 +63,10 @@ _COMMON = (
 _MEDIUM = r"(?i)\s*[\[(](?:online|print|internet|en ligne|en línea|electronic(?: resource)?|cd-?rom|[^()\[\]]{2,40})[\])]\s*"
 
 
+# Letters of a whole title, and of a beginning, that do not agree by chance.
+_BEGINNING, _ALIKE = 9, 30
+
+
 def spoken(name: pl.Expr) -> pl.Expr:
     """String: the words of the title, without case, accents and marks; `&` as `and`; brackets dropped."""
     plain = name.str.replace_all(_MEDIUM, " ").str.replace_all(r"(?i)&(?:amp;)?", " and ")
@@ -117,6 +121,20 @@ def shares_word(one: str, other: str) -> pl.Expr:
     """Boolean: the two String columns have a word in common that does not stand in every second title."""
     stems = [spoken(pl.col(n)).str.split(" ").list.eval(_telling(pl.element())) for n in (one, other)]
     return stems[0].list.set_intersection(stems[1]).list.len() > 0
+
+
+def word_overlap(one: str, other: str) -> pl.Expr:
+    """Float64 from 0 to 1: the share of words that the two String columns have in common (Jaccard)."""
+    words = [spoken(pl.col(n)).str.split(" ") for n in (one, other)]
+    return words[0].list.set_intersection(words[1]).list.len() / words[0].list.set_union(words[1]).list.len()
+
+
+def same_beginning(one: str, other: str) -> pl.Expr:
+    """Boolean: one of the two String columns begins as the other does, for its whole length or 30 letters."""
+    keys = [title_key(pl.col(n)) for n in (one, other)]
+    whole = keys[0].str.starts_with(keys[1]) | keys[1].str.starts_with(keys[0])
+    long = pl.min_horizontal(key.str.len_chars() for key in keys) >= _BEGINNING
+    return (whole & long) | (keys[0].str.slice(0, _ALIKE) == keys[1].str.slice(0, _ALIKE))
 
 
 def _telling(word: pl.Expr) -> pl.Expr:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import polars as pl
 
 from scholint import seeds
-from scholint.checks.journal_title import judge, parallel_keys, shares_word, title_key
+from scholint.checks.journal_title import judge, same_beginning, shares_word, title_key, word_overlap
 from scholint.seeds.public_lists import SEPARATOR
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 INSTALLED = Path(next(iter(seeds.__path__))) / "reference"
 Names = pl.List(pl.String)
 _Read = TypeVar("_Read")
+# From this share of common words on, two names are spellings of one, or a former and a later title.
+_NEAR = 0.65
 
 
 class TableError(ValueError):
@@ -99,8 +101,8 @@ def kinship(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
     """String: how a journal's name (String) stands to the titles that the tables know for an ISSN (NNNN-NNNC).
 
     `same`: it is one of them. `another`: the tables know it as a journal of another publisher. `akin`: that too,
-    yet it shares a telling word with them. `related`: it only shares such a word. `different`: none of these. Null
-    where name or titles are unknown.
+    yet it shares a telling word with them. `related`: it only shares such a word, or most words. `known`: the tables know it as
+    another journal. `different`: none of these. Null where name or titles are unknown.
     """
     pair = pl.struct(name.alias("name"), issn.alias("issn"))
     # A Python call a batch: records of one journal share the answer, and few names need more than a look at the titles.
@@ -129,35 +131,43 @@ def _kin(asked: pl.DataFrame) -> pl.Series:
     rest = one.filter(~pl.col("index").is_in(same.implode()))
     listed = listed.filter(~pl.col("index").is_in(same.implode()))
     related = listed.filter(shares_word("name", "titles"))["index"]
-    another = _of_another_publisher(rest) if rest.height else rest["index"]
+    near = listed.filter((word_overlap("name", "titles") >= _NEAR) | same_beginning("name", "titles"))[
+        "index"
+    ]
+    another, known_too = _known_elsewhere(rest) if rest.height else (rest["index"], rest["index"])
     kin = (
         pl.when(pl.col("index").is_in(same.implode()))
         .then(pl.lit("same"))
+        .when(pl.col("index").is_in(near.implode()))
+        .then(pl.lit("related"))
         .when(pl.col("index").is_in(another.implode()) & pl.col("index").is_in(related.implode()))
         .then(pl.lit("akin"))
         .when(pl.col("index").is_in(another.implode()))
         .then(pl.lit("another"))
         .when(pl.col("index").is_in(related.implode()))
         .then(pl.lit("related"))
+        .when(pl.col("index").is_in(known_too.implode()))
+        .then(pl.lit("known"))
         .when(pl.col("index").is_in(rest["index"].implode()))
         .then(pl.lit("different"))
     )
     return asked.select(kin).to_series()
 
 
-def _of_another_publisher(asked: pl.DataFrame) -> pl.Series:
-    """Return the `index` of those rows whose `name` is only known as journals of publishers other than `publisher`.
+def _known_elsewhere(asked: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Return the `index` of those rows whose `name` the tables know, first those known of other publishers alone.
 
     Of parallel titles (`A = B`) each counts.
     """
     keyed = asked.select(
         "index",
-        theirs=title_key(pl.col("publisher").list.first()),
-        key=parallel_keys(pl.col("name").str.replace_all(r"\s*:.*", "")),
+        theirs=_house(pl.col("publisher").list.first()),
+        key=pl.col("name").str.split("=").list.eval(title_key(pl.element())),
     ).explode("key", empty_as_null=True)
     found = keyed.join(_publishers_by_title(), on="key")
     apart = (pl.col("theirs") != "") & (pl.col("publisher") != "") & (pl.col("theirs") != pl.col("publisher"))
-    return found.group_by("index").agg(apart.all()).filter(pl.col("theirs"))["index"]
+    judged = found.group_by("index").agg(apart=apart.all())
+    return judged.filter("apart")["index"], judged["index"]
 
 
 @cache
@@ -167,9 +177,25 @@ def _publishers_by_title() -> pl.DataFrame:
         pl.col("titles").str.split(SEPARATOR), pl.col("publisher").fill_null("")
     )
     each = titles.explode("titles", empty_as_null=True).select(
-        title_key(pl.col("titles")).alias("key"), title_key(pl.col("publisher")).alias("publisher")
+        title_key(pl.col("titles")).alias("key"), _house(pl.col("publisher")).alias("publisher")
     )
     return each.unique()
+
+
+def _house(publisher: pl.Expr) -> pl.Expr:
+    """String: a key of the publishing house; houses that merged share it, since tables differ in when they looked."""
+    key = title_key(publisher)
+    for names in _MERGED:
+        key = pl.when(key.str.contains(names)).then(pl.lit(names)).otherwise(key)
+    return key
+
+
+_MERGED = (
+    "wiley|blackwell|munksgaard",
+    "springer|kluweracademic|biomedcentral|naturepublishing|palgrave|plenum|birkhauser",
+    "taylorfrancis|informa|routledge|gordonbreach|dove",
+    "elsevier|academicpress|pergamon|cellpress|northholland",
+)
 
 
 @cache

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scholint import seeds
 from scholint.checks import catalogue
 from scholint.checks.rule import SECTIONS
 
@@ -51,10 +55,32 @@ def facts(rule: Rule) -> dict[str, Any]:
         "needs": list(rule.needs),
         "on_by_default": not rule.opt_in,
         "options": dict(rule.options),
+        "precision": precision(rule.code),
         "sections": dict(rule.sections),
         "bad": list(rule.bad),
         "good": list(rule.good),
     }
+
+
+def precision(code: str) -> list[dict[str, Any]]:
+    """Return what reading a rule's findings on real records gave: `severity`, `judged`, `true`, `date`."""
+    return [figure for figure in _figures() if figure["rule"] == code]
+
+
+@cache
+def _figures() -> list[dict[str, Any]]:
+    text = (Path(next(iter(seeds.__path__))) / "precision.csv").read_text("utf-8")
+    return [
+        {**row, "judged": int(row["judged"]), "true": int(row["true"])}
+        for row in csv.DictReader(text.splitlines())
+    ]
+
+
+def _precision_line(figure: dict[str, Any]) -> str:
+    return (
+        f"- Measured: {figure['true']} of {figure['judged']} findings ({figure['severity']}) on real records were true, "
+        f"read one by one, {figure['date']}"
+    )
 
 
 def _markdown(rule: Rule) -> str:
@@ -81,6 +107,7 @@ def _declared(rule: Rule) -> str:
             else []
         ),
         *(["- Off unless selected"] if rule.opt_in else []),
+        *(_precision_line(figure) for figure in precision(rule.code)),
     ]
     return "\n".join(lines)
 

@@ -19,12 +19,15 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from scholint.checks import catalogue
 from scholint.checks.contract import RECORDS
 from scholint.flows import pipeline
 from scholint.flows.configuration import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from scholint.reports.result import Result
 
 JUDGED = Path(__file__).parent / "judged.csv"
 SHOWN = (
@@ -53,10 +56,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=40)
     parser.add_argument("--rules", default="")
     given = parser.parse_args()
-    select = tuple(code for code in given.rules.split(",") if code)
-    sources = sorted(str(path) for path in given.folder.glob("*.jsonl*"))
-    result = pipeline.check(sources, Settings(select=select or Settings().select), keep_records=True)
-    findings = pl.concat([f for f in result.findings() if f.height])
+    result, findings = linted(given.folder, tuple(code for code in given.rules.split(",") if code))
     given.out.mkdir(parents=True, exist_ok=True)
     judged = set(pl.read_csv(JUDGED, infer_schema=False)["key"]) if JUDGED.exists() else set()
     for (rule,), found in findings.group_by("rule"):
@@ -69,6 +69,14 @@ def main() -> None:
                 for row in sorted(drawn, key=lambda row: (row["severity"], row["source"]))
             )
             (given.out / f"{rule}.txt").write_text(f"# {rule}: {found.height} findings\n{sheet}", "utf-8")
+
+
+def linted(folder: Path, select: tuple[str, ...] = ()) -> tuple[Result, pl.DataFrame]:
+    """Return the result over a folder, of all rules where none is selected, and its findings."""
+    every = ("ALL", *(code for code, rule in catalogue.catalogue().items() if rule.opt_in))
+    sources = sorted(str(path) for path in folder.glob("*.jsonl*"))
+    result = pipeline.check(sources, Settings(select=select or every), keep_records=True)
+    return result, pl.concat([found for found in result.findings() if found.height])
 
 
 def draw(findings: pl.DataFrame, size: int) -> list[dict[str, Any]]:
@@ -84,8 +92,8 @@ def draw(findings: pl.DataFrame, size: int) -> list[dict[str, Any]]:
 
 
 def key(row: Mapping[str, Any]) -> str:
-    """Return what names a finding in `judged.csv`: file, rule, severity and fingerprint."""
-    return f"{corpus(row)}:{row['rule']}:{row['severity'][0]}:{row['fingerprint']}"
+    """Return what names a finding in `judged.csv`: file, rule and fingerprint."""
+    return f"{corpus(row)}:{row['rule']}:{row['fingerprint']}"
 
 
 def corpus(row: Mapping[str, Any]) -> str:
@@ -95,7 +103,8 @@ def corpus(row: Mapping[str, Any]) -> str:
 
 def entry(row: Mapping[str, Any], record: Mapping[str, Any]) -> str:
     """Return what a judge reads of one finding."""
-    lines = [f"\n{key(row)}", f"  {row['field']} = {row['value']}", f"  says: {row['message']}"]
+    lines = [f"\n{key(row)}", f"  {row['field']} = {row['value']}"]
+    lines += [f"  says ({row['severity']}): {row['message']}"]
     lines += [f"  evidence: {row['evidence']}"] if row["evidence"] else []
     lines += [f"  fix: {row['fix']}"] if row["fix"] else []
     kept = {n: record[n] for n in SHOWN if n in RECORDS.schema.names() and record.get(n) not in (None, [])}

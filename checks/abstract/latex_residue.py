@@ -21,7 +21,7 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 from scholint.checks.text_fields import glanced
 
-_LATEX = r"(\\(?:emph|textit|textbf|textsc|texttt|textrm|cite[pt]?|ref|footnote|url|href|begin|end|section|item|label|noindent|par|vspace|hspace|newline|usepackage|setlength|documentclass|bf|it|em|rm)\b\S{0,40}|\pL*\\[`'^\"~=.]\{?\\?[A-Za-z]\}?\pL*|\pL*\{\\[^\s\pL]\s?\{?[A-Za-z]\}*\pL*|\\[cvuHk]\{[A-Za-z]\})"
+_LATEX = r"(\\(?:emph|textit|textbf|textsc|texttt|textrm|cite[pt]?|ref|footnote|url|href|begin|end|section|item|label|noindent|par|vspace|hspace|newline|usepackage|setlength|documentclass|bf|it|em|rm)\b\S{0,40}|\pL*\\(?:[`'^~=.]\{?\\?[A-Za-z]\}?|\"\{?[AEIOUYaeiouy]\}?)\pL*|\pL*\{\\[^\s\pL]\s?\{?[A-Za-z]\}*\pL*|\\[cvuHk]\{[A-Za-z]\})"
 
 
 @rule(

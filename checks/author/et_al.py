@@ -21,7 +21,7 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 from scholint.checks.text_fields import first_matching
 
-_REST = r"(?i)(?:^|[\s,;(])(?:et\.?\s+al(?:ii|\.)?|et\.al\.?|and others|& others|y otros|e outros|u\. ?a\.|и др\.?|et autres|ve ark\.?|ve diğerleri|и другие)[\s.)\]]*$|^[\s(]*等[.。)）]*$|\pL等$"
+_REST = r"(?i)(?:^|[\s,;(])(?:et\.?\s+al(?:ii|\.)?|et\.al\.?|and others|& others|y otros|e outros|и др\.?|et autres|ve ark\.?|ve diğerleri|и другие)[\s.)\]]*$|^[\s(]*等[.。)）]*$|\pL等$"
 
 
 @rule(

@@ -68,12 +68,12 @@ def doi_issn_conflict() -> Check:
     names = titles_of_issn(asked)
     house = publisher_of_issn(asked).list.first()
     registrant = registrants(pl.when(asked.is_not_null()).then(pl.col("doi_prefix"))).list.first()
-    theirs = pl.when(kin.is_in(["another", "different"])).then(
+    theirs = pl.when(kin.is_in(["another", "different", "known"])).then(
         own.list.first().str.replace(r"^(\d{4})", "$1-")
     )
     apart = (kinship(pl.col("journal"), theirs) == "same") & ~same_serial(theirs, asked)
     small = (journals_of_house(house) <= _SMALL) & related_names(registrant, house)
-    named = kin.is_in(["another", "akin", "different"]) & ~is_abbreviated(pl.col("journal"))
+    named = kin.is_in(["another", "akin", "different", "known"]) & ~is_abbreviated(pl.col("journal"))
     proven = (apart | (named & small)).fill_null(value=False)
     others = kin.is_null() & (own.list.n_unique() > 1).fill_null(value=False)
     return Check(

@@ -22,7 +22,6 @@ from scholint.checks.contract import is_provided
 from scholint.checks.normal import is_empty
 from scholint.checks.rule import Check, rule
 
-
 _EVENT = (
     r"(?i)conf[eé]ren|workshop|symposi|congress|proceedings of the \d|proceedings of machine learning|"
     r"information processing systems|shared task|\b(?:NIPS|NeurIPS|ICML|ICLR|ACL|EMNLP|LREC|SIGIR)\b"

@@ -7,7 +7,8 @@ The ISSN is what tells journals of the same name apart.
 Look the journal up in the ISSN portal or the registry.
 
 ## Known limits
-A field that the source never has, for any record, is not called empty.
+A field that the source never has, for any record, is not called empty. Conferences, proceedings and repositories
+pass, and so do bare acronyms, which are mostly conferences.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -20,6 +21,11 @@ import polars as pl
 from scholint.checks.contract import is_provided
 from scholint.checks.normal import is_empty
 from scholint.checks.rule import Check, rule
+
+_NO_JOURNAL = (
+    r"(?i)conf[eé]ren|workshop|symposi|simp[oó]sio|congres|summit|\bproceedings\b|\banais\b|\bactas\b|\bactes\b|showcase|"
+    r"repositor|open mind|archive|arxiv|rxiv|\b(?:19|20)\d\d\b|(?-i:^[A-Z][A-Z0-9/-]{2,9}$)"
+)
 
 
 @rule(
@@ -34,12 +40,15 @@ def missing_issn() -> Check:
     """Look at the field where the source has it at all."""
     return Check(
         field="issns",
-        when=is_provided("issns") & pl.col("is_article") & ~is_empty("journal"),
+        when=is_provided("issns")
+        & pl.col("is_article")
+        & ~is_empty("journal")
+        & ~pl.col("journal").str.contains(_NO_JOURNAL),
         violates=pl.col("issns")
         .list.eval(pl.element().str.strip_chars() != "")
         .list.any()
         .fill_null(value=False)
         .not_(),
-        message="the journal has no ISSN",
+        message="the record gives no ISSN for its journal",
         value=pl.lit(None, pl.String),
     )

@@ -24,7 +24,7 @@ from scholint.checks.rule import Check, rule
 
 _KNOWN = (
     r"(?i)creativecommons\.org|^\s*cc[\s_-]?(?:0|by|zero|pdm|public)|^\s*(?:mit|apache|bsd|gpl|lgpl|agpl|odbl|odc|pddl|isc|mpl|ecl|epl|cddl|gfdl|artistic|unlicense|eupl|etalab|ogl|public[- ]domain)\b"
-    r"|licen[cs]e|terms|copyright|rights|tdm|open-?access|https?://(?:rightsstatements|opensource|www\.gnu|spdx|choosealicense|purl)\S*|acs-specific|elsevier-specific|publisher-specific|implied-oa|wiley|springer|ieee|acm|^\s*(?:gold|green|hybrid|bronze|closed)\s*$"
+    r"|licen[cs]e|terms|copyright|rights|tdm|text-?(?:and-?)?data-?mining|text-and-data|open[-_]?access|10\.15223/policy|publicdomain|lic_mit|/about$|https?://(?:rightsstatements|opensource|www\.gnu|spdx|choosealicense|purl)\S*|acs-specific|elsevier-specific|publisher-specific|implied-oa|wiley|springer|ieee|acm|^\s*(?:gold|green|hybrid|bronze|closed)\s*$"
 )
 
 

@@ -24,7 +24,7 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, Fix, rule
 
-_ODD = r"(?i)^\s*(?:(?:pp?|pages?|págs?|s|стр|с)[.:]?\s*)?([A-Za-z]{0,2}\d+)\s*(?:[-‐‑–—−]+|to|hasta|bis)\s*([A-Za-z]{0,2}\d+)\s*$"
+_ODD = r"(?i)^\s*(?:(?:(?:pp|pages?|págs?|стр)[.:]?|[psс][.:])\s*)?([A-Za-z]{0,2}\d+)\s*(?:[-‐‑–—−]+|to|hasta|bis)\s*([A-Za-z]{0,2}\d+)\s*$"
 
 
 @rule(
@@ -41,6 +41,6 @@ def page_separator() -> Check:
     return Check(
         field="pages",
         violates=pl.col("pages").str.contains(_ODD) & (plain != pl.col("pages")),
-        message=pl.format("the range {} is not written with a hyphen", quoted("pages")),
+        message=pl.format("the range {} is not two numbers with a hyphen alone between", quoted("pages")),
         fix=Fix(value=plain, safe=True),
     )

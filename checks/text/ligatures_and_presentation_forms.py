@@ -7,7 +7,7 @@
 Write the plain letters.
 
 ## Fix safety
-Safe: the letters are the same by Unicode's compatibility mapping.
+Safe: the letters are the same by Unicode's compatibility mapping. Unsafe where `ﬂ` stands for `ﬁ` (`signiﬂcant`).
 
 ## Known limits
 Latin ligatures are told everywhere; fullwidth letters only where two stand together in a text without
@@ -29,6 +29,7 @@ from scholint.checks.rule import Check, Fix, rule
 from scholint.checks.text_fields import first_matching
 
 _LATIN = r"[\x{FB00}-\x{FB06}]"
+_MISREAD = r"(?i)(?:signi|speci|identi|classi|de|scienti|modi|arti|con|ef|bene|dif|suf)ﬂ(?:c|n|e|r)|\bﬂ(?:nd|rst|eld|gure|nal|ve)"
 _WIDE = r"[Ａ-Ｚａ-ｚ]{2}"
 _ARABIC = r"[\x{FB50}-\x{FBB1}\x{FBD3}-\x{FD3D}\x{FE70}-\x{FEFC}]{3}"
 
@@ -58,7 +59,7 @@ def _check(name: str) -> Check:
             quoted(value.str.extract(rf"(\S*(?:{_LATIN}|{_WIDE}|{_ARABIC})\S*)", 1)),
         ),
         value=value,
-        fix=Fix(value=mended, safe=True),
+        fix=Fix(value=mended, safe=~value.str.contains(_MISREAD)),
     )
 
 

@@ -7,11 +7,11 @@ Two copies of one text differ by it, and comparisons fail.
 Write one space between words.
 
 ## Fix safety
-Safe: the words stay.
+Safe: the words stay. Unsafe where a line inside is blank: an element such as a formula was lost there.
 
 ## Known limits
 Abstracts pass: there a line break is a paragraph. A no-break space is French typography before `:;!?»` and
-after `«`, and passes there.
+after `«`, and passes there. Beside `Ã` or `Â` it is half of a letter that was decoded wrongly, which is `TXT001`.
 
 ## References
 - The Unicode Standard, 6.2 (space characters)
@@ -46,8 +46,9 @@ def _check(name: str) -> Check:
         violates=value.str.contains(_ODD)
         & value.str.contains(r"\S")
         & (mended != value)
-        & ~value.str.contains(r"\p{Han}\x{3000}"),
+        & ~value.str.contains(r"\p{Han}\x{3000}")
+        & ~value.str.contains(r"[ÃÂ][\x{A0}\x{202F}]"),
         message="white space is doubled, stands at an end, or is not a plain space",
         value=value,
-        fix=Fix(value=mended, safe=True),
+        fix=Fix(value=mended, safe=~value.str.contains(r"\S\s*\n\s*\n\s*\S")),
     )

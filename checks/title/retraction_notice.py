@@ -9,7 +9,7 @@ Give the record the type of a notice, and link it to its work.
 
 ## Known limits
 Only the front of the title is read: `Retraction of the tongue` and the like pass where a word of surgery or
-nature follows. A record typed as a notice passes.
+nature follows, and so does `Errata and retractions in journals`. A record typed as a notice passes.
 
 ## References
 - NISO RP-45-2024 (CREC), communication of retractions, removals and expressions of concern
@@ -24,7 +24,7 @@ from scholint.checks.rule import Check, rule
 
 _NOTICE = (
     r"(?i)^[\W_]*((?:retract(?:ed|ion)|withdrawn|withdrawal|removed)(?: (?:article|paper|chapter|note|notice))?(?: to)?\s*[:\]–—-]|retraction notice\b|retraction (?:to|of)\s*[:\"“‘'«]"
-    r"|(?:author |publisher[’']?s? )?(?:errat(?:um|a)|corrigend(?:um|a)|addendum)\b|(?:author |publisher[’']?s? )?correction(?: to|\s*[:—–])|correction$|expression of concern\b"
+    r"|(?:author |publisher[’']?s? )?(?:errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a))(?: (?:to|for|on|in|et)\b|\s*[:.,()–—\[\]-]|\s*$)|(?:author |publisher[’']?s? )?correction(?: to|\s*[:—–])|correction$|expression of concern\b"
     r"|fe de erratas?\b|errata corrige\b|опечатка|勘误|更正|撤稿|訂正)"
 )
 

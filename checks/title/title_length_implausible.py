@@ -7,7 +7,8 @@ The field holds an abstract, a citation or a rest: the work cannot be cited or f
 Fetch the title by its DOI.
 
 ## Known limits
-Longer than 500 characters of text (mark-up and formulas aside), or one letter. Single words and single
+Longer than 900 characters of text (mark-up and formulas aside), or one letter; in books and chapters, which are
+called by whole title pages and by letters of the alphabet, neither. Single words and single
 Chinese characters are titles, and so are numbers such as `1984`.
 
 ## References
@@ -30,7 +31,7 @@ from scholint.checks.text_fields import glanced
     bad={"title": "x", "doi": "10.1000/1"},
     good={"title": "道", "doi": "10.1000/1"},
 )
-def title_length_implausible(*, most: int = 500) -> Check:
+def title_length_implausible(*, most: int = 900) -> Check:
     """Measure the text without its mark-up."""
     text = (
         glanced(pl.col("title"), rf"^\s*\S\s*$|(?s)^.{{{most}}}")
@@ -40,6 +41,7 @@ def title_length_implausible(*, most: int = 500) -> Check:
     length = text.str.len_chars()
     return Check(
         field="title",
+        when=~pl.col("kind").is_in(["chapter", "book"]).fill_null(value=False),
         violates=(length > most) | text.str.contains(r"^[\p{Latin}\p{Cyrillic}\p{Greek}\pP\d]$"),
         message=pl.format(
             "a title of {} character{}", length, pl.when(length == 1).then(pl.lit("")).otherwise(pl.lit("s"))
