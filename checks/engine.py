@@ -1,7 +1,7 @@
 """The engine: all rules over a batch of records, in as few passes over the frame as Polars allows.
 
-A batch is judged in three queries: the normal forms that the rules name, every rule's predicate side by
-side, and the findings of those rules that found something. Rules over the whole input leave behind their key
+A batch is judged in three steps: the normal forms that the rules name, every rule's predicate
+(`checks.flagging`), and the findings of those rules that found something. Rules over the whole input leave behind their key
 columns, and are judged over these when the last batch has been read.
 """
 
@@ -16,7 +16,8 @@ import polars as pl
 
 from scholint.checks import normal
 from scholint.checks.contract import FINDINGS, METRICS
-from scholint.checks.findings import described, sealed, violating
+from scholint.checks.findings import described, sealed
+from scholint.checks.flagging import Flagging, Flags, counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -130,26 +131,26 @@ class Engine:
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
         if not made:
             return FINDINGS.empty(), METRICS.empty()
-        flags = self._flagged(made, frame)
+        flagging = Flagging(frame)
+        flags = self._flags(made, flagging)
         metrics = self._count(made, flags, frame["source"].replace(named))
-        hits = [(i, r, c) for i, (r, c) in enumerate(made) if flags[f"violates {i}"].any()]
-        queries = [self._described(frame, r, c, flags[f"violates {i}"]) for i, r, c in hits]
-        found = self._collected(queries, [rule.code for _, rule, _ in hits])
+        hits = [(r, c, f.violating) for (r, c), f in zip(made, flags, strict=True) if f.violating.len()]
+        queries = [self._described(flagging, *hit) for hit in hits]
+        found = self._collected(queries, [rule.code for rule, _, _ in hits])
         return (sealed(pl.concat(found)) if found else FINDINGS.empty()), metrics
 
-    def _flagged(self, made: Sequence[tuple[Rule, Check]], frame: pl.DataFrame) -> pl.DataFrame:
+    def _flags(self, made: Sequence[tuple[Rule, Check]], flagging: Flagging) -> list[Flags]:
         if self.seconds is None:
-            return frame.lazy().select(_flags(made)).collect(engine=_engine(frame))
-        columns = []
-        for i, (rule, check) in enumerate(made):
+            return flagging.flags([check for _, check in made])
+        flags = []
+        for rule, check in made:
             with self._timed(rule.code):
-                alone = frame.lazy().select(_flags([(rule, check)])).collect(engine=_engine(frame))
-            columns += [column.alias(column.name.replace("0", str(i))) for column in alone]
-        return pl.DataFrame(columns)
+                flags += flagging.flags([check])
+        return flags
 
     def _collected(self, queries: list[pl.LazyFrame], codes: list[str]) -> list[pl.DataFrame]:
         if self.seconds is None:
-            return pl.collect_all(queries)
+            return pl.collect_all(queries, engine="in-memory")
         found = []
         for code, query in zip(codes, queries, strict=True):
             with self._timed(code):
@@ -163,56 +164,28 @@ class Engine:
         if self.seconds is not None:
             self.seconds[what] = self.seconds.get(what, 0.0) + time.perf_counter() - began
 
-    def _described(self, frame: pl.DataFrame, rule: Rule, check: Check, hits: pl.Series) -> pl.LazyFrame:
+    def _described(self, flagging: Flagging, rule: Rule, check: Check, rows: pl.Series) -> pl.LazyFrame:
         columns = described(rule, check, self.severity(rule))
-        if (
-            check.keys
-        ):  # windows must see the whole frame; everything else is worth computing on the hits alone
-            found = frame.lazy().select(columns).filter(hits)
-        else:
-            # Rows are gathered, not filtered: a filter can leave chunks without rows, on which Polars 2.1 panics
-            # where it joins texts.
-            needed = {name for column in columns for name in column.meta.root_names()}
-            found = frame.select(sorted(needed))[hits.arg_true()].lazy().select(columns)
+        found = flagging.only(check, columns, rows)
         chosen = self._severities.get(rule.code)
         return found.with_columns(severity=pl.lit(chosen)) if chosen else found
 
     def _count(
-        self, made: Sequence[tuple[Rule, Check]], flags: pl.DataFrame, source: pl.Series
+        self, made: Sequence[tuple[Rule, Check]], flags: Sequence[Flags], source: pl.Series
     ) -> pl.DataFrame:
         """Return the metrics frame: each rule's checks folded into one row a source."""
-        places: dict[str, list[int]] = {}
-        for i, (rule, _) in enumerate(made):
-            places.setdefault(rule.code, []).append(i)
-        rules = {rule.code: rule for rule, _ in made}
-        sums = [
-            pl.struct(
-                pl.any_horizontal(f"looks {i}" for i in group).sum().cast(pl.UInt64).alias("records"),
-                pl.any_horizontal(f"violates {i}" for i in group).sum().cast(pl.UInt64).alias("violations"),
-                (
-                    pl.any_horizontal(f"undecided {i}" for i in group)
-                    & ~pl.any_horizontal(f"violates {i}" for i in group)
-                )
-                .sum()
-                .cast(pl.UInt64)
-                .alias("undecided"),
-                pl.sum_horizontal(pl.col(f"violates {i}").sum() for i in group)
-                .cast(pl.UInt64)
-                .alias("findings"),
-            ).alias(code)
-            for code, group in places.items()
+        rules: dict[str, tuple[Rule, list[Flags]]] = {}
+        for (rule, _), flag in zip(made, flags, strict=True):
+            rules.setdefault(rule.code, (rule, []))[1].append(flag)
+        where = dict.fromkeys(source.unique())
+        if len(where) > 1:
+            where = {name: source == name for name in where}
+        rows = [
+            (name, rule.code, rule.name, self.severity(rule), *counts(group, mask, source.len()))
+            for name, mask in where.items()
+            for rule, group in rules.values()
         ]
-        counted = flags.lazy().with_columns(source=source).group_by("source").agg(sums).collect()
-        return (
-            counted.unpivot(index="source", variable_name="rule", value_name="counts")
-            .unnest("counts")
-            .with_columns(
-                name=pl.col("rule").replace_strict({c: r.name for c, r in rules.items()}),
-                severity=pl.col("rule").replace_strict({c: self.severity(r) for c, r in rules.items()}),
-            )
-            .select(METRICS.schema.names())
-            .sort("source", "rule")
-        )
+        return pl.DataFrame(rows, schema=METRICS.schema, orient="row").sort("source", "rule")
 
 
 def summed(metrics: Iterable[pl.DataFrame]) -> pl.DataFrame:
@@ -237,22 +210,7 @@ def _expressions(check: Check) -> list[pl.Expr]:
         *(check.violates, check.value, check.undecided, check.when, check.severity),
         check.message if isinstance(check.message, pl.Expr) else None,
         *check.evidence.values(),
+        *check.let.values(),
         *((fix.value, fix.safe if isinstance(fix.safe, pl.Expr) else None) if fix else ()),
     ]
     return [e for e in parts if e is not None]
-
-
-def _flags(made: Sequence[tuple[Rule, Check]]) -> list[pl.Expr]:
-    true, false = pl.lit(value=True), pl.lit(value=False)
-    flags = []
-    for i, (_, check) in enumerate(made):
-        looks = true if check.when is None else check.when.fill_null(value=False)
-        undecided = false if check.undecided is None else check.undecided.fill_null(value=False) & looks
-        flags += [
-            (pl.repeat(value=True, n=pl.len()) if check.when is None else looks).alias(f"looks {i}"),
-            violating(check).alias(f"violates {i}"),
-            (pl.repeat(value=False, n=pl.len()) if check.undecided is None else undecided).alias(
-                f"undecided {i}"
-            ),
-        ]
-    return flags

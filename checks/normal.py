@@ -162,11 +162,12 @@ _FULL = _ISSN_FRONT + r"[-._/]((?:18|19|20)\d\d)[-._/](\d{1,4})[-._/](\d{1,3})[-
 
 def issn_is_valid(expression: pl.Expr) -> pl.Expr:
     """Boolean: NNNN-NNNC with the right check digit (ISO 3297: weights 8 to 2, modulo 11, `X` for 10)."""
-    digits = expression.str.replace("-", "", literal=True)
-    total = pl.sum_horizontal(digits.str.slice(i, 1).cast(pl.Int32, strict=False) * (8 - i) for i in range(7))
-    check = digits.str.slice(7, 1).str.to_uppercase()
-    value = pl.when(check == "X").then(10).otherwise(check.cast(pl.Int32, strict=False))
-    return expression.str.contains(r"^\d{4}-\d{3}[\dXx]$") & ((total + value) % 11 == 0)
+    number = expression.str.extract(r"^([0-9]{4}-[0-9]{3})[0-9Xx]$", 1).str.replace("-", "", literal=True)
+    digits = number.cast(pl.Int32, strict=False)
+    total = pl.sum_horizontal(digits // 10 ** (6 - i) % 10 * (8 - i) for i in range(7))
+    check = expression.str.slice(8, 1)
+    value = pl.when(check.is_in(["X", "x"])).then(10).otherwise(check.cast(pl.Int32, strict=False))
+    return digits.is_not_null() & ((total + value) % 11 == 0)
 
 
 def is_empty(name: str) -> pl.Expr:
@@ -217,7 +218,16 @@ def foreign_script(text: pl.Expr) -> pl.Expr:
     )
 
 
-_HYPHENED = pl.element().str.replace(r"^\s*(\d{4})-?(\d{3}[\dXx])\s*$", "$1-$2").str.to_uppercase()
+def _hyphened(issn: pl.Expr) -> pl.Expr:
+    return issn.str.replace(r"^\s*([0-9]{4})-?([0-9]{3}[0-9Xx])\s*$", "$1-$2").str.to_uppercase()
+
+
+def _is_real_issn(issn: pl.Expr) -> pl.Expr:
+    return (issn_is_valid(issn) & (issn != "0000-0000")).fill_null(value=False)
+
+
+# A text in another script than Latin takes nearly two bytes a character, and counting both is cheap.
+_BYTES_PER_CHARACTER = 1.15
 _KIND_KEY = pl.col("type").str.replace_all(r"[^A-Za-z]+", "").str.to_lowercase()
 _YEAR = r"\b(1[5-9]\d\d|20\d\d)\b"
 
@@ -261,10 +271,22 @@ NORMAL: Mapping[str, pl.Expr] = {
     ),
     "title_key": letters(pl.col("title").str.replace_all(_TAGS, "")),
     "abstract_text": pl.col("abstract").str.replace_all(_TAGS, " ").str.strip_chars(),
-    "abstract_script": foreign_script(pl.col("abstract").str.slice(0, 600)),
-    "issn_valid": pl.col("issns")
-    .list.eval(_HYPHENED.filter(issn_is_valid(_HYPHENED) & (_HYPHENED != "0000-0000")))
-    .list.first(),
+    "abstract_script": foreign_script(
+        pl.when(
+            pl.col("abstract").str.len_bytes() > pl.col("abstract").str.len_chars() * _BYTES_PER_CHARACTER
+        )
+        .then(pl.col("abstract"))
+        .str.slice(0, 600)
+    ),
+    "issn_first": _hyphened(pl.col("issns").list.first()),
+    "issn_valid": pl.coalesce(
+        pl.when(_is_real_issn(pl.col("issn_first"))).then(pl.col("issn_first")),
+        # The first is mostly right, and looking into lists is dear.
+        pl.when(~_is_real_issn(pl.col("issn_first")))
+        .then(pl.col("issns").list.slice(1))
+        .list.eval(_hyphened(pl.element()).filter(_is_real_issn(_hyphened(pl.element()))))
+        .list.first(),
+    ),
     "year_published": pl.coalesce(
         pl.col("published").str.extract(r"^\D*(\d{4})\b", 1), pl.col("year").str.extract(r"^\s*(\d{4})\b", 1)
     ).cast(pl.Int32, strict=False),
@@ -278,7 +300,7 @@ also alone, its check digit untested. `is_article`: by its type, or untyped with
 `kind`: String, a value of KINDS, null where the type is absent or unknown. `is_matter`: front and back
 matter, editorials and the like, by title. `is_notice`: errata, corrections, retractions. `title_key`:
 String, letters and digits only. `abstract_text`: String without markup. `abstract_script`: String, of SCRIPTS, by
-its first 600 characters. `issn_valid`: String, the first of the record's ISSNs with a right check digit, as NNNN-NNNC.
+its first 600 characters. `issn_first`: String, the first of the record's ISSNs, hyphened where it can be. `issn_valid`: String, the first of the record's ISSNs with a right check digit, as NNNN-NNNC.
 `year_published`: Int32.
 """
 

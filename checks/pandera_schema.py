@@ -14,6 +14,7 @@ import polars as pl
 from scholint.checks import catalogue, normal
 from scholint.checks.contract import RECORDS
 from scholint.checks.findings import violating
+from scholint.checks.flagging import with_let
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,10 +49,10 @@ def _as_pandera(rule: Rule, check: Check) -> pa.Check:
     flagged = violating(check)
 
     def conforms(data: pa.PolarsData) -> pl.LazyFrame:
-        expressions = [flagged] if not check.keys else list(check.keys.values())
+        expressions = [flagged, *check.let.values()] if not check.keys else list(check.keys.values())
         frame = normal.add(data.lazyframe, expressions).with_columns(record=pl.col("id"))
         if check.keys:
             frame = frame.select("source", "line", "record", **check.keys)
-        return frame.select(~flagged)
+        return with_let(frame, check.let).select(~flagged)
 
     return pa.Check(conforms, name=rule.code, error=f"{rule.code} {rule.name} ({check.field})")

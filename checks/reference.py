@@ -225,18 +225,24 @@ def _lookup(name: str, column: str) -> Callable[[pl.Series], pl.Series]:
     def look(values: pl.Series) -> pl.Series:
         if values.null_count() == values.len():
             return pl.Series(values.name, [None] * values.len(), Names)
-        asked = values.to_frame("key")
-        key = pl.col("key") if name == "prefixes" else _issn_key(pl.col("key"))
-        known = table(name).lazy().rename({table(name).columns[0]: "key"}).select("key", column)
-        found = asked.lazy().select(key).join(known, on="key", how="left", maintain_order="left")
-        listed = (
-            pl.when(pl.col(column) == "")
-            .then(pl.lit([], Names))
-            .otherwise(pl.col(column).str.split(SEPARATOR))
-        )
-        return found.select(listed.alias(values.name)).collect().to_series()
+        asked = values.to_frame("asked")
+        once = asked.lazy().drop_nulls().unique()
+        known = _keyed(name).lazy().select("key", column)
+        key = pl.col("asked") if name == "prefixes" else _issn_key(pl.col("asked"))
+        found = once.with_columns(key=key).join(known, on="key").select("asked", _listed(column)).collect()
+        return asked.join(found, on="asked", how="left", maintain_order="left")[column].alias(values.name)
 
     return look
+
+
+def _listed(column: str) -> pl.Expr:
+    text = pl.col(column)
+    return pl.when(text == "").then(pl.lit([], Names)).otherwise(text.str.split(SEPARATOR)).alias(column)
+
+
+@cache
+def _keyed(name: str) -> pl.DataFrame:
+    return table(name).rename({table(name).columns[0]: "key"})
 
 
 def _issn_key(issn: pl.Expr) -> pl.Expr:

@@ -51,11 +51,14 @@ class Check:
     The check of a rule that needs the reader runs over the contract's defects frame instead; its `field` is
     `*`, since the frame says which.
 
+    A check is not asked where its field is empty (null, an empty text or list), unless it says `blank`.
+
     `violates`: Boolean; null counts as false. `undecided`: Boolean, true where no verdict is possible;
     such a record neither violates nor conforms. `when`: Boolean, the records that the check looks at.
     `message`: one clause, the offending value in backticks, no full stop. `value`: String, what stands
     there. `evidence`: names to expressions, shown as one JSON object.
-    `severity`: String expression, where it depends on the record.
+    `severity`: String expression, where it depends on the record. `let`: columns of the rule's own that the other
+    expressions (but `when`) name, each computed once, in this order; their names begin with the rule's code.
     """
 
     field: str
@@ -68,6 +71,8 @@ class Check:
     when: pl.Expr | None = None
     severity: pl.Expr | None = None
     keys: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
+    let: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
+    blank: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -43,6 +43,7 @@ def future_date(*, today: str | None = None, months: int = 6) -> Check:
     ahead = (first - pl.lit(now)).dt.total_days()
     return Check(
         field="published",
+        blank=True,
         violates=ahead > months * 30.5,
         severity=pl.when(ahead > 18 * 30.5).then(pl.lit("error")).otherwise(pl.lit("warning")),
         message=pl.format("{} lies in the future", quoted(written)),

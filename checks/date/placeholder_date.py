@@ -46,6 +46,7 @@ def placeholder_date() -> Check:
     real = pl.coalesce("published", "year").str.contains(r"^\s*19[07]0")
     return Check(
         field="published",
+        blank=True,
         violates=pl.col("published").str.extract(r"^\s*(\d{4}-\d\d?-\d\d?)(?:\D|$)", 1).is_in(_ZEROES)
         | pl.coalesce("published", "year").str.contains(r"^\s*(?:9999|0001)(?:\D|$)"),
         severity=pl.when(real).then(pl.lit("info")).otherwise(pl.lit("warning")),

@@ -46,6 +46,7 @@ def too_early() -> Check:
     """Compare the year with 1665."""
     return Check(
         field="published",
+        blank=True,
         when=(pl.col("kind") == "article") & pl.col("year_published").is_not_null(),
         violates=pl.col("year_published").is_between(_FIRST_WRITTEN, _FIRST_JOURNAL - 1),
         message=pl.format("an article of `{}` is older than the first journal", "year_published"),

@@ -45,6 +45,7 @@ def doi_date_conflict(*, late_until_month: int = 3) -> Check:
     late = (published == year + 1) & (month > late_until_month).fill_null(value=False)
     return Check(
         field="published",
+        blank=True,
         when=issn_is_valid(pl.col("suffix_issn")) & year.is_not_null() & published.is_not_null(),
         violates=late | (published > year + 1) | (published < year - 1),
         message=pl.format("the DOI encodes the year `{}`, the record is dated {}", year, quoted(_date)),

@@ -39,6 +39,7 @@ def missing_abstract() -> Check:
     """Look at the field where the source has it at all."""
     return Check(
         field="abstract",
+        blank=True,
         when=is_provided("abstract")
         & (pl.col("is_article") | pl.col("kind").is_in(["preprint", "conference", "thesis"])).fill_null(
             value=False

@@ -37,6 +37,7 @@ def missing_authors() -> Check:
     """Look at the field where the source has it at all."""
     return Check(
         field="authors",
+        blank=True,
         when=is_provided("authors")
         & ~pl.col("is_titleless")
         & ~pl.col("is_matter")

@@ -34,6 +34,7 @@ def missing_date() -> Check:
     """Look at the field where the source has it at all."""
     return Check(
         field="published",
+        blank=True,
         when=(is_provided("published") | is_provided("year")) & ~pl.col("is_titleless"),
         violates=is_empty("published") & is_empty("year"),
         message="the record has no date and no year",

@@ -40,6 +40,7 @@ def missing_doi() -> Check:
     """Look at the field where the source has it at all."""
     return Check(
         field="doi",
+        blank=True,
         when=is_provided("doi")
         & pl.col("is_article")
         & ~pl.col("is_titleless")

@@ -33,6 +33,7 @@ def missing_fields_of_study() -> Check:
     """Look at the field where the source has it at all."""
     return Check(
         field="fields",
+        blank=True,
         when=is_provided("fields") & pl.col("is_article") & ~pl.col("is_matter"),
         violates=(pl.col("fields").list.len() > 0).fill_null(value=False).not_(),
         message="the record has no field of study",

@@ -40,6 +40,7 @@ def missing_issn() -> Check:
     """Look at the field where the source has it at all."""
     return Check(
         field="issns",
+        blank=True,
         when=is_provided("issns")
         & pl.col("is_article")
         & ~is_empty("journal")

@@ -35,6 +35,7 @@ def missing_journal() -> Check:
     """Look at the field where the source has it at all."""
     return Check(
         field="journal",
+        blank=True,
         when=is_provided("journal")
         & (pl.col("kind") == "article").fill_null(value=False)
         & ~pl.col("is_titleless"),

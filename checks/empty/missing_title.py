@@ -35,6 +35,7 @@ def missing_title() -> Check:
     """Look at the field where the source has it at all."""
     return Check(
         field="title",
+        blank=True,
         when=is_provided("title") & ~pl.col("is_titleless"),
         violates=is_empty("title"),
         message="the title is empty",

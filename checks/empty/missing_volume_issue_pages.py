@@ -49,6 +49,7 @@ def missing_volume_issue_pages() -> Check:
     """Look at the field where the source has it at all."""
     return Check(
         field="volume",
+        blank=True,
         when=(is_provided("volume") | is_provided("issue") | is_provided("pages"))
         & pl.col("is_article")
         & ~pl.col("is_titleless"),

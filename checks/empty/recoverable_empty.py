@@ -82,6 +82,7 @@ def _check(
 ) -> Check:
     return Check(
         field=name,
+        blank=True,
         violates=empty & recovered.is_not_null(),
         message=pl.format(f"the field is empty, while {place} holds {{}}", quoted(recovered)),
         value=pl.lit(None, pl.String),

@@ -50,6 +50,7 @@ def journal_names_disagree() -> Check:
     first, last = names.list.first(), names.list.last()
     return Check(
         field="journal",
+        blank=True,
         when=first.is_not_null()
         & ~first.str.contains(_NO_JOURNAL)
         & ~last.str.contains(_NO_JOURNAL)

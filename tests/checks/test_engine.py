@@ -9,10 +9,11 @@ import pandera.errors
 import polars as pl
 import pytest
 
-from scholint.checks import catalogue
+from scholint.checks import catalogue, normal
 from scholint.checks.contract import FINDINGS, METRICS
 from scholint.checks.engine import Engine, summed
-from scholint.checks.findings import ORDER, fingerprint
+from scholint.checks.findings import ORDER, fingerprint, violating
+from scholint.checks.flagging import with_let
 from scholint.checks.pandera_schema import schema
 from tests.frames import from_examples, records
 
@@ -43,6 +44,21 @@ def test_pandera_flags_the_same_records(rule: Rule) -> None:
         theirs = {index + 1 for index in error.failure_cases["index"]}
     assert ours == theirs
     assert ours, "the examples hold a bad record for every rule"
+
+
+@pytest.mark.parametrize("rule", ON_FRAMES, ids=lambda rule: rule.code)
+def test_only_a_blank_check_flags_an_empty_field(rule: Rule) -> None:
+    # The engine does not ask a check about empty fields; pandera, which asks of every record, must not find more.
+    frame = from_examples(ON_FRAMES)
+    for check in rule.checks():
+        if check.blank or check.keys or check.field not in frame.columns:
+            continue
+        dtype = frame.schema[check.field]
+        for empty in (None, [] if isinstance(dtype, pl.List) else ""):
+            emptied = frame.with_columns(pl.lit(empty, dtype).alias(check.field))
+            prepared = normal.add(emptied.lazy(), [violating(check), *check.let.values()])
+            flagged = with_let(prepared.with_columns(record="id"), check.let).select(violating(check))
+            assert not flagged.collect().to_series().any()
 
 
 def test_findings_keep_the_contract_and_the_order() -> None:

@@ -1,0 +1,224 @@
+"""Which records violate which checks, with as few looks as possible.
+
+A check is only evaluated where it can speak: on records that its `when` lets through and whose field holds something.
+Windows see the whole frame. Where a check asks for nothing but columns in which values recur (journal, ISSN, licence), each distinct row of them is judged
+once. All that is left goes through one query, whose expressions Polars spreads over the cores.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+    from scholint.checks.rule import Check
+
+RECURRING = frozenset(
+    (
+        *("journal", "publisher", "issns", "issn_valid", "license", "language", "type", "type_key", "kind"),
+        *("is_article", "format", "fields", "open_access"),
+    )
+)
+"""Columns whose values most records of a batch share with others."""
+
+_PLACE = frozenset(("source", "line", "record"))
+_SHARED = 3  # Distinct rows pay from where each stands for three records in the mean.
+_MOST = 0.5  # Above this share of records, gathering them costs more than looking at all.
+_FEW = 1_000  # Below, nothing is worth a query of its own.
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """What one check says of a frame.
+
+    `violating`, `undecided`: UInt32, numbers of rows, ascending. `looks`: Boolean, one a row; none where it looks at all.
+    """
+
+    violating: pl.Series
+    undecided: pl.Series
+    looks: pl.Series | None
+
+
+class Flagging:
+    """A frame of records with their normal forms, looked at by several checks."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self.frame = frame
+
+    def flags(self, checks: Sequence[Check]) -> list[Flags]:
+        """Return what each check says, in the order of the checks."""
+        looks = self._looks(checks)
+        filled = self._filled({check.field for check in checks if not check.blank})
+        masks = [
+            _both(mask, None if check.blank else filled.get(check.field))
+            for check, mask in zip(checks, looks, strict=True)
+        ]
+        together: dict[Hashable, list[int]] = {}
+        for i, check in enumerate(checks):
+            place = self._place(check, masks[i])
+            if place:
+                together.setdefault(place, []).append(i)
+        queries = [self._query(place, checks, group, masks[group[0]]) for place, group in together.items()]
+        answers: dict[str, pl.Series] = {}
+        for place, answer in zip(together, pl.collect_all(queries, engine="in-memory"), strict=True):
+            for column in answer:
+                answers[column.name] = self._rows(place, column, masks[int(column.name.split(" ")[1])])
+        none = pl.Series(dtype=pl.UInt32)
+        return [
+            Flags(answers.get(f"violates {i}", none), answers.get(f"undecided {i}", none), looks[i])
+            for i in range(len(checks))
+        ]
+
+    def only(self, check: Check, columns: Sequence[pl.Expr], rows: pl.Series) -> pl.LazyFrame:
+        """Return these columns, about the check, of some rows; what recurs is computed once a distinct row."""
+        needed = roots([*columns, *check.let.values()]) - set(check.let)
+        if check.keys:
+            return self.frame.lazy().select(columns).select(pl.all().gather(rows))
+        if rows.len() < _FEW or not needed <= RECURRING | _PLACE or self.distinct is None:
+            return with_let(self.frame.select(sorted(needed))[rows].lazy(), check.let).select(columns)
+        firsts, codes = self.distinct
+        code = codes.gather(rows)
+        once = code.unique().sort()
+        recurring = [c for c in columns if not _PLACE & set(c.meta.root_names())]
+        told = with_let(firsts[once].lazy(), check.let).select(*recurring, code=pl.lit(once))
+        return (
+            self.frame.select(_PLACE)[rows]
+            .lazy()
+            .with_columns(code=pl.lit(code))
+            .join(told, on="code", how="left", maintain_order="left")
+            .select([c.meta.output_name() for c in columns])
+        )
+
+    @cached_property
+    def distinct(self) -> tuple[pl.DataFrame, pl.Series] | None:
+        """The first rows of every distinct combination of RECURRING columns, and the number of each row's own.
+
+        None where they do not recur enough.
+        """
+        names = sorted(RECURRING & set(self.frame.columns))
+        if self.frame.height < _FEW or not names:
+            return None
+        whole = pl.concat_str([_text(name, self.frame.schema[name]) for name in names], separator="\x1e")
+        rows = self.frame.select(whole=whole).with_row_index("row")
+        firsts = rows.group_by("whole").agg(pl.col("row").first()).sort("row").with_row_index("code")
+        if firsts.height * _SHARED > rows.height:
+            return None
+        codes = rows.join(firsts.select("whole", "code"), on="whole", how="left", maintain_order="left")
+        return self.frame.select(names)[firsts["row"]], codes["code"]
+
+    def _looks(self, checks: Sequence[Check]) -> list[pl.Series | None]:
+        asked = {
+            f"looks {i}": c.when.fill_null(value=False) for i, c in enumerate(checks) if c.when is not None
+        }
+        found = self.frame.lazy().select(**asked).collect(engine="in-memory") if asked else None
+        return [
+            found[f"looks {i}"] if found is not None and check.when is not None else None
+            for i, check in enumerate(checks)
+        ]
+
+    def _filled(self, fields: set[str]) -> dict[str, pl.Series | None]:
+        """Return for each field that is a column which records fill it; none where all do."""
+        asked = {
+            name: pl.col(name).list.len() > 0
+            if isinstance(self.frame.schema[name], pl.List)
+            else pl.col(name) != ""
+            for name in sorted(fields & set(self.frame.columns))
+        }
+        found = self.frame.lazy().select(**{n: e.fill_null(value=False) for n, e in asked.items()}).collect()
+        return {column.name: None if column.all() else column for column in found}
+
+    def _place(self, check: Check, mask: pl.Series | None) -> Hashable:
+        """Return where the check is answered cheapest: `distinct`, `all`, some rows, or none where it has no record."""
+        height = self.frame.height
+        count = height if mask is None else int(mask.sum())
+        if count == 0:
+            return None
+        if check.keys:
+            return "all"
+        if count > _FEW and _roots(check) <= RECURRING and self.distinct is not None:
+            return "distinct"
+        if mask is not None and height > _FEW and count <= height * _MOST:
+            return "some", id(mask)
+        return "all"
+
+    def _query(
+        self, place: Hashable, checks: Sequence[Check], group: Sequence[int], mask: pl.Series | None
+    ) -> pl.LazyFrame:
+        if place == "distinct" and self.distinct is not None:
+            frame = self.distinct[0]
+        elif place == "all" or mask is None:
+            frame = self.frame
+        else:
+            names = sorted({name for i in group for name in _roots(checks[i])})
+            frame = self.frame.select(names)[mask.arg_true()]
+        let = {name: e for i in group for name, e in checks[i].let.items()}
+        return with_let(frame.lazy(), let).select([e for i in group for e in _verdicts(i, checks[i])])
+
+    def _rows(self, place: Hashable, column: pl.Series, mask: pl.Series | None) -> pl.Series:
+        """Return the numbers of the rows where a column that answers the place's query is true."""
+        if place == "distinct" and self.distinct is not None:
+            column = column.gather(self.distinct[1])
+        elif place != "all" and mask is not None:
+            return mask.arg_true().gather(column.arg_true())
+        return (column if mask is None else column & mask).arg_true()
+
+
+def _both(one: pl.Series | None, other: pl.Series | None) -> pl.Series | None:
+    return one if other is None else other if one is None else one & other
+
+
+def with_let(frame: pl.LazyFrame, let: Mapping[str, pl.Expr]) -> pl.LazyFrame:
+    """Return the frame with a check's own columns, each of which may name those before it."""
+    for name, expression in let.items():
+        frame = frame.with_columns(expression.alias(name))
+    return frame
+
+
+def roots(expressions: Iterable[pl.Expr]) -> set[str]:
+    """Return the names of the columns that the expressions stand on."""
+    return {name for e in expressions for name in e.meta.root_names()}
+
+
+def _roots(check: Check) -> set[str]:
+    asked = [e for e in (check.violates, check.undecided, *check.let.values()) if e is not None]
+    return roots(asked) - set(check.let)
+
+
+def _verdicts(i: int, check: Check) -> list[pl.Expr]:
+    open_ = pl.lit(value=False) if check.undecided is None else check.undecided.fill_null(value=False)
+    found = [(check.violates.fill_null(value=False) & ~open_).alias(f"violates {i}")]
+    return found if check.undecided is None else [*found, open_.alias(f"undecided {i}")]
+
+
+def _text(name: str, dtype: pl.DataType) -> pl.Expr:
+    column = pl.col(name).list.join("\x1f") if isinstance(dtype, pl.List) else pl.col(name)
+    return column.cast(pl.String).fill_null("\x00")
+
+
+def counts(group: Sequence[Flags], mask: pl.Series | None, height: int) -> tuple[int, int, int, int]:
+    """Return how many records a rule's checks look at, flag and leave undecided, and the number of its findings.
+
+    Counted among the `height` rows of a frame, or among those that `mask` (Boolean) picks.
+    """
+    looks = [flags.looks for flags in group if flags.looks is not None]
+    if len(looks) < len(group):
+        records = height if mask is None else int(mask.sum())
+    else:
+        any_ = looks[0]
+        for other in looks[1:]:
+            any_ = any_ | other
+        records = int((any_ if mask is None else any_ & mask).sum())
+    found = [_among(flags.violating, mask) for flags in group]
+    violating = found[0] if len(found) == 1 else pl.concat(found).unique()
+    undecided = pl.concat([_among(flags.undecided, mask) for flags in group]).unique()
+    left = int((~undecided.is_in(violating.implode())).sum()) if undecided.len() else 0
+    return records, violating.len(), left, sum(rows.len() for rows in found)
+
+
+def _among(rows: pl.Series, mask: pl.Series | None) -> pl.Series:
+    return rows if mask is None or not rows.len() else rows.filter(mask.gather(rows))
