@@ -44,7 +44,7 @@ def missing_doi(*, siblings: int = 3) -> Check:
         & ~pl.col("names_event")
         & (pl.col("journal") != pl.col("title")).fill_null(value=True)
     )
-    lacks, year, journal = pl.col("lacks_doi"), pl.col("doi_year"), pl.col("doi_journal")
+    lacks, year, journal = pl.col("missing_doi"), pl.col("missing_doi_year"), pl.col("missing_doi_journal")
     having = (~lacks).sum().over(journal)
     first = pl.when(~lacks).then(year).min().over(journal)
     expected = journal.is_not_null() & (having >= siblings) & (year.is_null() | (year >= first))
@@ -52,10 +52,10 @@ def missing_doi(*, siblings: int = 3) -> Check:
     return Check(
         field="doi",
         keys={
-            "lacks_doi": pl.when(article).then(is_empty("doi")),
-            "doi_year": pl.when(article).then(pl.col("year_published")),
+            "missing_doi": pl.when(article).then(is_empty("doi")),
+            "missing_doi_year": pl.when(article).then(pl.col("year_published")),
             # A hash, since keys are kept for the whole run and names are long.
-            "doi_journal": pl.when(article).then(
+            "missing_doi_journal": pl.when(article).then(
                 pl.col("journal").str.strip_chars().str.to_lowercase().replace("", None).hash()
             ),
         },
