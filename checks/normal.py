@@ -110,6 +110,7 @@ KINDS: Mapping[str, str] = {
                 "event",
                 "film",
                 "newspaperarticle",
+                "blogpost",
                 "patent",
                 "datamanagementplan",
             ),
@@ -154,7 +155,7 @@ _MATTER = (
 _NOTICE = (
     r"(?i)^\W*(?:errat(?:um|a)|corrigend(?:um|a)|(?:author |publisher )?correction|retract(?:ion|ed)|addendum"
     r"|expression of concern|withdrawn|withdrawal|corrected|incorrect [a-z ]{1,40} in)\b"
-    r"|(?i)^(?:errors?|incorrect|omitted|omission|missing) [a-z’' ]{1,80} in: "
+    r"|(?i)^department of errors?\.?$|(?i)^(?:errors?|incorrect|omitted|omission|missing) [a-z’' ]{1,80} in: "
 )
 # Meetings, by the words or the year in their names or by a bare acronym; learned journals called proceedings are none.
 _EVENT = (

@@ -10,7 +10,7 @@ Fetch the authors from the registry by DOI.
 A field that the source never has, for any record, is not called empty. Front matter, editorials, reviews of books, notices, datasets and
 types without authors by nature pass; so does what is called so by its title or by pages such as `iii-v` and `IFC`,
 and what stands in a dictionary or an encyclopedia. Chapters pass, since those of a monograph have the book's
-authors. Pieces of one page are info: news, notes and letters are often unsigned.
+authors; so do pieces of one page without an abstract, since news, notes and letters are often unsigned.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -71,12 +71,10 @@ def missing_authors() -> Check:
         & ~pl.col("type").str.contains(_REGISTERED).fill_null(value=False)
         & (pl.col("type_key") != "referenceentry").fill_null(value=True)
         & ~front.fill_null(value=False)
+        & ~(one_page.fill_null(value=False) & is_empty("abstract") & ~is_empty("title"))
         & (pl.col("title_key").str.len_chars() > 1).fill_null(value=True)
         & pl.col("kind").is_in(_AUTHORED).fill_null(value=True),
         violates=nobody,
-        severity=pl.when(one_page.fill_null(value=False) & ~is_empty("title"))
-        .then(pl.lit("info"))
-        .otherwise(pl.lit("warning")),
         message="the record names no author",
         value=pl.lit(None, pl.String),
     )

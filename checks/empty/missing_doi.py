@@ -55,8 +55,8 @@ def missing_doi(*, siblings: int = 3) -> Check:
             "missing_doi": pl.when(article).then(is_empty("doi")),
             "missing_doi_year": pl.when(article).then(pl.col("year_published")),
             # A hash, since keys are kept for the whole run and names are long.
-            "missing_doi_journal": pl.when(article).then(
-                pl.col("journal").str.strip_chars().str.to_lowercase().replace("", None).hash()
+            "missing_doi_journal": pl.when(article & ~is_empty("journal")).then(
+                pl.col("journal").str.strip_chars().str.to_lowercase().hash()
             ),
         },
         when=lacks.is_not_null(),
