@@ -148,8 +148,8 @@ _MATTER = (
     r"|publication information|subscription(?:s| page| information)?|(?:associate|advisory|consulting|section) editors?|nomenclature|copyright(?: page)?|full issue(?: pdf)?|blank page|volume \d+.*|issue \d+.*"
     r"|(?:volume )?contents(?: list| pages?|:.*| (?:of )?.*\bvolume \d+)?|in this issue|title page [ivxl]+|series page|[ifb]bc|ifc"
     r"|(?:editorial|advisory|editorial advisory|advisory editorial) board(?: (?:and|&) (?:barcode|publication information))?"
-    r"|aims (?:and|&) scope(?: (?:and|&) editorial board)?|cover \d, editorial board.*|.* [-–—] (?:front|back) cover|.* cover and (?:front|back) matter"
-    r"|(?:.* )?(?:meeting )?announcements?|guide for authors|membership application|supplemental images|dedication"
+    r"|aims (?:and|&) scope(?: (?:and|&) editorial board)?|cover \d, editorial board.*"
+    r"|guide for authors|membership application|supplemental images|dedication"
     r"|(?:reviewers?|editors?[’']?s?) acknowledge?ments?(?: \d{4})?|acknowledge?ments? to reviewers of .*|(?:\d{4} )?index to volume.*)\W*$"
 )
 _NOTICE = (

@@ -29,11 +29,9 @@ _UNSIGNED = (
     r"(?i)^\W*(?:current comments?|queries and (?:minor )?notes|noted with interest|literature review|(?:conference|society) news"
     r"|(?:medical literature |.* meeting )?abstracts(?: from .*)?|comptes rendus|redactioneel|quick (?:reference|consult)\b.*"
     r"|program/abstract.*|.*\b(?:annual|spring) meeting(?: report|\. .*| abstracts.*)?|.* highlights|highlights from .*"
-    r"|american society of .*annual meeting.*|proceedings, etc)\W*$"
+    r"|american society of .*annual meeting.*|proceedings, etc|.* [-–—] (?:front|back) cover|.* cover and (?:front|back) matter|.* announcements?)\W*$"
 )
-_WORKS_OF_REFERENCE = (
-    r"(?i)encyclop|dictionar|lexi[ck]on|wörterbuch|handwörterbuch|springerreference|enzyklop"
-)
+_WORKS_OF_REFERENCE = r"(?i)encyclop|dictionar|lexi[ck]on|wörterbuch|springerreference|enzyklop"
 _FRONT_PAGES = (
     r"(?i)^\s*(?:[ivxl]+(?:-[ivxl]+)?|[ifoib]{1,2}c\d?|co\d|np(?:-np)?|[ifc]\d{1,2}-[ifc]\d{1,2})\s*$"
 )

@@ -8,7 +8,7 @@ Fetch the container title from the registry by DOI or ISSN.
 
 ## Known limits
 A field that the source never has, for any record, is not called empty. Only what its type calls an article is
-looked at: books, datasets, preprints have no journal. Papers of conferences are looked at where the source types
+looked at: books, datasets, preprints and letters of one person to another have no journal. Papers of conferences are looked at where the source types
 them as articles, as OpenAlex does: then the proceedings are missing.
 
 ## References
@@ -38,6 +38,7 @@ def missing_journal() -> Check:
         field="journal",
         when=is_provided("journal")
         & (pl.col("kind") == "article").fill_null(value=False)
+        & (pl.col("type_key") != "letter")
         & ~pl.col("is_titleless"),
         violates=is_empty("journal"),
         message="the journal or other container is empty",
