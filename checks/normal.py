@@ -131,8 +131,12 @@ TITLELESS = (
     "serial",
     "bookset",
     "paratext",
+    "grant",
+    "attachment",
+    "annotation",
 )
-"""Types (letters only) that have no title or authors of their own, by Crossref's deposit schema."""
+"""Types (letters only) that have no title or authors of their own, by Crossref's deposit schema (a grant's title is its
+project's) and by what reference managers hang on a work."""
 
 _MATTER = (
     r"(?i)^\W*(?:(?:front|back|end|inside)\s*(?:matter|cover|page)s?|(?:outside |inside )?(?:front|back) cover"
@@ -160,7 +164,7 @@ _NOTICE = (
 # Meetings, by the words or the year in their names or by a bare acronym; learned journals called proceedings are none.
 _EVENT = (
     r"(?i)conf[eé]ren|workshop|symposi|simp[oó]sio|congres|summit|showcase|\b(?:annual|joint) meeting|shared task|\bactes de|\banais\b|\bcoling\b"
-    r"|very large data bases|information processing systems|\b(?:19|20)\d\d\b|(?-i:^\s*[A-Z0-9][A-Z0-9/-]{1,7}\s*$|^[A-Z]+ASIA$)"
+    r"|very large data bases|information processing systems|\bneurips\b|\b(?:19|20)\d\d\b|(?-i:^\s*[A-Z0-9][A-Z0-9/-]{1,7}\s*$|^[A-Z]+ASIA$)"
 )
 _PROCEEDINGS = r"(?i)\b(?:proceedings|findings) of\b"
 _LEARNED = r"(?i)proceedings of (?:the )?(?:\w+ ){0,3}(?:royal|academ|society|institut|nutrition|philosophical|zoological|national|IEEE)"

@@ -9,7 +9,7 @@ Fetch them from the registry by DOI; `EMP012` tells where the DOI itself holds t
 ## Known limits
 Told once a record, and only where all three are empty: online journals have article numbers and no
 issues, and articles ahead of print have neither for some months: dated less than `months` (12) ago, they pass.
-Conferences and preprint servers pass too.
+Conferences and preprint servers pass too, and so do articles without a journal, which are `EMP005`.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -62,6 +62,7 @@ def missing_volume_issue_pages(*, today: str | None = None, months: int = 12) ->
         field="volume",
         when=(is_provided("volume") | is_provided("issue") | is_provided("pages"))
         & pl.col("is_article")
+        & ~is_empty("journal")
         & ~pl.col("is_titleless")
         & ~pl.col("names_event")
         & ~pl.col("journal").str.contains(_SERVERS).fill_null(value=False)
