@@ -26,9 +26,10 @@ from scholint.checks.rule import Check, rule
 
 _AUTHORED = ["article", "preprint", "conference", "thesis"]
 _UNSIGNED = (
-    r"(?i)^\W*(?:current comments?|queries and (?:minor )?notes|noted with interest|literature review|(?:conference|society) news"
+    r"(?i)^\W*(?:briefly noted|calls? for papers|current comments?|queries and (?:minor )?notes|noted with interest|literature review|(?:conference|society) news"
     r"|(?:medical literature |.* meeting )?abstracts(?: from .*)?|comptes rendus|redactioneel|quick (?:reference|consult)\b.*"
     r"|program/abstract.*|.*\b(?:annual|spring) meeting(?: report|\. .*| abstracts.*)?|.* highlights|highlights from .*"
+    r"|appendi(?:x|ces)\b.*|(?:introduction to the )?special (?:section|issue)\b.*|book reviews?\b.*|inleiding"
     r"|american society of .*annual meeting.*|proceedings, etc|.* [-–—] (?:front|back) cover|.* cover and (?:front|back) matter|.* announcements?)\W*$"
 )
 _WORKS_OF_REFERENCE = r"(?i)encyclop|dictionar|lexi[ck]on|wörterbuch|springerreference|enzyklop"
