@@ -110,6 +110,7 @@ KINDS: Mapping[str, str] = {
                 "event",
                 "film",
                 "newspaperarticle",
+                "blogpost",
                 "patent",
                 "datamanagementplan",
             ),
@@ -130,8 +131,12 @@ TITLELESS = (
     "serial",
     "bookset",
     "paratext",
+    "grant",
+    "attachment",
+    "annotation",
 )
-"""Types (letters only) that have no title or authors of their own, by Crossref's deposit schema."""
+"""Types (letters only) that have no title or authors of their own, by Crossref's deposit schema (a grant's title is its
+project's) and by what reference managers hang on a work."""
 
 _MATTER = (
     r"(?i)^\W*(?:(?:front|back|end|inside)\s*(?:matter|cover|page)s?|(?:outside |inside )?(?:front|back) cover"
@@ -144,12 +149,25 @@ _MATTER = (
     r"|news(?: and (?:notes|views|comment))?|correspondence|letters?(?: to the editors?)?|instructions (?:to|for) authors"
     r"|(?:notes|information) (?:for|to|on) (?:authors|contributors)|errat(?:um|a)|corrigend(?:um|a)|correction|retraction|addendum"
     r"|publisher[’']?s? (?:note|correction)|author correction|expression of concern|discussion|comments?|reply|society news"
-    r"|publication information|subscription(?:s| page| information)?|(?:associate|advisory|consulting|section) editors?|nomenclature|copyright(?: page)?|full issue(?: pdf)?|blank page|volume \d+.*|issue \d+.*)\W*$"
+    r"|publication information|subscription(?:s| page| information)?|(?:associate|advisory|consulting|section) editors?|nomenclature|copyright(?: page)?|full issue(?: pdf)?|blank page|volume \d+.*|issue \d+.*"
+    r"|(?:volume )?contents(?: list| pages?|:.*| (?:of )?.*\bvolume \d+)?|in this issue|title page [ivxl]+|series page|[ifb]bc|ifc"
+    r"|(?:editorial|advisory|editorial advisory|advisory editorial) board(?: (?:and|&) (?:barcode|publication information))?"
+    r"|aims (?:and|&) scope(?: (?:and|&) editorial board)?|cover \d, editorial board.*"
+    r"|guide for authors|membership application|supplemental images|dedication"
+    r"|(?:reviewers?|editors?[’']?s?) acknowledge?ments?(?: \d{4})?|acknowledge?ments? to reviewers of .*|(?:\d{4} )?index to volume.*)\W*$"
 )
 _NOTICE = (
     r"(?i)^\W*(?:errat(?:um|a)|corrigend(?:um|a)|(?:author |publisher )?correction|retract(?:ion|ed)|addendum"
     r"|expression of concern|withdrawn|withdrawal|corrected|incorrect [a-z ]{1,40} in)\b"
+    r"|(?i)^department of errors?\.?$|(?i)^(?:errors?|incorrect|omitted|omission|missing) [a-z’' ]{1,80} in: "
 )
+# Meetings, by the words or the year in their names or by a bare acronym; learned journals called proceedings are none.
+_EVENT = (
+    r"(?i)conf[eé]ren|workshop|symposi|simp[oó]sio|congres|summit|showcase|\b(?:annual|joint) meeting|shared task|\bactes de|\banais\b|\bcoling\b"
+    r"|very large data bases|information processing systems|\bneurips\b|\b(?:19|20)\d\d\b|(?-i:^\s*[A-Z0-9][A-Z0-9/-]{1,7}\s*$|^[A-Z]+ASIA$)"
+)
+_PROCEEDINGS = r"(?i)\b(?:proceedings|findings) of\b"
+_LEARNED = r"(?i)proceedings of (?:the )?(?:\w+ ){0,3}(?:royal|academ|society|institut|nutrition|philosophical|zoological|national|IEEE)"
 
 _TAGS = r"</?[A-Za-z][A-Za-z0-9:_-]*(?:\s[^<>]*)?/?>"
 
@@ -263,6 +281,10 @@ NORMAL: Mapping[str, pl.Expr] = {
         .list.first(),
     ),
     "is_article": (pl.col("kind") == "article") | (pl.col("kind").is_null() & ~is_empty("journal")),
+    "names_event": (
+        pl.col("journal").str.contains(_EVENT)
+        | (pl.col("journal").str.contains(_PROCEEDINGS) & ~pl.col("journal").str.contains(_LEARNED))
+    ).fill_null(value=False),
     "is_titleless": pl.col("type_key").is_in(TITLELESS).fill_null(value=False),
     "is_matter": pl.col("title").str.contains(_MATTER).fill_null(value=False),
     "is_notice": (
@@ -297,6 +319,7 @@ NORMAL: Mapping[str, pl.Expr] = {
 looks like a DOI; two DOIs are the same where their keys are (DOI Handbook: case-insensitive in ASCII).
 `suffix_…`: what the DOI's suffix says where it is written as ISSN-year-volume-issue-page-page; the ISSN
 also alone, its check digit untested. `is_article`: by its type, or untyped with a journal.
+`names_event`: the journal's name is that of a conference, or looks like its acronym.
 `kind`: String, a value of KINDS, null where the type is absent or unknown. `is_matter`: front and back
 matter, editorials and the like, by title. `is_notice`: errata, corrections, retractions. `title_key`:
 String, letters and digits only. `abstract_text`: String without markup. `abstract_script`: String, of SCRIPTS, by

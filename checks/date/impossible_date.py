@@ -8,7 +8,7 @@ Look the date up in the registry.
 
 ## Known limits
 Dates written as year, month and day in digits are looked at. A day or month of 00 stands for "unknown", and passes;
-so does `2021-22`, which is a range of years.
+so does `2021-22`, which is a range of years, and 29 February of 1700, 1800 and 1900, which the Julian calendar had.
 
 ## References
 - ISO 8601-1:2019, 5.2 (calendar date); Crossref: dates
@@ -40,7 +40,8 @@ def impossible_date() -> list[Check]:
 def _check(name: str) -> Check:
     year, month, day = (pl.col(name).str.extract(_FULL, i) for i in (1, 2, 3))
     date = pl.concat_str(year, month.str.zfill(2), day.str.zfill(2), separator="-")
-    open_ = (month.cast(pl.Int32) == 0) | (day.cast(pl.Int32) == 0)
+    julian = month.str.zfill(2).eq("02") & (day == "29") & year.is_in(["1700", "1800", "1900"])
+    open_ = julian | (month.cast(pl.Int32) == 0) | (day.cast(pl.Int32) == 0)
     return Check(
         field=name,
         when=year.is_not_null() & (year != "0000"),

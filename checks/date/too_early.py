@@ -8,7 +8,8 @@ Look the date up in the registry.
 
 ## Known limits
 The first journals, Journal des sçavans and Philosophical Transactions, began in January and March 1665. Only what its
-type calls an article is looked at.
+type calls an article is looked at. Years of the Persian and Islamic calendars (1399, 1442) are told: as they stand they
+sort the article into the Middle Ages.
 
 ## References
 - Philosophical Transactions 1(1), 1665, https://doi.org/10.1098/rstl.1665.0001

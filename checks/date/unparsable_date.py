@@ -11,10 +11,13 @@ Safe: the same digits with hyphens; offered only where month and day are possibl
 
 ## Known limits
 Every way of writing a date that shows a year of four digits passes: seasons, ranges, names of months in any language.
-A month or season alone passes where `year` holds the year. Words that stand for nothing are `EMP010`. Eight digits run together that make a date are a warning.
+A month or season alone passes where `year` holds the year, and so does a year with open digits (`19XX`, `[199-]`).
+Words that stand for nothing are `EMP010`. Eight digits run together that make a date are a warning, also with the
+`.0` of a spreadsheet; so are words for works that have no year yet (`in press`), years of an era (`平成30年`) and
+roman numerals.
 
 ## References
-- ISO 8601-1:2019, 5.2 (calendar date); Crossref: dates
+- ISO 8601-1:2019, 5.2 (calendar date); ISO 8601-2:2019, 8 (unspecified digits); Crossref: dates
 """
 
 from __future__ import annotations
@@ -27,7 +30,13 @@ from scholint.checks.rule import Check, Fix, rule
 from scholint.seeds.words import placeholders
 
 _YEAR = r"(?:^|\D)\d{4}(?:\D|$)"
-_JOINED = r"^\s*((?:1[5-9]|20)\d\d)(\d\d)(\d\d)\s*$"
+_JOINED = r"^\s*((?:1[5-9]|20)\d\d)(\d\d)(\d\d)(?:\.0)?\s*$"
+_OPEN = r"(?i)(?:^|\D)(?:1\d|20)(?:\d[-?xu]|[-?xu]{2})(?:\W|$)"
+_EXPLAINED = (
+    r"(?i)^\W*(?:(?:in|under) (?:press|print|review|preparation)|forthcoming|to appear|to be published|submitted|accepted|undated"
+    r"|(?:published )?(?:online(?: first)?|ahead of print|early (?:access|view))|n\. ?d\.?|s\. ?[af]\.?|s\. ?d\.?|o\. ?j\.?"
+    r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])|[mdclxvi]{3,})\W*$|\d年"
+)
 
 
 @rule(
@@ -62,9 +71,12 @@ def _check(name: str) -> Check:
     )
     return Check(
         field=name,
-        severity=pl.when(possible).then(pl.lit("warning")).otherwise(pl.lit("error")),
+        severity=pl.when(possible | value.str.contains(_EXPLAINED))
+        .then(pl.lit("warning"))
+        .otherwise(pl.lit("error")),
         violates=value.str.contains(r"[\pL\pN]")
         & ~value.str.contains(_YEAR)
+        & ~value.str.contains(_OPEN)
         & ~nothing
         & ~beside
         & ~value.str.contains(r"^0+$"),

@@ -7,7 +7,8 @@ Most searches, and all that is learned from text, see only title and abstract.
 Fetch it from the publisher or an aggregator that may pass it on.
 
 ## Known limits
-A field that the source never has, for any record, is not called empty. Editorials, letters, reviews of books, notices and front matter pass.
+A field that the source never has, for any record, is not called empty. Editorials, letters, reviews of books,
+notices and front matter pass, and so do pieces without a title or on one page: letters and news have no abstract.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -20,6 +21,8 @@ import polars as pl
 from scholint.checks.contract import is_provided
 from scholint.checks.normal import is_empty
 from scholint.checks.rule import Check, rule
+
+_PAIR = r"^\s*(\d+)\s*[-–]\s*(\d+)\s*$"
 
 
 @rule(
@@ -37,6 +40,7 @@ from scholint.checks.rule import Check, rule
 )
 def missing_abstract() -> Check:
     """Look at the field where the source has it at all."""
+    one_page = pl.col("pages").str.extract(_PAIR, 1) == pl.col("pages").str.extract(_PAIR, 2)
     return Check(
         field="abstract",
         blank=True,
@@ -44,6 +48,8 @@ def missing_abstract() -> Check:
         & (pl.col("is_article") | pl.col("kind").is_in(["preprint", "conference", "thesis"])).fill_null(
             value=False
         )
+        & ~is_empty("title")
+        & ~one_page.fill_null(value=False)
         & ~pl.col("is_matter")
         & ~pl.col("is_notice"),
         violates=is_empty("abstract"),

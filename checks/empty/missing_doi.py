@@ -8,7 +8,10 @@ Search the registry by title and first author; journals without DOIs exist, and 
 
 ## Known limits
 A field that the source never has, for any record, is not called empty. Only journal articles are looked at: by
-their type, or untyped with a journal; papers of conferences and workshops pass, since many series give no DOIs. Whether the DOI stands elsewhere in the record is told by `EMP012`.
+their type, or untyped with a journal; papers of conferences and workshops pass, since many series give no DOIs.
+Journals without DOIs exist, so it is a warning only where other records of the journal (`siblings`, 3), of this
+year or earlier ones among them, have one; elsewhere it is info. Whether the DOI stands elsewhere in the record is
+told by `EMP012`.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -22,30 +25,45 @@ from scholint.checks.contract import is_provided
 from scholint.checks.normal import is_empty
 from scholint.checks.rule import Check, rule
 
-_EVENT = (
-    r"(?i)conf[eé]ren|workshop|symposi|congress|proceedings of the \d|proceedings of machine learning|"
-    r"information processing systems|shared task|\b(?:NIPS|NeurIPS|ICML|ICLR|ACL|EMNLP|LREC|SIGIR)\b"
-)
-
 
 @rule(
     code="EMP002",
     severity="warning",
     fields=["doi"],
     since="0.1.0",
+    needs=["batch"],
     bad={"title": "A study of tides", "doi": None, "journal": "Tides"},
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Tides"},
 )
-def missing_doi() -> Check:
-    """Look at the field where the source has it at all."""
-    return Check(
-        field="doi",
-        blank=True,
-        when=is_provided("doi")
+def missing_doi(*, siblings: int = 3) -> Check:
+    """Look at the field where the source has it at all, and ask the journal's other records."""
+    article = (
+        is_provided("doi")
         & pl.col("is_article")
         & ~pl.col("is_titleless")
-        & ~pl.col("journal").str.contains(_EVENT).fill_null(value=False)
-        & (pl.col("journal") != pl.col("title")).fill_null(value=True),
-        violates=is_empty("doi"),
-        message="the DOI is empty",
+        & ~pl.col("names_event")
+        & (pl.col("journal") != pl.col("title")).fill_null(value=True)
+    )
+    lacks, year, journal = pl.col("missing_doi"), pl.col("missing_doi_year"), pl.col("missing_doi_journal")
+    having = (~lacks).sum().over(journal)
+    first = pl.when(~lacks).then(year).min().over(journal)
+    expected = journal.is_not_null() & (having >= siblings) & (year.is_null() | (year >= first))
+    expected = expected.fill_null(value=False)
+    return Check(
+        field="doi",
+        keys={
+            "missing_doi": pl.when(article).then(is_empty("doi")),
+            "missing_doi_year": pl.when(article).then(pl.col("year_published")),
+            # A hash, since keys are kept for the whole run and names are long.
+            "missing_doi_journal": pl.when(article & ~is_empty("journal")).then(
+                pl.col("journal").str.strip_chars().str.to_lowercase().hash()
+            ),
+        },
+        when=lacks.is_not_null(),
+        violates=lacks,
+        severity=pl.when(expected).then(pl.lit("warning")).otherwise(pl.lit("info")),
+        message=pl.when(expected)
+        .then(pl.format("the DOI is empty, while {} other records of the journal have one", having))
+        .otherwise(pl.lit("the DOI is empty")),
+        value=pl.lit(None, pl.String),
     )

@@ -22,10 +22,7 @@ from scholint.checks.contract import is_provided
 from scholint.checks.normal import is_empty
 from scholint.checks.rule import Check, rule
 
-_NO_JOURNAL = (
-    r"(?i)conf[eé]ren|workshop|symposi|simp[oó]sio|congres|summit|\bproceedings\b|\banais\b|\bactas\b|\bactes\b|showcase|"
-    r"repositor|open mind|archive|arxiv|rxiv|\b(?:19|20)\d\d\b|(?-i:^[A-Z][A-Z0-9/-]{2,9}$)"
-)
+_NO_JOURNAL = r"(?i)\bproceedings\b|repositor|open mind|\barchive\b|arxiv|rxiv|\bssrn\b"
 
 
 @rule(
@@ -44,12 +41,9 @@ def missing_issn() -> Check:
         when=is_provided("issns")
         & pl.col("is_article")
         & ~is_empty("journal")
+        & ~pl.col("names_event")
         & ~pl.col("journal").str.contains(_NO_JOURNAL),
-        violates=pl.col("issns")
-        .list.eval(pl.element().str.strip_chars() != "")
-        .list.any()
-        .fill_null(value=False)
-        .not_(),
+        violates=(pl.col("issns").list.join("").str.strip_chars() == "").fill_null(value=True),
         message="the record gives no ISSN for its journal",
         value=pl.lit(None, pl.String),
     )

@@ -1,4 +1,4 @@
-"""A journal article whose journal is null, empty or white space.
+"""An article whose journal, or other container, is null, empty or white space.
 
 ## Why is this bad?
 An article without a journal cannot be cited, and no rule about its journal can protect it.
@@ -8,7 +8,8 @@ Fetch the container title from the registry by DOI or ISSN.
 
 ## Known limits
 A field that the source never has, for any record, is not called empty. Only what its type calls an article is
-looked at: books, datasets, letters, preprints have no journal.
+looked at: books, datasets, preprints and letters of one person to another have no journal. Papers of conferences are looked at where the source types
+them as articles, as OpenAlex does: then the proceedings are missing.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -38,6 +39,7 @@ def missing_journal() -> Check:
         blank=True,
         when=is_provided("journal")
         & (pl.col("kind") == "article").fill_null(value=False)
+        & (pl.col("type_key") != "letter")
         & ~pl.col("is_titleless"),
         violates=is_empty("journal"),
         message="the journal or other container is empty",

@@ -12,7 +12,8 @@ Safe: the field is emptied (null in JSON, an empty cell in a table), and the wor
 ## Known limits
 The whole field must be the word. Words that are also names or titles (Null, None, Unknown, Untitled) are flagged
 only where nobody is called so: never among authors or journals, and in titles only without an author. A volume or
-issue 0 exists. DataCite's codes such as `(:unav)` are its standard, and pass.
+issue 0 exists. DataCite's codes such as `(:unav)` are its standard, and pass. Pairs such as `n/a-n/a` and dashes for
+pages are `PAG002`. Of typesetters' Latin the first words are enough, in titles and abstracts.
 
 ## References
 - The words and where they come from: `seeds/placeholders.toml`
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 # Real people are called so.
 _NAMES = ("null", "nan")
+# Two and more are a range of nothing, which is PAG002.
+_LINES = ("--", "---")
+_LATIN = r"(?i)^\s*lorem ipsum dolor\b"
 
 
 @rule(
@@ -60,17 +64,24 @@ def placeholder_value() -> list[Check]:
     """Compare each field with its own list of words."""
     words = placeholders()
     common = [*words["machine"], *words["people"], *words["dashes"]]
+    single = [word for word in common if word not in _LINES]
     no_author = (pl.col("authors").list.len() == 0) | pl.col("authors").is_null()
     title = pl.col("title").str.strip_chars().str.to_lowercase()
     return [
         _check(
             "title",
             _is_one_of("title", [*words["machine"], "lorem ipsum"])
+            | pl.col("title").str.contains(_LATIN)
             | (title.is_in(words["soft_titles"]) & no_author),
         ),
         _check("journal", _is_one_of("journal", words["machine"])),
-        *(_check(name, _is_one_of(name, [*common, *words["filler"]])) for name in ("doi", "abstract")),
-        *(_check(name, _is_one_of(name, common)) for name in ("publisher", "volume", "issue", "pages")),
+        _check("doi", _is_one_of("doi", [*common, *words["filler"]])),
+        _check(
+            "abstract",
+            _is_one_of("abstract", [*common, *words["filler"]]) | pl.col("abstract").str.contains(_LATIN),
+        ),
+        _check("publisher", _is_one_of("publisher", common)),
+        *(_check(name, _is_one_of(name, single)) for name in ("volume", "issue", "pages")),
         *(
             _check(name, _is_one_of(name, [*common, "0", "0000", "0000-00-00"]))
             for name in ("published", "year")
@@ -93,7 +104,10 @@ def _check(name: str, violates: pl.Expr) -> Check:
 
 
 def _author_check(words: Sequence[str]) -> Check:
-    found = pl.col("authors").list.eval(
+    # Most lists hold none of them: only those whose joined text does are looked through.
+    joined = pl.col("authors").list.join("\n").str.to_lowercase()
+    likely = pl.when(joined.str.contains_any(list(words))).then(pl.col("authors"))
+    found = likely.list.eval(
         pl.element().filter(pl.element().str.strip_chars().str.to_lowercase().is_in(list(words)))
     )
     first = found.list.first()

@@ -10,8 +10,9 @@ Copy the value from where it stands; the evidence says where.
 Unsafe: the value is read from a pattern or from another field, and may be another edition's.
 
 ## Known limits
-Volume, issue and pages are taken from a DOI only where its suffix is written in full as
-ISSN-year-volume-issue-page-page, with a valid ISSN. Patterns of single publishers are not learned yet.
+Year, volume, issue and pages are taken from a DOI only where its suffix is written in full as
+ISSN-year-volume-issue-page-page, with a valid ISSN. Links to several DOIs say nothing about which is the work's.
+Patterns of single publishers are not learned.
 
 ## References
 - DOI Handbook, 2.2 (a suffix may hold other identifiers)
@@ -38,17 +39,25 @@ _DOI_LINK = r"(?i)^https?://(?:dx\.|www\.)?doi\.org/10\."
 @rule(
     code="EMP012",
     severity="warning",
-    fields=["doi", "doi_url", "volume", "issue", "pages", "issns"],
+    fields=["doi", "doi_url", "published", "year", "volume", "issue", "pages", "issns"],
     since="0.1.0",
     bad={"title": "A study of tides", "doi": None, "links": ["https://doi.org/10.1000/1"]},
     good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://doi.org/10.1000/1"]},
 )
 def recoverable_empty() -> list[Check]:
     """Look into the links and the DOI's suffix."""
-    link = pl.col("links").list.eval(pl.element().filter(pl.element().str.contains(_DOI_LINK))).list.first()
+    no_link = is_provided("doi_url") & is_empty("doi_url") & ~is_empty("doi")
+    no_doi = is_provided("doi") & is_empty("doi")
+    # Only where it is wanted, since lists are looked through at a price.
+    links = pl.when(no_link | no_doi).then(pl.col("links"))
+    doi_links = links.list.eval(pl.element().filter(pl.element().str.contains(_DOI_LINK)))
+    link = pl.when(doi_links.list.eval(_doi_of(pl.element())).list.n_unique() == 1).then(
+        doi_links.list.first()
+    )
     from_link = {"from": pl.lit("links"), "link": link}
     valid = issn_is_valid(pl.col("suffix_issn")) & pl.col("suffix_volume").is_not_null()
     cited = pl.col("is_article") & (is_provided("volume") | is_provided("issue") | is_provided("pages"))
+    undated = is_empty("published") & is_empty("year")
     from_doi = {
         "from": pl.lit("doi"),
         "pattern": pl.lit("ISSN-year-volume-issue-page-page"),
@@ -57,12 +66,21 @@ def recoverable_empty() -> list[Check]:
     return [
         _check(
             "doi_url",
-            is_provided("doi_url") & is_empty("doi_url") & ~is_empty("doi"),
+            no_link,
             link,
             from_link,
             "a link",
         ),
-        _check("doi", is_provided("doi") & is_empty("doi"), bare_doi(link), from_link, "a link"),
+        _check("doi", no_doi, _doi_of(link), from_link, "a link"),
+        *(
+            _check(
+                name, provided & valid & undated, pl.col("suffix_year").cast(pl.String), from_doi, "the DOI"
+            )
+            for name, provided in (
+                ("year", is_provided("year")),
+                ("published", is_provided("published") & ~is_provided("year")),
+            )
+        ),
         *(
             _check(name, cited & valid & is_empty(name), pl.col(f"suffix_{name}"), from_doi, "the DOI")
             for name in ("volume", "issue", "pages")
@@ -75,6 +93,11 @@ def recoverable_empty() -> list[Check]:
             "the DOI",
         ),
     ]
+
+
+def _doi_of(link: pl.Expr) -> pl.Expr:
+    """String: the DOI that a link ends in, without a query or the full stop of its sentence."""
+    return bare_doi(link.str.replace(r"(?:\?.*|[.,;]+)$", ""))
 
 
 def _check(

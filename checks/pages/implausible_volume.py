@@ -43,7 +43,12 @@ def implausible_volume() -> list[Check]:
             when=(pl.col("kind") == "article").fill_null(value=True),
             violates=pl.col(name).str.contains(pattern)
             & ~pl.col("journal").str.contains(_SERIES).fill_null(value=False),
-            message=pl.format("{} is no {}", quoted(name), pl.lit(name)),
+            message=pl.format(
+                "{} cannot be the number of {} {}",
+                quoted(name),
+                pl.lit("an" if name == "issue" else "a"),
+                pl.lit(name),
+            ),
         )
         for name, pattern in (("volume", _VOLUME), ("issue", _ISSUE))
     ]

@@ -10,8 +10,8 @@ Take the zeros off.
 Safe: page numbers have no leading zeros.
 
 ## Known limits
-Article numbers keep their zeros (`012345` as a whole, `e0123`), since there they are part of the name: only
-ranges are looked at.
+Article numbers keep their zeros (`012345` as a whole, `e0123`, `02001-02008`), since there they are part of the name:
+only ranges of numbers up to 999 are looked at.
 
 ## References
 - Crossref: `<pages>` and article numbers, https://www.crossref.org/documentation/schema-library/markup-guide-record-types/journals-and-articles/
@@ -25,7 +25,7 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, Fix, rule
 
 _BOTH = r"^\s*0*(\d+)(\s*[-‐‑–—−]+\s*)0*(\d+)\s*$"
-_ZEROS = r"^\s*(?:0+[1-9]\d{0,3}\s*[-‐‑–—−]+\s*\d{1,5}|\d{1,5}\s*[-‐‑–—−]+\s*0+[1-9]\d{0,3})\s*$"
+_ZEROS = r"^\s*(?:0+[1-9]\d{0,2}\s*[-‐‑–—−]+\s*\d{1,5}|\d{1,5}\s*[-‐‑–—−]+\s*0+[1-9]\d{0,2})\s*$"
 
 
 @rule(

@@ -1,4 +1,4 @@
-"""A page, volume or issue put together from nothing: `n/a-n/a`, `--`, `12-`, `-`.
+"""A page, volume or issue put together from nothing: `n/a-n/a`, `--`, `12-`, `--`.
 
 ## Why is this bad?
 It is printed in citations as it stands.
@@ -6,8 +6,11 @@ It is printed in citations as it stands.
 ## How to mend
 Empty the field, or fetch the value by the DOI.
 
+## Fix safety
+Safe: the field is emptied, and only where nothing in it could be read. A number without its partner has no fix.
+
 ## Known limits
-A single word for nothing is `EMP010`. A double dash between two numbers is BibTeX's way of writing a range,
+A single word for nothing is `EMP010`, marks alone such as `()` are `EMP011`. `x-xx` are roman numbers. A double dash between two numbers is BibTeX's way of writing a range,
 and is `PAG007`. `123-` is told, `123+` (and the following, discontinuous) passes.
 
 ## References
@@ -19,9 +22,13 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.findings import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Fix, rule
 
-_BROKEN = r"(?i)^\s*(?:(?:n/?a|undefined|null|none|nan|\?+|x+)\s*[-–—,:/]+\s*(?:n/?a|undefined|null|none|nan|\?+|x+|\d*)|\d+\s*[-–—]+\s*(?:n/?a|undefined|null|none|nan|\?+)|[eS]?\d+\s*[-–—]+|[-–—]+\s*[eS]?\d+|[-–—]{2,}|no\.?|vol\.?|pp\.|\(\s*\))\s*$|\[object|undefined"
+_NOTHING = r"(?:n/?a|undefined|null|none|nan|\[object object\]|\?+|x{4,})"
+_PAIR = rf"(?i)^\s*(?:{_NOTHING}\s*[-–—,:/]+\s*{_NOTHING}?|[-–—]{{2,3}}|no\.?|vol\.?|pp\.)\s*$"
+_HALF = rf"(?i)^\s*(?:\d+\s*[-–—]+\s*{_NOTHING}|{_NOTHING}\s*[-–—]+\s*\d+)\s*$"
+_NO_END = r"(?i)^\s*[es]?\d+\s*[-–—]+\s*$"
+_NO_START = r"(?i)^\s*[-–—]+\s*[es]?\d+\s*$"
 
 
 @rule(
@@ -34,11 +41,20 @@ _BROKEN = r"(?i)^\s*(?:(?:n/?a|undefined|null|none|nan|\?+|x+)\s*[-–—,:/]+\s
 )
 def malformed_pages() -> list[Check]:
     """Match parts that are missing or stand for nothing."""
-    return [
-        Check(
-            field=name,
-            violates=pl.col(name).str.contains(_BROKEN),
-            message=pl.format("{} is put together from nothing", quoted(name)),
-        )
-        for name in ("pages", "volume", "issue")
-    ]
+    return [_check(name) for name in ("pages", "volume", "issue")]
+
+
+def _check(name: str) -> Check:
+    value = pl.col(name)
+    nothing = value.str.contains(_PAIR)
+    no_end, no_start = value.str.contains(_NO_END), value.str.contains(_NO_START)
+    return Check(
+        field=name,
+        violates=nothing | no_end | no_start | value.str.contains(_HALF),
+        message=pl.when(no_end)
+        .then(pl.format("{} is a range without an end", quoted(name)))
+        .when(no_start)
+        .then(pl.format("{} is a range without a start", quoted(name)))
+        .otherwise(pl.format("{} is put together from nothing", quoted(name))),
+        fix=Fix(value=pl.when(nothing).then(pl.lit("")), safe=True),
+    )

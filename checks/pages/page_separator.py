@@ -1,4 +1,4 @@
-"""A page range written with another sign than a hyphen: an en dash, a double hyphen, `pp.`.
+"""A page range written with more than a hyphen: an en dash, a double hyphen, spaces, `pp.`, a comma behind it.
 
 ## Why is this bad?
 The same pages look different elsewhere, and programs miss the range.
@@ -10,7 +10,7 @@ Write `84-100`.
 Safe: the numbers stay.
 
 ## Known limits
-The en dash is right in print; in data Crossref and CSL use the hyphen. BibTeX's double hyphen is told too.
+The en dash is right in print; in data Crossref and CSL use the hyphen. BibTeX's double hyphen and braces are told too.
 Lists (`1-3, 7`) and discontinuous pages pass.
 
 ## References
@@ -24,7 +24,7 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, Fix, rule
 
-_ODD = r"(?i)^\s*(?:(?:(?:pp|pages?|págs?|стр)[.:]?|[psс][.:])\s*)?([A-Za-z]{0,2}\d+)\s*(?:[-‐‑–—−]+|to|hasta|bis)\s*([A-Za-z]{0,2}\d+)\s*$"
+_ODD = r"(?i)^\s*\{?(?:(?:(?:pp|pages?|págs?|стр)[.:]?|[psс][.:])\s*)?([A-Za-z]{0,2}\d+)\s*(?:[-‐‑–—−]+|to|hasta|bis)\s*([A-Za-z]{0,2}\d+)\}?[\s,;.]*$"
 
 
 @rule(

@@ -7,8 +7,8 @@ Citations send readers to the wrong place; one of the two numbers is wrong.
 Look at the first and last page of the article.
 
 ## Known limits
-Abbreviated ends (`1234-8` is 1234 to 1238) are written out before they are compared; roman numerals,
-letters (`S1-S9`, `e123`), article numbers with a dash (`1-2021-3`) and lists pass.
+Abbreviated ends (`1234-8` is 1234 to 1238, `298-02` is 298 to 302) are written out before they are compared; roman
+numerals, letters (`S1-S9`, `e123`), article numbers with a dash (`1-2021-3`, `2021-15`) and lists pass.
 
 ## References
 - Crossref: `<pages>` and article numbers, https://www.crossref.org/documentation/schema-library/markup-guide-record-types/journals-and-articles/
@@ -44,6 +44,9 @@ def reversed_range() -> Check:
     )
     return Check(
         field="pages",
+        when=~(
+            pl.col("pages").str.extract(_RANGE, 2).str.starts_with("0") | (start == pl.col("year_published"))
+        ).fill_null(value=False),
         violates=(written_out < start) & (start > 0),
         message=pl.format("the range {} ends before it starts", quoted("pages")),
         evidence={"start": start, "end": written_out},

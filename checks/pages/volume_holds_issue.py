@@ -25,7 +25,7 @@ from scholint.checks.findings import quoted
 from scholint.checks.normal import is_empty
 from scholint.checks.rule import Check, Fix, rule
 
-_BOTH = r"(?i)^\s*(?:vol(?:ume|\.)?\s*)?(\d{1,4})\s*(?:\(\s*|:\s*|,?\s*(?:no|nr|iss|issue|n)[.°º]?\s*)(\d{1,4})\s*\)?\s*$"
+_BOTH = r"(?i)^\s*(?:vol(?:ume|\.)?\s*)?(\d{1,4})\s*(?:\(\s*|:\s*|,?\s*(?:no|nr|iss|issue|n)[.°º]?\s*)(\d{1,4})\s*\)?[\s,;.]*$"
 
 
 @rule(

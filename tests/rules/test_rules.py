@@ -156,3 +156,10 @@ def test_page_is_whole(rule: Rule) -> None:
 def test_codes_and_names_are_unique() -> None:
     modules = [p for p in (HOME.parents[1] / "checks").glob("*/*.py") if p.name != "__init__.py"]
     assert len({rule.name for rule in RULES}) == len(RULES) == len(modules)
+
+
+def test_key_columns_of_two_rules_hold_the_same() -> None:
+    seen: dict[str, Any] = {}
+    for rule in RULES:
+        for name, expression in ((n, e) for check in rule.checks() for n, e in check.keys.items()):
+            assert seen.setdefault(name, expression).meta.eq(expression), f"{rule.code} redefines {name}"
