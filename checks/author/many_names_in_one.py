@@ -8,8 +8,9 @@ Split the entry at its separators.
 
 ## Known limits
 Separated by `;`, or by `and` between two full names, in an entry that is the only one. `Last, First`,
-`Last, First, Jr.`, Spanish double surnames with `y`, and groups (`X and Y Consortium`) pass. A field that
-the source writes as one string is split by its reader.
+`Last, First, Jr.`, Spanish double surnames with `y`, and groups and offices (`X and Y Consortium`, `Fish and Wildlife
+Service`) pass. A field that the source writes as one string is split by its reader. There is no proposal, since one
+entry would have to become several.
 
 ## References
 - Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
@@ -25,7 +26,10 @@ from scholint.checks.text_fields import first_matching
 
 _SEMICOLONS = r"\pL[^;&]{2,};\s*\pL[^;]*\pL"
 _AND = r"^[^;]*\p{Lu}\S*\s\p{Lu}\S+,? (?:and|&|und|et) \p{Lu}\S*\s\p{Lu}\S+"
-_GROUP = r"(?i)group|consort|collab|team|network|society|association|committee|institut|universi|center|centre|ministry|department|office|agency|council|investigators|project|\bfor\b|\bof\b|on behalf|study|program|&\pL+;"
+_GROUP = (
+    r"(?i)group|consort|collab|team|network|societ|associat|committee|institut|universi|cent(?:er|re)|minist|department|office|agenc|council|investigators|project|\bfor\b|\bof\b|on behalf|study|program|&\pL+;"
+    r"|service|administrat|authorit|\bboard|bureau|survey|museum|garden|trust\b|foundation|\bfund|\bpress\b|publish|\bbank\b|compan|corporat|\b(?:inc|ltd|llc|gmbh|co)\b|division|\bunit\b|college|academy|librar|laborator|hospital|union\b|federation|organi[sz]ation|alliance|initiative|commission|national|international|european|royal|united"
+)
 
 
 @rule(

@@ -24,7 +24,9 @@ from scholint.checks.rule import Check, rule
 
 _WORDS = (
     *(
+        "title",
         "no title",
+        "not available",
         "no title available",
         "title not available",
         "title unavailable",
@@ -76,6 +78,7 @@ def placeholder_title() -> Check:
         field="title",
         when=~pl.col("is_titleless"),
         violates=bare.is_in(list(_WORDS))
+        | (pl.col("title").str.strip_chars() == "NA")  # `Na` is sodium.
         | (
             bare.is_in(["untitled", "sans titre", "sin título", "ohne titel", "без названия", "無題"])
             & nobody

@@ -25,7 +25,7 @@ from scholint.checks.rule import Check, rule
 _NOTICE = (
     r"(?i)^[\W_]*((?:retract(?:ed|ion)|withdrawn|withdrawal|removed)(?: (?:article|paper|chapter|note|notice))?(?: to)?\s*[:\]–—-]|retraction notice\b|retraction (?:to|of)\s*[:\"“‘'«]"
     r"|(?:author |publisher[’']?s? )?(?:errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a))(?: (?:to|for|on|in|et)\b|\s*[:.,()–—\[\]-]|\s*$)|(?:author |publisher[’']?s? )?correction(?: to|\s*[:—–])|correction$|expression of concern\b"
-    r"|fe de erratas?\b|errata corrige\b|опечатка|勘误|更正|撤稿|訂正)"
+    r"|additions and corrections\b|department of error\b|fe de erratas?\b|errata corrige\b|опечатка|勘误|更正|撤稿|訂正)"
 )
 
 
