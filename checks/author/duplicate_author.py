@@ -60,7 +60,7 @@ def duplicate_author() -> Check:
         violates=doubled | twice.list.first().is_not_null(),
         message=pl.when(doubled)
         .then(pl.format("{} entries name only {} authors, {} among them", listed, different, quoted(value)))
-        .otherwise(pl.format("{} is listed twice", quoted(value))),
+        .otherwise(pl.format("{} is listed more than once", quoted(value))),
         value=value,
         evidence={"authors": listed, "different": different},
     )

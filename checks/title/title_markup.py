@@ -41,6 +41,7 @@ _BLOCK = r"(?i)\s*</?(?:p|br|hr|div|ul|li|table|tr|td|h[1-6])(?:\s[^<>]*)?/?>\s*
 # Words that only tags keep apart, since white space around the tags was lost.
 _GLUED = (
     r"(\p{Ll}{2})(<(?:i|em|b|italic|bold)>\s?\p{Lu}\p{Ll})",
+    r"(\pL</(?:i|em|b|italic|bold)>)(<(?:i|em|b|italic|bold)>(?:\p{Ll}{3}|\d))",
     r"(\pL{3}</(?:i|em|b|italic|bold|scp)>)(\pL{4}|(?:of|in|on|by|to|as|at|is|and|for|the)\b)",
 )
 _SMALL = r"(^|[\s(])<scp>(\p{Lu})</scp>(\p{Ll})"

@@ -40,6 +40,6 @@ def unbalanced_brackets() -> Check:
     return Check(
         field="title",
         violates=(opened != closed) & ~title.str.contains(_FREE),
-        message=pl.format("{} brackets are opened, {} closed", opened, closed),
+        message=pl.format("brackets do not match: {} opened, {} closed", opened, closed),
         evidence={"opened": opened, "closed": closed},
     )
