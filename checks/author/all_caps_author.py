@@ -48,7 +48,7 @@ def all_caps_author() -> Check:
         violates=value.str.contains(_CAPS)
         & ~value.str.contains(_ACRONYM)
         & ~value.str.contains(
-            r"(?i)group|team|consort|collab|univers|instit|societ|comm|minist|assoc|network|department"
+            r"(?i)group|team|consort|collab|univers|instit|societ|comm|minist|assoc|network|department|study|trial|project|cent(?:er|re)|office|investig|hospital|council|program|contribut"
         ),
         message=pl.format("the name {} is in capitals", quoted(value)),
         value=value,

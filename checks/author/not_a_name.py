@@ -9,7 +9,7 @@ Cut away what is no name, or put it where it belongs.
 ## Known limits
 Degrees count only where they stand alone as an entry or after a comma at the end. Groups (`Department of
 Health`) may sign works: they are told only with a place of work behind a comma or beside persons. Numerals
-of kings (`John II`) and groups with a number (`Team 3`) pass; so do names with one letter and a digit in
+of kings (`John II`) and groups with a number (`Team 3`, `EU27`) pass; so do names with one letter and a digit in
 Chinese romanisations. `Md.` is short for Mohammad, unlike `MD`. Marks that come of a wrong encoding or of an
 entity (`GÃ³mez`, `Salda&#xf1`) are `TXT001` and `TXT002`.
 
@@ -31,7 +31,7 @@ _DEGREE = (
     r"(?i:^\W*(?:ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|d\.?phil|r\.?n|m\.?p\.?h|dr|prof(?:essor)?|facs|frcs|mph|jr)\.?\W*$)"
     r"|(?i:^[^,]*\pL{2,}[^,]*\s[^,]*\pL{3,},\s*(?:ph\.?d|(?-i:MD)|m\.d|m\.sc|frcs|facs|mph|mbbs)\.?\s*$)"
 )
-_MARK = r"\pL\s?[*†‡§¶]+$|\p{Latin}{2}\s?\d{1,2}(?:,\s?\d{1,2})*\*?$|^\d+\W*$|\p{Ll}[¹²³⁴]"
+_MARK = r"\pL\s?[*†‡§¶]+$|\p{Latin}\p{Ll}\s?\d{1,2}(?:,\s?\d{1,2})*\*?$|^\d+\W*$|\p{Ll}[¹²³⁴]"
 _DAMAGED = r"[ÃÂ]|&#?\w+$"
 _PLACE = r"(?i:\b(?:department|dept|faculty|laborator(?:y|io)|school|college|division|universi\pL+|hospital) (?:of|de|for|du|der)\b.*,|,.*\b(?:university|universidad[e]?|université|universität|hospital)\b)"
 _NEVER = rf"{_ADDRESS}|{_DEGREE}|{_MARK}"

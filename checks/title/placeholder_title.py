@@ -7,7 +7,7 @@ It counts as filled, and hundreds of works look like duplicates of one another.
 Fetch the title by its DOI.
 
 ## Known limits
-The whole title must be the words. `Untitled` with an author may be a work's name, and passes; what a
+The whole title must be the words. `Untitled`, `Paper` and `Document` with an author may be a work's name, and pass; what a
 machine wrote (`N/A`, `undefined`) is `EMP010`; the name of a section (`Editorial`) is `TTL007`.
 
 ## References
@@ -42,12 +42,10 @@ _WORDS = (
         "untitled document",
         "untitled article",
         "untitled item",
-        "paper",
         "new document",
         "insert title here",
     ),
     *(
-        "document",
         "microsoft word  document1",
         "this title is unavailable",
         "article without title",
@@ -80,7 +78,18 @@ def placeholder_title() -> Check:
         violates=bare.is_in(list(_WORDS))
         | (pl.col("title").str.strip_chars() == "NA")  # `Na` is sodium.
         | (
-            bare.is_in(["untitled", "sans titre", "sin título", "ohne titel", "без названия", "無題"])
+            bare.is_in(
+                [
+                    "untitled",
+                    "paper",
+                    "document",
+                    "sans titre",
+                    "sin título",
+                    "ohne titel",
+                    "без названия",
+                    "無題",
+                ]
+            )
             & nobody
             & is_provided("authors")
         ),

@@ -26,9 +26,9 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, Fix, rule
 
 # A genus, an epithet, and the abbreviated name of who described the species.
-_TAXON = r"\(\p{Lu}\pL*\.\)\s\p{Lu}\pL*\.$|\p{Lu}\p{Ll}+ \p{Ll}{3,}(?:a|us|um|is|i|ae|ns|ides|x) \p{Lu}\p{Ll}{1,4}\.$"
+_TAXON = r"\(\p{Lu}\pL*\.\)\s\p{Lu}\pL*\.$|\p{Lu}\p{Ll}+ \p{Ll}{3,}(?:a|us|um|is|i|ae|ns|ides|x) \p{Lu}\p{Ll}{1,5}\.$"
 _STOP = r"[\pL)\]\d][.。]$"
-_SHORT = r"(?i)(?:^|[\s(.-])(?:\pL{1,2}|al|etc|inc|ltd|co|corp|spp?|var|nov|gen|subsp|ssp|vol|nos?|pts?|ed|eds|jr|sr|st|dr|mr|mrs|ca|comb|stat|auct|&c|linn|hook|benth|dc|lam|rchb|willd|univ|dept|cf|vs|approx|i\.e|e\.g|p\.m|a\.m|u\.s|u\.k)\.$"
+_SHORT = r"(?i)(?:^|[\s(.-])(?:\pL{1,2}|al|etc|inc|ltd|co|corp|spp?|var|nov|gen|subsp|ssp|vol|nos?|pts?|ed|eds|jr|sr|st|dr|mr|mrs|ca|comb|stat|auct|&c|calif|conn|penn|mich|minn|wis|colo|ariz|okla|tex|fla|suppl|figs?|bros|esq|prof|gov|sen|jan|feb|aug|sept|oct|dec|linn|hook|benth|dc|lam|rchb|willd|univ|dept|cf|vs|approx|i\.e|e\.g|p\.m|a\.m|u\.s|u\.k)\.$"
 
 
 @rule(
