@@ -7,7 +7,8 @@ Authors are missing: they are not found by their name, and the rest counts as on
 Fetch the full list by the DOI.
 
 ## Known limits
-Only at the end of an entry, or as the whole entry, in the languages of citations. `The Others` is a name.
+Only at the end of an entry, or as the whole entry, in the languages of citations. `The Others` is a name, and 等 is
+also the last character of Japanese ones: it counts alone, or after several names.
 
 ## References
 - Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
@@ -21,7 +22,7 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 from scholint.checks.text_fields import first_matching
 
-_REST = r"(?i)(?:^|[\s,;(])(?:et\.?\s+al(?:ii|\.)?|et\.al\.?|and others|& others|y otros|e outros|и др\.?|et autres|ve ark\.?|ve diğerleri|и другие)[\s.)\]]*$|^[\s(]*等[.。)）]*$|\pL等$"
+_REST = r"(?i)(?:^|[\s,;(])(?:et\.?\s+al(?:ii|\.)?|et\.al\.?|and others|& others|y otros|e outros|и др\.?|et autres|ve ark\.?|ve diğerleri|и другие)[\s.)\]]*$|^[\s(]*等[.。)）]*$|[,，、;；].*\p{Han}\s?等$"
 
 
 @rule(

@@ -7,9 +7,10 @@ They are found by no name, and count as one.
 Split the entry at its separators.
 
 ## Known limits
-Separated by `;`, or by `and` between two full names, in an entry that is the only one. `Last, First`,
-`Last, First, Jr.`, Spanish double surnames with `y`, and groups (`X and Y Consortium`) pass. A field that
-the source writes as one string is split by its reader.
+Separated by `;`, by `and` between two full names, or by commas where these cannot stand between the parts of one
+name: after initials, or five and more. `Last, First`, `Last, First, Jr.`, Spanish double surnames with `y`, groups
+and offices (`X and Y Consortium`, `Fish and Wildlife Service`) and places of work pass. A field that the source
+writes as one string is split by its reader. There is no proposal, since one entry would have to become several.
 
 ## References
 - Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
@@ -25,7 +26,16 @@ from scholint.checks.text_fields import first_matching
 
 _SEMICOLONS = r"\pL[^;&]{2,};\s*\pL[^;]*\pL"
 _AND = r"^[^;]*\p{Lu}\S*\s\p{Lu}\S+,? (?:and|&|und|et) \p{Lu}\S*\s\p{Lu}\S+"
-_GROUP = r"(?i)group|consort|collab|team|network|society|association|committee|institut|universi|center|centre|ministry|department|office|agency|council|investigators|project|\bfor\b|\bof\b|on behalf|study|program|&\pL+;"
+# `Lis, A., Rey, B., …`; `A. Lis, B. Rey, …`; `Lis, Anna, Rey, Bela, …`, of six parts at least.
+_COMMAS = (
+    r"^(?:\p{Lu}[\pL'’ -]+,\s*(?:\p{Lu}\.[\s-]?){1,3},\s*){2,}|^(?:(?:\p{Lu}\.[\s-]?){1,3}\p{Lu}[\pL'’ -]+,\s*){2,}"
+    r"|^\p{Lu}[\pL'’ .-]+(?:,\s\p{Lu}[\pL'’ .-]+){5,}$"
+)
+_HINT = r";|,[^,\n]*,|\s(?:and|&|und|et)\s"
+_GROUP = (
+    r"(?i)group|consort|collab|team|network|societ|associat|committee|institut|universi|cent(?:er|re)|minist|department|office|agenc|council|investigators|project|\bfor\b|\bof\b|on behalf|study|program|&\pL+;"
+    r"|service|administrat|authorit|\bboard|bureau|survey|museum|garden|trust\b|foundation|\bfund|\bpress\b|publish|\bbank\b|compan|corporat|\b(?:inc|ltd|llc|gmbh|co)\b|division|\bunit\b|college|academy|librar|laborator|hospital|union\b|federation|organi[sz]ation|alliance|initiative|commission|national|international|european|royal|united"
+)
 
 
 @rule(
@@ -46,11 +56,12 @@ _GROUP = r"(?i)group|consort|collab|team|network|society|association|committee|i
 )
 def many_names_in_one() -> Check:
     """Match entries that hold separators between names."""
-    value = first_matching("authors", rf"{_SEMICOLONS}|{_AND}")
+    joined = rf"{_SEMICOLONS}|{_AND}|{_COMMAS}"
+    value = first_matching("authors", joined, _HINT)
     group = value.str.contains(_GROUP)
     return Check(
         field="authors",
-        violates=(value.str.contains(_SEMICOLONS) | value.str.contains(_AND)) & ~group,
+        violates=value.str.contains(joined) & ~group,
         message=pl.format("several names in one entry: {}", quoted(value)),
         value=value,
     )

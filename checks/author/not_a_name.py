@@ -1,4 +1,4 @@
-"""An author entry that is no name: an e-mail address, a URL, a degree, an address, a footnote mark.
+"""An author entry that is no name: an address, a degree or suffix alone, a place of work, a footnote mark, a number.
 
 ## Why is this bad?
 The person is not found by the name, and the entry becomes a person of its own.
@@ -9,8 +9,9 @@ Cut away what is no name, or put it where it belongs.
 ## Known limits
 Degrees count only where they stand alone as an entry or after a comma at the end. Groups (`Department of
 Health`) may sign works: they are told only with a place of work behind a comma or beside persons. Numerals
-of kings (`John II`) and groups with a number (`Team 3`) pass; so do names with one letter and a digit in
-Chinese romanisations.
+of kings (`John II`) and groups with a number (`Team 3`, `EU27`) pass; so do names with one letter and a digit in
+Chinese romanisations. `Md.` is short for Mohammad, unlike `MD`. Marks that come of a wrong encoding or of an
+entity (`GÃ³mez`, `Salda&#xf1`) are `TXT001` and `TXT002`.
 
 ## References
 - Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
@@ -25,14 +26,19 @@ from scholint.checks.rule import Check, rule
 from scholint.checks.text_fields import first_matching
 
 _ADDRESS = r"\S@\S+\.\pL|https?://|www\.\S"
-_DEGREE = r"(?i)^\W*(?:ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|d\.?phil|r\.?n|m\.?p\.?h|dr|prof(?:essor)?|facs|frcs|mph|jr)\.?\W*$|^[^,]*\pL{2,}[^,]*\s[^,]*\pL{3,},\s*(?:ph\.?d|md|m\.sc|frcs|facs|mph|mbbs)\.?\s*$"
-_MARK = r"\pL\s?[*†‡§¶]+$|\p{Latin}{2}\s?\d{1,2}(?:,\s?\d{1,2})*\*?$|^\d+\W*$|^[^ÃÂ]*\p{Ll}[¹²³⁴]"
-_PLACE = r"(?i)\b(?:department|dept|faculty|laborator(?:y|io)|school|college|division|universi\pL+|hospital) (?:of|de|for|du|der)\b.*,|,.*\b(?:university|universidad[e]?|université|universität|hospital)\b"
+# Flags are kept in groups: an open `(?i)` would run on into the patterns that are joined to it.
+_DEGREE = (
+    r"(?i:^\W*(?:ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|d\.?phil|r\.?n|m\.?p\.?h|dr|prof(?:essor)?|facs|frcs|mph|jr)\.?\W*$)"
+    r"|(?i:^[^,]*\pL{2,}[^,]*\s[^,]*\pL{3,},\s*(?:ph\.?d|(?-i:MD)|m\.d|m\.sc|frcs|facs|mph|mbbs)\.?\s*$)"
+)
+_MARK = r"\pL\s?[*†‡§¶]+$|\p{Latin}\p{Ll}\s?\d{1,2}(?:,\s?\d{1,2})*\*?$|^\d+\W*$|\p{Ll}[¹²³⁴]"
+_DAMAGED = r"[ÃÂ]|&#?\w+$"
+_PLACE = r"(?i:\b(?:department|dept|faculty|laborator(?:y|io)|school|college|division|universi\pL+|hospital) (?:of|de|for|du|der)\b.*,|,.*\b(?:university|universidad[e]?|université|universität|hospital)\b)"
 _NEVER = rf"{_ADDRESS}|{_DEGREE}|{_MARK}"
-_HINT = r"[@*†‡§¶\d¹²³⁴]|(?i:www|univ|dep|fac|lab|school|college|div|hosp|ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|phil|r\.?n|m\.?p\.?h|dr|prof|facs|frcs|jr|mbbs)"
+_HINT = r"[@*†‡§¶\d¹²³⁴]|(?i:www|http|univ|dep|fac|lab|school|college|div|hosp|ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|phil|r\.?n|m\.?p\.?h|dr|prof|facs|frcs|jr|mbbs)"
 _KINDS = {
     "an address": _ADDRESS,
-    "a degree": _DEGREE,
+    "a degree or suffix": _DEGREE,
     "a footnote mark or number": _MARK,
     "a place of work": _PLACE,
 }
@@ -59,14 +65,15 @@ def not_a_name() -> Check:
     several = pl.col("authors").list.len() > 1
     value = first_matching("authors", rf"{_NEVER}|{_PLACE}", _HINT)
     group = value.str.contains(
-        r"(?i)group|team|collaboration|consortium|network|committee|investigators|study|project|initiative|society|association|council|ministry"
+        r"(?i)group|team|collaboration|consortium|network|committee|investigators|study|project|initiative|society|association|council|ministry|college of (?:physicians|surgeons)"
     )
+    damaged = value.str.contains(_DAMAGED) & ~value.str.contains(rf"{_ADDRESS}|{_DEGREE}|{_PLACE}")
     kind = pl.coalesce(
         *(pl.when(value.str.contains(pattern)).then(pl.lit(word)) for word, pattern in _KINDS.items())
     )
     return Check(
         field="authors",
-        violates=(value.str.contains(_NEVER) & ~(group & ~value.str.contains(r"@|https?:|www\.")))
+        violates=(value.str.contains(_NEVER) & ~damaged & ~(group & ~value.str.contains(r"@|https?:|www\.")))
         | (value.str.contains(_PLACE) & several & ~group),
         message=pl.format("{} holds {}, which is no name", quoted(value), kind.fill_null("something")),
         value=value,

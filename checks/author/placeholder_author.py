@@ -8,7 +8,7 @@ Empty the list; a journal that means “anonymous” says so in its own page.
 
 ## Known limits
 The whole entry must be the words. People named Null, Anon or Unknown with a given name pass, and so do
-surnames alone that only look like words of machines (`Null`, `None`).
+surnames alone that only look like words of machines (`Null`, `None`, `Nan`, `Na`).
 
 ## References
 - Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
@@ -23,7 +23,7 @@ from scholint.checks.rule import Check, rule
 from scholint.checks.text_fields import first_matching
 
 _NOBODY = (
-    r"(?i)^[\s\[(*]*(?:anonymous(?: author)?|anonymus|anon\.?|anónimo|anônimo|anonyme|anonym|аноним|匿名|无名氏|佚名|بی‌نام|مجهول|&(?:amp;)?na;?|n/?a|null null|none none|undefined|nan|"
+    r"(?i)^[\s\[(*]*(?:anonymous(?: author)?|anonymus|anon\.?|anónimo|anônimo|anonyme|anonym|аноним|匿名|无名氏|佚名|بی‌نام|مجهول|&(?:amp;)?na;?|n/a|(?-i:NA|na|nan|NaN)|null null|none none|undefined|"
     r"unknown(?: author)?|author unknown|no authors?(?: (?:listed|given|available|found|name))?|not (?:available|specified|given)|no author name available|sin autor|sem autor|ohne autor|"
     r"без автора|author|authors|various(?: authors)?|test(?: author)?|first ?name last ?name|given family|tba|tbd|n\.\s?n\.?|\[s\.n\.\]|-+|\?+|\.+)[\s\])*]*$"
 )

@@ -7,8 +7,9 @@ The number sorts the title wrongly and hides it from comparisons.
 Take the label off.
 
 ## Known limits
-Only a number followed by a stop and a space, or a word such as `Article 5:`. `3D`, `2,4-D`, `1. FC Köln`,
-years, numbered congresses, and parts of series (`II. …`) pass; in book chapters the number is usual.
+Only a number followed by a stop and a space, or a word such as `Article 5:`. `3D`, `2,4-D`, years, and parts of
+series (`II. …`) pass, and so do ordinals of languages that write them with a stop: `8. Mai 1945`, `2. Weltkrieg`,
+`1. FC Köln`, `21. Yüzyıl`, numbered congresses. In book chapters the number is usual.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -23,8 +24,13 @@ from scholint.checks.rule import Check, rule
 
 _LABEL = r"^\s*(\d{1,3}\.\s(?:\s*)|(?i:article|paper|chapter|section|abstract)\s(?:no\.?\s)?\d{1,4}\s*[:.]\s)(?:\p{Lu}|[\p{Han}\p{Arabic}])\S*\s\S"
 
-
-_ORDINAL = r"(?i)^\s*\d{1,3}\.\s\S*(?:kong|congr|konfer|confer|sympos|tagung|jahres|kolloq|sitzung|auflage)|^\s*\d{1,3}\.\s.{0,60}(?:congress|convegno|kongress|tagung)"
+# German, Danish, Finnish, Czech, Hungarian, Turkish and others write an ordinal as a number with a stop.
+_ORDINAL = (
+    r"(?i)^\s*\d{1,3}\.\s(?:\S*(?:kong|congr|konfer|confer|sympos|tagung|jahr|kolloq|sitzung|auflage|geburtstag|todestag)"
+    r"|.{0,60}(?:congress|convegno|kongress|tagung)|(?:jh|fc|sc|sv|tsv|bundes|welt|internationale|deutsch|legislatur|klasse|semester)"
+    r"|(?:jan|feb|mär|april|mai\b|juni|juli|aug|sept|okt|nov|dez|maj|oktober|december|leden|únor|břez|květ|červ|srp|září|říj|listop|prosin)"
+    r"|(?:yüzyıl|yy\b|ulusal|uluslararası|dünya|dönem|gün\b|yıl\b|stolet|století|storočí|svět|světov|század|világ|vuosi|maailman|århund|verden|världs|ročn))"
+)
 
 
 @rule(

@@ -23,7 +23,7 @@ from scholint.checks.rule import Check, rule
 
 _MATTER = (
     r"(?i)^[\W\d]*(?:(?:front|back|end|prelim(?:inary)?|inside)[ -]?(?:matter|cover|pages?)|(?:outside|inside|front|back) (?:front |back )?cover|cover(?: image| picture| page)?"
-    r"|(?:table of )?contents|contents? (?:of )?vol(?:ume|\.)? \d.*|inhalt(?:sverzeichnis)?|sumario|sumário|sommaire|[íi]ndice|目录|目次|содержание|içindekiler|mục lục"
+    r"|(?:table of )?contents|(?:volume )?contents? (?:of )?vol(?:ume|\.)? \d.*|inhalt(?:sverzeichnis)?|sumario|sumário|sommaire|[íi]ndice|目录|目次|содержание|içindekiler|mục lục"
     r"|editorial board(?: page)?|editors? and editorial board|conselho editorial|consejo editorial|comité (?:editorial|de rédaction)|редакционная коллегия|编委会"
     r"|(?:author|subject|volume|annual|cumulative|keyword) index.*|index|issue information|issue publication information|masthead|impressum|title page|copyright(?: page| notice)?"
     r"|(?:list of|thanks to(?: our)?|acknowledge?ments? (?:to|of)) (?:reviewers|referees)|reviewers? (?:list|acknowledge?ment)|(?:instructions|guidelines|notes|information) (?:to|for) (?:authors|contributors)"

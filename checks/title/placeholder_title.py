@@ -7,7 +7,7 @@ It counts as filled, and hundreds of works look like duplicates of one another.
 Fetch the title by its DOI.
 
 ## Known limits
-The whole title must be the words. `Untitled` with an author may be a work's name, and passes; what a
+The whole title must be the words. `Untitled`, `Paper` and `Document` with an author may be a work's name, and pass; what a
 machine wrote (`N/A`, `undefined`) is `EMP010`; the name of a section (`Editorial`) is `TTL007`.
 
 ## References
@@ -24,7 +24,9 @@ from scholint.checks.rule import Check, rule
 
 _WORDS = (
     *(
+        "title",
         "no title",
+        "not available",
         "no title available",
         "title not available",
         "title unavailable",
@@ -40,12 +42,10 @@ _WORDS = (
         "untitled document",
         "untitled article",
         "untitled item",
-        "paper",
         "new document",
         "insert title here",
     ),
     *(
-        "document",
         "microsoft word  document1",
         "this title is unavailable",
         "article without title",
@@ -76,8 +76,20 @@ def placeholder_title() -> Check:
         field="title",
         when=~pl.col("is_titleless"),
         violates=bare.is_in(list(_WORDS))
+        | (pl.col("title").str.strip_chars() == "NA")  # `Na` is sodium.
         | (
-            bare.is_in(["untitled", "sans titre", "sin título", "ohne titel", "без названия", "無題"])
+            bare.is_in(
+                [
+                    "untitled",
+                    "paper",
+                    "document",
+                    "sans titre",
+                    "sin título",
+                    "ohne titel",
+                    "без названия",
+                    "無題",
+                ]
+            )
             & nobody
             & is_provided("authors")
         ),

@@ -9,7 +9,7 @@ Give the record the type of a notice, and link it to its work.
 
 ## Known limits
 Only the front of the title is read: `Retraction of the tongue` and the like pass where a word of surgery or
-nature follows, and so does `Errata and retractions in journals`. A record typed as a notice passes.
+nature follows, and so do `Errata and retractions in journals`, `Withdrawal-induced pain` and `Correction to scaling`. A record typed as a notice passes.
 
 ## References
 - NISO RP-45-2024 (CREC), communication of retractions, removals and expressions of concern
@@ -23,10 +23,12 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 
 _NOTICE = (
-    r"(?i)^[\W_]*((?:retract(?:ed|ion)|withdrawn|withdrawal|removed)(?: (?:article|paper|chapter|note|notice))?(?: to)?\s*[:\]–—-]|retraction notice\b|retraction (?:to|of)\s*[:\"“‘'«]"
+    r"(?i)^[\W_]*((?:retract(?:ed|ion)|withdrawn|withdrawal|removed)(?: (?:article|paper|chapter|note|notice))?(?: to)?(?:\s*[:\]]|\s[–—-]\s)|retraction notice\b|retraction (?:to|of)\s*[:\"“‘'«]"
     r"|(?:author |publisher[’']?s? )?(?:errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a))(?: (?:to|for|on|in|et)\b|\s*[:.,()–—\[\]-]|\s*$)|(?:author |publisher[’']?s? )?correction(?: to|\s*[:—–])|correction$|expression of concern\b"
-    r"|fe de erratas?\b|errata corrige\b|опечатка|勘误|更正|撤稿|訂正)"
+    r"|additions and corrections\b|department of error\b|fe de erratas?\b|errata corrige\b|опечатка|勘误|更正|撤稿|訂正)"
 )
+
+_PHYSICS = r"(?i)^\W*correction to (?:the )?(?:scaling|leading|finite)"
 
 
 @rule(
@@ -43,6 +45,6 @@ def retraction_notice() -> Check:
     return Check(
         field="title",
         when=(pl.col("kind") != "notice").fill_null(value=True),
-        violates=label.is_not_null(),
+        violates=label.is_not_null() & ~pl.col("title").str.contains(_PHYSICS),
         message=pl.format("{} marks a notice about another work, or a work withdrawn", quoted(label)),
     )

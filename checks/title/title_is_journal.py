@@ -1,4 +1,4 @@
-"""A title that is the journal's name.
+"""A title that is the same as the journal's name.
 
 ## Why is this bad?
 The field was filled from the wrong place, or the record is a whole issue: nobody can find the work by it.
@@ -7,7 +7,9 @@ The field was filled from the wrong place, or the record is a whole issue: nobod
 Fetch the title by its DOI, or give the record the type of a journal or issue.
 
 ## Known limits
-Compared by letters. Records whose type has no title of its own, front matter, and books pass.
+Compared by letters. Records whose type has no title of its own, and books, pass. A chapter may bear the name of
+its book, and an untyped record without ISSN, volume and issue may be a book that was entered as its own
+journal: both are told as info.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -35,11 +37,14 @@ _SHORT = 5
 def title_is_journal() -> Check:
     """Compare the letters of both."""
     name = letters(pl.col("journal"))
+    serial = (pl.col("issns").list.len() > 0) | pl.col("volume").is_not_null() | pl.col("issue").is_not_null()
+    book = pl.col("kind").eq_missing("chapter") | (pl.col("kind").is_null() & ~serial.fill_null(value=False))
     return Check(
         field="title",
         when=~pl.col("is_titleless")
         & ~pl.col("kind").is_in(["book", "other", "dataset"]).fill_null(value=False),
         violates=(pl.col("title_key") == name) & (name.str.len_bytes() > _SHORT),
-        message=pl.format("the title is the journal's name, {}", quoted("journal")),
+        severity=pl.when(book).then(pl.lit("info")).otherwise(pl.lit("warning")),
+        message=pl.format("title and journal are the same: {}", quoted("journal")),
         evidence={"journal": pl.col("journal")},
     )

@@ -7,7 +7,7 @@ Two fields were joined, or one was pasted twice; the title matches nothing elsew
 Keep one half.
 
 ## Known limits
-Both halves must be the same letters, at least 15 of them, with a mark or space between. The same title in
+Both halves must be the same letters, at least 12 of them (6 in scripts whose letters are words). The same title in
 two languages is no repetition. A slogan said twice is shorter.
 
 ## References

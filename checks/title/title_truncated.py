@@ -9,7 +9,7 @@ Fetch the title by its DOI.
 ## Known limits
 Seen by an ellipsis after a word, in titles of at least 95 characters (told as info: some authors end so), or by an
 end on an article or a preposition at exactly 255 characters or another length at which databases cut. An ellipsis
-after a full quotation, or of a short title, passes.
+after a full quotation, after a few words that follow a question (`No, but...`), or of a short title, passes.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -42,7 +42,11 @@ def title_truncated(*, least: int = 95) -> Check:
     """Look at the end of the title, and at its length."""
     title = pl.col("title").str.strip_chars_end()
     length = title.str.len_chars()
-    dots = title.str.contains(r"[\pL\d,] ?(?:\.{3}|…)$") & (length >= least)
+    dots = (
+        title.str.contains(r"[\pL\d,] ?(?:\.{3}|…)$")
+        & (length >= least)
+        & ~title.str.contains(r"[?!]\s.{1,25}$")
+    )
     return Check(
         field="title",
         severity=pl.when(dots).then(pl.lit("info")).otherwise(pl.lit("warning")),

@@ -8,8 +8,8 @@ Fetch the title by its DOI.
 
 ## Known limits
 Intervals (`[0, 1)`), lists (`a) … b)`), emoticons, chemical names with nested brackets, formulas in LaTeX
-or MathML and cut titles (`TTL005`) pass: kinds of brackets are counted together and only a difference is
-told.
+or MathML and cut titles (`TTL005`) pass: kinds of brackets are counted together, since a mistaken kind is
+nothing lost, and only a difference is told. Braces count where round or square ones stand too.
 
 ## References
 - The Unicode Standard: Bidi_Paired_Bracket_Type
@@ -36,10 +36,10 @@ _FREE = r"[:;]-?[()]|(?:^|\s)(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|\$|\\|<|…$|\.{3
 def unbalanced_brackets() -> Check:
     """Count what opens and what closes."""
     title = glanced(pl.col("title"), r"[()\[\]（）［］]")
-    opened, closed = title.str.count_matches(r"[(\[（［]"), title.str.count_matches(r"[)\]）］]")
+    opened, closed = title.str.count_matches(r"[(\[{（［]"), title.str.count_matches(r"[)\]}）］]")
     return Check(
         field="title",
         violates=(opened != closed) & ~title.str.contains(_FREE),
-        message=pl.format("{} brackets are opened, {} closed", opened, closed),
+        message=pl.format("brackets do not match: {} opened, {} closed", opened, closed),
         evidence={"opened": opened, "closed": closed},
     )
