@@ -53,11 +53,8 @@ class Flagging:
     def flags(self, checks: Sequence[Check]) -> list[Flags]:
         """Return what each check says, in the order of the checks."""
         looks = self._looks(checks)
-        filled = self._filled({check.field for check in checks if not check.blank})
-        masks = [
-            _both(mask, None if check.blank else filled.get(check.field))
-            for check, mask in zip(checks, looks, strict=True)
-        ]
+        asked = self._asked(checks)
+        masks = [_both(mask, given) for mask, given in zip(looks, asked, strict=True)]
         together: dict[Hashable, list[int]] = {}
         for i, check in enumerate(checks):
             place = self._place(check, masks[i])
@@ -121,16 +118,25 @@ class Flagging:
             for i, check in enumerate(checks)
         ]
 
-    def _filled(self, fields: set[str]) -> dict[str, pl.Series | None]:
-        """Return for each field that is a column which records fill it; none where all do."""
-        asked = {
-            name: pl.col(name).list.len() > 0
-            if isinstance(self.frame.schema[name], pl.List)
-            else pl.col(name) != ""
-            for name in sorted(fields & set(self.frame.columns))
+    def _asked(self, checks: Sequence[Check]) -> list[pl.Series | None]:
+        """Return for each check which records fill its field and have what it glances for; none where all do."""
+        fields = {c.field for c in checks if not c.blank} & set(self.frame.columns)
+        glances: dict[str, list[str]] = {}
+        for check in checks:
+            if check.glance and check.field in fields:
+                glances.setdefault(check.field, []).append(f"(?:{check.glance})")
+        lists = {name for name in fields if isinstance(self.frame.schema[name], pl.List)}
+        filled = {n: pl.col(n).list.len() > 0 if n in lists else pl.col(n) != "" for n in sorted(fields)}
+        glanced = {
+            # One line an item, so that anchors hold.
+            f"{n} glanced": (pl.col(n).list.join("\n") if n in lists else pl.col(n)).str.contains(
+                f"(?m:{'|'.join(patterns)})" if n in lists else "|".join(patterns)
+            )
+            for n, patterns in glances.items()
         }
-        found = self.frame.lazy().select(**{n: e.fill_null(value=False) for n, e in asked.items()}).collect()
-        return {column.name: None if column.all() else column for column in found}
+        named = {name: e.fill_null(value=False) for name, e in (filled | glanced).items()}
+        found = {c.name: None if c.all() else c for c in self.frame.lazy().select(**named).collect()}
+        return [None if c.blank else found.get(f"{c.field} glanced" if c.glance else c.field) for c in checks]
 
     def _place(self, check: Check, mask: pl.Series | None) -> Hashable:
         """Return where the check is answered cheapest: `distinct`, `all`, some rows, or none where it has no record."""

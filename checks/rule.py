@@ -53,6 +53,9 @@ class Check:
 
     A check is not asked where its field is empty (null, an empty text or list), unless it says `blank`.
 
+    `glance`: a pattern (Rust's syntax) that the field's text, or an item of its list, matches wherever the check violates:
+    one look for the patterns of all checks of a field spares most records the rest.
+
     `violates`: Boolean; null counts as false. `undecided`: Boolean, true where no verdict is possible;
     such a record neither violates nor conforms. `when`: Boolean, the records that the check looks at.
     `message`: one clause, the offending value in backticks, no full stop. `value`: String, what stands
@@ -73,6 +76,7 @@ class Check:
     keys: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
     let: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
     blank: bool = False
+    glance: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

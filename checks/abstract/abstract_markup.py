@@ -57,6 +57,7 @@ def abstract_markup() -> Check:
     )
     return Check(
         field="abstract",
+        glance="</|/>|<[a-z]+>|<[A-Z]+>",
         when=pl.col("format") != "crossref",
         violates=piece.is_not_null() & ((pl.col("format") != "datacite") | other),
         message=pl.format("the abstract holds mark-up: {}", quoted(piece)),

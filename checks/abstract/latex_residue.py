@@ -50,6 +50,7 @@ def latex_residue() -> Check:
     piece = text.str.extract(_LATEX, 1)
     return Check(
         field="abstract",
+        glance=r"\\",
         violates=piece.is_not_null(),
         message=pl.format("the abstract holds LaTeX: {}", quoted(piece)),
         value=piece,

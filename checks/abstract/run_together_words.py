@@ -58,6 +58,7 @@ def run_together_words() -> Check:
     mended = abstract.str.replace_all(_FUNCTION_PARTS, "$1 $2").str.replace_all(_SENTENCE_PARTS, "$1 $2")
     return Check(
         field="abstract",
+        glance=r"[a-z][A-Z][a-z]",
         violates=(abstract.str.contains(_FUNCTION) & ~abstract.str.contains(_CODE))
         | abstract.str.contains(_SENTENCE),
         message=pl.format("two words run together in {}", quoted(piece)),

@@ -66,6 +66,7 @@ def _check(name: str) -> Check:
     )
     return Check(
         field=name,
+        glance=_ANY,
         violates=wrong & ~value.str.contains(BROKEN),
         message=pl.format("the text holds {}", point),
         value=value,

@@ -57,6 +57,7 @@ def _check(name: str) -> Check:
     mended = value.map_elements(lambda text: html.unescape(html.unescape(text)), return_dtype=pl.String)
     return Check(
         field=name,
+        glance="&[a-zA-Z#]",
         violates=value.str.contains(_ENTITY) & (~jats | value.str.contains(_TWICE)),
         message=pl.format("{} stands for a character", quoted(entity)),
         value=value,

@@ -53,6 +53,7 @@ def _check(name: str) -> Check:
     mended = value.map_elements(_plain, return_dtype=pl.String)
     return Check(
         field=name,
+        glance=f"{_LATIN}|{_WIDE}|{_ARABIC}",
         violates=value.str.contains(_LATIN) | wide | value.str.contains(_ARABIC),
         message=pl.format(
             "a form of print stands for letters in {}",

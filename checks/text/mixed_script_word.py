@@ -46,6 +46,7 @@ def _check(name: str) -> Check:
     word = value.str.extract(rf"([\pL\pM'’]*(?:{_MIXED})[\pL\pM'’]*)", 1)
     return Check(
         field=name,
+        glance=r"\p{Cyrillic}",
         violates=word.is_not_null(),
         message=pl.format("the word {} mixes Latin and Cyrillic letters", quoted(word)),
         value=value,

@@ -48,6 +48,7 @@ def _check(name: str) -> Check:
     mended = value.map_elements(decoded_again, return_dtype=pl.String)
     return Check(
         field=name,
+        glance=BROKEN,
         violates=value.str.contains(BROKEN),
         message=pl.format("{} was decoded with the wrong encoding", quoted(value.str.extract(_AROUND, 1))),
         value=value,

@@ -44,6 +44,7 @@ def _check(name: str) -> Check:
     )
     return Check(
         field=name,
+        glance=_PRIVATE,
         violates=value.str.contains(_PRIVATE),
         message=pl.format("the text holds the private-use character {}", point),
         value=value,

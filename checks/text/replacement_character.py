@@ -49,6 +49,7 @@ def _check(name: str) -> Check:
     piece = pl.coalesce(value.str.extract(r"(\S*\x{FFFD}\S*)", 1), value.str.extract(_WORD, 1))
     return Check(
         field=name,
+        glance=pattern,
         violates=value.str.contains(_LOST) | asked,
         message=pl.format("a letter is lost in {}", quoted(piece)),
         value=value,

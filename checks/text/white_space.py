@@ -43,6 +43,7 @@ def _check(name: str) -> Check:
     mended = value.str.replace_all(r"\s+", " ").str.strip_chars()
     return Check(
         field=name,
+        glance=_ODD,
         violates=value.str.contains(_ODD)
         & value.str.contains(r"\S")
         & (mended != value)
