@@ -10,7 +10,7 @@ Resolve both, and keep the one whose landing page shows the title.
 Only links to a DOI resolver are compared, decoded, in any case, and without what sites append (`/pdf`, a full stop,
 a query). Versions (`.v2`, `v2`) of one DOI are the same. A warning where another link agrees.
 In DataCite records the address is where the DOI leads, which may be another DOI: not compared. Nor are DOIs of single figures
-and tables.
+and tables, nor of preprints and of copies in repositories, which sources link beside the article.
 
 ## References
 - ISO 26324:2022; DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
@@ -25,6 +25,12 @@ from scholint.checks.rule import Check, rule
 
 # Figures, tables and supplements of PLOS, which repositories hold under DOIs of their own.
 _COMPONENT = r"\.[gts]\d{3,}$"
+# Preprint servers and repositories: arXiv, bioRxiv, Research Square, SSRN, ChemRxiv, Preprints.org, OSF, TechRxiv,
+# Authorea, Zenodo, figshare, Dryad, and university repositories that sources take free copies from.
+_COPIES = (
+    r"^10\.(?:48550|21203|2139|26434|20944|312(?:19|34|35)|31222|36227|22541|5281|6084|17605|5061|17863|3929|5167|17169"
+    r"|7916|7939|18452|15496)/|^10\.1101/(?:(?:19|20)\d\d\.|\d{6}$|\d{6}v)|^10\.64898/"
+)
 _LINK = r"(?i)^https?://(?:dx\.|www\.)?doi\.org/+(10\.\S+)"
 # The characters that browsers and registries encode in a DOI link.
 _ENCODED = {f"%{ord(c):02{case}}": c for c in '<>()[];:/+ #?&"%' for case in "xX"}
@@ -43,12 +49,15 @@ def doi_link_mismatch() -> Check:
     own = _comparable(pl.col("doi_key"))
     linked = pl.col("links").list.eval(pl.element().str.extract(_LINK, 1)).list.drop_nulls()
     other = linked.list.eval(_comparable(_decoded(pl.element()).str.to_lowercase()))
-    other = other.list.eval(pl.element().filter(~pl.element().str.contains(_COMPONENT)))
+    other = other.list.eval(pl.element().filter(~pl.element().str.contains(f"{_COMPONENT}|{_COPIES}")))
     differing = other.list.set_difference(pl.concat_list(own))
     first = differing.list.first()
     return Check(
         field="doi",
-        when=(pl.col("format") != "datacite") & own.is_not_null() & (other.list.len() > 0),
+        when=(pl.col("format") != "datacite")
+        & own.is_not_null()
+        & ~own.str.contains(_COPIES)
+        & (other.list.len() > 0),
         violates=(other.list.n_unique() > 1) | ~other.list.contains(own),
         severity=pl.when(other.list.contains(own)).then(pl.lit("warning")).otherwise(pl.lit("error")),
         message=pl.format("{} differs from {} in the record's link", quoted("doi"), quoted(first)),

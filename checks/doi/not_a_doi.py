@@ -11,7 +11,7 @@ Safe for arXiv, which registers one DOI for every article, made of its number. U
 address. Nothing is proposed for other identifiers.
 
 ## Known limits
-DOIs that contain such identifiers (`10.48550/arXiv.…`) are DOIs. Text that is no identifier at all is flagged too;
+DOIs that contain such identifiers (`10.48550/arXiv.…`) are DOIs; a DOI behind other words is `DOI002`. Text that is no identifier at all is flagged too;
 words for nothing are `EMP010`.
 
 ## References
@@ -35,6 +35,7 @@ _OTHERS = {
     "a handle": r"(?i)^hdl:|hdl\.handle\.net/",
     "an ISBN": r"^(?:(?i:isbn)[:\s]*)?97[89][- ]?\d[\d -]{8,12}\d$",
     "an ISSN": r"^(?:(?i:issn)[:\s]*)?\d{4}-\d{3}[\dXx]$",
+    "an OAI identifier": r"(?i)^oai:\S+",
     "a URL": r"(?i)^(?:https?|ftp)://|^www\.",
     "a number": r"^\d+$",
 }
@@ -55,7 +56,11 @@ def not_a_doi() -> Check:
     for name, pattern in reversed(_OTHERS.items()):
         kind = pl.when(doi.str.contains(pattern)).then(pl.lit(name)).otherwise(kind)
     of_arxiv = pl.concat_str(pl.lit("10.48550/arXiv."), doi.str.extract(_ARXIV, 1))
-    inside = doi.str.extract(r"(10\.\d{4,9}/[^?#&\s]+)", 1)
+    # Addresses encode the slash of a DOI that stands in their query, and end in a page of the site.
+    address = doi.str.replace_all(r"(?i)%2f", "/")
+    inside = address.str.extract(r"(10\.\d{4,9}/[^?#&\s]+)", 1).str.replace(
+        r"(?i)/(?:e?pdf|full|abstract|html)$", ""
+    )
     nothing = doi.str.to_lowercase().is_in([word for words in placeholders().values() for word in words])
     return Check(
         field="doi",

@@ -7,7 +7,7 @@ It links to another work or to none.
 Look the work up by its DOI.
 
 ## Known limits
-Both forms, versions, the class in brackets, a label, and URLs of arXiv pass.
+Both forms, versions, the class in brackets, a label, arXiv's DOI, OAI identifier and addresses pass.
 
 ## References
 - arXiv: identifiers, https://info.arxiv.org/help/arxiv_identifier.html
@@ -21,7 +21,7 @@ from scholint.checks.findings import quoted
 from scholint.checks.normal import is_empty
 from scholint.checks.rule import Check, rule
 
-_FORM = r"(?i)^\s*(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv:\s*|10\.48550/arxiv\.)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z-]{2,})?/\d{7})(?:v\d+)?(?:\.pdf)?(?:\s*\[[\w.-]+\])?\s*$"
+_FORM = r"(?i)^\s*(?:(?:https?://)?(?:(?:www|export)\.)?arxiv\.org/(?:abs|pdf|html|format)/|(?:https?://doi\.org/)?10\.48550/arxiv\.|oai:arxiv\.org:|arxiv:\s*(?:abs/)?|abs/)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z-]{2,})?/\d{7})(?:v\d+)?(?:\.pdf)?(?:\s*\[[\w.-]+\])?\s*$"
 # A word for nothing is EMP010.
 _NOTHING = r"(?i)^\W*(?:n/?a|null|none|nan|unknown|undefined)?\W*$"
 
