@@ -182,14 +182,15 @@ def letters(expression: pl.Expr) -> pl.Expr:
 
 
 def bare_doi(expression: pl.Expr) -> pl.Expr:
-    """Return a DOI as it should be written: without resolver, label, quotes, white space or percent-encoding of `/`.
+    """Return a DOI as it should be written.
 
-    Not changed: letter case, and whatever stands inside the suffix, since a registered suffix may hold
+    Taken off: resolver, label, quotes, white space, TeX's backslashes, percent-encoding of `/`. Not changed: letter case, and whatever stands inside the suffix, since a registered suffix may hold
     nearly anything (DOI Handbook, 2.2).
     """
     stripped = expression.str.replace(_QUOTED, "$1").str.replace(_RESOLVER, "")
     return (
-        stripped.str.replace(r"(?i)^(10\.[0-9.]+)%2F", "$1/")
+        stripped.str.replace_all(r"\\([_%#&/])", "$1")
+        .str.replace(r"(?i)^(10\.[0-9.]+)%2F", "$1/")
         .str.replace_all(f"^{INVISIBLE}+|{INVISIBLE}+$", "")
         .replace("", None)
     )

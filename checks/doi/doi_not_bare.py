@@ -1,4 +1,4 @@
-"""A DOI with a resolver, a label, quotes or other text around it, or percent-encoded.
+"""A DOI with a resolver, a label, quotes or other text around it, or with its signs encoded.
 
 ## Why is this bad?
 Two forms of one DOI do not match: the same work is imported twice, or a link to it is built wrong.
@@ -7,13 +7,13 @@ Two forms of one DOI do not match: the same work is imported twice, or a link to
 Keep the bare DOI, beginning with `10.`; build links from it.
 
 ## Fix safety
-Safe where a resolver, a label, braces or quotes are taken off: they are no part of the DOI. Unsafe where signs of the suffix are
+Safe where a resolver, a label, braces, quotes or TeX's backslashes are taken off: they are no part of the DOI. Unsafe where signs of the suffix are
 decoded, or other words are cut off.
 
 ## Known limits
 OpenAlex writes DOIs as links by design: there it is the format, and passes. A percent sign or a `doi.org` inside
 the suffix may be registered so: percent-encoding is told where the DOI stands in a link, where its slash is encoded
-too, and where it stands for a bracket, a colon or a semicolon.
+too, and where it stands for a bracket, a colon or a semicolon. Two DOIs are `DOI005`.
 
 ## References
 - ISO 26324:2022; DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
@@ -29,10 +29,16 @@ from scholint.checks.normal import DOI, INVISIBLE
 from scholint.checks.rule import Check, Fix, rule
 
 # The signs of SICI suffixes that programs encode, and the codes for them.
-_CODES = {f"%{ord(c):02{case}}": c for c in "<>()[];:/" for case in "xX"}
-_CODED = r"(?i)%(?:2[89f]|3[abce]|5[bd])"
+_CODES = {f"%{ord(c):02{case}}": c for c in "<>()[];:/" for case in "xX"} | {
+    "&lt;": "<",
+    "&gt;": ">",
+    "&amp;": "&",
+}
+_CODED = r"(?i)%(?:2[89f]|3[abce]|5[bd])|&lt;.+&gt;"
 _LINKED = r"(?i)^\s*https?://|^10\.[0-9.]+%2f"
 # What stands invisibly around it is DOI003.
+_several = pl.col("doi").str.count_matches(r"10\.\d{4,9}/") > 1
+_BRACKETED = rf"^\s*(?:\(({DOI})\)|<({DOI})>|\[({DOI})\])\s*$"
 _edges = pl.col("doi").str.replace_all(f"^{INVISIBLE}+|{INVISIBLE}+$", "") == pl.col("doi_bare")
 
 
@@ -52,13 +58,13 @@ def doi_not_bare() -> Check:
     coded = bare.str.contains(_CODED) | (
         bare.str.contains(r"%[0-9A-Fa-f]{2}") & pl.col("doi").str.contains(_LINKED)
     )
-    # A link to elsewhere is DOI013; a second DOI behind the first is DOI005.
+    # A link to elsewhere is DOI013.
     behind = pl.when(~bare.str.contains(r"(?i)^10[./]|^\s*(?:https?|ftp)://|^www\.")).then(
-        bare.str.extract(rf"\b({DOI})", 1)
+        pl.coalesce(*(bare.str.extract(_BRACKETED, i) for i in (1, 2, 3)), bare.str.extract(rf"\b({DOI})", 1))
     )
     return Check(
         field="doi",
-        when=pl.col("format") != "openalex",
+        when=(pl.col("format") != "openalex") & ~_several,
         violates=wrapped | (is_doi & bare.str.contains(_CODED)) | behind.is_not_null(),
         message=pl.format("{} is not a bare DOI", quoted("doi")),
         fix=Fix(value=pl.coalesce(behind, bare.str.replace_many(_CODES)), safe=behind.is_null() & ~coded),

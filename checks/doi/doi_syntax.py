@@ -59,5 +59,7 @@ def _fault(doi: pl.Expr) -> pl.Expr:
         .then(pl.lit("has no suffix: the slash after the prefix is missing"))
         .when(doi.str.contains(r"^10\.\d{4,9}(?:\.\d+)*/$"))
         .then(pl.lit("has no suffix"))
+        .when(doi.str.contains(r"^10\.\d{4,9}(?:\.\d+)*[^\d./]"))
+        .then(pl.lit("has no slash behind the registrant code"))
         .otherwise(pl.lit("has no registrant code of 4 to 9 digits after `10.`"))
     )

@@ -28,12 +28,14 @@ from scholint.checks.rule import Check, Fix, rule
 
 _SITE = (
     r"(?i)(/(?:abstract|full|fulltext|full-text|pdf|epdf|pdfdirect|meta|summary|html|references|xml)|\.pdf|\.html?"
-    r"|\?[a-z_]+=.*|#(?:abstract|full|citeas|references?|sec-?\d+|ref-[a-z0-9-]+|page-\d+)|&(?:lt|gt|amp|quot|nbsp);.*|</?[a-z]+ ?/?>?|\s*\[(?:doi|pii)\]|[.;,\s]*pm(?:c?id)[:\s]*\d*)$"
+    r"|\?[a-z_]+=.*|#(?:abstract|full|citeas|references?|sec-?\d+|ref-[a-z0-9-]+|page-\d+)|&(?:lt|gt|amp|quot|nbsp);.*|</?[a-z]+ ?/?>?|\s*\[(?:doi|pii)\]|[.;,\s]*pm(?:c?id)[:\s]*\d*|(?:%20|%0[ad])+)$"
 )
 # Words behind a blank: `(in press)`, `Epub ahead of print`.
 _WORDS = r"/\S*[\pL\pN)\]>](\s+[(\[]?(?:\pL{2}\s|\pL{3}).*)$"
 _MARKS = r"[^.\s]([.,;:]+)$"
 _SICI = r"[<>]|CO;2"
+# A SICI whose angle brackets are encoded is DOI002.
+_ENCODED = r"&lt;.+&gt;.*CO;2"
 # Two DOIs in one field are DOI005.
 _several = pl.col("doi_bare").str.count_matches(r"10\.\d{4,9}/") > 1
 # Year.volume.issue. and then a page that was empty: registered so by some societies.
@@ -59,7 +61,7 @@ def doi_trailing_junk() -> Check:
         when=doi.str.contains(r"^10\.\d{4,9}")
         & ~pl.col("format").is_in(["crossref", "datacite"])
         & ~_several,
-        violates=junk.is_not_null() & ~doi.str.contains(_LEFT_OPEN),
+        violates=junk.is_not_null() & ~doi.str.contains(f"{_LEFT_OPEN}|{_ENCODED}"),
         message=pl.format("the DOI ends in {}, which is no part of it", quoted(junk)),
         fix=Fix(value=doi.str.strip_suffix(junk)),
     )

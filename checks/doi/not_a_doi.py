@@ -30,6 +30,7 @@ from scholint.seeds.words import placeholders
 _ARXIV = r"(?i)^(?:https?://arxiv\.org/(?:abs|pdf)/|arxiv:\s*)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?$"
 _OTHERS = {
     "an arXiv number": _ARXIV,
+    "an arXiv number without its label": r"^\d\d(?:0[1-9]|1[0-2])\.\d{4,5}(?:v\d+)?$",
     "a PubMed number": r"(?i)^pmid:?\s*\d+$|pubmed\.ncbi|/pubmed/\d+",
     "a PubMed Central number": r"(?i)^(?:pmcid:?\s*)?pmc\d+$",
     "a handle": r"(?i)^hdl:|hdl\.handle\.net/",
