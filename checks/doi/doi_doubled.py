@@ -24,6 +24,7 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.normal import bare_doi
 from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.text_fields import glanced
 
 _DOI = r"10\.\d{4,9}/"
 _RESOLVER = r"https?://(?:dx\.|www\.)?doi\.org/|doi:?\s*"
@@ -42,7 +43,7 @@ _NESTED = rf"(?i)^{_DOI}((?:{_RESOLVER})?{_DOI}.+)$"
 )
 def doi_doubled() -> Check:
     """Look for a second prefix behind a slash, a space or a separator."""
-    doi = pl.col("doi_bare")
+    doi = glanced(pl.col("doi_bare"), f"(?s){_DOI}.*{_DOI}")
     first = doi.str.extract(_FIRST, 1)
     nested = pl.when(first.is_null()).then(doi.str.extract(_NESTED, 1))
     bare = nested.str.contains(f"^{_DOI}")
@@ -58,7 +59,7 @@ def doi_doubled() -> Check:
     )
     return Check(
         field="doi",
-        when=doi.str.contains(r"^10\."),
+        when=pl.col("doi_bare").str.contains(r"^10\."),
         violates=first.is_not_null() | (nested.is_not_null() & ~(bare & registered)),
         severity=pl.when(bare).then(pl.lit("warning")).otherwise(pl.lit("error")),
         message=pl.format("{} {}", quoted("doi"), said),

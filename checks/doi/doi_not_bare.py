@@ -27,6 +27,7 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.normal import DOI, INVISIBLE
 from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.text_fields import glanced
 
 # The signs of SICI suffixes that programs encode, and the codes for them.
 _CODES = {f"%{ord(c):02{case}}": c for c in "<>()[];:/" for case in "xX"} | {
@@ -58,14 +59,17 @@ def doi_not_bare() -> Check:
     coded = bare.str.contains(_CODED) | (
         bare.str.contains(r"%[0-9A-Fa-f]{2}") & pl.col("doi").str.contains(_LINKED)
     )
-    # A link to elsewhere is DOI013.
-    behind = pl.when(~bare.str.contains(r"(?i)^10[./]|^\s*(?:https?|ftp)://|^www\.")).then(
-        pl.coalesce(*(bare.str.extract(_BRACKETED, i) for i in (1, 2, 3)), bare.str.extract(rf"\b({DOI})", 1))
+    # A link to elsewhere is DOI013. Most fields begin with the DOI, and are not searched.
+    begins = bare.str.contains(r"(?i)^10[./]|^\s*(?:https?|ftp)://|^www\.")
+    odd = pl.when(begins).then(pl.lit("")).otherwise(bare)
+    behind = pl.coalesce(
+        *(odd.str.extract(_BRACKETED, i) for i in (1, 2, 3)), odd.str.extract(rf"\b({DOI}?)[.,;]*(?:\s|$)", 1)
     )
+    decoded = glanced(bare, "[%&]").str.replace_many(_CODES).replace("", None)
     return Check(
         field="doi",
         when=(pl.col("format") != "openalex") & ~_several,
         violates=wrapped | (is_doi & bare.str.contains(_CODED)) | behind.is_not_null(),
         message=pl.format("{} is not a bare DOI", quoted("doi")),
-        fix=Fix(value=pl.coalesce(behind, bare.str.replace_many(_CODES)), safe=behind.is_null() & ~coded),
+        fix=Fix(value=pl.coalesce(behind, decoded, bare), safe=behind.is_null() & ~coded),
     )

@@ -28,7 +28,7 @@ from scholint.checks.rule import Check, rule
 
 # Crossref and DataCite assign registrant codes of 4 to 9 digits; ISO 26324 allows sub-codes after dots.
 _PREFIX = r"^10\.\d{4,9}(?:\.\d+)*/"
-_BEGINS = r"^10[./]"
+_BEGINS = r"^10(?:\.\d|\.?/)"
 # What other rules tell: the form of the shortDOI service, and digits that a template leaves open.
 _OTHERS = r"(?i)^10/[a-z0-9]{2,10}$|^10\.x{3,}"
 

@@ -25,6 +25,7 @@ import polars as pl
 
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.text_fields import glanced
 
 _SITE = (
     r"(?i)(/(?:abstract|full|fulltext|full-text|pdf|epdf|pdfdirect|meta|summary|html|references|xml)|\.pdf|\.html?"
@@ -54,7 +55,10 @@ def doi_trailing_junk() -> Check:
     """Match the endings that sentences, sites and mark-up leave."""
     doi = pl.col("doi_bare")
     junk = pl.coalesce(
-        doi.str.extract(_SITE, 1), doi.str.extract(_WORDS, 1), doi.str.extract(_MARKS, 1), _bracket(doi)
+        doi.str.extract(_SITE, 1),
+        glanced(doi, r"\s").str.extract(_WORDS, 1),
+        doi.str.extract(_MARKS, 1),
+        _bracket(doi),
     )
     return Check(
         field="doi",

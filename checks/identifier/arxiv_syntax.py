@@ -8,6 +8,7 @@ Look the work up by its DOI.
 
 ## Known limits
 Both forms, versions, the class in brackets, a label, arXiv's DOI, OAI identifier and addresses pass.
+So do identifiers of other archives, since BibTeX keeps them in the same field.
 
 ## References
 - arXiv: identifiers, https://info.arxiv.org/help/arxiv_identifier.html
@@ -25,6 +26,9 @@ _FORM = r"(?i)^\s*(?:(?:https?://)?(?:(?:www|export)\.)?arxiv\.org/(?:abs|pdf|ht
 # A word for nothing is EMP010.
 _NOTHING = r"(?i)^\W*(?:n/?a|null|none|nan|unknown|undefined)?\W*$"
 
+# What BibTeX's field `eprint`, which is read as this one, holds of other archives: addresses, HAL, PubMed's numbers.
+_ELSEWHERE = r"(?i)^\s*(?:https?://|hal-|halshs-|tel-|inria-|\d{5,9}\s*$)"
+
 
 @rule(
     code="IDN009",
@@ -39,6 +43,8 @@ def arxiv_syntax() -> Check:
     return Check(
         field="arxiv",
         when=~is_empty("arxiv"),
-        violates=~pl.col("arxiv").str.contains(_FORM) & ~pl.col("arxiv").str.contains(_NOTHING),
+        violates=~pl.col("arxiv").str.contains(_FORM)
+        & ~pl.col("arxiv").str.contains(_NOTHING)
+        & ~(pl.col("arxiv").str.contains(_ELSEWHERE) & ~pl.col("arxiv").str.contains("(?i)arxiv")),
         message=pl.format("{} is no arXiv identifier", quoted("arxiv")),
     )
