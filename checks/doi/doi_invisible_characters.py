@@ -10,8 +10,8 @@ Take the characters out.
 Safe at the ends. Inside, a proposal: a registrant may have registered the character.
 
 ## Known limits
-A typographic dash or a fullwidth sign inside a suffix is a warning, since a few are registered so; where the record
-comes from the registry (Crossref, DataCite) it is, and passes. Plain white space around a field is a warning, since
+A typographic dash or a fullwidth sign inside a suffix is a warning, since a few are registered so. Where the record
+comes from the registry (Crossref, DataCite) what stands inside is registered, and passes. Plain white space around a field is a warning, since
 most readers trim it. Words behind the DOI are `DOI004`.
 
 ## References
@@ -30,7 +30,7 @@ from scholint.checks.rule import Check, Fix, rule
 _TYPOGRAPHIC = r"[\x{2010}-\x{2015}\x{2212}]"
 _WIDE = r"[\x{FF01}-\x{FF5E}]"
 _WORDS = r"/\S*[\pL\pN)\]>]\s+[(\[]?(?:\pL{2}\s|\pL{3})"
-_REGISTRIES = ("crossref", "datacite")
+_registered = pl.col("format").is_in(["crossref", "datacite"])
 _several = pl.col("doi").str.count_matches(r"10\.\d{4,9}/") > 1
 _labelled = pl.col("doi").str.contains(r"(?i)^(?:doi|https?)[\s:]\s*") & ~pl.col("doi_bare").str.contains(
     INVISIBLE
@@ -58,7 +58,7 @@ def _invisible() -> Check:
     return Check(
         field="doi",
         when=bare_doi(clean).str.contains(r"^10\.\d{4,9}") & ~_several,
-        violates=(doi != clean) & ~_labelled & ~doi.str.contains(_WORDS),
+        violates=(doi != clean) & ~(inside & _registered) & ~_labelled & ~doi.str.contains(_WORDS),
         severity=pl.when(plain).then(pl.lit("warning")).otherwise(pl.lit("error")),
         message=pl.format(
             "the DOI holds {} invisible or blank characters", doi.str.len_chars() - clean.str.len_chars()
@@ -75,7 +75,7 @@ def _lookalike() -> Check:
     plain = wide.str.replace_all(_TYPOGRAPHIC, "-")
     return Check(
         field="doi",
-        when=looks & ~pl.col("format").is_in(_REGISTRIES),
+        when=looks & ~_registered,
         violates=bare_doi(plain).str.contains(r"^10\.\d{4,9}(?:\.\d+)*/.") & ~_several,
         severity=pl.lit("warning"),
         message=pl.format(
