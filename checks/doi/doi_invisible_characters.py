@@ -25,12 +25,15 @@ import polars as pl
 
 from scholint.checks.normal import INVISIBLE, bare_doi
 from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.text_fields import glanced
 
 # Dashes that word processors put for the hyphen, and the wide forms of ASCII that East Asian keyboards give.
 _TYPOGRAPHIC = r"[\x{2010}-\x{2015}\x{2212}]"
 _WIDE = r"[\x{FF01}-\x{FF5E}]"
 _WORDS = r"/\S*[\pL\pN)\]>]\s+[(\[]?(?:\pL{2}\s|\pL{3})"
 _registered = pl.col("format").is_in(["crossref", "datacite"])
+# What is not printing ASCII; most DOIs have none of it, and are not looked at twice.
+_ODD = r"[^\x21-\x7E]"
 _several = pl.col("doi").str.count_matches(r"10\.\d{4,9}/") > 1
 _labelled = pl.col("doi").str.contains(r"(?i)^(?:doi|https?)[\s:]\s*") & ~pl.col("doi_bare").str.contains(
     INVISIBLE
@@ -51,14 +54,18 @@ def doi_invisible_characters() -> list[Check]:
 
 
 def _invisible() -> Check:
-    doi = pl.col("doi")
+    doi = glanced(pl.col("doi"), _ODD)
     clean = doi.str.replace_all(INVISIBLE, "")
     inside = doi.str.contains(rf"\S{INVISIBLE}+\S")
     plain = doi.str.strip_chars() == clean
     return Check(
         field="doi",
-        when=bare_doi(clean).str.contains(r"^10\.\d{4,9}") & ~_several,
-        violates=(doi != clean) & ~(inside & _registered) & ~_labelled & ~doi.str.contains(_WORDS),
+        when=pl.col("doi_bare").str.contains(r"^10\.") & ~_several,
+        violates=bare_doi(clean).str.contains(r"^10\.\d{4,9}")
+        & (doi != clean)
+        & ~(inside & _registered)
+        & ~_labelled
+        & ~doi.str.contains(_WORDS),
         severity=pl.when(plain).then(pl.lit("warning")).otherwise(pl.lit("error")),
         message=pl.format(
             "the DOI holds {} invisible or blank characters", doi.str.len_chars() - clean.str.len_chars()
@@ -69,14 +76,14 @@ def _invisible() -> Check:
 
 
 def _lookalike() -> Check:
-    doi = pl.col("doi")
+    doi = glanced(pl.col("doi"), _ODD)
     looks = doi.str.contains(_TYPOGRAPHIC) | doi.str.contains(_WIDE)
     wide = pl.when(doi.str.contains(_WIDE)).then(doi.str.normalize("NFKC")).otherwise(doi)
     plain = wide.str.replace_all(_TYPOGRAPHIC, "-")
     return Check(
         field="doi",
-        when=looks & ~_registered,
-        violates=bare_doi(plain).str.contains(r"^10\.\d{4,9}(?:\.\d+)*/.") & ~_several,
+        when=pl.col("doi").is_not_null() & ~_registered,
+        violates=looks & bare_doi(plain).str.contains(r"^10\.\d{4,9}(?:\.\d+)*/.") & ~_several,
         severity=pl.lit("warning"),
         message=pl.format(
             "the DOI holds {}, where registrants write ASCII", _names(doi, f"{_TYPOGRAPHIC}|{_WIDE}")

@@ -52,11 +52,13 @@ def issn_syntax() -> Check:
     )
     item = wrong.list.first()
     bare = item.str.to_uppercase().str.replace(r"^.*?(\d{4})\D*?(\d{3})\W*?([\dX]).*$", "$1$2$3")
-    short = item.str.extract(r"^\s*(\d{5,7}[\dXx]?)\s*$", 1).str.to_uppercase().str.zfill(8)
+    # Most lack the hyphen alone, and are not searched further.
+    odd = pl.when(item.str.contains(_MILD)).then(pl.lit("")).otherwise(item)
+    short = odd.str.extract(r"^\s*(\d{5,7}[\dXx]?)\s*$", 1).str.to_uppercase().str.zfill(8)
     digits = pl.when(item.str.contains(_NEAR)).then(bare).otherwise(short)
     mended = pl.concat_str(digits.str.slice(0, 4), pl.lit("-"), digits.str.slice(4))
-    isbn = _is_isbn(item)
-    held = item.str.contains(_NEAR) | item.str.contains(_HELD)
+    isbn = _is_isbn(odd)
+    held = odd.str.contains(_NEAR) | odd.str.contains(_HELD)
     return Check(
         field="issns",
         violates=wrong.list.len() > 0,
