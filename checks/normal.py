@@ -19,6 +19,8 @@ DOI = r"10\.\d{4,9}(?:\.\d+)*/\S+"
 _RESOLVER = (
     r"(?i)^\s*(?:(?:(?:https?:)?/*(?:(?:www|dx)\.)?doi\.org(?::\d+)?/+|info:doi/|urn:doi:|doi[\s:=]*/*)\s*)+"
 )
+# The braces of BibTeX, and quotes that a table's export left.
+_QUOTED = r"""^\s*[{"']+(.*?)[}"']+\s*$"""
 # White space and format characters that no registrant puts at the ends of a suffix.
 INVISIBLE = r"[\s\x{00AD}\x{180E}\x{200B}-\x{200F}\x{2028}-\x{202E}\x{2060}-\x{2064}\x{FEFF}\x{0000}-\x{001F}\x{007F}-\x{009F}]"
 
@@ -199,14 +201,15 @@ def letters(expression: pl.Expr) -> pl.Expr:
 
 
 def bare_doi(expression: pl.Expr) -> pl.Expr:
-    """Return a DOI as it should be written: without resolver, label, white space or percent-encoding of `/`.
+    """Return a DOI as it should be written.
 
-    Not changed: letter case, and whatever stands inside the suffix, since a registered suffix may hold
+    Taken off: resolver, label, quotes, white space, TeX's backslashes, percent-encoding of `/`. Not changed: letter case, and whatever stands inside the suffix, since a registered suffix may hold
     nearly anything (DOI Handbook, 2.2).
     """
-    stripped = expression.str.replace(_RESOLVER, "")
+    stripped = expression.str.replace(_QUOTED, "$1").str.replace(_RESOLVER, "")
     return (
-        stripped.str.replace(r"(?i)^(10\.[0-9.]+)%2F", "$1/")
+        stripped.str.replace_all(r"\\([_%#&/])", "$1")
+        .str.replace(r"(?i)^(10\.[0-9.]+)%2F", "$1/")
         .str.replace_all(f"^{INVISIBLE}+|{INVISIBLE}+$", "")
         .replace("", None)
     )

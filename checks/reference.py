@@ -67,6 +67,40 @@ def publisher_of_issn(issn: pl.Expr) -> pl.Expr:
     return _looked_up(issn, "journals", "publisher")
 
 
+def issns_of_title(name: pl.Expr) -> pl.Expr:
+    """List(String): the ISSNs (NNNN-NNNC) whose journals the tables call so; null where they know none."""
+    return name.map_batches(_issns_by_title, return_dtype=Names, is_elementwise=True)
+
+
+def _issns_by_title(names: pl.Series) -> pl.Series:
+    if names.null_count() == names.len():
+        return pl.Series(names.name, [None] * names.len(), Names)
+    # The key is made once a name, since records of one journal share it.
+    asked = names.alias("name").to_frame()
+    keyed = asked.unique().drop_nulls().with_columns(key=title_key(pl.col("name")))
+    found = keyed.filter(pl.col("key") != "").join(_title_keys(), on="key").select("name", "issns")
+    return asked.join(found, on="name", how="left", maintain_order="left")["issns"].alias(names.name)
+
+
+@cache
+def _title_keys() -> pl.DataFrame:
+    """Return `key` (as `title_key` makes it) of every title of the tables, and `issns`."""
+    titles = table("journals").select("issn", pl.col("titles").str.split(SEPARATOR))
+    each = titles.explode("titles", empty_as_null=True).select(
+        key=title_key(pl.col("titles")),
+        issn=_issn(pl.col("issn")),
+    )
+    return each.unique().group_by("key").agg(issns=pl.col("issn").sort())
+
+
+def _issn(number: pl.Expr) -> pl.Expr:
+    """String: the seven digits of an ISSN (UInt32) with hyphen and check digit (ISO 3297: weights 8 to 2, modulo 11)."""
+    total = pl.sum_horizontal(number // 10 ** (6 - i) % 10 * (8 - i) for i in range(7)).cast(pl.Int64)
+    check = ((11 - total % 11) % 11).cast(pl.String).replace("10", "X")
+    digits = number.cast(pl.String).str.zfill(7)
+    return pl.concat_str(digits.str.slice(0, 4), pl.lit("-"), digits.str.slice(4), check)
+
+
 def registrants(prefix: pl.Expr) -> pl.Expr:
     """List(String): the registrants of a DOI prefix, none where only its assignment is known; null where unknown."""
     return _looked_up(prefix, "prefixes", "registrants")

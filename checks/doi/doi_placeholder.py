@@ -23,7 +23,7 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 
-_TEMPLATE = r"^(?:x{4,}|(?:[\w-]+[./-])?x{4,}(?:[./-]x+)*|tb[dac]|to[ _-]?be[ _-]?(?:assigned|determined|announced)|n/?a|none|null|undefined|nan|placeholder|insert.*here|your.*doi.*)$"
+_TEMPLATE = r"^(?:x{4,}|(?:[\w-]+[./-])?x{4,}(?:[./-]x+)*|tb[da]|to[ _-]?be[ _-]?(?:assigned|determined|announced)|n/a|none|null|undefined|nan|placeholder|insert.*here|your.*doi.*)$"
 
 
 @rule(
@@ -48,5 +48,11 @@ def doi_placeholder() -> Check:
         severity=pl.when((pl.col("doi_prefix") == "10.5555") & ~template)
         .then(pl.lit("warning"))
         .otherwise(pl.lit("error")),
-        message=pl.format("{} is a placeholder", quoted("doi_bare")),
+        message=pl.format(
+            "{} {}",
+            quoted("doi_bare"),
+            pl.when(template | assigned | pl.col("doi_prefix").is_null())
+            .then(pl.lit("is a placeholder"))
+            .otherwise(pl.lit("has a prefix for tests")),
+        ),
     )

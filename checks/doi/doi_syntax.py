@@ -10,7 +10,8 @@ Look the work up by title in the registry that its publisher uses, and copy the 
 ## Known limits
 The standard leaves the suffix to the registrant: angle and square brackets, semicolons, hashes, colons,
 slashes and letters of every script are all registered somewhere, and pass. A field that holds no DOI at all
-(a URL, an ISBN) is `DOI013`; white space inside is `DOI003`; a resolver or a label in front is `DOI002`.
+(a URL, an ISBN) is `DOI013`; white space inside, before the slash too, is `DOI003`; a resolver or a label in front
+is `DOI002`; a short DOI is `DOI014`, and a template's prefix `DOI010`.
 
 ## References
 - ISO 26324:2022, 4.2 (syntax of a DOI name)
@@ -22,11 +23,14 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.findings import quoted
+from scholint.checks.normal import INVISIBLE
 from scholint.checks.rule import Check, rule
 
 # Crossref and DataCite assign registrant codes of 4 to 9 digits; ISO 26324 allows sub-codes after dots.
 _PREFIX = r"^10\.\d{4,9}(?:\.\d+)*/"
-_BEGINS = r"^10[./]"
+_BEGINS = r"^10(?:\.\d|\.?/)"
+# What other rules tell: the form of the shortDOI service, and digits that a template leaves open.
+_OTHERS = r"(?i)^10/[a-z0-9]{2,10}$|^10\.x{3,}"
 
 
 @rule(
@@ -40,11 +44,11 @@ _BEGINS = r"^10[./]"
 def doi_syntax() -> Check:
     """Compare the DOI, stripped of resolver and label, with prefix, slash and suffix."""
     doi = pl.col("doi_bare")
-    short = doi.str.contains(r"^10/[^/]")
+    squeezed = doi.str.replace_all(INVISIBLE, "")
     return Check(
         field="doi",
         when=doi.str.contains(_BEGINS),
-        violates=~doi.str.contains(_PREFIX + ".") & ~short,
+        violates=~squeezed.str.contains(_PREFIX + ".") & ~doi.str.contains(_OTHERS),
         message=pl.format("{} {}", quoted("doi"), _fault(doi)),
     )
 
@@ -55,5 +59,7 @@ def _fault(doi: pl.Expr) -> pl.Expr:
         .then(pl.lit("has no suffix: the slash after the prefix is missing"))
         .when(doi.str.contains(r"^10\.\d{4,9}(?:\.\d+)*/$"))
         .then(pl.lit("has no suffix"))
+        .when(doi.str.contains(r"^10\.\d{4,9}(?:\.\d+)*[^\d./]"))
+        .then(pl.lit("has no slash behind the registrant code"))
         .otherwise(pl.lit("has no registrant code of 4 to 9 digits after `10.`"))
     )

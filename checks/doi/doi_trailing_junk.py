@@ -10,7 +10,8 @@ Take the end off, and resolve what is left.
 Unsafe: a registrant may have registered the ending.
 
 ## Known limits
-Registered suffixes end in nearly anything. A closing bracket with its partner passes, and so do `<…>` in SICI
+Registered suffixes end in nearly anything, and where the record comes from the registry (Crossref, DataCite) the
+ending is registered, and passes. A closing bracket with its partner passes, and so do `<…>` in SICI
 suffixes. A full stop at the end is flagged except after SICI-like and abbreviated endings; a few such DOIs are
 registered, so this is a warning and the fix a proposal.
 
@@ -24,13 +25,20 @@ import polars as pl
 
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.text_fields import glanced
 
 _SITE = (
     r"(?i)(/(?:abstract|full|fulltext|full-text|pdf|epdf|pdfdirect|meta|summary|html|references|xml)|\.pdf|\.html?"
-    r"|\?[a-z_]+=.*|#(?:abstract|full|citeas|references?|sec-?\d+|ref-[a-z0-9-]+|page-\d+)|&(?:lt|gt|amp|quot|nbsp);.*|</?[a-z]+ ?/?>?|\s*\[(?:doi|pii)\]|[.;,\s]*pm(?:c?id)[:\s]*\d*)$"
+    r"|\?[a-z_]+=.*|#(?:abstract|full|citeas|references?|sec-?\d+|ref-[a-z0-9-]+|page-\d+)|&(?:lt|gt|amp|quot|nbsp);.*|</?[a-z]+ ?/?>?|\s*\[(?:doi|pii)\]|[.;,\s]*pm(?:c?id)[:\s]*\d*|(?:%20|%0[ad])+)$"
 )
+# Words behind a blank: `(in press)`, `Epub ahead of print`.
+_WORDS = r"/\S*[\pL\pN)\]>](\s+[(\[]?(?:\pL{2}\s|\pL{3}).*)$"
 _MARKS = r"[^.\s]([.,;:]+)$"
 _SICI = r"[<>]|CO;2"
+# A SICI whose angle brackets are encoded is DOI002.
+_ENCODED = r"&lt;.+&gt;.*CO;2"
+# Two DOIs in one field are DOI005.
+_several = pl.col("doi_bare").str.count_matches(r"10\.\d{4,9}/") > 1
 # Year.volume.issue. and then a page that was empty: registered so by some societies.
 _LEFT_OPEN = r"\.(?:19|20)\d\d\.\d{1,3}\.\d{1,2}\.$"
 
@@ -46,11 +54,18 @@ _LEFT_OPEN = r"\.(?:19|20)\d\d\.\d{1,3}\.\d{1,2}\.$"
 def doi_trailing_junk() -> Check:
     """Match the endings that sentences, sites and mark-up leave."""
     doi = pl.col("doi_bare")
-    junk = pl.coalesce(doi.str.extract(_SITE, 1), doi.str.extract(_MARKS, 1), _bracket(doi))
+    junk = pl.coalesce(
+        doi.str.extract(_SITE, 1),
+        glanced(doi, r"\s").str.extract(_WORDS, 1),
+        doi.str.extract(_MARKS, 1),
+        _bracket(doi),
+    )
     return Check(
         field="doi",
-        when=doi.str.contains(r"^10\.\d{4,9}"),
-        violates=junk.is_not_null() & ~doi.str.contains(_LEFT_OPEN),
+        when=doi.str.contains(r"^10\.\d{4,9}")
+        & ~pl.col("format").is_in(["crossref", "datacite"])
+        & ~_several,
+        violates=junk.is_not_null() & ~doi.str.contains(f"{_LEFT_OPEN}|{_ENCODED}"),
         message=pl.format("the DOI ends in {}, which is no part of it", quoted(junk)),
         fix=Fix(value=doi.str.strip_suffix(junk)),
     )

@@ -24,7 +24,7 @@ from scholint.checks.findings import quoted
 from scholint.checks.reference import as_of, registrants
 from scholint.checks.rule import Check, rule
 
-_TESTS = ["10.0000", "10.5555", "10.1234", "10.9999"]
+_TESTS = ["10.0000", "10.00000", "10.5555", "10.1234", "10.9999"]
 
 
 @rule(

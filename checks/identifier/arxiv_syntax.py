@@ -7,7 +7,8 @@ It links to another work or to none.
 Look the work up by its DOI.
 
 ## Known limits
-Both forms, versions, the class in brackets, a label, and URLs of arXiv pass.
+Both forms, versions, the class in brackets, a label, arXiv's DOI, OAI identifier and addresses pass.
+So do identifiers of other archives, since BibTeX keeps them in the same field.
 
 ## References
 - arXiv: identifiers, https://info.arxiv.org/help/arxiv_identifier.html
@@ -21,9 +22,12 @@ from scholint.checks.findings import quoted
 from scholint.checks.normal import is_empty
 from scholint.checks.rule import Check, rule
 
-_FORM = r"(?i)^\s*(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv:\s*|10\.48550/arxiv\.)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z-]{2,})?/\d{7})(?:v\d+)?(?:\.pdf)?(?:\s*\[[\w.-]+\])?\s*$"
+_FORM = r"(?i)^\s*(?:(?:https?://)?(?:(?:www|export)\.)?arxiv\.org/(?:abs|pdf|html|format)/|(?:https?://doi\.org/)?10\.48550/arxiv\.|oai:arxiv\.org:|arxiv:\s*(?:abs/)?|abs/)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z-]{2,})?/\d{7})(?:v\d+)?(?:\.pdf)?(?:\s*\[[\w.-]+\])?\s*$"
 # A word for nothing is EMP010.
 _NOTHING = r"(?i)^\W*(?:n/?a|null|none|nan|unknown|undefined)?\W*$"
+
+# What BibTeX's field `eprint`, which is read as this one, holds of other archives: addresses, HAL, PubMed's numbers.
+_ELSEWHERE = r"(?i)^\s*(?:https?://|hal-|halshs-|tel-|inria-|\d{5,9}\s*$)"
 
 
 @rule(
@@ -39,6 +43,8 @@ def arxiv_syntax() -> Check:
     return Check(
         field="arxiv",
         when=~is_empty("arxiv"),
-        violates=~pl.col("arxiv").str.contains(_FORM) & ~pl.col("arxiv").str.contains(_NOTHING),
+        violates=~pl.col("arxiv").str.contains(_FORM)
+        & ~pl.col("arxiv").str.contains(_NOTHING)
+        & ~(pl.col("arxiv").str.contains(_ELSEWHERE) & ~pl.col("arxiv").str.contains("(?i)arxiv")),
         message=pl.format("{} is no arXiv identifier", quoted("arxiv")),
     )

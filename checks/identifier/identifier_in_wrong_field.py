@@ -8,7 +8,7 @@ Move it to its field.
 
 ## Known limits
 The whole field must be the identifier. Article numbers that look like DOIs' suffixes pass; so do titles
-that mention one (`TTL012`).
+that mention one (`TTL012`), and a title such as `1914-1918`, which only looks like an ISSN.
 
 ## References
 - ISO 26324 (DOI); ISO 3297 (ISSN); ISO 27729 (ISNI, ORCID)
@@ -19,6 +19,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.findings import quoted
+from scholint.checks.normal import issn_is_valid
 from scholint.checks.rule import Check, rule
 from scholint.checks.text_fields import first_matching
 
@@ -54,7 +55,7 @@ def _check(name: str) -> Check:
     )
     return Check(
         field=name,
-        violates=kind.is_not_null(),
+        violates=kind.is_not_null() & ~((kind == "ISSN") & _only_looks_so(value)),
         message=pl.format(
             "{} is {} {}, not {}",
             quoted(value),
@@ -64,6 +65,12 @@ def _check(name: str) -> Check:
         ),
         value=value,
     )
+
+
+def _only_looks_so(value: pl.Expr) -> pl.Expr:
+    """Boolean: digits as of an ISSN that are two years, or whose check digit is wrong."""
+    issn = value.str.extract(r"(\d{4}-?\d{3}[\dXx])\s*$", 1).str.replace(r"^(\d{4})-?", "$1-")
+    return issn.str.contains(r"^(?:1\d|20)\d\d-(?:1\d|20)\d\d$") | ~issn_is_valid(issn)
 
 
 _DUE = {

@@ -8,6 +8,7 @@ Look the journal up in the ISSN portal and copy its ISSN from there.
 
 ## Known limits
 Looked at in any writing (without hyphen, with a small x); ISSNs that are not written as such are `IDN001`.
+Nothing but zeros is told too: the sum is right, yet no journal has it.
 
 ## References
 - ISO 3297:2022, Annex A (check character, modulus 11)
@@ -20,6 +21,9 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.normal import issn_is_valid
 from scholint.checks.rule import Check, rule
+
+# Right by its check digit, and assigned to nobody.
+_ZEROS = "0000-0000"
 
 
 @rule(
@@ -34,13 +38,24 @@ def issn_check_digit() -> Check:
     """Compute the check digit of every item that is written like an ISSN."""
     items = pl.col("issns").list.eval(_written(pl.element()))
     wrong = pl.col("issns").list.gather(
-        items.list.eval((pl.element().is_not_null() & ~issn_is_valid(pl.element())).arg_true())
+        items.list.eval(
+            (
+                pl.element().is_not_null()
+                & (~issn_is_valid(pl.element()) | (pl.element() == _ZEROS)).fill_null(value=False)
+            ).arg_true()
+        )
     )
     item = wrong.list.first()
     return Check(
         field="issns",
         violates=wrong.list.len() > 0,
-        message=pl.format("{} has a wrong check digit", quoted(item)),
+        message=pl.format(
+            "{} {}",
+            quoted(item),
+            pl.when(item.str.contains(r"^[\s0-]*$"))
+            .then(pl.lit("stands for no journal"))
+            .otherwise(pl.lit("has a wrong check digit")),
+        ),
         value=item,
     )
 

@@ -7,12 +7,13 @@ Journals are matched by ISSN: what is not written like one matches nothing, or t
 Write NNNN-NNNC, each ISSN by itself.
 
 ## Fix safety
-Safe: the digits stay; label, white space, hyphen and case are set right. Two ISSNs in one are left alone.
+Safe where the check digit is right: the digits stay; label, white space, hyphen and case are set right. Unsafe where
+zeros are put back that a spreadsheet took away. Several ISSNs in one are left alone.
 
 ## Known limits
 Where only the hyphen is missing or the x is small, the severity is info: most programs mend that themselves.
-Several ISSNs in one field, or one with a label or a medium around it, are a warning: only what holds no ISSN at all
-is an error. Words that stand for nothing pass here.
+Several ISSNs in one field, one with other text around it, and an ISBN, which some formats keep in the same field, are
+a warning: only what holds neither is an error. Words that stand for nothing pass here.
 
 ## References
 - ISO 3297:2022, 4 (structure of the ISSN)
@@ -23,12 +24,17 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.findings import quoted
+from scholint.checks.normal import issn_is_valid
 from scholint.checks.rule import Check, Fix, rule
 
 _RIGHT = r"^\d{4}-\d{3}[\dX]$"
 _MILD = r"^\s*\d{4}-?\d{3}[\dXx]\s*$"
-_NEAR = r"(?i)^\s*\{?(?:https?://portal\.issn\.org/resource/issn/)?(?:(?:e-?|p-?)?issn[-:\s]*)?\d{4}\s*[-‐-―−]?\s*\d{3}[\dx]\s*(?:\((?:print|online|electronic|linking|issn|p|e)\))?\}?\s*$"
-_SEVERAL = r"\d{3}[\dXx]\D+\d{4}-?\d{3}[\dXx]"
+_MEDIUM = r"(?:\((?:print|online|electronic|linking|issn|p|e)\)|<br ?/?>)?"
+_NEAR = rf"(?i)^\s*\{{?(?:https?://portal\.issn\.org/resource/issn/)?(?:(?:e-?|p-?)?issn[-:\s]*)?\d{{4}}\s*[-‐-―−]?\s*\d{{3}}[\dx]\s*{_MEDIUM}\}}?\s*$"
+_HELD = r"(?:^|[^\d-])\d{4}-?\d{3}[\dXx](?:[^\d-]|\d{4}-|$)"
+# Ten digits or thirteen, with hyphens; ten without are counted as one only where the check digit is right.
+_ISBN = r"(?i)^\s*(?:isbn[-:\s]*)?(?:97[89][- ]?(?:\d[- ]?){9}\d|\d[- ](?:\d[- ]?){8}[\dX]|\d{2,5}[- ](?:\d[- ]?){4,7}[\dX])\s*$"
+_DIGITS = 10
 
 
 @rule(
@@ -46,18 +52,35 @@ def issn_syntax() -> Check:
     )
     item = wrong.list.first()
     bare = item.str.to_uppercase().str.replace(r"^.*?(\d{4})\D*?(\d{3})\W*?([\dX]).*$", "$1$2$3")
-    mended = pl.when(item.str.contains(_NEAR)).then(
-        pl.concat_str(bare.str.slice(0, 4), pl.lit("-"), bare.str.slice(4))
-    )
+    # Most lack the hyphen alone, and are not searched further.
+    odd = pl.when(item.str.contains(_MILD)).then(pl.lit("")).otherwise(item)
+    short = odd.str.extract(r"^\s*(\d{5,7}[\dXx]?)\s*$", 1).str.to_uppercase().str.zfill(8)
+    digits = pl.when(item.str.contains(_NEAR)).then(bare).otherwise(short)
+    mended = pl.concat_str(digits.str.slice(0, 4), pl.lit("-"), digits.str.slice(4))
+    isbn = _is_isbn(odd)
+    held = odd.str.contains(_NEAR) | odd.str.contains(_HELD)
     return Check(
         field="issns",
         violates=wrong.list.len() > 0,
         severity=pl.when(item.str.contains(_MILD))
         .then(pl.lit("info"))
-        .when(mended.is_not_null() | item.str.contains(_SEVERAL))
+        .when(held | isbn)
         .then(pl.lit("warning"))
         .otherwise(pl.lit("error")),
-        message=pl.format("{} is not written as an ISSN", quoted(item)),
+        message=pl.format(
+            "{} {}",
+            quoted(item),
+            pl.when(isbn)
+            .then(pl.lit("is an ISBN, not an ISSN"))
+            .otherwise(pl.lit("is not written as an ISSN")),
+        ),
         value=item,
-        fix=Fix(value=mended, safe=True),
+        fix=Fix(value=pl.when(issn_is_valid(mended)).then(mended), safe=item.str.contains(_NEAR)),
     )
+
+
+def _is_isbn(item: pl.Expr) -> pl.Expr:
+    """Boolean: written as an ISBN is, or ten characters with an ISBN's check digit (ISO 2108:2005, modulus 11)."""
+    value = [item.str.slice(i, 1).replace("X", "10").cast(pl.Int32, strict=False) for i in range(_DIGITS)]
+    right = pl.sum_horizontal(v * (_DIGITS - i) for i, v in enumerate(value)) % 11 == 0
+    return item.str.contains(_ISBN) | (item.str.contains(r"^\d{9}[\dX]$") & right)

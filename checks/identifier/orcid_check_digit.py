@@ -7,7 +7,7 @@ Nobody can have it: credit goes to no one, or a link leads nowhere.
 Ask the author, or look the name up in the ORCID registry.
 
 ## Known limits
-With or without `https://orcid.org/` and hyphens.
+With or without an address, a label and hyphens.
 
 ## References
 - ORCID: structure of the identifier (ISO 7064, MOD 11-2), https://support.orcid.org/hc/en-us/articles/360006897674
@@ -19,6 +19,9 @@ import polars as pl
 
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
+
+# Sixteen characters at the end, whatever address or label stands before them.
+_NUMBER = r"(?:^|[^\dXx‐-―-])((?:\d{4}[-\s‐-―]?){3}\d{3}[\dXx])\s*(?:/|\(orcid\))?\s*$"
 
 
 @rule(
@@ -35,11 +38,8 @@ from scholint.checks.rule import Check, rule
 )
 def orcid_check_digit() -> Check:
     """Compute the check digit of every iD."""
-    bare = (
-        pl.element()
-        .str.replace(r"(?i)^\s*(?:https?://)?(?:www\.)?(?:sandbox\.)?orcid\.org/+", "")
-        .str.replace_all(r"[-\s‐-―/]", "")
-    )
+    number = pl.coalesce(pl.element().str.extract(_NUMBER, 1), pl.element())
+    bare = number.str.replace_all(r"[-\s‐-―/]", "")
     wrong = pl.col("orcids").list.gather(
         pl.col("orcids").list.eval((pl.element().str.contains(r"\d") & ~_is_valid(bare)).arg_true())
     )

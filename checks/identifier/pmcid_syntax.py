@@ -21,7 +21,7 @@ from scholint.checks.findings import quoted
 from scholint.checks.normal import is_empty
 from scholint.checks.rule import Check, rule
 
-_FORM = r"(?i)^\s*(?:(?:https?://)?(?:(?:www\.)?ncbi\.nlm\.nih\.gov/pmc/articles|pmc\.ncbi\.nlm\.nih\.gov/articles|europepmc\.org/articles?)/|pmcid:?\s*)?(?:pmc)?[1-9]\d{0,8}(?:\.\d+)?/?\s*$"
+_FORM = r"(?i)^\s*(?:(?:https?://)?(?:(?:www\.)?ncbi\.nlm\.nih\.gov/pmc/articles|pmc\.ncbi\.nlm\.nih\.gov/articles|europepmc\.org/articles?(?:/pmc)?)/|pmcid:?\s*)?(?:pmc)?[1-9]\d{0,8}(?:\.\d+)?/?\s*$"
 # A word for nothing is EMP010.
 _NOTHING = r"(?i)^\W*(?:n/?a|null|none|nan|unknown|undefined)?\W*$"
 

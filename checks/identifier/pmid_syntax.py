@@ -21,7 +21,7 @@ from scholint.checks.findings import quoted
 from scholint.checks.normal import is_empty
 from scholint.checks.rule import Check, rule
 
-_FORM = r"(?i)^\s*(?:(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/|pmid:?\s*|pubmed:?\s+|medline:|[MED:]{4})?[1-9]\d{0,7}/?(?:\.0)?\s*$"
+_FORM = r"(?i)^\s*(?:(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/|pmid:?\s*|pubmed:?\s+|med(?:line)?:)?[1-9]\d{0,7}/?(?:\.0)?\s*$"
 # A word for nothing is EMP010.
 _NOTHING = r"(?i)^\W*(?:n/?a|null|none|nan|unknown|undefined)?\W*$"
 

@@ -7,7 +7,8 @@ It leads nowhere for readers, and may lead a program into a private network.
 Replace it with the public address.
 
 ## Known limits
-Hosts are known by their names and address ranges; an intranet host with a public name is not seen.
+Hosts are known by their names and address ranges; an intranet host with a public name is not seen. `dev.` is
+the name of journals' own sites, and passes.
 
 ## References
 - RFC 1918, RFC 6761 (reserved addresses and names)
@@ -21,7 +22,7 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 from scholint.checks.text_fields import first_matching
 
-_PRIVATE = r"(?i)^\s*file:|^\s*(?:https?:)?//(?:[^/@\s]+@)?(?:localhost|127\.\d+\.\d+\.\d+|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|169\.254\.\d+\.\d+|0\.0\.0\.0|\[::1\]|[^/\s]+\.(?:local|localhost|internal|intranet|lan|corp|invalid|test)|(?:staging|dev|test|preprod|uat)[.-][^/\s]+)(?::\d+)?(?:/|$)|^\s*[A-Z]:\\"
+_PRIVATE = r"(?i)^\s*file:|^\s*(?:https?:)?//(?:[^/@\s]+@)?(?:localhost|127\.\d+\.\d+\.\d+|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|169\.254\.\d+\.\d+|0\.0\.0\.0|\[::1\]|[^/\s]+\.(?:local|localhost|internal|intranet|lan|corp|invalid|test)|(?:(?:staging|preprod|uat)[.-]|test\.)[^/.\s]+\.[^/\s]+|[^/.\s]+[.-](?:staging|preprod|uat)\.[^/\s]+)(?::\d+)?(?:/|$)|^\s*[A-Z]:\\"
 
 
 @rule(

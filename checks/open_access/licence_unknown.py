@@ -8,7 +8,8 @@ Write the licence's URL, `https://creativecommons.org/licenses/by/4.0/`.
 
 ## Known limits
 Creative Commons in any usual spelling, SPDX identifiers of the licences of texts and data, and publishers'
-licence pages (a URL with licence, terms, copyright, rights, open-access or `tdm` in it) pass.
+licence pages (a URL with licence, terms, policy, permissions, guidelines, copyright, rights, open-access or `tdm` in it)
+pass, and so do OpenAlex's own codes (`other-oa`). A statement of access (`info:eu-repo/semantics/closedAccess`) is none.
 
 ## References
 - SPDX Licence List, https://spdx.org/licenses/; NISO RP-22-2015
@@ -24,7 +25,7 @@ from scholint.checks.rule import Check, rule
 
 _KNOWN = (
     r"(?i)creativecommons\.org|^\s*cc[\s_-]?(?:0|by|zero|pdm|public)|^\s*(?:mit|apache|bsd|gpl|lgpl|agpl|odbl|odc|pddl|isc|mpl|ecl|epl|cddl|gfdl|artistic|unlicense|eupl|etalab|ogl|public[- ]domain)\b"
-    r"|licen[cs]e|terms|copyright|rights|tdm|text-?(?:and-?)?data-?mining|text-and-data|open[-_]?access|10\.15223/policy|publicdomain|lic_mit|/about$|https?://(?:rightsstatements|opensource|www\.gnu|spdx|choosealicense|purl)\S*|acs-specific|elsevier-specific|publisher-specific|implied-oa|wiley|springer|ieee|acm|^\s*(?:gold|green|hybrid|bronze|closed)\s*$"
+    r"|licen[cs]e|terms|copyright|rights|tdm|text-?(?:and-?)?data-?mining|text-and-data|open[-_]?access|10\.15223/policy|publicdomain|lic_mit|/about$|https?://(?:rightsstatements|opensource|www\.gnu|spdx|choosealicense|purl)\S*|acs-specific|elsevier-specific|publisher-specific|(?:implied|other|unspecified)-oa|polic(?:y|ies)|permission|guideline|conditions|wiley|springer|ieee|acm|^\s*(?:gold|green|hybrid|bronze|closed)\s*$"
 )
 
 
