@@ -24,6 +24,7 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.normal import INVISIBLE
 from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.text_fields import glanced
 from scholint.seeds.words import placeholders
 
 _FIELDS = ("title", "abstract", "journal", "publisher", "doi", "volume", "issue", "pages")
@@ -44,10 +45,10 @@ def blank_value() -> list[Check]:
 
 
 def _check(name: str) -> Check:
-    value = pl.col(name)
+    value = glanced(pl.col(name), _NOTHING)
     shows = value.str.contains(r"[\pP\pS]")
     spoken = value.str.strip_chars().is_in([*placeholders()["dashes"], *placeholders()["machine"]])
-    nothing = value.str.contains(_NOTHING) & (value.str.strip_chars() != "") & ~spoken
+    nothing = (value.str.strip_chars() != "") & ~spoken
     return Check(
         field=name,
         violates=nothing & ~shows if name == "title" else nothing,

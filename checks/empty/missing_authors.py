@@ -53,7 +53,7 @@ def missing_authors() -> Check:
     """Look at the field where the source has it at all."""
     nobody = (pl.col("authors").list.join("").str.strip_chars() == "").fill_null(value=True)
     # Judged only where nobody is named, since letters are folded at a price.
-    title = pl.when(nobody).then(pl.col("title"))
+    title = pl.when(nobody & is_provided("authors")).then(pl.col("title")).otherwise(pl.lit(""))
     front = pl.col("pages").str.contains(_FRONT_PAGES) & (pl.col("kind") == "article")
     one_page = pl.col("pages").str.contains(_ONE_PAGE) | (
         pl.col("pages").str.extract(_PAIR, 1) == pl.col("pages").str.extract(_PAIR, 2)
@@ -82,7 +82,9 @@ def missing_authors() -> Check:
 
 def _begins_with(title: pl.Expr, journal: pl.Expr) -> pl.Expr:
     """Boolean: the title is the journal's name or begins with it; `&` and `and` are the same."""
-    name = letters(pl.when(title.is_not_null()).then(journal).str.replace_all("&", "and", literal=True))
+    name = letters(
+        pl.when(title != "").then(journal).otherwise(pl.lit("")).str.replace_all("&", "and", literal=True)
+    )
     return (name.str.len_chars() > 0) & letters(
         title.str.replace_all("&", "and", literal=True)
     ).str.starts_with(name)

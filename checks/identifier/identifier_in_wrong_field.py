@@ -30,6 +30,7 @@ _KINDS = {
     "ORCID iD": r"(?i)^\s*(?:orcid:?\s*)?\d{4}-\d{4}-\d{4}-\d{3}[\dx]\s*$",
     "PMCID": r"^\s*PMC\d{5,}\s*$",
 }
+_GLANCE = r"10\.\d|://|(?i:www\.)|\d{4}-?\d{3}|PMC\d"
 # A page range such as 1234-1238 has the form of an ISSN.
 _NUMERIC = ("volume", "issue", "pages")
 
@@ -55,6 +56,7 @@ def _check(name: str) -> Check:
     )
     return Check(
         field=name,
+        glance=_GLANCE,
         violates=kind.is_not_null() & ~((kind == "ISSN") & _only_looks_so(value)),
         message=pl.format(
             "{} is {} {}, not {}",
