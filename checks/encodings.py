@@ -9,7 +9,7 @@ _SPECIALS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œ
 _SECOND = f"[\x80-\xbf{_SPECIALS}]"
 # What stands behind a letter in its own right: `liberté »`, `“café”—`, `Nestlé®’s`, `André¹²`, `160 Å³`.
 _OWN = "\u00a0‘’“”„–—…«»‹›•®™©°·†‡¹²³ªº§¡¿´±"
-_ODD = f"[\x80-\x9f¢-¦¨¬\u00ad¯µ¶¸¼½¾€‚ƒˆ‰Š‹ŒŽ˜šœžŸ]"
+_ODD = "[\x80-\x9f¢-¦¨¬\u00ad¯µ¶¸¼½¾€‚ƒˆ‰Š‹ŒŽ˜šœžŸ]"
 # First bytes of two and three in UTF-8. No word ends in â. Â and Å alone begin only signs or stand inside a word,
 # since one is a letter of capitals and the other a unit; Ã ends words in Portuguese capitals (`AMANHÃ”`).
 BROKEN = (
@@ -20,7 +20,7 @@ BROKEN = (
 
 _RUN = re.compile(rf"[\u0080-\u00ff{_SPECIALS}]{{2,}}")
 _RIGHT = re.compile(f"(?!ï»¿)(?:[ÉÊÓÖÜßàáã-ý]?[{_OWN}]+|(?<![a-zß-ÿ])Å[{_OWN}]+(?![a-zß-ÿ]))")
-_LEFT_OVER = re.compile(r"(?<=[a-z\d)])Â (?=\S)")
+_LEFT_OVER = re.compile(r"(?<=[^A-ZÀ-Þ\s])Â (?=\S)")
 _ROUNDS = 3
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]+")
 _SILENT = re.compile("[\x88\x98]([\\w' ]{1,12})[\x89\x9c]|\x7f")

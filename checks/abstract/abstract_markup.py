@@ -64,7 +64,9 @@ def abstract_markup() -> Check:
     return Check(
         field="abstract",
         when=pl.col("format") != "crossref",
-        violates=piece.is_not_null() & abstract.str.contains(_CLOSED) & ((pl.col("format") != "datacite") | other),
+        violates=piece.is_not_null()
+        & abstract.str.contains(_CLOSED)
+        & ((pl.col("format") != "datacite") | other),
         message=pl.format("the abstract holds mark-up: {}", quoted(piece)),
         fix=Fix(
             value=pl.when(~abstract.str.contains(r"(?i)<(?:mml:|tex-math|math|img)") & (plain != "")).then(

@@ -30,7 +30,7 @@ _LABELS = (
     "|abstrakt|özet|öz|tóm tắt|аннотация|резюме|реферат|摘\\s*要|要\\s*旨|초록|요약|ملخص|الملخص|چکیده|सारांश"
 )
 _STARTS = (
-    "(?:The|We|In|This|These|An?|It|Our|Here|There|To|For|On|With|As|Although|While|Since|Background|Objectives?|Purpose"
+    "(?:The|We|In|This|These|An?|It|Our|Here|There|To|For [a-z]+|On|With|As|Although|While|Since|Background|Objectives?|Purpose"
     "|Introduction|Aims?|Context|Importance|Motivation|BACKGROUND|OBJECTIVES?|PURPOSE|INTRODUCTION|AIMS?)\\b"
 )
 _MARKED = rf"^\s*(?i:{_LABELS})(?:\s*[:：]|\s*[.—–|-]+\s|\s*[\r\n])\s*"
@@ -60,7 +60,8 @@ def label_inside() -> Check:
     rest = abstract.str.replace(_GLUED, "$1").str.replace(_MARKED, "")
     return Check(
         field="abstract",
-        violates=(abstract.str.contains(_MARKED) | abstract.str.contains(_GLUED)) & (rest.str.len_chars() > 0),
+        violates=(abstract.str.contains(_MARKED) | abstract.str.contains(_GLUED))
+        & (rest.str.len_chars() > 0),
         message=pl.format("the abstract begins with its label {}", quoted(label)),
         fix=Fix(value=rest, safe=True),
     )

@@ -52,7 +52,9 @@ def control_or_invisible() -> list[Check]:
 
 def _check(name: str) -> Check:
     value = first_matching(name, _ANY)
-    wrong = ~value.str.contains(_SPACELESS) & (value.str.contains(f"[{_ALWAYS}]") | (value.str.contains(_ANY) & ~value.str.contains(_AT_HOME)))
+    wrong = ~value.str.contains(_SPACELESS) & (
+        value.str.contains(f"[{_ALWAYS}]") | (value.str.contains(_ANY) & ~value.str.contains(_AT_HOME))
+    )
     found = (
         pl.when(value.str.contains(_AT_HOME))
         .then(value.str.extract(f"([{_ALWAYS}])", 1))

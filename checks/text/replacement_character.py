@@ -46,7 +46,9 @@ def _check(name: str) -> Check:
     pattern = _LOST if name == "abstract" else f"{_LOST}|{_ASKED}"
     value = first_matching(name, pattern)
     asked = (
-        value.str.contains(_ASKED) & value.str.contains(_WORD) & ~value.str.contains(_STAR) if name != "abstract" else pl.lit(value=False)
+        value.str.contains(_ASKED) & value.str.contains(_WORD) & ~value.str.contains(_STAR)
+        if name != "abstract"
+        else pl.lit(value=False)
     )
     piece = pl.coalesce(value.str.extract(r"(\S*\x{FFFD}\S*)", 1), value.str.extract(_WORD, 1))
     return Check(
