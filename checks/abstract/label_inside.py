@@ -34,6 +34,7 @@ _STARTS = (
     "|Introduction|Aims?|Context|Importance|Motivation|BACKGROUND|OBJECTIVES?|PURPOSE|INTRODUCTION|AIMS?)\\b"
 )
 _MARKED = rf"^\s*(?i:{_LABELS})(?:\s*[:：]|\s*[.—–|-]+\s|\s*[\r\n])\s*"
+_ALONE = rf"^\s*(?i:{_LABELS})[\s:：.—–|-]*$"
 _GLUED = rf"^\s*(?:Abstract|ABSTRACT|(?:Publisher )?Summary|SUMMARY)\s*({_STARTS})"
 
 
@@ -61,7 +62,7 @@ def label_inside() -> Check:
     return Check(
         field="abstract",
         violates=(abstract.str.contains(_MARKED) | abstract.str.contains(_GLUED))
-        & (rest.str.len_chars() > 0),
+        & ~abstract.str.contains(_ALONE),
         message=pl.format("the abstract begins with its label {}", quoted(label)),
         fix=Fix(value=rest, safe=True),
     )

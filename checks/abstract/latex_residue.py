@@ -27,7 +27,7 @@ _LATEX = r"(\\(?:emph|textit|textbf|textsc|texttt|textrm|cite[pt]?|ref|footnote|
 
 # What programs escape in strings, to be taken for what it is before accents are looked for.
 _QUOTATION = r'\\"([^"\\]{1,200})\\"([\s.,;:?!)\]]|$)'
-_APOSTROPHE = r"(\pL)\\'(s|t|d|m|ll|re|ve)\b"
+_APOSTROPHE = r"\\'(s|t|d|m|ll|re|ve)\b"
 
 
 @rule(
@@ -53,7 +53,7 @@ def latex_residue() -> Check:
         r"\$\$?[^$]*\$\$?|(?s:\\\(.*?\\\)|\\\[.*?\\\])|(?s:<tex-math.*?</tex-math>|\\begin\{(?:equation|align)\*?\}.*?\\end\{[a-z]+\*?\})",
         "",
     )
-    text = text.str.replace_all(_QUOTATION, "$1$2").str.replace_all(_APOSTROPHE, "$1'$2")
+    text = text.str.replace_all(_QUOTATION, "$1$2").str.replace_all(_APOSTROPHE, "'$1")
     piece = text.str.extract(_LATEX, 1)
     return Check(
         field="abstract",
