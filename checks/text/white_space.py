@@ -12,7 +12,9 @@ a line ends inside a name, since lines may part several names.
 
 ## Known limits
 Abstracts pass: there a line break is a paragraph. A no-break space is French typography before `:;!?»` and
-after `«`, and passes there. The ideographic space is Chinese and Japanese typography. Beside `Ã` or `Â` it is half of a letter that was decoded wrongly, which is `TXT001`.
+after `«`, and passes there. The ideographic space is Chinese and Japanese typography.
+Beside `Ã`, `Â` or `Å` a no-break space is half of a letter that was decoded wrongly; a text that is broken so is
+`TXT001`, and its white space is looked at once it is mended.
 
 ## References
 - The Unicode Standard, 6.2 (space characters)
@@ -22,6 +24,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from scholint.checks.encodings import BROKEN
 from scholint.checks.rule import Check, Fix, rule
 from scholint.checks.text_fields import first_matching
 
@@ -53,7 +56,8 @@ def _check(name: str) -> Check:
         & value.str.contains(r"\S")
         & (mended != value)
         & ~value.str.contains(_IDEOGRAPHIC)
-        & ~value.str.contains(r"[ÃÂ][\x{A0}\x{202F}]"),
+        & ~value.str.contains(r"[ÃÂÅ][\x{A0}\x{202F}]")
+        & ~value.str.contains(BROKEN),
         message=pl.when(value.str.contains(r"^\s|\s$"))
         .then(pl.lit("white space stands at an end"))
         .when(value.str.contains(r"[\n\r]"))
