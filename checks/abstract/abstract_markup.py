@@ -32,6 +32,11 @@ _TAG = (
     r"|inline-formula|tex-math|math|img|script|abstracttext|list|list-item|xref|ext-link|title-group|label)(?:\s[^<>]*)?/?>"
 )
 _LINE = r"(?i)<br\s*/?>"
+# A tag that nothing closes is a mean (`<B> = 130 G`) or a set (`<A>`).
+_CLOSED = r"(?i)</[a-z]|/>|<(?:br|hr|img)\b|^\s*<p>"
+# Without its tag an exponent joins the number before it: ten times ten to the fifth becomes 105.
+_POWER = r"(?i)([\d)])<(?:jats:)?sup>\s*([+−–-]?\d+)\s*</(?:jats:)?sup>"
+_RAISED = r"(?i)<(?:jats:)?sup\b|\d<(?:jats:)?sub\b"
 _BREAK = r"(?i)</?(?:(?:jats:)?(?:p|sec|title|list-item|list)|div|br|hr|h[1-6]|ul|ol|li|table|tr|td|th)(?:\s[^<>]*)?/?>"
 
 
@@ -50,6 +55,7 @@ def abstract_markup() -> Check:
     piece = abstract.str.extract(f"({_TAG})", 1)
     plain = (
         abstract.str.replace_all(_LINE, "\n")
+        .str.replace_all(_POWER, "$1^$2")
         .str.replace_all(_BREAK, " ")
         .str.replace_all(_TAG, "")
         .str.replace_all(r"[ \t]+", " ")
@@ -59,12 +65,14 @@ def abstract_markup() -> Check:
         field="abstract",
         glance="</|/>|<[a-z]+>|<[A-Z]+>",
         when=pl.col("format") != "crossref",
-        violates=piece.is_not_null() & ((pl.col("format") != "datacite") | other),
+        violates=piece.is_not_null()
+        & abstract.str.contains(_CLOSED)
+        & ((pl.col("format") != "datacite") | other),
         message=pl.format("the abstract holds mark-up: {}", quoted(piece)),
         fix=Fix(
             value=pl.when(~abstract.str.contains(r"(?i)<(?:mml:|tex-math|math|img)") & (plain != "")).then(
                 plain
             ),
-            safe=True,
+            safe=~abstract.str.contains(_RAISED),
         ),
     )

@@ -48,6 +48,8 @@ def abstract_too_short(*, least: int = 30) -> Check:
         & (length < pl.when(dense).then(least // 3).otherwise(least))
         & (text.str.to_lowercase() != pl.col("title_key"))
         & ~word.is_in([w for words in placeholders().values() for w in words])
-        & ~near.str.contains(r"(?i)abstract|resum|available|withdrawn|copyright|©|click|cookie"),
+        & ~near.str.contains(
+            r"(?i)abstract|resum|available|withdrawn|retracted|copyright|©|click|cookie|description|is missing|^\W*(?:summary|zusammenfassung|riassunto|özet|аннотация|摘\s*要|초록|editorial|letter|book review|to the editors?|extract)\W*$|^\W*:un[a-z]{2}\b"
+        ),
         message=pl.format("the abstract has {} letters and digits", length),
     )

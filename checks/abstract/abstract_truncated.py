@@ -8,7 +8,10 @@ Fetch the abstract by the DOI.
 
 ## Known limits
 Seen by an ellipsis after a word at the end, in abstracts of at least 200 characters, or by `(truncated)`,
-`[more]` and the like. A sentence without its stop is not flagged, since many sources drop it.
+`[more]` and the like. A sentence without its stop is not flagged, since many sources drop it. Some authors end
+their last sentence in dots: where the length fits no limit of a source (search pages show up to 320 characters,
+exports cut at about 1,000) and the last word does not ask for another, a longer abstract is an info, since authors
+also cut at a form's limit, and a shorter one passes.
 
 ## References
 - Crossref: abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
@@ -22,6 +25,13 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 
 _MARKED = r"(?i)(?:\(abstract truncated.*\)|\[?\(?truncated[\])]|(?:\.{3}|…)\s*(?:\[?(?:read )?more\]?|>>))$|(?i)\(abstract truncated at \d+ words\)"
+
+
+# Words that a sentence does not end with, and a sign set off by a space, as search pages do.
+_BROKEN_OFF = r"(?i)(?:,|\b(?:the|an?|of|and|or|to|in|on|for|with|from|by|at|as|that|which|than|is|are|was|were|between|into|its|their|our|der|die|das|und|von|zu|le|la|les|des?|du|et|el|los|y)) ?(?:\.{3}|…)$| …$"
+# Where exports cut: at a thousand characters, of which a word or a mark may be missing.
+_LIMIT = (940, 1030)
+_SNIPPET = 320
 
 
 @rule(
@@ -44,10 +54,23 @@ def abstract_truncated(*, least: int = 200) -> Check:
     """Look at the abstract's last words."""
     end = pl.col("abstract").str.tail(60).str.strip_chars_end()
     long = pl.col("abstract").str.len_bytes() >= least
+    letters = pl.col("abstract").str.len_chars()
+    sure = (
+        (letters <= _SNIPPET)
+        | letters.is_between(*_LIMIT)
+        | end.str.contains(_MARKED)
+        | end.str.contains(_BROKEN_OFF)
+    )
     return Check(
         field="abstract",
         violates=long
+        & (sure | (letters > _LIMIT[1]))
         & (end.str.contains(r"[\pL\d,;] ?(?:\.{3}|…)(?:</[a-z:]+>)*$") | end.str.contains(_MARKED)),
-        message=pl.format("the abstract is cut off after {}", quoted(end.str.tail(40))),
+        severity=pl.when(sure).then(pl.lit("warning")).otherwise(pl.lit("info")),
+        message=pl.format(
+            "the abstract {} {}",
+            pl.when(sure).then(pl.lit("is cut off after")).otherwise(pl.lit("ends in dots:")),
+            quoted(end.str.tail(40).str.replace(r"^\S*\s", "")),
+        ),
         value=end,
     )

@@ -27,10 +27,10 @@ _NONE = (
     r"|(?:an )?abstract is not (?:available|included|provided)(?: for (?:this|the) (?:content|article|paper))?|(?:this (?:article|paper|item) )?has no abstract|without abstract|sin resumen|no disponible|resumen no disponible|sem resumo|não disponível|kein abstract(?: verfügbar)?|pas de résumé(?: disponible)?"
     r"|нет аннотации|аннотация отсутствует|无摘要|暂无摘要|抄録なし|초록 없음|özet (?:yok|bulunmamaktadır)|không có tóm tắt"
     r"|click (?:on|here|to|the)\b.{0,100}|(?:please )?(?:see|refer to|read) (?:the )?(?:full text|pdf|article|attached)\b.{0,80}|(?:full[- ]text|pdf)(?: (?:is )?available| file| only)?|first page of (?:the )?article|extract|\[first paragraph\]|(?:this|the) (?:paper|article|manuscript|submission) (?:has been|was|is) withdrawn.{0,120}"
-    r"|(?:no )?description (?:not |un)?(?:provided|available)|is missing(?: \(short communication\))?|:un(?:av|kn|as|al|ap)\b.{0,20}|to the editors?|editorial|letter|book review|this article has been retracted.{0,80}|graphical abstract)\W*$"
+    r"|(?:no )?description (?:not |un)?(?:provided|available)|is missing(?: \(short communication\))?|:un(?:av|kn|as|al|ap)\b.{0,20}|to the editors?|editorial|letter|book review|this article has been retracted.{0,80}|(?:graphical )?abstract|summary|resumen|resumo|r[ée]sum[ée]|zusammenfassung|riassunto|özet|аннотация|摘\s*要|초록)\W*$"
 )
-_COPYRIGHT = r"(?i)^\W*(?:(?:copyright|©|\(c\))[\s:]*(?:©|\(c\))?\s*(?:the authors?.{0,60}|(?:19|20)\d\d.{0,60}|.{0,60}(?:19|20)\d\d.{0,60})|all rights reserved)(?:\W*all rights reserved)?\W*$"
-_PAGE = r"(?i)^\W*(?:(?:we|this (?:web)?site) uses? cookies|by continuing to (?:use|browse) this|your browser does not support|javascript (?:is|must be)|access (?:denied|through your institution)|you (?:do not|don.t) have access|page not found|404 not found|enable javascript|please enable|this is a preview of subscription)"
+_COPYRIGHT = r"(?i)^\W*(?:copyright[\s:]*(?:©|\(c\))?\s*(?:(?:by |held by )?the authors?.{0,60}|(?:19|20)\d\d.{0,60}|(?:by |of )?(?:the )?[A-Z].{0,60}(?:19|20)\d\d)|(?:©|\(c\))\s*(?:the authors?.{0,60}|(?:19|20)\d\d.{0,60}|.{0,60}(?:19|20)\d\d.{0,60})|all rights reserved)(?:\W*all rights reserved)?\W*$"
+_PAGE = r"(?i)^\W*(?:(?:we|this (?:web)?site) uses? cookies(?: and [a-z ]{3,30})? (?:to (?:improve|ensure|enhance|personali[sz]e|distinguish|help|give|provide|offer|make|deliver|analy[sz]e)|on )|by continuing to (?:use|browse) this|your browser does not support|javascript (?:is (?:disabled|required|not|turned|currently)|must be)|access (?:denied\W*(?:$|you )|through your institution)|you (?:do not|don.t) have access|page not found|404 not found|enable javascript|please enable (?:javascript|cookies|your browser)|this is a preview of subscription)"
 
 
 @rule(

@@ -12,6 +12,7 @@ Safe: the label says only what the field is.
 ## Known limits
 A label counts where a mark or a line end follows it, or a word that begins a sentence. "Abstract interpretation is …"
 and "Summary statistics …" pass. A `<jats:title>` is the format of Crossref, and passes.
+A label with nothing behind it is `ABS005`.
 
 ## References
 - JATS 1.3: `<abstract>` and its `<title>`
@@ -25,15 +26,16 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, Fix, rule
 
 _LABELS = (
-    "abstract|summary|resumen|resumo|r[ée]sum[ée]|zusammenfassung|riassunto|sommario|sammanfattning|samenvatting|streszczenie"
+    "abstract|publisher summary|summary|resumen|resumo|r[ée]sum[ée]|zusammenfassung|riassunto|sommario|sammanfattning|samenvatting|streszczenie"
     "|abstrakt|özet|öz|tóm tắt|аннотация|резюме|реферат|摘\\s*要|要\\s*旨|초록|요약|ملخص|الملخص|چکیده|सारांश"
 )
 _STARTS = (
-    "(?:The|We|In|This|These|An?|It|Our|Here|There|To|For|On|With|As|Although|While|Since|Background|Objectives?|Purpose"
+    "(?:The|We|In|This|These|An?|It|Our|Here|There|To|For [a-z]+|On|With|As|Although|While|Since|Background|Objectives?|Purpose"
     "|Introduction|Aims?|Context|Importance|Motivation|BACKGROUND|OBJECTIVES?|PURPOSE|INTRODUCTION|AIMS?)\\b"
 )
 _MARKED = rf"^\s*(?i:{_LABELS})(?:\s*[:：]|\s*[.—–|-]+\s|\s*[\r\n])\s*"
-_GLUED = rf"^\s*(?:Abstract|ABSTRACT|Summary|SUMMARY)\s*({_STARTS})"
+_ALONE = rf"^\s*(?i:{_LABELS})[\s:：.—–|-]*$"
+_GLUED = rf"^\s*(?:Abstract|ABSTRACT|(?:Publisher )?Summary|SUMMARY)\s*({_STARTS})"
 
 
 @rule(
@@ -59,7 +61,8 @@ def label_inside() -> Check:
     rest = abstract.str.replace(_GLUED, "$1").str.replace(_MARKED, "")
     return Check(
         field="abstract",
-        violates=abstract.str.contains(_MARKED) | abstract.str.contains(_GLUED),
+        violates=(abstract.str.contains(_MARKED) | abstract.str.contains(_GLUED))
+        & ~abstract.str.contains(_ALONE),
         message=pl.format("the abstract begins with its label {}", quoted(label)),
-        fix=Fix(value=pl.when(rest.str.len_chars() > 0).then(rest), safe=True),
+        fix=Fix(value=rest, safe=True),
     )

@@ -7,7 +7,8 @@ Readers see commands, searches miss the words with accents.
 Set the text as Unicode.
 
 ## Known limits
-Formulas between dollar signs are how sources such as arXiv write mathematics, and pass.
+Formulas between dollar signs are how sources such as arXiv write mathematics, and pass. Quotation marks and
+apostrophes that a program escaped (`\"tides\"`, `don\'t`) are no accents.
 
 ## References
 - Crossref: abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
@@ -21,7 +22,12 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 from scholint.checks.text_fields import glanced
 
-_LATEX = r"(\\(?:emph|textit|textbf|textsc|texttt|textrm|cite[pt]?|ref|footnote|url|href|begin|end|section|item|label|noindent|par|vspace|hspace|newline|usepackage|setlength|documentclass|bf|it|em|rm)\b\S{0,40}|\pL*\\(?:[`'^~=.]\{?\\?[A-Za-z]\}?|\"\{?[AEIOUYaeiouy]\}?)\pL*|\pL*\{\\[^\s\pL]\s?\{?[A-Za-z]\}*\pL*|\\[cvuHk]\{[A-Za-z]\})"
+_LATEX = r"(\\(?:emph|textit|textbf|textsc|texttt|textrm|cite[pt]?|ref|footnote|url|href|begin|end|section|item|label|noindent|par|vspace|hspace|newline|usepackage|setlength|documentclass|bf|it|em|rm)\b\S{0,40}|\pL*\\(?:[`'^=]\{?\\?[A-Za-z]\}?|~\{?\\?[aeinouvyAEINOUVY]\}?|\.(?:[cegzCEGZ]|\{[A-Za-z]\})|\"(?:\{[AEIOUYaeiouy]\}|[aeiouy]|[AOU][a-z]))\pL*|\pL*\{\\[^\s\pL]\s?\{?[A-Za-z]\}*\pL*|\\[cvuHk]\{[A-Za-z]\})"
+
+
+# What programs escape in strings, to be taken for what it is before accents are looked for.
+_QUOTATION = r'\\"([^"\\]{1,200})\\"([\s.,;:?!)\]]|$)'
+_APOSTROPHE = r"\\'(s|t|d|m|ll|re|ve)\b"
 
 
 @rule(
@@ -47,6 +53,7 @@ def latex_residue() -> Check:
         r"\$\$?[^$]*\$\$?|(?s:\\\(.*?\\\)|\\\[.*?\\\])|(?s:<tex-math.*?</tex-math>|\\begin\{(?:equation|align)\*?\}.*?\\end\{[a-z]+\*?\})",
         "",
     )
+    text = text.str.replace_all(_QUOTATION, "$1$2").str.replace_all(_APOSTROPHE, "'$1")
     piece = text.str.extract(_LATEX, 1)
     return Check(
         field="abstract",

@@ -12,7 +12,8 @@ its place, or a space: a proposal. Marks that library systems put around words t
 U+007F, go without trace.
 
 ## Known limits
-Joiners and direction marks belong in Arabic, Persian, Hebrew, Indic and Khmer text and in emoji, and pass there.
+Joiners and direction marks belong in Arabic, Persian, Hebrew, Indic and Khmer text and in emoji, and pass there; so does
+the zero-width space where words stand without spaces (Thai, Lao, Khmer, Burmese, Tibetan, Chinese, Japanese).
 Tabs and line ends are another matter. A text that is broken as a whole is `TXT001`.
 
 ## References
@@ -31,6 +32,8 @@ _ALWAYS = r"\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}-\x{9F}\x{AD}\x{200B}\x{
 _JOINERS = r"\x{200C}-\x{200F}"
 _ANY = f"[{_ALWAYS}{_JOINERS}]"
 _AT_HOME = r"[\x{0590}-\x{08FF}\x{0900}-\x{0DFF}\x{0F00}-\x{109F}\x{1780}-\x{18AF}\x{FB1D}-\x{FEFC}\x{1F000}-\x{1FAFF}\x{2600}-\x{27BF}]"
+# Scripts that write no spaces between words mark their ends with U+200B.
+_SPACELESS = r"[\x{0E00}-\x{0EFF}\x{0F00}-\x{109F}\x{1780}-\x{17FF}\x{3040}-\x{30FF}\x{4E00}-\x{9FFF}]\x{200B}|\x{200B}[\x{0E00}-\x{0EFF}\x{0F00}-\x{109F}\x{1780}-\x{17FF}\x{3040}-\x{30FF}\x{4E00}-\x{9FFF}]"
 _CONTROLS = r"[\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}-\x{9F}\x{2028}\x{2029}]"
 
 
@@ -49,7 +52,9 @@ def control_or_invisible() -> list[Check]:
 
 def _check(name: str) -> Check:
     value = first_matching(name, _ANY)
-    wrong = value.str.contains(f"[{_ALWAYS}]") | (value.str.contains(_ANY) & ~value.str.contains(_AT_HOME))
+    wrong = ~value.str.contains(_SPACELESS) & (
+        value.str.contains(f"[{_ALWAYS}]") | (value.str.contains(_ANY) & ~value.str.contains(_AT_HOME))
+    )
     found = (
         pl.when(value.str.contains(_AT_HOME))
         .then(value.str.extract(f"([{_ALWAYS}])", 1))

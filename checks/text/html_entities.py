@@ -10,7 +10,7 @@ Write the character.
 Safe: the entity is another way of writing the character.
 
 ## Known limits
-An entity needs its semicolon. In abstracts from Crossref, which are JATS, one level is the format; two are not.
+An entity needs its semicolon, so that `&copy=2` in a link stays. In abstracts from Crossref, which are JATS, one level is the format; two are not.
 
 ## References
 - HTML Living Standard, 13.5 (named character references); JATS 1.3, abstract
@@ -19,6 +19,7 @@ An entity needs its semicolon. In abstracts from Crossref, which are JATS, one l
 from __future__ import annotations
 
 import html
+import re
 
 import polars as pl
 
@@ -34,6 +35,7 @@ _NAMES = (
 )
 _ENTITY = rf"&(?:{_NAMES}|#\d{{2,6}}|#[xX][0-9a-fA-F]{{2,5}});"
 _TWICE = r"&amp;(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});"
+_WHOLE = re.compile(r"\\?(&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 
 
 @rule(
@@ -54,7 +56,7 @@ def _check(name: str) -> Check:
     jats = (pl.col("format") == "crossref") if name == "abstract" else pl.lit(value=False)
     entity = pl.coalesce(value.str.extract(f"({_TWICE})", 1), value.str.extract(f"({_ENTITY})", 1))
     # A Python call a hit, not a record.
-    mended = value.map_elements(lambda text: html.unescape(html.unescape(text)), return_dtype=pl.String)
+    mended = value.map_elements(_unescaped, return_dtype=pl.String)
     return Check(
         field=name,
         glance="&[a-zA-Z#]",
@@ -63,3 +65,14 @@ def _check(name: str) -> Check:
         value=value,
         fix=Fix(value=pl.when(~jats).then(mended), safe=True),
     )
+
+
+def _unescaped(text: str) -> str:
+    """Return the text with its entities written out, twice, since exports escape more than once.
+
+    Only those with a semicolon: `html.unescape` alone would take `&copy=2` of a link for one. A backslash before an
+    entity is BibTeX's way of writing `&`.
+    """
+    for _ in range(2):
+        text = _WHOLE.sub(lambda entity: html.unescape(entity.group(1)), text)
+    return text

@@ -7,7 +7,8 @@
 Write the plain letters.
 
 ## Fix safety
-Safe: the letters are the same by Unicode's compatibility mapping. Unsafe where `ﬂ` stands for `ﬁ` (`signiﬂcant`).
+Safe: the letters are the same by Unicode's compatibility mapping. Unsafe where `ﬂ` stands for `ﬁ` (`signiﬂcant`) or
+`ﬁ` for `ff` (`eﬁect`).
 
 ## Known limits
 Latin ligatures are told everywhere; fullwidth letters only where two stand together in a text without
@@ -29,7 +30,10 @@ from scholint.checks.rule import Check, Fix, rule
 from scholint.checks.text_fields import first_matching
 
 _LATIN = r"[\x{FB00}-\x{FB06}]"
-_MISREAD = r"(?i)(?:signi|speci|identi|classi|de|scienti|modi|arti|con|ef|bene|dif|suf)ﬂ(?:c|n|e|r)|\bﬂ(?:nd|rst|eld|gure|nal|ve)"
+# No word has fl before another consonant; what is read as ﬂ was ﬁ, and as ﬁ was ff.
+_MISREAD = (
+    r"(?i)ﬂ[bcdfghjklmnpqrstvwxz]|iﬂe[drs]\b|\bﬂ(?:eld|ve\b)|\b(?:eﬁ(?:ect|ort)|diﬁer|oﬁer|aﬁect|suﬁer)"
+)
 _WIDE = r"[Ａ-Ｚａ-ｚ]{2}"
 _ARABIC = r"[\x{FB50}-\x{FBB1}\x{FBD3}-\x{FD3D}\x{FE70}-\x{FEFC}]{3}"
 

@@ -11,7 +11,8 @@ Safe: the same bytes, decoded as they were written; what does not decode stays a
 
 ## Known limits
 Found by the pairs that UTF-8 leaves when read as Windows-1252 or Latin-1. Capitals that are right in Portuguese,
-French or Vietnamese (`NÃO`, `Â`) pass, since a letter follows them.
+French or Vietnamese (`NÃO`, `Â`) pass, since a letter follows them, and so do marks behind a letter with an
+accent (`liberté »`, `160 Å³`, `AMANHÃ”`).
 
 ## References
 - The Unicode Standard, 3.9 (UTF-8); WHATWG Encoding Standard (windows-1252)

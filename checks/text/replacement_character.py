@@ -24,6 +24,8 @@ from scholint.checks.text_fields import first_matching
 
 _LOST = r"\x{FFFD}"
 _ASKED = r"\p{Ll}\?\p{Ll}"
+# A star at the end of a title becomes `x`, behind a question mark of its own.
+_STAR = r"\?x$"
 _WORD = r"(?:^|[\s(])(\pL[\pL'’.-]*(?:\?\p{Ll}[\pL'’.-]*)+)(?:[\s,;:).]|$)"
 
 
@@ -44,13 +46,15 @@ def _check(name: str) -> Check:
     pattern = _LOST if name == "abstract" else f"{_LOST}|{_ASKED}"
     value = first_matching(name, pattern)
     asked = (
-        value.str.contains(_ASKED) & value.str.contains(_WORD) if name != "abstract" else pl.lit(value=False)
+        value.str.contains(_ASKED) & value.str.contains(_WORD) & ~value.str.contains(_STAR)
+        if name != "abstract"
+        else pl.lit(value=False)
     )
     piece = pl.coalesce(value.str.extract(r"(\S*\x{FFFD}\S*)", 1), value.str.extract(_WORD, 1))
     return Check(
         field=name,
         glance=pattern,
         violates=value.str.contains(_LOST) | asked,
-        message=pl.format("a letter is lost in {}", quoted(piece)),
+        message=pl.format("a character is lost in {}", quoted(piece)),
         value=value,
     )

@@ -7,11 +7,14 @@ Two copies of one text differ by it, and comparisons fail.
 Write one space between words.
 
 ## Fix safety
-Safe: the words stay. Unsafe where a line inside is blank: an element such as a formula was lost there.
+Safe: the words stay. Unsafe where a line is blank, since an element such as a formula was lost there, and where
+a line ends inside a name, since lines may part several names.
 
 ## Known limits
 Abstracts pass: there a line break is a paragraph. A no-break space is French typography before `:;!?»` and
-after `«`, and passes there. Beside `Ã` or `Â` it is half of a letter that was decoded wrongly, which is `TXT001`.
+after `«`, and passes there. The ideographic space is Chinese and Japanese typography.
+Beside `Ã`, `Â` or `Å` a no-break space is half of a letter that was decoded wrongly; a text that is broken so is
+`TXT001`, and its white space is looked at once it is mended.
 
 ## References
 - The Unicode Standard, 6.2 (space characters)
@@ -19,10 +22,16 @@ after `«`, and passes there. Beside `Ã` or `Â` it is half of a letter that wa
 
 from __future__ import annotations
 
+import polars as pl
+
+from scholint.checks.encodings import BROKEN
 from scholint.checks.rule import Check, Fix, rule
 from scholint.checks.text_fields import first_matching
 
 _ODD = r"^\s|\s$|\s{2,}|[\t\r\n\x{0B}\x{0C}\x{85}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{205F}\x{3000}]|[^«\d][\x{A0}\x{202F}][^:;!?»%\d]"
+
+_CJK = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\x{3001}-\x{303F}\x{30FC}\x{FF00}-\x{FFEF}]"
+_IDEOGRAPHIC = rf"{_CJK}\x{{3000}}|\x{{3000}}{_CJK}"
 
 
 @rule(
@@ -47,9 +56,16 @@ def _check(name: str) -> Check:
         violates=value.str.contains(_ODD)
         & value.str.contains(r"\S")
         & (mended != value)
-        & ~value.str.contains(r"\p{Han}\x{3000}")
-        & ~value.str.contains(r"[ÃÂ][\x{A0}\x{202F}]"),
-        message="white space is doubled, stands at an end, or is not a plain space",
+        & ~value.str.contains(_IDEOGRAPHIC)
+        & ~value.str.contains(r"[ÃÂÅ][\x{A0}\x{202F}]")
+        & ~value.str.contains(BROKEN),
+        message=pl.when(value.str.contains(r"^\s|\s$"))
+        .then(pl.lit("white space stands at an end"))
+        .when(value.str.contains(r"[\n\r]"))
+        .then(pl.lit("a line ends inside the text"))
+        .when(value.str.contains(r"\s{2}"))
+        .then(pl.lit("white space is doubled"))
+        .otherwise(pl.lit("a space is not a plain space")),
         value=value,
-        fix=Fix(value=mended, safe=~value.str.contains(r"\S\s*\n\s*\n\s*\S")),
+        fix=Fix(value=mended, safe=~value.str.contains(r"\n" if name == "authors" else r"\n\s*\n")),
     )
