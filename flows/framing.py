@@ -285,10 +285,10 @@ def delimiter_of(header: str) -> str | None:
     return best if counts[best] else None
 
 
-def spread_objects(block: Block, count: int = 2_000) -> list[Mapping[str, Any]]:
+def spread_objects(block: Block, count: int = 500) -> list[Mapping[str, Any]]:
     """Return at most `count` of the block's records, from its beginning to its end.
 
-    A Python loop, since keys that no schema names are known only to a JSON parser; 20 ms a block of 32 MB.
+    A Python loop, since keys that no schema names are known only to a JSON parser; 5 ms a block of 32 MB.
     """
     rows = block.data.split(b"\n")[:-1]
     found: list[Mapping[str, Any]] = []
