@@ -26,6 +26,8 @@ Names = pl.List(pl.String)
 _Read = TypeVar("_Read")
 # From this share of common words on, two names are spellings of one, or a former and a later title.
 _NEAR = 0.65
+# Up to this many keys, reading their rows alone is quicker than reading the table.
+_FEW = 50
 
 
 class TableError(ValueError):
@@ -160,6 +162,8 @@ def _kin(asked: pl.DataFrame) -> pl.Series:
     ).filter(pl.col("titles").list.len() > 0)
     listed = one.explode("titles", empty_as_null=True).filter(pl.col("titles").is_not_null())
     exact = listed.filter(pl.col("name").str.to_lowercase() == pl.col("titles").str.to_lowercase())["index"]
+    if exact.n_unique() == one.height:
+        return asked.select(pl.when(pl.col("index").is_in(exact.implode())).then(pl.lit("same"))).to_series()
     listed = listed.filter(~pl.col("index").is_in(exact.implode()))
     same = pl.concat([exact, listed.filter(judge(listed.select(one="name", other="titles")))["index"]])
     rest = one.filter(~pl.col("index").is_in(same.implode()))
@@ -196,24 +200,40 @@ def _known_elsewhere(asked: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     keyed = asked.select(
         "index",
         theirs=_house(pl.col("publisher").list.first()),
-        key=pl.col("name").str.split("=").list.eval(title_key(pl.element())),
-    ).explode("key", empty_as_null=True)
-    found = keyed.join(_publishers_by_title(), on="key")
+        name=pl.col("name").str.split("="),
+    ).explode("name", empty_as_null=True)
+    names = keyed.with_columns(key=title_key(pl.col("name")))
+    titles = _titles_with(names["name"])
+    listed = titles.select(
+        title_key(pl.col("title")).alias("key"), _house(pl.col("publisher")).alias("publisher")
+    )
+    found = names.join(listed.unique(), on="key")
     apart = (pl.col("theirs") != "") & (pl.col("publisher") != "") & (pl.col("theirs") != pl.col("publisher"))
     judged = found.group_by("index").agg(apart=apart.all())
     return judged.filter("apart")["index"], judged["index"]
 
 
+def _titles_with(names: pl.Series) -> pl.DataFrame:
+    """Return `title` and `publisher` of those titles in the tables that hold the longest word of one of the names.
+
+    Making keys of every title would take seconds; one look for all these words takes a fiftieth.
+    """
+    words = names.drop_nulls().str.to_lowercase().str.extract_all(r"[a-z]{3,}")
+    longest = words.list.eval(pl.element().sort_by(pl.element().str.len_bytes())).list.last()
+    if longest.null_count():
+        return _titles()
+    return _titles().filter(
+        pl.col("title").str.contains_any(longest.unique().to_list(), ascii_case_insensitive=True)
+    )
+
+
 @cache
-def _publishers_by_title() -> pl.DataFrame:
-    """Return every title of the tables: `key` and its journal's `publisher`, both as `title_key` makes them."""
-    titles = table("journals").select(
-        pl.col("titles").str.split(SEPARATOR), pl.col("publisher").fill_null("")
+def _titles() -> pl.DataFrame:
+    """Return every title of the tables: `title`, and its journal's `publisher`, empty where unknown."""
+    journals = table("journals").select(
+        title=pl.col("titles").str.split(SEPARATOR), publisher=pl.col("publisher").fill_null("")
     )
-    each = titles.explode("titles", empty_as_null=True).select(
-        title_key(pl.col("titles")).alias("key"), _house(pl.col("publisher")).alias("publisher")
-    )
-    return each.unique()
+    return journals.explode("title", empty_as_null=True)
 
 
 def _house(publisher: pl.Expr) -> pl.Expr:
@@ -236,9 +256,13 @@ _MERGED = (
 def table(name: str) -> pl.DataFrame:
     """Return a table by its key: the user's own rows, then those installed."""
     key = {"journals": "issn", "prefixes": "prefix"}[name]
-    paths = [folder / f"{name}.parquet" for folder in (user_folder(), INSTALLED)]
-    frames = [_read(path, pl.read_parquet) for path in paths if path.exists()]
+    frames = [_read(path, pl.read_parquet) for path in _paths(name)]
     return frames[0] if len(frames) == 1 else pl.concat(frames).unique(key, keep="first", maintain_order=True)
+
+
+def _paths(name: str) -> list[Path]:
+    paths = [folder / f"{name}.parquet" for folder in (user_folder(), INSTALLED)]
+    return [path for path in paths if path.exists()]
 
 
 def _read(path: Path, read: Callable[[Path], _Read]) -> _Read:
@@ -260,13 +284,24 @@ def _lookup(name: str, column: str) -> Callable[[pl.Series], pl.Series]:
         if values.null_count() == values.len():
             return pl.Series(values.name, [None] * values.len(), Names)
         asked = values.to_frame("asked")
-        once = asked.lazy().drop_nulls().unique()
-        known = _keyed(name).lazy().select("key", column)
         key = pl.col("asked") if name == "prefixes" else _issn_key(pl.col("asked"))
-        found = once.with_columns(key=key).join(known, on="key").select("asked", _listed(column)).collect()
+        once = asked.drop_nulls().unique().with_columns(key=key)
+        found = once.join(_rows_of(name, once["key"]), on="key").select("asked", _listed(column))
         return asked.join(found, on="asked", how="left", maintain_order="left")[column].alias(values.name)
 
     return look
+
+
+def _rows_of(name: str, keys: pl.Series) -> pl.DataFrame:
+    """Return the table's rows of these keys, as `key` and its other columns; of few keys without the whole table."""
+    if keys.len() > _FEW or table.cache_info().currsize:
+        return _keyed(name)
+    parts = [
+        _read(path, lambda p: pl.scan_parquet(p).filter(pl.nth(0).is_in(keys.to_list())).collect())
+        for path in _paths(name)
+    ]
+    found = pl.concat(parts)
+    return found.rename({found.columns[0]: "key"}).unique("key", keep="first", maintain_order=True)
 
 
 def _listed(column: str) -> pl.Expr:
