@@ -91,6 +91,7 @@ _PARALLEL = r"\s*[=|]\s*|\s+/\s*|\s*/\s+"
 # Without spaces a slash parts two titles only where each has several words.
 _SLASH = r"(\s[^\s/]+)/([^\s/]+\s)"
 _PART = "\x1f"
+_HYPHENED = r"^([^\s-]+\s[^-]*[^\s-]|[^\s-]+)-[^\s-]+(?:\s+\S+){3,}$"
 
 # Letters of a whole title, and of a beginning, that do not agree by chance.
 _BEGINNING, _ALIKE = 9, 30
@@ -168,6 +169,12 @@ def related_names(one: pl.Expr, other: pl.Expr) -> pl.Expr:
 def same_words(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     """Boolean: the names differ in little words alone, as `Frontiers in Physics` and `Frontiers of Physics` do."""
     return _kept(spoken(one)) == _kept(spoken(other))
+
+
+def shares_any_word(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Boolean: the names share any word, common ones too, as titles in one language mostly do."""
+    words = [spoken(name).str.split(" ") for name in (one, other)]
+    return words[0].list.set_intersection(words[1]).list.len() > 0
 
 
 def shares_word(one: str, other: str) -> pl.Expr:
@@ -270,7 +277,9 @@ def _shortened(forms: pl.Expr) -> pl.Expr:
     bare = form.str.replace(r"(?s)\s*(?:[:;]\s|\s[-–—]\s|[–—]|:).*$", "").str.replace(
         r"^([^.]*\S\s\S[^.]*)\.\s.*$", "$1"
     )
-    return forms.list.eval(bare.filter(bare != form))
+    # `LWT-Food Science and Technology`, as Web of Science writes it; few words make a compound (`Socio-Economic Review`).
+    hyphened = form.str.replace(_HYPHENED, "$1")
+    return pl.concat_list(forms.list.eval(said.filter(said != form)) for said in (bare, hyphened))
 
 
 def _keys(forms: pl.Expr) -> pl.Expr:
