@@ -14,7 +14,9 @@ Unsafe: the DOI may be the wrong one of the two.
 Patterns are the prefix with the ISSN at the front of the suffix, with the journal's number that Springer Nature writes
 there (`10.1007/s10531-`), or with the letters there (`10.1371/journal.pone`). Judged where two siblings with the ISSN,
 five with the number or ten with the letters agree, and at most one in ten works with the pattern is in another
-journal; elsewhere undecided. Only the batch's own works are siblings. Names are compared as
+journal; elsewhere undecided. Siblings are the batch's own works; what earlier batches
+taught goes into the option `patterns`, a table of pattern (the evidence's `pattern`) to journal, which needs no
+siblings. Names are compared as
 `scholint.checks.journal_title` does; names that share a telling word pass, as former titles do, and so do conferences,
 and names that the reference tables know for the ISSN. An error only where the pattern is an ISSN, and either the tables
 know the journal as another publisher's, or both names are in one language: they may be translations else. A warning for
@@ -26,6 +28,8 @@ the others, since journals share codes, and publishers use one journal's DOIs fo
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from scholint.checks.findings import quoted
@@ -33,6 +37,9 @@ from scholint.checks.journal_title import related_names, same_journal, shares_an
 from scholint.checks.normal import is_empty, issn_is_valid
 from scholint.checks.reference import kinship
 from scholint.checks.rule import Check, Fix, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # More names than these, and the pattern is no journal's.
 _NAMES = 12
@@ -99,12 +106,18 @@ _LOOKS = ~is_empty("journal") & ~pl.col("journal").str.contains(_NO_JOURNAL) & p
     ],
 )
 def journal_unlike_siblings(
-    *, siblings: int = 2, numbered: int = 5, lettered: int = 10, share: float = 0.1
+    *,
+    siblings: int = 2,
+    numbered: int = 5,
+    lettered: int = 10,
+    share: float = 0.1,
+    patterns: Mapping[str, str] | None = None,
 ) -> Check:
     """Compare each journal with the usual one of its DOI pattern."""
     stem, name, kin = pl.col("doi_stem"), pl.col("stem_journal"), pl.col("stem_kin")
     known = pl.len().over(stem)
-    usual = name.mode().sort().first().over(stem)
+    learnt = stem.replace_strict(patterns or {}, default=None, return_dtype=pl.String)
+    usual = pl.coalesce(learnt, name.mode().sort().first().over(stem))
     agreeing = (title_key(name) == title_key(usual)).sum().over(stem)
     apart = ~(same_journal(name, usual) | related_names(name, usual)).fill_null(value=True)
     others = apart.sum().over(stem)
@@ -116,6 +129,7 @@ def journal_unlike_siblings(
         .then(numbered)
         .otherwise(lettered)
     )
+    within = name.is_first_distinct().sum().over(stem) <= _NAMES
     sure = by_issn & (kin.is_in(["another", "akin"]) | (kin.is_null() & shares_any_word(name, usual)))
     return Check(
         field="journal",
@@ -128,19 +142,29 @@ def journal_unlike_siblings(
             ),
         },
         when=stem.is_not_null(),
-        undecided=(agreeing < least) | (known <= least),
+        undecided=((agreeing < least) | (known <= least)) & learnt.is_null(),
         violates=apart
-        & (others <= pl.max_horizontal(known * share, 1))
-        & (name.is_first_distinct().sum().over(stem) <= _NAMES)
+        & (learnt.is_not_null() | (within & (others <= pl.max_horizontal(known * share, 1))))
         & ~kin.is_in(["same", "related"]).fill_null(value=False),
         severity=pl.when(sure).then(pl.lit("error")).otherwise(pl.lit("warning")),
-        message=pl.format(
-            "{} of {} works with DOIs like `{}…` are in {}, this one in {}",
-            agreeing,
-            known,
-            stem,
-            quoted(usual),
-            quoted(name),
+        message=pl.when(learnt.is_null())
+        .then(
+            pl.format(
+                "{} of {} works with DOIs like `{}…` are in {}, this one in {}",
+                agreeing,
+                known,
+                stem,
+                quoted(usual),
+                quoted(name),
+            )
+        )
+        .otherwise(
+            pl.format(
+                "works with DOIs like `{}…` were in {} before, this one is in {}",
+                stem,
+                quoted(usual),
+                quoted(name),
+            )
         ),
         value=name,
         evidence={"pattern": stem, "siblings": known - 1, "agreeing": agreeing, "journal": usual},
