@@ -1,8 +1,9 @@
 """One comparison of journal titles, used by every rule that asks whether two names mean one journal.
 
 Two names mean one journal where one of these connects them: the same letters without case, accents, articles and
-marks; a parallel title (`A = B`, `A / B`); a subtitle; an ISO 4 abbreviation; an acronym. Letters of other scripts
-are compared as they are: nothing is transliterated. Names that only a register connects need reference data.
+marks; a parallel title (`A = B`, `A / B`); a subtitle that one of them leaves out; an ISO 4 abbreviation, either way
+round; an acronym. Nothing is transliterated: names in two scripts are not compared, and the answer is null. Names that
+only a register connects (former titles, translations) need reference data.
 """
 
 from __future__ import annotations
@@ -11,17 +12,25 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scholint.checks.normal import SCRIPTS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_ARTICLES = r"^(?:the|la|le|les|los|las|il|die|der|das)\s+|^(?:el|o|a)\s+"
+_ARTICLES = r"^(?:the|la|le|les|los|las|il|die|der|das)\s+|^(?:el|o|a|l)\s+"
+_CONJUNCTIONS = r"\s(?:and|y|e|et|und|och|og|en|i)\s"
 # Words that ISO 4 leaves out of abbreviations: articles, conjunctions and prepositions.
 _LITTLE = (
-    r"\b(?:the|of|and|for|in|on|to|an|a|at|by|with|its|de|del|des|du|la|las|le|les|los|el|y|e|et|und|der|die|das|fur|fuer|des"
-    r"|zur|zu|do|da|dos|das|em|en|per|di|della|delle|dei|degli|il|i|van|het|voor|og|och|w|na|po|v|i|dlya|d|l|s)\b"
+    r"\b(?:the|of|and|for|in|on|to|at|by|with|its|from|del|des|du|de|la|las|le|les|los|lo|el|et|con|para|por|sobre"
+    r"|sur|pour|dans|par|aux|au|und|der|die|das|dem|den|fur|aus|bei|mit|zur|zum|zu|im|do|da|dos|das|em|en|per|di"
+    r"|della|delle|dello|dell|dei|degli|nel|nella|il|van|het|voor|og|och|na|po|dlya)\b"
 )
-_LEAST = 4
-_LONGEST = 120
+# Between two words only: at an end a letter names a section (`Physical Review E`).
+_LITTLE_LETTERS = r" (?:[adeilosvwyz] )+"
+# From this many other words on, a title that lacks an article or an `and` is the same one. `Science Education` and
+# `Science & Education` are two journals.
+_ENOUGH = 3
+_LEAST = 3
 _STEM = 4
 # They stand in half of all titles, and tell nothing of one.
 _COMMON = (
@@ -39,63 +48,89 @@ _COMMON = (
         "euro",
         "proc",
         "tran",
-        "adva",
-        "univ",
     ),
-    *(
-        "zeit",
-        "arch",
-        "acta",
-        "naci",
-        "nati",
-        "soci",
-        "asso",
-        "with",
-        "from",
-        "cuad",
-        "annu",
-        "brit",
-        "cana",
-        "chin",
-        "japa",
-    ),
+    *("adva", "univ", "zeit", "arch", "acta", "naci", "nati", "soci", "asso", "with", "from", "cuad", "annu"),
+    *("brit", "cana", "chin", "japa"),
+)
+# Words that the list of ISO 4 always shortens, by their beginnings: whoever abbreviates a title does not write them out.
+_ALWAYS = (
+    r"^(?:journal|international|internationale|american|european|british|canadian|review|revue|research|science|scientific"
+    r"|biolog|chemi|physics|physical|physiolog|medicine|medical|engineering|society|applied|clinical|molecular|cellular"
+    r"|psycholog|pharmacolog|environment|proceedings|transactions|bulletin|archives|annals|annual|advances|letters"
+    r"|communications|mathemati|statisti|economic|education|technolog|university|association|academy|quarterly"
+    r"|surgery|history|theor|experimental|management|material|comput|national|zeitschrift|revista|giornale|rivista)"
+)
+# Beginnings of what follows a title and names no part of it: `Gut: an international journal of ...`.
+_DESCRIPTION = (
+    r"(?i)\b(?:journal|international|official|organ|quarterly|magazine|bulletin|annual|publication|revista|revue"
+    r"|rivista|zeitschrift|tidsskrift|tijdschrift)"
 )
 _MEDIUM = r"(?i)\s*[\[(](?:online|print|internet|en ligne|en línea|electronic(?: resource)?|cd-?rom|[^()\[\]]{2,40})[\])]\s*"
-
+_ELISION = r"(?i)\b(l|d|dell|all|nell|sull|un|qu)['’]"
+_SECTION = r"\b(?:section|sect|sec|part|pt|series|ser) ([a-z]|\d{1,2}|[ivx]{1,4})\b"
+# Letters that Unicode does not take apart, to what stands for them in plain spelling.
+_PLAIN = dict(
+    pair.split(":")
+    for pair in [
+        "ß:ss",
+        "ø:o",
+        "đ:d",
+        "ð:d",
+        "ł:l",
+        "ħ:h",
+        "ı:i",
+        "æ:ae",
+        "œ:oe",
+        "þ:th",
+        "ŧ:t",
+        "ŋ:n",
+        "ς:σ",
+    ]
+)
+_PARALLEL = r"\s*[=|]\s*|\s+/\s*|\s*/\s+"
+# Without spaces a slash parts two titles only where each has several words.
+_SLASH = r"(\s[^\s/]+)/([^\s/]+\s)"
+_PART = "\x1f"
+_HYPHENED = r"^([^\s-]+\s[^-]*[^\s-]|[^\s-]+)-[^\s-]+(?:\s+\S+){3,}$"
 
 # Letters of a whole title, and of a beginning, that do not agree by chance.
 _BEGINNING, _ALIKE = 9, 30
+# ISO 4, 3: a truncated word loses two letters or more, and ends in a consonant (`Sci` apart). A contraction is short, and
+# keeps the last letter (`Natl`) or has no vowel (`Dtsch`).
+_LOST, _CONTRACTED, _ACRONYM = 2, 6, 3
 
 
 def spoken(name: pl.Expr) -> pl.Expr:
     """String: the words of the title, without case, accents and marks; `&` as `and`; brackets dropped."""
-    plain = name.str.replace_all(_MEDIUM, " ").str.replace_all(r"(?i)&(?:amp;)?", " and ")
+    plain = (
+        name.str.normalize("NFKC")
+        .str.replace_all(_MEDIUM, " ")
+        .str.replace_all(r"(?i)\\?&(?:amp;)?|\s\+\s", " and ")
+        .str.replace_all(_ELISION, "$1 ")
+    )
     folded = plain.str.normalize("NFKD").str.replace_all(r"\p{M}+", "").str.to_lowercase()
-    words = folded.str.replace_all(r"['’`]", "").str.replace_all(r"[^\pL\pN]+", " ").str.strip_chars()
-    return words.str.replace(r"\bunited states of america\b", "usa")
+    letters = folded.str.replace_many(list(_PLAIN), list(_PLAIN.values())).str.replace_all(r"['’`]", "")
+    words = letters.str.replace_all(r"[^\pL\pN]+", " ").str.strip_chars()
+    return (
+        words.str.replace(r"\b(?:united states of america|u s a)\b", "usa")
+        .str.replace(r"\bn ?y\b", "new york")
+        .str.replace_all(_SECTION, "$1")
+    )
 
 
 def title_key(name: pl.Expr) -> pl.Expr:
-    """String: the title's letters and digits, without its leading article; empty where there are none."""
-    return (
-        spoken(name)
-        .str.replace(_ARTICLES, "")
-        .str.replace_all(r"\s(?:and|y|e|et|und)\s", "")
-        .str.replace_all(" ", "")
-    )
+    """String: the title's letters and digits, without its leading article; empty where there are none.
 
-
-def parallel_keys(name: pl.Expr) -> pl.Expr:
-    """List(String): the key of the title, of each parallel title, and of each without its subtitle."""
-    parts = name.str.replace_all(r"\s*(?:=|/|\|)\s*", "\x1f").str.split("\x1f")
-    short = (
-        name.str.replace_all(r"\s*(?:=|/|\|)\s*", "\x1f")
-        .str.replace_all(r"\s*(?::|;|\s[-–—]\s|\.\s)[^\x1f]*", "")
-        .str.split("\x1f")
+    `ae`, `oe` and `ue` count as the umlauts that they stand for.
+    """
+    words = spoken(name).str.replace(_ARTICLES, "")
+    without = words.str.replace_all(_CONJUNCTIONS, " ")
+    bound = (
+        pl.when(without.str.count_matches(r"\S+") >= _ENOUGH)
+        .then(without)
+        .otherwise(words.str.replace_all(_CONJUNCTIONS, " and "))
     )
-    hyphened = name.str.replace(r"\s*[-–—].*\s.*$", "")
-    keys = pl.concat_list(name, hyphened, parts, short).list.eval(title_key(pl.element()))
-    return keys.list.eval(pl.element().filter(pl.element().str.len_bytes() >= _LEAST)).list.unique()
+    return bound.str.replace_all(r"([aou])e", "$1").str.replace_all(" ", "")
 
 
 def is_abbreviated(name: pl.Expr) -> pl.Expr:
@@ -107,8 +142,22 @@ def is_abbreviated(name: pl.Expr) -> pl.Expr:
     )
 
 
+def in_latin(name: pl.Expr) -> pl.Expr:
+    """Boolean: the name is in Latin letters alone; tables hold transliterations and translations of others."""
+    return name.str.contains(r"\p{Latin}") & ~name.str.contains("|".join(SCRIPTS.values()))
+
+
+def readable(titles: pl.Expr) -> pl.Expr:
+    """String: of a List(String) of titles the first that is not in capitals, else the first."""
+    small = titles.list.eval(pl.element().filter(pl.element().str.contains(r"\p{Ll}")))
+    return pl.coalesce(small.list.first(), titles.list.first())
+
+
 def same_journal(one: pl.Expr, other: pl.Expr) -> pl.Expr:
-    """Boolean, null where either is null: the two names can mean one journal. Symmetric and reflexive."""
+    """Boolean: the two names can mean one journal; null where one is null, or they share no script.
+
+    Symmetric and reflexive.
+    """
     return _over_pairs(one, other, judge)
 
 
@@ -117,10 +166,27 @@ def related_names(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     return _over_pairs(one, other, lambda pairs: pairs.select(shares_word("one", "other")).to_series())
 
 
+def same_words(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Boolean: the names differ in little words alone, as `Frontiers in Physics` and `Frontiers of Physics` do."""
+    return _kept(spoken(one)) == _kept(spoken(other))
+
+
+def shares_any_word(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Boolean: the names share any word, common ones too, as titles in one language mostly do."""
+    words = [spoken(name).str.split(" ") for name in (one, other)]
+    return words[0].list.set_intersection(words[1]).list.len() > 0
+
+
 def shares_word(one: str, other: str) -> pl.Expr:
     """Boolean: the two String columns have a word in common that does not stand in every second title."""
     stems = [spoken(pl.col(n)).str.split(" ").list.eval(_telling(pl.element())) for n in (one, other)]
     return stems[0].list.set_intersection(stems[1]).list.len() > 0
+
+
+def telling_overlap(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Float64 from 0 to 1: the share of telling words that the two names have in common (Jaccard)."""
+    stems = [spoken(n).str.split(" ").list.eval(_telling(pl.element())) for n in (one, other)]
+    return stems[0].list.set_intersection(stems[1]).list.len() / stems[0].list.set_union(stems[1]).list.len()
 
 
 def word_overlap(one: str, other: str) -> pl.Expr:
@@ -158,41 +224,172 @@ def _over_pairs(one: pl.Expr, other: pl.Expr, verdict: Callable[[pl.DataFrame], 
 
 
 def judge(pairs: pl.DataFrame) -> pl.Series:
-    """Return Boolean for each row of a frame with `one` and `other`, names without nulls."""
+    """Return Boolean for each row of a frame with `one` and `other`, names without nulls; null: in two scripts."""
     # Each step only looks at the pairs that the cheaper one before it left open.
-    rows = pairs.with_row_index("row")
+    rows = pairs.select("one", "other").with_row_index("row")
     left = rows.filter(title_key(pl.col("one")) != title_key(pl.col("other")))
-    parallel = [parallel_keys(pl.col(name)) for name in ("one", "other")]
-    left = left.filter(parallel[0].list.set_intersection(parallel[1]).list.len() == 0)
-    words = [spoken(pl.col(name)).alias(f"spoken {name}") for name in ("one", "other")]
-    kept = [_kept(pl.col(f"spoken {name}")).alias(f"words {name}") for name in ("one", "other")]
-    apart = (
-        left.with_columns(words)
-        .with_columns(kept)
-        .filter(~(_abbreviates("one", "other") | _abbreviates("other", "one")).fill_null(value=False))
+    alone = left.filter(~_comparable("one", "other"))["row"]
+    left = left.filter(~pl.col("row").is_in(alone.implode()) & ~_parallel("one", "other"))
+    apart = left["row"].filter(~left["row"].is_in(_abbreviated(left).implode()))
+    verdict = pl.when(~pl.col("row").is_in(alone.implode())).then(~pl.col("row").is_in(apart.implode()))
+    return rows.select(verdict).to_series()
+
+
+def _comparable(one: str, other: str) -> pl.Expr:
+    """Boolean: some script is in both names. Four Latin letters among others' are a name, one is a section."""
+    others = "|".join(SCRIPTS.values())
+    latin = [pl.col(n).str.contains(r"\p{Latin}{4}") | ~pl.col(n).str.contains(others) for n in (one, other)]
+    shared = (
+        pl.col(one).str.contains(script) & pl.col(other).str.contains(script) for script in SCRIPTS.values()
     )
-    return rows.select(~pl.col("row").is_in(apart["row"].implode())).to_series()
+    return pl.any_horizontal(latin[0] & latin[1], *shared)
+
+
+def _parallel(one: str, other: str) -> pl.Expr:
+    """Boolean: a form of one is a form of the other, whereby at most one of the two leaves out a subtitle.
+
+    `Journal of Geophysical Research: Oceans` and `...: Atmospheres` only share what stands before the subtitle.
+    """
+    full = [_keys(_forms(pl.col(n))) for n in (one, other)]
+    short = [_keys(_shortened(_forms(pl.col(n)))) for n in (one, other)]
+    described = pl.any_horizontal(pl.col(n).str.contains(r"[:;=/.-].*" + _DESCRIPTION) for n in (one, other))
+    pairs = ((full[0], full[1]), (full[0], short[1]), (short[0], full[1]))
+    meet = pl.any_horizontal(_meet(*pair) for pair in pairs)
+    return (meet | (_meet(*short) & described)).fill_null(value=False)
+
+
+def _meet(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    return one.list.set_intersection(other).list.len() > 0
+
+
+def _forms(name: pl.Expr) -> pl.Expr:
+    """List(String): the whole title, and its parallel titles where there are several."""
+    marked = (
+        name.str.normalize("NFKC").str.replace_all(_PARALLEL, _PART).str.replace_all(_SLASH, f"$1{_PART}$2")
+    )
+    return pl.concat_list(name, marked.str.split(_PART))
+
+
+def _shortened(forms: pl.Expr) -> pl.Expr:
+    """List(String): each form that has a subtitle, without it."""
+    form = pl.element().str.normalize("NFKC")
+    # Behind a full stop only where no other stands before it: else it ends an abbreviated word.
+    bare = form.str.replace(r"(?s)\s*(?:[:;]\s|\s[-–—]\s|[–—]|:).*$", "").str.replace(
+        r"^([^.]*\S\s\S[^.]*)\.\s.*$", "$1"
+    )
+    # `LWT-Food Science and Technology`, as Web of Science writes it; few words make a compound (`Socio-Economic Review`).
+    hyphened = form.str.replace(_HYPHENED, "$1")
+    return pl.concat_list(forms.list.eval(said.filter(said != form)) for said in (bare, hyphened))
+
+
+def _keys(forms: pl.Expr) -> pl.Expr:
+    keys = forms.list.eval(title_key(pl.element()))
+    return keys.list.eval(pl.element().filter(pl.element().str.len_chars() >= _LEAST)).list.unique()
+
+
+def _abbreviated(pairs: pl.DataFrame) -> pl.Series:
+    """Return `row` of those pairs of which one name abbreviates the other, in one of their forms."""
+    forms = {name: _forms(pl.col(name)) for name in ("one", "other")}
+    short = {name: _shortened(form) for name, form in forms.items()}
+    tried = [
+        pairs.select("row", one=ones, other=others)
+        .explode("one", empty_as_null=False)
+        .explode("other", empty_as_null=False)
+        for ones, others in (
+            (forms["one"], forms["other"]),
+            (short["one"], forms["other"]),
+            (forms["one"], short["other"]),
+        )
+    ]
+    each = (
+        pl.concat(tried)
+        .drop_nulls()
+        .unique()
+        .with_columns(
+            *(spoken(pl.col(n)).alias(f"spoken {n}") for n in ("one", "other")),
+            *(pl.col(n).str.contains(r"\pL\.(?:\W|$|\pL)").alias(f"dots {n}") for n in ("one", "other")),
+        )
+        .with_columns(
+            _kept(pl.col(f"spoken {n}")).str.split(" ").alias(f"words {n}") for n in ("one", "other")
+        )
+        .with_row_index("form")
+    )
+    acronyms = each.filter(_is_acronym("one", "other") | _is_acronym("other", "one"))["row"]
+    dropped = each.filter(_drops("one", "other") | _drops("other", "one"))["row"]
+    paired = each.filter(_word_for_word())
+    return pl.concat([acronyms, dropped, paired.filter(_word_by_word(paired))["row"]]).unique()
 
 
 def _kept(words: pl.Expr) -> pl.Expr:
     """String: the words that ISO 4 keeps, one space between."""
-    return words.str.replace_all(_LITTLE, " ").str.replace_all(r"\s+", " ").str.strip_chars()
+    kept = words.str.replace_all(_LITTLE, " ").str.replace_all(r"\s+", " ").str.strip_chars()
+    return kept.str.replace_all(_LITTLE_LETTERS, " ").str.replace(r"(.) usa$", "$1")
 
 
-def _abbreviates(short: str, full: str) -> pl.Expr:
-    """Boolean: each word of `short` holds, in order, letters of the word in its place in `full`, or `short` its initials.
+def _drops(short: str, full: str) -> pl.Expr:
+    """Boolean: `short` is `full` without some of its little words."""
+    words = [pl.col(f"spoken {n}").str.split(" ") for n in (short, full)]
+    same = pl.col(f"words {short}") == pl.col(f"words {full}")
+    enough = pl.col(f"words {short}").list.len() >= _ENOUGH
+    return same & enough & (words[0].list.set_difference(words[1]).list.len() == 0)
 
-    Truncation (`Res.`) and contraction (`Natl.`) are the two ways to shorten a word in ISO 4, sections 3 and 4.
-    """
-    words, theirs = pl.col(f"words {short}"), pl.col(f"words {full}")
-    letters = pl.col(f"spoken {short}").str.replace_all(" ", "")
-    acronym = (letters == _initials(pl.col(f"spoken {full}"))) | (letters == _initials(theirs))
-    plain = words.str.contains(r"^[\pL\pN ]+$") & (words.str.len_bytes() <= _LONGEST)
-    pattern = pl.format("^{}$", words.str.replace_all(r"(\S)", r"${1}[^ ]*"))
-    fits = theirs.str.contains(pl.when(plain).then(pattern).otherwise(pl.lit("^$")))
-    shorter = words.str.len_bytes() < theirs.str.len_bytes()
-    return (fits & (theirs != "") & shorter) | (acronym & (letters.str.len_bytes() > 1))
+
+def _is_acronym(short: str, full: str) -> pl.Expr:
+    """Boolean: `short` is one word, or letters, and these are the initials of `full`, with or without little words."""
+    said = pl.col(f"spoken {short}")
+    letters = said.str.replace_all(" ", "")
+    initials = [_initials(pl.col(f"spoken {full}")), _initials(pl.col(f"words {full}").list.join(" "))]
+    one = ~said.str.contains(" ") | ~said.str.contains(r"\S\S")
+    return one & (letters.str.len_chars() >= _ACRONYM) & (letters.is_in(pl.concat_list(initials)))
 
 
 def _initials(words: pl.Expr) -> pl.Expr:
     return words.str.replace_all(r"(\S)\S*\s*", "$1")
+
+
+def _word_for_word() -> pl.Expr:
+    """Boolean: as many words, with the same first letters; ISO 4 does not shorten a title of one word."""
+    one, other = pl.col("words one"), pl.col("words other")
+    several = (one.list.len() > 1) | pl.any_horizontal("dots one", "dots other")
+    first = [_initials(words.list.join(" ")) for words in (one, other)]
+    return (one.list.len() == other.list.len()) & (first[0] == first[1]) & several
+
+
+def _word_by_word(paired: pl.DataFrame) -> pl.Series:
+    """Return Boolean for each row: each word of one shortens the word in its place in the other, or is it."""
+    words = (
+        paired.select(
+            "form", "dots one", "dots other", one="words one", other="words other", length="words one"
+        )
+        .with_columns(pl.col("length").list.len())
+        .explode("one", "other", empty_as_null=False)
+        .with_columns(equal=pl.col("one") == pl.col("other"))
+        .with_columns(whole=pl.col("equal") & pl.col("one").str.contains(_ALWAYS))
+        .with_columns(
+            forth=pl.col("equal") | _shortens("one", "other"),
+            back=pl.col("equal") | _shortens("other", "one"),
+        )
+    )
+    dots = [pl.col(f"dots {name}").first() for name in ("one", "other")]
+    told = words.group_by("form").agg(
+        forth=pl.col("forth").all() & (dots[0] | ~pl.col("whole").any()),
+        back=pl.col("back").all() & (dots[1] | ~pl.col("whole").any()),
+        # Two abbreviations may shorten different words.
+        both=(pl.col("forth") | pl.col("back")).all() & dots[0] & dots[1],
+    )
+    yes = told.filter(pl.any_horizontal("forth", "back", "both"))["form"]
+    return paired["form"].is_in(yes.implode())
+
+
+def _shortens(short: str, full: str) -> pl.Expr:
+    """Boolean: `short` is the word `full` truncated (`Res.`) or contracted (`Natl.`): ISO 4, sections 3 and 4."""
+    word, whole = pl.col(short), pl.col(full)
+    size, length = word.str.len_chars().cast(pl.Int64), whole.str.len_chars().cast(pl.Int64)
+    dots = pl.col(f"dots {short}")
+    ends_well = dots | (size == 1) | ~word.str.contains(r"[aeou]$")
+    truncated = whole.str.starts_with(word) & (length - size >= pl.when(dots).then(1).otherwise(_LOST))
+    ends = (word.str.slice(-1) == whole.str.slice(-1)) | ~word.str.contains(r"[aeiou]")
+    small = (size <= _CONTRACTED) & (size * 10 <= length * 7) & ends
+    pattern = pl.format("^{}", word.str.replace_all(r"(\pL|\pN)", r"${1}.*"))
+    contracted = small & whole.str.contains(pl.when(small & ~truncated).then(pattern).otherwise(pl.lit("^$")))
+    return ends_well & (truncated | contracted)

@@ -10,7 +10,7 @@ Write the name as the register does.
 Safe: only case, accents and marks change, and the reference tables say how.
 
 ## Known limits
-PLOS ONE, acronyms, one word, names of fewer than three words and scripts without case pass. The proposal
+HTML entities are `TXT002`. PLOS ONE, acronyms, one word, names of fewer than three words and scripts without case pass. The proposal
 writes the reference tables' spelling where they have one for the record's ISSN; else there is none.
 
 ## References

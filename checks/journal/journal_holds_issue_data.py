@@ -7,7 +7,8 @@ Each issue becomes a journal of its own; nothing matches the register.
 Cut the data off, and fill the fields that are empty.
 
 ## Fix safety
-Safe where the record has the same volume in its own field; unsafe where it would be lost.
+Safe where only a volume is cut off, and the record has it in its own field; unsafe where an issue, a year or a title of
+the volume would be lost.
 
 ## Known limits
 Only behind a mark, or by words such as `Vol.`: names that end in a year or numeral by nature (`Physical
@@ -26,8 +27,9 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, Fix, rule
 
 _LEAST = 3
-_DATA = r"(?i)[\s,;:(.\[]((?:vol(?:ume|\.|s\.?)?|bd\.?|t\.|tome|том|卷)\s?\d{1,4}\b.*|(?:no|nr|issue|iss|heft|núm|num|n°|№)[.:]?\s?\d{1,4}(?:\W.*)?$|pp?\.\s?\d+.*|\d{1,4}\s?\(\d{1,3}\)(?:\s?[,:]\s?\d.*)?$|(?:19|20)\d\d\s?[;,]\s?\d+.*)"
-_TAIL = r"(?i)[\s,;:(.\[]+(?:(?:vol(?:ume|\.|s\.?)?|bd\.?|t\.|tome|том|卷)\s?\d{1,4}\b.*|(?:no|nr|issue|iss|heft|núm|num|n°|№)[.:]?\s?\d{1,4}(?:\W.*)?$|pp?\.\s?\d+.*|\d{1,4}\s?\(\d{1,3}\)(?:\s?[,:]\s?\d.*)?$|(?:19|20)\d\d\s?[;,]\s?\d+.*)$"
+_DATA = r"(?i)[\s,;:(.\[]((?:vol(?:ume|\.|s\.?)?|bd\.?|t\.|tome|том|卷)\s?\d{1,4}\b.*|(?:no|nr|issue|iss|heft|núm|num|n°|№)[.:]?\s?\d{1,4}(?:\W.*)?$|pp?\.\s?[A-Z]?\d+(?:\s?[-–]\s?[A-Z]?\d+)?\W*$|\d{1,4}\s?\(\d{1,3}\)(?:\s?[,:]\s?\d.*)?$|(?:19|20)\d\d\s?[;,]\s?\d+.*)"
+_TAIL = r"(?i)[\s,;:(.\[]+(?:(?:vol(?:ume|\.|s\.?)?|bd\.?|t\.|tome|том|卷)\s?\d{1,4}\b.*|(?:no|nr|issue|iss|heft|núm|num|n°|№)[.:]?\s?\d{1,4}(?:\W.*)?$|pp?\.\s?[A-Z]?\d+(?:\s?[-–]\s?[A-Z]?\d+)?\W*$|\d{1,4}\s?\(\d{1,3}\)(?:\s?[,:]\s?\d.*)?$|(?:19|20)\d\d\s?[;,]\s?\d+.*)$"
+_ALONE = r"^[^\d,;:]*(\d+)\W*$"
 _NO_JOURNAL = r"(?i)conf[ée]rence|proceed|\bactes\b|congress|symposi|shared task|workshop|lecture notes|series|\bin:|meeting|arxiv"
 
 
@@ -51,8 +53,8 @@ def journal_holds_issue_data() -> Check:
         message=pl.format("the journal's name holds {}", quoted(piece)),
         fix=Fix(
             value=pl.when((bare != pl.col("journal")) & (bare.str.len_chars() > _LEAST)).then(bare),
-            safe=(piece.str.extract(r"(\d+)", 1) == pl.col("volume").str.extract(r"(\d+)", 1)).fill_null(
-                value=False
-            ),
+            safe=(
+                piece.str.extract(_ALONE, 1) == pl.col("volume").str.extract(r"^\D*(\d+)\D*$", 1)
+            ).fill_null(value=False),
         ),
     )

@@ -10,7 +10,8 @@ Resolve the DOI and take journal and ISSN from there.
 Compared with every title that the reference tables know for the ISSN, as `scholint.checks.journal_title`
 compares: case, accents, parallel titles, subtitles, abbreviations. Told only where the tables know the record's journal
 too, as another: names that they do not know are mostly volumes of a series, conferences, or translated titles. Names
-that share a telling word or most words pass, since tables miss former titles. An error only where the journal is one of
+that share a telling word or most words pass, since tables miss former titles; names of two publishers that differ in
+little words alone (`Frontiers in Physics`, `Frontiers of Physics`) are told. An error only where the journal is one of
 another publisher, and the names share no word; elsewhere a warning. Undecided where the ISSN is unknown.
 
 ## References
@@ -22,7 +23,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.findings import quoted
-from scholint.checks.journal_title import is_abbreviated
+from scholint.checks.journal_title import in_latin, is_abbreviated, readable, same_words
 from scholint.checks.normal import is_empty
 from scholint.checks.reference import as_of, kinship, titles_of_issn
 from scholint.checks.rule import Check, rule
@@ -57,7 +58,7 @@ def journal_issn_conflict() -> Check:
         & ~is_empty("journal")
         & ~pl.col("journal").str.contains(_NO_JOURNAL)
         & pl.col("is_article")
-        & _latin(pl.col("journal"))
+        & in_latin(pl.col("journal"))
     )
     titles = titles_of_issn(pl.when(looks).then(issn))
     kin = kinship(pl.when(looks).then(pl.col("journal")), issn)
@@ -66,15 +67,18 @@ def journal_issn_conflict() -> Check:
         field="issns",
         when=looks,
         undecided=(titles.list.len() == 0).fill_null(value=True),
-        violates=kin.is_in(["another", "akin", "known"])
-        & _latin(titles.list.first())
+        violates=(
+            kin.is_in(["another", "known"])
+            | ((kin == "akin") & same_words(pl.col("journal"), titles.list.first()))
+        )
+        & in_latin(titles.list.first())
         & ~titles.list.join(" | ").str.contains(_SERIES)
         & ~is_abbreviated(pl.col("journal")),
         severity=pl.when(kin == "another").then(pl.lit("error")).otherwise(pl.lit("warning")),
         message=pl.format(
             "the ISSN {} belongs to {}, the record names {}",
             quoted(issn),
-            quoted(titles.list.first()),
+            quoted(readable(titles)),
             quoted("journal"),
         ),
         value=issn,
@@ -85,11 +89,4 @@ def journal_issn_conflict() -> Check:
             "reference": pl.lit("journals"),
             "as_of": pl.lit(as_of("journals")),
         },
-    )
-
-
-def _latin(name: pl.Expr) -> pl.Expr:
-    """Boolean: compared are only names in Latin letters, since tables hold transliterations and translations."""
-    return name.str.contains(r"\p{Latin}") & ~name.str.contains(
-        r"[\p{Cyrillic}\p{Han}\p{Arabic}\p{Hangul}\p{Hiragana}\p{Katakana}\p{Thai}\p{Devanagari}\p{Greek}\p{Hebrew}]"
     )

@@ -8,8 +8,8 @@ Resolve the DOI and keep the name that stands there.
 
 ## Known limits
 Compared as `scholint.checks.journal_title` does: case, accents, marks, articles, `&`, parallel titles, subtitles and
-abbreviations do not count. An acronym or one word is not compared: that takes reference data. Nor are conferences and preprint servers, whose
-names are written in too many ways.
+abbreviations do not count. An acronym or one word is not compared: that takes reference data. Nor are names that hold a year, conferences and
+preprint servers, which are written in too many ways. Undecided where the names are in two scripts.
 
 ## References
 - ISO 4 (abbreviation of titles); ISO 3297 (key title)
@@ -23,9 +23,7 @@ from scholint.checks.findings import quoted
 from scholint.checks.journal_title import is_abbreviated, same_journal
 from scholint.checks.rule import Check, rule
 
-_NO_JOURNAL = (
-    r"(?i)conference|proceedings|workshop|symposium|congress|\bssrn\b|research network|arxiv|preprint|rxiv"
-)
+_NO_JOURNAL = r"(?i)conference|proceedings|workshop|symposium|congress|\bssrn\b|research network|arxiv|preprint|rxiv|\b(?:19|20)\d\d\b"
 
 
 @rule(
@@ -56,6 +54,7 @@ def journal_names_disagree() -> Check:
         & ~last.str.contains(_NO_JOURNAL)
         & ~is_abbreviated(first)
         & ~is_abbreviated(last),
+        undecided=same_journal(first, last).is_null(),
         violates=~same_journal(first, last),
         message=pl.format("the record names two journals: {} and {}", quoted(first), quoted(last)),
         value=first,

@@ -9,7 +9,8 @@ Fetch the container title by the DOI; leave the field empty for preprints.
 ## Known limits
 Only records that are articles by their type, or untyped, are looked at: a preprint may name its server. An
 article typed as a web page is told too. `Journal` as part of a name passes; words that machines write
-(`N/A`) are `EMP010`. The SSRN Electronic Journal has an ISSN: with it, it passes.
+(`N/A`) are `EMP010`. The SSRN Electronic Journal passes; so do names that a journal has too (`Scopus`, `Online`, `Revista`),
+where the record has an ISSN.
 
 ## References
 - ISO 3297 (ISSN); ISO 4 (abbreviation of titles)
@@ -31,6 +32,9 @@ _SERVERS = (
     r"|pubmed(?: central)?|medline|scopus|web of science|google scholar|researchgate|academia\.edu|crossref|doaj|semantic scholar|europe pmc|jstor|sciencedirect|springerlink|authorea|hal|repec|corr)\W*$"
 )
 
+# Scopus: Journal of East African Ornithology; Online (Information Today); Revista (Harvard).
+_REAL = r"(?i)^(?:scopus|online|internet|revista|magazine|medline|the journal)$"
+
 
 @rule(
     code="JNL004",
@@ -44,14 +48,15 @@ def placeholder_journal() -> Check:
     """Match whole names."""
     name = pl.col("journal").str.strip_chars()
     server = name.str.contains(_SERVERS)
+    real = name.str.contains(_REAL) & (pl.col("issns").list.len() > 0).fill_null(value=False)
     return Check(
         field="journal",
         when=~pl.col("kind")
         .is_in(["preprint", "dataset", "report", "thesis", "book", "chapter"])
         .fill_null(value=False)
         & ~pl.col("is_titleless"),
-        violates=name.str.contains(_PLACEHOLDERS)
-        | (server & (pl.col("kind") == "article").fill_null(value=False))
+        violates=(name.str.contains(_PLACEHOLDERS) & ~real)
+        | (server & ~real & (pl.col("kind") == "article").fill_null(value=False))
         | ((pl.col("type_key") == "webpage").fill_null(value=False) & name.str.contains(r"(?i)journal")),
         message=pl.when(server)
         .then(pl.format("{} is a server or an index, not a journal", quoted("journal")))
