@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import polars as pl
 
 from scholint import seeds
-from scholint.checks.journal_title import judge, same_beginning, shares_word, title_key, word_overlap
+from scholint.checks.journal_title import (
+    judge,
+    same_beginning,
+    shares_word,
+    title_key,
+    word_overlap,
+)
 from scholint.seeds.public_lists import SEPARATOR
 
 if TYPE_CHECKING:
@@ -80,19 +86,35 @@ def _issns_by_title(names: pl.Series) -> pl.Series:
     # The key is made once a name, since records of one journal share it.
     asked = names.alias("name").to_frame()
     keyed = asked.unique().drop_nulls().with_columns(key=title_key(pl.col("name")))
-    found = keyed.filter(pl.col("key") != "").join(_title_keys(), on="key").select("name", "issns")
+    found = (
+        keyed.filter(pl.col("key") != "")
+        .join(_title_keys(), on="key")
+        .group_by("name")
+        .agg(issns=_issn(pl.col("issn")).unique().sort())
+    )
     return asked.join(found, on="name", how="left", maintain_order="left")["issns"].alias(names.name)
 
 
 @cache
 def _title_keys() -> pl.DataFrame:
-    """Return `key` (as `title_key` makes it) of every title of the tables, and `issns`."""
-    titles = table("journals").select("issn", pl.col("titles").str.split(SEPARATOR))
-    each = titles.explode("titles", empty_as_null=True).select(
-        key=title_key(pl.col("titles")),
-        issn=_issn(pl.col("issn")),
-    )
-    return each.unique().group_by("key").agg(issns=pl.col("issn").sort())
+    """Return what `title_keys` makes of the tables; where they come with it, as they do when installed, it is read."""
+    keys = [
+        _read(kept, pl.read_parquet)
+        if (kept := path.with_name("titles.parquet")).exists()
+        else title_keys(_read(path, pl.read_parquet))
+        for path in _paths("journals")
+    ]
+    return keys[0] if len(keys) == 1 else pl.concat(keys).unique()
+
+
+def title_keys(journals: pl.DataFrame) -> pl.DataFrame:
+    """Return `key` (String, as `title_key` makes it) of every title of a table of journals, and `issn` (UInt32).
+
+    Making the keys takes seconds, so they are kept beside the table, as `titles.parquet`, sorted by key.
+    """
+    titles = journals.select("issn", title=pl.col("titles").str.split(SEPARATOR))
+    each = titles.explode("title", empty_as_null=True).select(key=title_key(pl.col("title")), issn="issn")
+    return each.filter(pl.col("key") != "").unique().sort("key", "issn")
 
 
 def _issn(number: pl.Expr) -> pl.Expr:
@@ -197,51 +219,23 @@ def _known_elsewhere(asked: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
 
     Of parallel titles (`A = B`) each counts.
     """
-    keyed = asked.select(
-        "index",
-        theirs=_house(pl.col("publisher").list.first()),
-        name=pl.col("name").str.split("="),
-    ).explode("name", empty_as_null=True)
-    names = keyed.with_columns(key=title_key(pl.col("name")))
-    titles = _titles_with(names["name"])
-    listed = titles.select(
-        title_key(pl.col("title")).alias("key"), _house(pl.col("publisher")).alias("publisher")
+    names = (
+        asked.select("index", pl.col("name").str.split("="), theirs=pl.col("publisher").list.first())
+        .explode("name", empty_as_null=True)
+        .with_columns(key=title_key(pl.col("name")))
     )
-    found = names.join(listed.unique(), on="key")
+    known = names.join(_title_keys(), on="key").join(_keyed("journals"), left_on="issn", right_on="key")
+    found = known.with_columns(_house("theirs"), _house("publisher"))
     apart = (pl.col("theirs") != "") & (pl.col("publisher") != "") & (pl.col("theirs") != pl.col("publisher"))
     judged = found.group_by("index").agg(apart=apart.all())
     return judged.filter("apart")["index"], judged["index"]
 
 
-def _titles_with(names: pl.Series) -> pl.DataFrame:
-    """Return `title` and `publisher` of those titles in the tables that hold the longest word of one of the names.
-
-    Making keys of every title would take seconds; one look for all these words takes a fiftieth.
-    """
-    words = names.drop_nulls().str.to_lowercase().str.extract_all(r"[a-z]{3,}")
-    longest = words.list.eval(pl.element().sort_by(pl.element().str.len_bytes())).list.last()
-    if longest.null_count():
-        return _titles()
-    return _titles().filter(
-        pl.col("title").str.contains_any(longest.unique().to_list(), ascii_case_insensitive=True)
-    )
-
-
-@cache
-def _titles() -> pl.DataFrame:
-    """Return every title of the tables: `title`, and its journal's `publisher`, empty where unknown."""
-    journals = table("journals").select(
-        title=pl.col("titles").str.split(SEPARATOR), publisher=pl.col("publisher").fill_null("")
-    )
-    return journals.explode("title", empty_as_null=True)
-
-
-def _house(publisher: pl.Expr) -> pl.Expr:
+def _house(column: str) -> pl.Expr:
     """String: a key of the publishing house; houses that merged share it, since tables differ in when they looked."""
-    key = title_key(publisher)
-    for names in _MERGED:
-        key = pl.when(key.str.contains(names)).then(pl.lit(names)).otherwise(key)
-    return key
+    key = title_key(pl.col(column))
+    merged = pl.coalesce(*(pl.when(key.str.contains(names)).then(pl.lit(names)) for names in _MERGED))
+    return pl.coalesce(merged, key).alias(column)
 
 
 _MERGED = (

@@ -180,12 +180,17 @@ def _compile(sources: Mapping[str, Mapping[str, Any]]) -> None:
         path = _folder() / f"{table}.parquet"
         if not names:
             path.unlink(missing_ok=True)
+            if table == "journals":
+                (_folder() / "titles.parquet").unlink(missing_ok=True)
             continue
         # What the user added goes before what was fetched: the first publisher is kept.
         names.sort(key=lambda name: (name in LISTS, name))
         own = TABLES[table]([pl.read_parquet(_source_path(name)) for name in names])
         merged = _with_installed(table, own)
         _replace(path, partial(merged.write_parquet, compression="zstd"))
+        if table == "journals":
+            keys = reference.title_keys(merged)
+            _replace(_folder() / "titles.parquet", partial(keys.write_parquet, compression="zstd"))
         manifest[table] = {
             "rows": merged.height,
             "as_of": max(str(sources[name]["as_of"]) for name in names),

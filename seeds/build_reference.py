@@ -16,6 +16,9 @@ import hashlib
 import json
 from pathlib import Path
 
+import polars as pl
+
+from scholint.checks.reference import title_keys
 from scholint.seeds.public_lists import LISTS, TABLES, of_works, raw_facts
 
 _GROUP = 4_096
@@ -23,7 +26,7 @@ HOME = Path(__file__).parent / "reference"
 
 
 def main() -> None:
-    """Write `journals.parquet`, `prefixes.parquet` and `manifest.json`."""
+    """Write `journals.parquet`, its `titles.parquet`, `prefixes.parquet` and `manifest.json`."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -45,6 +48,9 @@ def main() -> None:
         table.write_parquet(path, compression="zstd", compression_level=19, row_group_size=_GROUP)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         manifest[name] = {"rows": table.height, "as_of": given.as_of, "sha256": digest, **SOURCES[name]}
+    title_keys(pl.read_parquet(HOME / "journals.parquet")).write_parquet(
+        HOME / "titles.parquet", compression="zstd", compression_level=19
+    )
     (HOME / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
 
 

@@ -85,12 +85,14 @@ _JUDGED = pl.Struct(
 def doi_issn_conflict() -> Check:
     """Compare a valid ISSN in the suffix with the record's own, in any form, and with its journal's name."""
     # A Python call a batch: the steps stand on one another, and only few records are left to be looked up.
-    judged = pl.struct("suffix_issn", "doi_prefix", "issns", "journal", "is_article").map_batches(
+    judgement = pl.struct("suffix_issn", "doi_prefix", "issns", "journal", "is_article").map_batches(
         _judged, return_dtype=_JUDGED, is_elementwise=True
     )
+    judged = pl.col("doi007_judged")
     verdict, titles, registrant = (judged.struct.field(name) for name in ("verdict", "titles", "registrant"))
     return Check(
         field="doi",
+        let={"doi007_judged": judgement},
         when=issn_is_valid(pl.col("suffix_issn")),
         undecided=verdict == "undecided",
         violates=verdict.is_in(["error", "warning"]),

@@ -60,11 +60,11 @@ def journal_issn_conflict() -> Check:
         & pl.col("is_article")
         & in_latin(pl.col("journal"))
     )
-    titles = titles_of_issn(pl.when(looks).then(issn))
-    kin = kinship(pl.when(looks).then(pl.col("journal")), issn)
+    titles, kin = pl.col("jnl001_titles"), pl.col("jnl001_kin")
     names = titles.list.head(_VARIANTS).list.join(" | ")
     return Check(
         field="issns",
+        let={"jnl001_titles": titles_of_issn(issn), "jnl001_kin": kinship(pl.col("journal"), issn)},
         when=looks,
         undecided=(titles.list.len() == 0).fill_null(value=True),
         violates=(
