@@ -238,10 +238,10 @@ def judge(pairs: pl.DataFrame) -> pl.Series:
 def _comparable(one: str, other: str) -> pl.Expr:
     """Boolean: some script is in both names. Four Latin letters among others' are a name, one is a section."""
     others = "|".join(SCRIPTS.values())
-    latin = [pl.col(n).str.contains(r"\p{Latin}{4}") | ~pl.col(n).str.contains(others) for n in (one, other)]
-    shared = (
-        pl.col(one).str.contains(script) & pl.col(other).str.contains(script) for script in SCRIPTS.values()
-    )
+    # Words, since `ß` is one letter or two by its case, and an accent a letter or a mark.
+    words = [spoken(pl.col(n)) for n in (one, other)]
+    latin = [said.str.contains(r"\p{Latin}{4}") | ~said.str.contains(others) for said in words]
+    shared = (words[0].str.contains(script) & words[1].str.contains(script) for script in SCRIPTS.values())
     return pl.any_horizontal(latin[0] & latin[1], *shared)
 
 

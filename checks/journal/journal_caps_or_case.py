@@ -26,6 +26,9 @@ from scholint.checks.journal_title import title_key
 from scholint.checks.reference import titles_of_issn
 from scholint.checks.rule import Check, Fix, rule
 
+# A qualifier in brackets (`(Paris, France : 1945)`) is the register's, not the journal's.
+_SPELLED = r"^\p{Lu}[^(\[]*\p{Ll}[^(\[]*$"
+
 
 @rule(
     code="JNL008",
@@ -48,7 +51,7 @@ def journal_caps_or_case(*, words: int = 2) -> Check:
     small = name.str.contains(r"^\p{Ll}[\p{Ll}\s,.:&'-]*$") & (name.str.count_matches(r"\p{Ll}{3,}") >= words)
     shout = pl.when(capitals | small)
     titles = titles_of_issn(shout.then(issn))
-    proper = titles.list.eval(pl.element().filter(pl.element().str.contains(r"^\p{Lu}.*\p{Ll}"))).list.first()
+    proper = titles.list.eval(pl.element().filter(pl.element().str.contains(_SPELLED))).list.first()
     return Check(
         field="journal",
         violates=capitals | small,
