@@ -1,0 +1,220 @@
+"""Measure recall: plant each rule's defect into real clean records, lint them once, and count what is found.
+
+    python benchmarks/recall/measure.py [RECORDS.jsonl.gz ...] [--plants 120] [--seed 7] [--sample 40000] [--misses FILE]
+
+Without files the example records of scholint are used, a few plants a rule. README.md says what the figures mean.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import datetime
+import json
+import tempfile
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+from planters import PLANTERS
+from planting import Draw, File, Planted, Planter, Record
+
+from scholint import seeds
+from scholint.checks import catalogue
+from scholint.checks.contract import RECORDS
+from scholint.flows import pipeline
+from scholint.flows.configuration import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+FIGURES = Path(__file__).parent / "figures.csv"
+EXAMPLES = Path(next(iter(seeds.__path__))) / "examples"
+FEW, MANY = 5, 120
+# Columns that the reader derives; the rest goes back into JSON under its own name.
+DERIVED = ("source", "line", "id", "format", "provides", "journal_names", "doi_url")
+Place = tuple[str, int]
+
+
+@dataclass
+class Plants:
+    """What was planted: the rule at each place, and where each plant stands."""
+
+    rules: list[str] = field(default_factory=list)
+    planted: list[Record | None] = field(default_factory=list)
+    places: dict[Place, int] = field(default_factory=dict)
+    bases: dict[Place, int] = field(default_factory=dict)
+    reused: set[int] = field(default_factory=set)
+
+
+def main() -> None:
+    """Measure, print and write the table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("files", nargs="*")
+    parser.add_argument("--plants", type=int)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--sample", type=int, default=40_000)
+    parser.add_argument("--out", type=Path, default=FIGURES, help="the table, written where files are given")
+    parser.add_argument("--misses", type=Path, help="a file for the plants that were not found, and for mistakes")
+    given = parser.parse_args()
+    files = given.files or sorted(str(path) for path in EXAMPLES.glob("*.*") if path.suffix != ".md")
+    draw = Draw(given.seed)
+    pool = draw_pool(files, given.sample, given.seed)
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder) / "base.jsonl"
+        base.write_text("".join(as_line(record) for record in pool), "utf-8")
+        before = spoken(lint([str(base)]))
+        plants = sow(pool, before, draw, Path(folder), given.plants or (MANY if given.files else FEW))
+        after = lint(sorted({source for source, _ in plants.places}))
+        table, notes = count(plants, before, after)
+    if given.misses:
+        given.misses.write_text("\n".join(notes) + "\n", "utf-8")
+    shown = table.with_columns(pl.lit(datetime.datetime.now(tz=datetime.UTC).date().isoformat()).alias("date"))
+    if given.files:
+        shown.write_csv(given.out)
+    with pl.Config(tbl_rows=-1, fmt_str_lengths=90, tbl_width_chars=160, tbl_hide_dataframe_shape=True):
+        print(shown)
+
+
+def draw_pool(files: Sequence[str], size: int, seed: int) -> list[Record]:
+    """Return so many records of the files, drawn by the seed, as plain JSON objects."""
+    read = pipeline.check(files, Settings(select=("EMP001",)), keep_records=True)
+    assert read.flagged
+    names = [file.path for file in pipeline.expanded(files)[0]]
+    frame = read.flagged({(name, n) for name in names for n in range(1, 200_000)})
+    frame = frame.sample(min(size, frame.height), seed=seed, shuffle=True)
+    kept = [name for name in RECORDS.columns if name not in DERIVED]
+    rows = frame.select(kept).iter_rows(named=True)
+    pool = [{name: value for name, value in row.items() if value not in (None, [], "")} for row in rows]
+    return [{"id": f"record-{i}", **record} for i, record in enumerate(pool)]
+
+
+def as_line(record: Record) -> str:
+    """Return the record as a line of JSON."""
+    return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def lint(paths: Sequence[str]) -> pl.DataFrame:
+    """Return the findings of every rule, those that are off by default too."""
+    every = ("ALL", *(code for code, rule in catalogue.catalogue().items() if rule.opt_in))
+    result = pipeline.check(paths, Settings(select=every))
+    columns = ["source", "line", "rule", "field", "value"]
+    return pl.concat([found.select(columns) for found in result.findings()])
+
+
+def spoken(findings: pl.DataFrame) -> dict[int, set[tuple[str, str]]]:
+    """Return rule and field of what is found, by the record's number in the pool."""
+    found: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for line, rule, name in findings.select("line", "rule", "field").iter_rows():
+        found[line - 1].add((rule, name))
+    return found
+
+
+def sow(pool: list[Record], before: dict[int, set[tuple[str, str]]], draw: Draw, folder: Path, number: int) -> Plants:
+    """Plant so many defects a rule, write what came of it, and say where it stands."""
+    plants, used = Plants(), set[int]()
+    draw.others = [r for i, r in enumerate(pool) if not any(name == "doi" for _, name in before.get(i, ()))]
+    fields = {i: {name for _, name in said} for i, said in before.items()}
+    fitting = {
+        rule: [i for i, r in enumerate(pool) if fields.get(i, set()).isdisjoint(planter.changes) and planter.suits(r)]
+        for rule, planter in PLANTERS.items()
+    }
+    lines: list[tuple[bytes, int, int | None]] = []
+    # The rules that few records suit choose first, so that no record is planted twice where it can be helped.
+    for rule in sorted(fitting, key=lambda code: len(fitting[code])):
+        fresh = [i for i in fitting[rule] if i not in used]
+        order = draw.sample(fresh, len(fresh)) + draw.sample(fitting[rule], len(fitting[rule]))
+        for i, planted in _grown(PLANTERS[rule], pool, order, draw, min(number, PLANTERS[rule].most)):
+            plants.reused |= {len(plants.rules)} if i in used else set()
+            used.add(i)
+            _set_down(plants, lines, folder, rule, i, planted)
+    whole = folder / "planted.jsonl"
+    untouched = [(as_line(r).encode(), i, None) for i, r in enumerate(pool) if i not in used]
+    rows = draw.sample(lines, len(lines)) if not untouched else draw.sample(lines + untouched, len(lines) + len(untouched))
+    with whole.open("wb") as out:
+        for at, (content, i, plant) in enumerate(rows, 1):
+            out.write(content.rstrip(b"\n") + b"\n")
+            plants.bases[str(whole), at] = i
+            if plant is not None:
+                plants.places[str(whole), at] = plant
+    return plants
+
+
+def _grown(planter: Planter, pool: list[Record], order: Sequence[int], draw: Draw, number: int) -> Iterator[tuple[int, Planted]]:
+    """Yield records' numbers and what the planter made of them, where it changed anything."""
+    for i in order:
+        if number == 0:
+            return
+        planted = planter.plant(copy.deepcopy(pool[i]), draw)
+        if planted not in (pool[i], [pool[i]]):
+            number -= 1
+            yield i, planted
+
+
+def _set_down(plants: Plants, lines: list[tuple[bytes, int, int | None]], folder: Path, rule: str, i: int, planted: Planted) -> None:
+    """Take the plant into the list of lines, or write its file."""
+    at = len(plants.rules)
+    plants.rules.append(rule)
+    plants.planted.append(planted if isinstance(planted, dict) else None)
+    if isinstance(planted, File):
+        path = folder / f"{rule}-{at}{planted.suffix}"
+        path.write_bytes(planted.content)
+        plants.places[str(path), 1] = at
+    elif isinstance(planted, bytes):
+        lines.append((planted, i, at))
+    else:
+        many = planted if isinstance(planted, list) else [planted]
+        lines += [(as_line(record).encode(), i, at) for record in many]
+
+
+def count(plants: Plants, before: dict[int, set[tuple[str, str]]], after: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """Return the table of figures, and a line for each plant that was missed and each mistake."""
+    files = {source: plant for (source, _), plant in plants.places.items() if not source.endswith("planted.jsonl")}
+    rules = catalogue.catalogue()
+    found: set[int] = set()
+    mistakes: dict[str, Counter[str]] = defaultdict(Counter)
+    notes: list[str] = []
+    seen: set[tuple[int, str]] = set()
+    for source, line, rule, name, value in after.iter_rows():
+        plant = files.get(source, plants.places.get((source, line)))
+        if plant is None:
+            continue
+        planted = plants.rules[plant]
+        if rule == planted:
+            found.add(plant)
+            continue
+        known = (rule, name) in before.get(plants.bases.get((source, line), -1), ())
+        crowd = plant in plants.reused and "batch" in rules[rule].needs
+        # Files and series are invented around the record, which has its own faults and theirs.
+        made = source in files or plants.planted[plant] is None
+        if known or crowd or made or rule in PLANTERS[planted].also or (plant, rule) in seen:
+            continue
+        seen.add((plant, rule))
+        mistakes[planted][rule] += 1
+        notes.append(f"MISTAKE {planted} {rule} {name} {str(value)[:160]!r}")
+    for plant, rule in enumerate(plants.rules):
+        if plant not in found:
+            record = plants.planted[plant] or {}
+            shown = {name: str(record.get(name))[:160] for name in PLANTERS[rule].changes if name in record}
+            notes.append(f"MISSED {rule} {shown}")
+    numbers = Counter(plants.rules)
+    hits = Counter(plants.rules[plant] for plant in found)
+    rows = [
+        {
+            "rule": rule,
+            "planted": numbers[rule],
+            "found": hits[rule],
+            "recall": round(hits[rule] / numbers[rule], 3) if numbers[rule] else None,
+            "mistakes": " ".join(f"{code}:{n}" for code, n in mistakes[rule].most_common()),
+        }
+        for rule in PLANTERS
+    ]
+    return pl.DataFrame(rows), sorted(notes)
+
+
+if __name__ == "__main__":
+    main()
