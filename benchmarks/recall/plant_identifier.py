@@ -38,8 +38,14 @@ def doi_dressed(record: Record, draw: Draw) -> Record:
     """Write a resolver or a label around the DOI, or encode it."""
     doi = record["doi"]
     forms = (
-        *(f"{front}{doi}" for front in ("https://doi.org/", "http://dx.doi.org/", "doi:", "DOI:", "DOI: ", "doi ")),
-        *(f"{front}{doi}" for front in ("info:doi/", "doi.org/", "https://www.doi.org/", "urn:doi:", "dx.doi.org/")),
+        *(
+            f"{front}{doi}"
+            for front in ("https://doi.org/", "http://dx.doi.org/", "doi:", "DOI:", "DOI: ", "doi ")
+        ),
+        *(
+            f"{front}{doi}"
+            for front in ("info:doi/", "doi.org/", "https://www.doi.org/", "urn:doi:", "dx.doi.org/")
+        ),
         f"https://doi.org/{quote(doi, safe='')}",
         doi.replace("/", "%2F", 1),
         f"https://doi-org.ezproxy.example.edu/{doi}",
@@ -55,7 +61,9 @@ def doi_dressed(record: Record, draw: Draw) -> Record:
 def doi_invisible(record: Record, draw: Draw) -> Record:
     """Put a character that nobody sees inside or at an end, or break the line."""
     doi = record["doi"]
-    mark = draw.choice(("\u200b", "\u00a0", "\u00ad", "\ufeff", "\u2060", "\u200e", " ", "\n", "\t", "\u2009", "\r\n"))
+    mark = draw.choice(
+        ("\u200b", "\u00a0", "\u00ad", "\ufeff", "\u2060", "\u200e", " ", "\n", "\t", "\u2009", "\r\n")
+    )
     at = draw.choice((0, len(doi), draw.randrange(3, len(doi))))
     dashed = doi.replace("-", draw.choice("‐‑"), 1)
     wide = doi.replace("/", "／", 1)
@@ -64,8 +72,32 @@ def doi_invisible(record: Record, draw: Draw) -> Record:
 
 def doi_trailing(record: Record, draw: Draw) -> Record:
     """Leave behind the DOI what stood behind it on the page."""
-    ends = (".", ",", ";", ")", "/abstract", "/full", "/pdf", ".pdf", "?journalCode=abc", "#sec1", "&lt;", "</a>")
-    ends += ("[doi]", " PMID: 123456", ". PMID:29301", '"', "]", "/full/html", ".html", "/epdf", "/fulltext", "''")
+    ends = (
+        ".",
+        ",",
+        ";",
+        ")",
+        "/abstract",
+        "/full",
+        "/pdf",
+        ".pdf",
+        "?journalCode=abc",
+        "#sec1",
+        "&lt;",
+        "</a>",
+    )
+    ends += (
+        "[doi]",
+        " PMID: 123456",
+        ". PMID:29301",
+        '"',
+        "]",
+        "/full/html",
+        ".html",
+        "/epdf",
+        "/fulltext",
+        "''",
+    )
     ends += ("?utm_source=x", "</span>", ".,", "}", "&domain=pdf", "/meta", " [doi]", ".abstract")
     return put(record, doi=record["doi"] + draw.choice(ends))
 
@@ -107,7 +139,12 @@ def issn(draw: Draw) -> str:
 
 
 def _spelled(record: Record, draw: Draw, own: str, year: int) -> tuple[str, tuple[str, str, str, str]]:
-    parts = (str(draw.randint(1, 60)), str(draw.randint(1, 6)), str(draw.randint(1, 90)), str(draw.randint(91, 199)))
+    parts = (
+        str(draw.randint(1, 60)),
+        str(draw.randint(1, 6)),
+        str(draw.randint(1, 90)),
+        str(draw.randint(91, 199)),
+    )
     return f"10.46272/{own}-{year}-{parts[0]}-{parts[1]}-{parts[2]}-{parts[3]}", parts
 
 
@@ -121,7 +158,9 @@ def doi_issn(record: Record, draw: Draw) -> Record:
     if other["journal"] == record["journal"]:
         return record
     prefix = record["doi"].partition("/")[0]
-    form = draw.choice(("{p}/{i}.{y}.{n}", "{p}/{i}-{y}-{n}", "{p}/{i}/{n}", "{p}/s{i}({y}){n}", "{p}/issn.{i}.{n}"))
+    form = draw.choice(
+        ("{p}/{i}.{y}.{n}", "{p}/{i}-{y}-{n}", "{p}/{i}/{n}", "{p}/s{i}({y}){n}", "{p}/issn.{i}.{n}")
+    )
     filled = form.format(p=prefix, i=other["issns"][0], y=_year(record), n=draw.digits(4))
     return put(record, doi=filled, links=None)
 
@@ -144,22 +183,57 @@ def doi_numbers(record: Record, draw: Draw) -> Record:
             {"pages": f"{first}-{int(last) + draw.randint(1, 9)}"},
         )
     )
-    return put(record, **{"doi": doi, "volume": volume, "issue": number, "pages": f"{first}-{last}", "links": None, **wrong})
+    return put(
+        record,
+        **{"doi": doi, "volume": volume, "issue": number, "pages": f"{first}-{last}", "links": None, **wrong},
+    )
 
 
 def doi_held_place(record: Record, draw: Draw) -> Record:
     """Write a test prefix, or a suffix that waits for its own."""
     prefix, _, suffix = record["doi"].partition("/")
-    ends = ("xxxx", "XXXXX", "xxxxxxx.xxxx", "TBD", "TBA", "to be assigned", "tobeassigned", "undefined", "null", "n/a")
-    ends += ("your-doi-here", "insert-doi", "none", "placeholder", "xxx-xxxx-xx", "to-be-determined", "jtl.xxxx.xxxx")
+    ends = (
+        "xxxx",
+        "XXXXX",
+        "xxxxxxx.xxxx",
+        "TBD",
+        "TBA",
+        "to be assigned",
+        "tobeassigned",
+        "undefined",
+        "null",
+        "n/a",
+    )
+    ends += (
+        "your-doi-here",
+        "insert-doi",
+        "none",
+        "placeholder",
+        "xxx-xxxx-xx",
+        "to-be-determined",
+        "jtl.xxxx.xxxx",
+    )
     forms = (*(f"{prefix}/{end}" for end in ends), f"10.5555/{suffix}", "10.1234/12345", "10.1234/example")
-    forms += ("10.9999/1", f"10.0000/{suffix}", "10.xxxx/xxxxx", "10.5555/12345678", f"10.00000/{suffix}", "10.XXXX/abcd")
+    forms += (
+        "10.9999/1",
+        f"10.0000/{suffix}",
+        "10.xxxx/xxxxx",
+        "10.5555/12345678",
+        f"10.00000/{suffix}",
+        "10.XXXX/abcd",
+    )
     return put(record, doi=draw.choice(forms))
 
 
 def doi_nobodys_prefix(record: Record, draw: Draw) -> Record:
     """Give the DOI a prefix that no agency assigned."""
-    prefixes = (f"10.{draw.randint(70000, 99998)}", f"10.{draw.digits(6)}", "10.0123", f"10.0{draw.digits(4)}", f"10.{draw.digits(8)}")
+    prefixes = (
+        f"10.{draw.randint(70000, 99998)}",
+        f"10.{draw.digits(6)}",
+        "10.0123",
+        f"10.0{draw.digits(4)}",
+        f"10.{draw.digits(8)}",
+    )
     return put(record, doi=f"{draw.choice(prefixes)}/{record['doi'].partition('/')[2]}")
 
 
@@ -171,13 +245,27 @@ def other_publisher(record: Record, draw: Draw) -> Record:
 def no_doi(record: Record, draw: Draw) -> Record:
     """Write another identifier into the field."""
     forms = (
-        *(f"arXiv:{draw.randint(10, 24)}{draw.randint(1, 12):02}.{draw.digits(5)}", f"PMID: {draw.digits(8)}"),
+        *(
+            f"arXiv:{draw.randint(10, 24)}{draw.randint(1, 12):02}.{draw.digits(5)}",
+            f"PMID: {draw.digits(8)}",
+        ),
         *(draw.digits(8), f"PMC{draw.digits(7)}", issn(draw), "978-3-16-148410-0", "9783161484100"),
-        *(f"http://hdl.handle.net/11858/{draw.digits(5)}", f"https://www.journal.example.org/article/{draw.digits(4)}"),
+        *(
+            f"http://hdl.handle.net/11858/{draw.digits(5)}",
+            f"https://www.journal.example.org/article/{draw.digits(4)}",
+        ),
         *(f"S0140-6736(20){draw.digits(5)}-5", f"WOS:000{draw.digits(12)}", f"2-s2.0-{draw.digits(11)}"),
-        *(f"hdl:2027/mdp.{draw.digits(8)}", f"https://arxiv.org/abs/2101.{draw.digits(5)}", f"hep-th/{draw.digits(7)}"),
+        *(
+            f"hdl:2027/mdp.{draw.digits(8)}",
+            f"https://arxiv.org/abs/2101.{draw.digits(5)}",
+            f"hep-th/{draw.digits(7)}",
+        ),
         *(f"ISSN {issn(draw)}", f"www.journal.example.org/view/{draw.digits(3)}", f"hal-0{draw.digits(7)}"),
-        *(f"https://pubmed.ncbi.nlm.nih.gov/{draw.digits(8)}/", f"urn:nbn:de:101:1-{draw.digits(10)}", "0000-0002-1825-0097"),
+        *(
+            f"https://pubmed.ncbi.nlm.nih.gov/{draw.digits(8)}/",
+            f"urn:nbn:de:101:1-{draw.digits(10)}",
+            "0000-0002-1825-0097",
+        ),
     )
     return put(record, doi=draw.choice(forms))
 
@@ -185,7 +273,10 @@ def no_doi(record: Record, draw: Draw) -> Record:
 def short_doi(record: Record, draw: Draw) -> Record:
     """Write a short DOI."""
     code = "".join(draw.choice("bcdfghjkmnpqrstvwxz23456789") for _ in range(draw.randint(3, 6)))
-    return put(record, doi=draw.choice(("10/{}", "https://doi.org/10/{}", "doi:10/{}", "http://doi.org/{}")).format(code))
+    return put(
+        record,
+        doi=draw.choice(("10/{}", "https://doi.org/10/{}", "doi:10/{}", "http://doi.org/{}")).format(code),
+    )
 
 
 def issn_form(record: Record, draw: Draw) -> Record:
@@ -193,8 +284,21 @@ def issn_form(record: Record, draw: Draw) -> Record:
     own = record["issns"][0]
     digits = own.replace("-", "")
     forms = (digits, own[:-1], own.replace("-", " "), f"ISSN {own}", own.replace("-", "–"), f"{own} (Online)")
-    forms += (f"{own};{issn(draw)}", own[1:], digits.lstrip("0") + ".0", own.replace("-", "."), f"{own[:-1]}l", own + "0")
-    forms += (f"{own}, {issn(draw)}", f"e{own}", own.replace("-", "--"), f"{digits[:2]}-{digits[2:]}", f"http://issn.org/{own}")
+    forms += (
+        f"{own};{issn(draw)}",
+        own[1:],
+        digits.lstrip("0") + ".0",
+        own.replace("-", "."),
+        f"{own[:-1]}l",
+        own + "0",
+    )
+    forms += (
+        f"{own}, {issn(draw)}",
+        f"e{own}",
+        own.replace("-", "--"),
+        f"{digits[:2]}-{digits[2:]}",
+        f"http://issn.org/{own}",
+    )
     return put(record, issns=[draw.choice(forms), *record["issns"][1:]])
 
 
@@ -209,7 +313,9 @@ def issn_digit(record: Record, draw: Draw) -> Record:
 def _wrong(text: str, draw: Draw, length: int) -> str:
     if draw.random() < 0.5:
         return at_one(text, draw, r"\d", lambda digit: str((int(digit) + draw.randint(1, 9)) % 10))
-    places = [i for i in range(length - 2) if text[i].isdigit() and text[i + 1].isdigit() and text[i] != text[i + 1]]
+    places = [
+        i for i in range(length - 2) if text[i].isdigit() and text[i + 1].isdigit() and text[i] != text[i + 1]
+    ]
     if not places:
         return text
     i = draw.choice(places)
@@ -235,7 +341,9 @@ def orcid(draw: Draw) -> str:
 def orcid_digit(record: Record, draw: Draw) -> Record:
     """Change a digit of an ORCID iD, swap two, or lose one."""
     wrong = draw.choice((_wrong(orcid(draw), draw, 19), orcid(draw)[:-1], orcid(draw) + "1", orcid(draw)[1:]))
-    return put(record, orcids=[draw.choice(("{}", "https://orcid.org/{}", "http://orcid.org/{}")).format(wrong)])
+    return put(
+        record, orcids=[draw.choice(("{}", "https://orcid.org/{}", "http://orcid.org/{}")).format(wrong)]
+    )
 
 
 def orcid_twice(record: Record, draw: Draw) -> Record:
@@ -243,33 +351,80 @@ def orcid_twice(record: Record, draw: Draw) -> Record:
     one = orcid(draw)
     if len(record["authors"]) < 2:
         return record
-    return put(record, orcids=draw.choice(([one, one], [one, f"https://orcid.org/{one}"], [orcid(draw), one, f"http://orcid.org/{one}"][: len(record["authors"])])))
+    return put(
+        record,
+        orcids=draw.choice(
+            (
+                [one, f"http://orcid.org/{one}"],
+                [one, f"https://orcid.org/{one}"],
+                [orcid(draw), one, f"http://orcid.org/{one}"][: len(record["authors"])],
+            )
+        ),
+    )
 
 
 def pmid(record: Record, draw: Draw) -> Record:
     """Write something else as PMID."""
     n = draw.digits
-    forms = (f"PMC{n(7)}", record["doi"], n(9), n(11), f"{n(1)}.{n(4)}E+07", f"{n(4)}-{n(4)}", f"MED{n(6)}x", f"{n(2)},{n(3)},{n(3)}", f"0{n(7)}", f"{n(8)}; {n(8)}", "see doi")
+    forms = (
+        f"PMC{n(7)}",
+        record["doi"],
+        n(9),
+        n(11),
+        f"{n(1)}.{n(4)}E+07",
+        f"{n(4)}-{n(4)}",
+        f"MED{n(6)}x",
+        f"{n(2)},{n(3)},{n(3)}",
+        f"0{n(7)}",
+        f"{n(8)}; {n(8)}",
+        "see doi",
+    )
     return put(record, pmid=draw.choice(forms))
 
 
 def pmcid(record: Record, draw: Draw) -> Record:
     """Write something else as PMCID."""
     n = draw.digits
-    forms = (f"PMC {n(3)}a", record["doi"], "PMC", f"P{n(7)}", f"NIHMS{n(6)}", f"{n(1)}.{n(3)}E+06", f"PMC{n(3)}-{n(4)}", f"PMC0{n(6)}", f"PCM{n(7)}", f"PMC{n(7)};PMC{n(7)}")
+    forms = (
+        f"PMC {n(3)}a",
+        record["doi"],
+        "PMC",
+        f"P{n(7)}",
+        f"NIHMS{n(6)}",
+        f"{n(1)}.{n(3)}E+06",
+        f"PMC{n(3)}-{n(4)}",
+        f"PMC0{n(6)}",
+        f"PCM{n(7)}",
+        f"PMC{n(7)};PMC{n(7)}",
+    )
     return put(record, pmcid=draw.choice(forms))
 
 
 def isbn(record: Record, draw: Draw) -> Record:
     """Write an ISBN with a wrong digit or length."""
-    right = draw.choice(("978-3-16-148410-0", "9780306406157", "0-306-40615-2", "0306406152", "978-1-86197-876-9"))
-    return put(record, isbns=[draw.choice((_wrong(right, draw, len(right)), right[:-1], right + "0", right[1:]))])
+    right = draw.choice(
+        ("978-3-16-148410-0", "9780306406157", "0-306-40615-2", "0306406152", "978-1-86197-876-9")
+    )
+    return put(
+        record, isbns=[draw.choice((_wrong(right, draw, len(right)), right[:-1], right + "0", right[1:]))]
+    )
 
 
 def arxiv(record: Record, draw: Draw) -> Record:
     """Write an arXiv number that none can be."""
     n = draw.digits
-    forms = (f"21{draw.randint(13, 99)}.{n(5)}", f"1501.{n(3)}", f"hep-th/{n(5)}", n(8), f"arXiv:1999.{n(6)}", f"{n(4)}/{n(5)}", f"math{n(7)}", f"1501{n(5)}", f"0704.{n(5)}", f"arXiv {n(3)}.{n(5)}")
+    forms = (
+        f"21{draw.randint(13, 99)}.{n(5)}",
+        f"1501.{n(3)}",
+        f"hep-th/{n(5)}",
+        n(8),
+        f"arXiv:1999.{n(6)}",
+        f"{n(4)}/{n(5)}",
+        f"math{n(7)}",
+        f"1501{n(5)}",
+        f"0704.{n(5)}",
+        f"arXiv {n(3)}.{n(5)}",
+    )
     return put(record, arxiv=draw.choice(forms))
 
 
@@ -279,8 +434,17 @@ def misplaced(record: Record, draw: Draw) -> Record:
     forms: tuple[Record, ...] = (
         *({"title": doi}, {"title": f"https://doi.org/{doi}"}, {"title": "https://example.org/article/12"}),
         *({"journal": issn(draw)}, {"journal": f"ISSN {issn(draw)}"}, {"pages": f"https://doi.org/{doi}"}),
-        *({"volume": doi}, {"publisher": issn(draw)}, {"pages": doi}, {"journal": f"https://example.org/{draw.digits(4)}"}),
-        *({"issue": issn(draw)}, {"title": f"arXiv:2101.{draw.digits(5)}"}, {"title": f"PMID: {draw.digits(8)}"}),
+        *(
+            {"volume": doi},
+            {"publisher": issn(draw)},
+            {"pages": doi},
+            {"journal": f"https://example.org/{draw.digits(4)}"},
+        ),
+        *(
+            {"issue": issn(draw)},
+            {"title": f"arXiv:2101.{draw.digits(5)}"},
+            {"title": f"PMID: {draw.digits(8)}"},
+        ),
         *({"publisher": "https://www.example.org"}, {"authors": [*record["authors"], orcid(draw)]}),
     )
     return put(record, **draw.choice(forms))

@@ -89,10 +89,10 @@ def wrong_type(record: Record, draw: Draw) -> File:
 
 def foreign_bytes(record: Record, draw: Draw) -> Planted:
     """Encode a line otherwise, or break one character."""
-    encoded = line({**record, "publisher": draw.choice(("Éditions du Littoral", "Müller & Söhne", "Ålborg Forlag"))})
-    latin = [
-        encoded.decode().encode(name, "replace") for name in ("latin-1", "cp1252", "cp850", "mac-roman")
-    ]
+    encoded = line(
+        {**record, "publisher": draw.choice(("Éditions du Littoral", "Müller & Söhne", "Ålborg Forlag"))}
+    )
+    latin = [encoded.decode().encode(name, "replace") for name in ("latin-1", "cp1252", "cp850", "mac-roman")]
     middle = encoded.rindex(b"\xc3")
     broken = (encoded[:middle] + encoded[middle + 1 :], encoded[: middle + 1] + encoded[middle + 2 :])
     return draw.choice((*latin, *broken, encoded.replace(b" ", b"\xff", 1), encoded[:-1] + b'\xa0"}'))
@@ -111,9 +111,15 @@ def no_format(record: Record, draw: Draw) -> File:
     """Write a file of something else."""
     title = str(record["title"])
     forms = (
-        (f"<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>", ".html"),
+        (
+            f"<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>",
+            ".html",
+        ),
         (f"2021-03-01 12:00:00 INFO harvest of `{title}` began\n2021-03-01 12:00:03 INFO done\n", ".log"),
-        (f"<?xml version='1.0'?><article><front><article-title>{title}</article-title></front></article>", ".xml"),
+        (
+            f"<?xml version='1.0'?><article><front><article-title>{title}</article-title></front></article>",
+            ".xml",
+        ),
         (json.dumps([{"colour": "red", "size": n} for n in range(3)]), ".json"),
         (json.dumps({"message": {"status": "failed", "reason": title}}), ".json"),
         (f"{title}\n\nby the staff of the library\n", ".txt"),

@@ -6,9 +6,44 @@ import unicodedata
 
 from planting import Draw, at_one
 
-_LOOKALIKE = {"a": "а", "e": "е", "o": "о", "c": "с", "p": "р", "x": "х", "y": "у", "A": "А", "B": "В", "C": "С", "E": "Е", "H": "Н", "M": "М", "T": "Т", "i": "і"}
+_LOOKALIKE = {
+    "a": "а",
+    "e": "е",
+    "o": "о",
+    "c": "с",
+    "p": "р",
+    "x": "х",
+    "y": "у",
+    "A": "А",
+    "B": "В",
+    "C": "С",
+    "E": "Е",
+    "H": "Н",
+    "M": "М",
+    "T": "Т",
+    "i": "і",
+}
 _GREEK = {"o": "ο", "v": "ν", "A": "Α", "B": "Β", "E": "Ε", "T": "Τ"}
-_ENTITIES = ("&amp;", "&#233;", "&eacute;", "&lt;", "&amp;lt;i&amp;gt;", "&nbsp;", "&quot;", "&#x2019;", "&amp;amp;", "&rsquo;", "&ndash;", "&alpha;", "&#8217;", "&apos;", "&uuml;", "&#160;", "&gt;", "&hellip;")
+_ENTITIES = (
+    "&amp;",
+    "&#233;",
+    "&eacute;",
+    "&lt;",
+    "&amp;lt;i&amp;gt;",
+    "&nbsp;",
+    "&quot;",
+    "&#x2019;",
+    "&amp;amp;",
+    "&rsquo;",
+    "&ndash;",
+    "&alpha;",
+    "&#8217;",
+    "&apos;",
+    "&uuml;",
+    "&#160;",
+    "&gt;",
+    "&hellip;",
+)
 _ACCENTED = ("Poincaré", "São", "Müller", "naïve", "Łódź", "Ångström", "señor", "Çelik", "Nguyễn", "Kovács")
 _MARKS = ("don’t", "“so”", "1990–1995", "±5", "20 °C", "well—known", "the authors’")
 
@@ -23,7 +58,9 @@ def mojibake(text: str, draw: Draw) -> str:
 
 def misread(text: str, draw: Draw) -> str:
     """Return UTF-8 read as one of the tables that have a character for nearly every byte."""
-    table = draw.choice(("cp1252", "cp1252", "cp1252", "latin-1", "mac-roman", "cp850", "cp1251", "cp1252 twice"))
+    table = draw.choice(
+        ("cp1252", "cp1252", "cp1252", "latin-1", "mac-roman", "cp850", "cp1251", "cp1252 twice")
+    )
     name, _, again = table.partition(" ")
     once = _read(text, name)
     return _read(once, name) if again else once
@@ -52,7 +89,9 @@ def entity(text: str, draw: Draw) -> str:
 
 def control(text: str, draw: Draw) -> str:
     """Put a control character or an invisible one inside or at an end."""
-    mark = draw.choice("\u0007\u001f\u000b\u200b\u00ad\ufeff\u2060\u007f\u0092\u0008\u0002\u0001\u180e\u2063\u0085\u001a\u200b\u00ad")
+    mark = draw.choice(
+        "\u0007\u001f\u000b\u200b\u00ad\ufeff\u2060\u007f\u0092\u0008\u0002\u0001\u180e\u2063\u0085\u001a\u200b\u00ad"
+    )
     return at_one(text, draw, r"(?<=\w)(?=\w)|(?<= )|$|^", lambda found: mark)
 
 
@@ -67,7 +106,9 @@ def replaced(text: str, draw: Draw) -> str:
 def spaces(text: str, draw: Draw) -> str:
     """Double a space, break a line, set a no-break space, or leave one at an end."""
     mark = draw.choice(("  ", "   ", "\n", "\t", "\u00a0", " \n ", "\u2003", "\u3000", "\r\n"))
-    return draw.choice((f" {text}", f"{text} ", f"{text}\n", *(at_one(text, draw, " ", lambda gap: mark) for _ in range(5))))
+    return draw.choice(
+        (f" {text}", f"{text} ", f"{text}\n", *(at_one(text, draw, " ", lambda gap: mark) for _ in range(5)))
+    )
 
 
 def decomposed(text: str, draw: Draw) -> str:
@@ -80,7 +121,9 @@ def decomposed(text: str, draw: Draw) -> str:
 
 def printers_forms(text: str, draw: Draw) -> str:
     """Set ligatures, or a word in fullwidth letters."""
-    for pair, ligature in draw.sample([("ffi", "ﬃ"), ("fi", "ﬁ"), ("fl", "ﬂ"), ("ff", "ﬀ"), ("st", "ﬆ"), ("ffl", "ﬄ")], 3):
+    for pair, ligature in draw.sample(
+        [("ffi", "ﬃ"), ("fi", "ﬁ"), ("fl", "ﬂ"), ("ff", "ﬀ"), ("st", "ﬆ"), ("ffl", "ﬄ")], 3
+    ):
         if pair in text:
             return text.replace(pair, ligature)
     return at_one(text, draw, r"\b[A-Za-z]{3,}\b", lambda word: "".join(chr(ord(c) + 0xFEE0) for c in word))
@@ -90,16 +133,22 @@ def lookalike(text: str, draw: Draw) -> str:
     """Exchange one letter, or every one of a word, for its twin of another script."""
     table = draw.choice((_LOOKALIKE, _LOOKALIKE, _LOOKALIKE, _GREEK))
     if draw.random() < 0.5:
-        return at_one(text, draw, rf"(?<=[A-Za-z])[{''.join(table)}](?=[a-z]{{2}})", lambda letter: table[letter])
+        return at_one(
+            text, draw, rf"(?<=[A-Za-z])[{''.join(table)}](?=[a-z]{{2}})", lambda letter: table[letter]
+        )
     back = {twin: letter for letter, twin in table.items()}
     if any(twin in text for twin in back):
         return at_one(text, draw, rf"(?<=[а-яё])[{''.join(back)}](?=[а-яё])", lambda letter: back[letter])
-    return at_one(text, draw, r"\b[A-Za-z]{5,}\b", lambda word: "".join(table.get(c, c) for c in word[:-1]) + word[-1])
+    return at_one(
+        text, draw, r"\b[A-Za-z]{5,}\b", lambda word: "".join(table.get(c, c) for c in word[:-1]) + word[-1]
+    )
 
 
 def private(text: str, draw: Draw) -> str:
     """Leave the character of a font: a bullet, an arrow, a letter of one typesetter."""
-    mark = draw.choice(("\uf0b7", "\uf02d", "\ue001", "\uf061", "\uf8ff", "\uf0e0", "\uf067", "\ue5f8", "\U000f0001"))
+    mark = draw.choice(
+        ("\uf0b7", "\uf02d", "\ue001", "\uf061", "\uf8ff", "\uf0e0", "\uf067", "\ue5f8", "\U000f0001")
+    )
     return at_one(text, draw, r" |(?<=\w)(?=\w)", lambda found: f" {mark} " if found == " " else mark)
 
 

@@ -66,14 +66,15 @@ class Planter:
     """A planter in the table.
 
     `changes`: the fields that it changes, which must be clean before. `filled`: those that must hold something, the
-    changed ones where not said. `where`: what else must hold of the record. `also`: rules that are right to speak of
-    the planted defect too. `most`: how many plants are enough, where each is a file of its own.
+    changed ones where not said. `where`: what else must hold of the record. `instead`: rules that tell some
+    forms of the same defect in its place, by design. `also`: rules that are right to speak of the planted record too. `most`: how many plants are enough, where each is a file of its own.
     """
 
     plant: Plant
     changes: tuple[str, ...]
     filled: tuple[str, ...] | None = None
-    where: Callable[[Record], bool] = field(default=lambda record: True)  # noqa: ARG005 - nothing asked
+    where: Callable[[Record], bool] = field(default=lambda record: True)
+    instead: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     most: int = 10**6
 

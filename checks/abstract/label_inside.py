@@ -32,7 +32,7 @@ _STARTS = (
     "(?:The|We|In|This|These|An?|It|Our|Here|There|To|For|On|With|As|Although|While|Since|Background|Objectives?|Purpose"
     "|Introduction|Aims?|Context|Importance|Motivation|BACKGROUND|OBJECTIVES?|PURPOSE|INTRODUCTION|AIMS?)\\b"
 )
-_MARKED = rf"^\s*(?i:{_LABELS})(?:\s*[:：]|\s*[.—–|-]+\s|\s*[\r\n])\s*"
+_MARKED = rf"^\s*[【\[［]?(?i:{_LABELS})(?:\s*[】\]］][:：]?|\s*[:：]|\s*[.—–|-]+\s|\s*[\r\n])\s*"
 _GLUED = rf"^\s*(?:Abstract|ABSTRACT|Summary|SUMMARY)\s*({_STARTS})"
 
 
@@ -55,7 +55,7 @@ _GLUED = rf"^\s*(?:Abstract|ABSTRACT|Summary|SUMMARY)\s*({_STARTS})"
 def label_inside() -> Check:
     """Match a label in any of the languages that scholarly abstracts are in."""
     abstract = pl.col("abstract")
-    label = abstract.str.extract(rf"^\s*((?i:{_LABELS}))", 1)
+    label = abstract.str.extract(rf"^\s*[【\[［]?((?i:{_LABELS}))", 1)
     rest = abstract.str.replace(_GLUED, "$1").str.replace(_MARKED, "")
     return Check(
         field="abstract",

@@ -39,7 +39,8 @@ def title_is_journal() -> Check:
         field="title",
         when=~pl.col("is_titleless")
         & ~pl.col("kind").is_in(["book", "other", "dataset"]).fill_null(value=False),
-        violates=(pl.col("title_key") == name) & (name.str.len_bytes() > _SHORT),
+        violates=(pl.col("title_key").str.replace("^the", "") == name.str.replace("^the", ""))
+        & (name.str.len_bytes() > _SHORT),
         message=pl.format("the title is the journal's name, {}", quoted("journal")),
         evidence={"journal": pl.col("journal")},
     )
