@@ -1,6 +1,6 @@
 """Measure recall: plant each rule's defect into real clean records, lint them once, and count what is found.
 
-    python benchmarks/recall/measure.py [RECORDS.jsonl.gz ...] [--plants 120] [--seed 7] [--sample 40000] [--misses FILE]
+    python benchmarks/recall/measure.py [RECORDS.jsonl.gz ...] [--plants 120] [--seed 7] [--sample 30000] [--misses FILE]
 
 Without files the example records of scholint are used, a few plants a rule. README.md says what the figures mean.
 """
@@ -14,6 +14,7 @@ import json
 import tempfile
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +29,15 @@ from scholint.flows import pipeline
 from scholint.flows.configuration import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 FIGURES = Path(__file__).parent / "figures.csv"
 EXAMPLES = Path(next(iter(seeds.__path__))) / "examples"
 FEW, MANY = 5, 120
+# Records that are looked at to tell which rules few records suit.
+SHOWN = 1500
+# Characters of a note about what was missed.
+NOTED = 4000
 # Columns that the reader derives; the rest goes back into JSON under its own name.
 DERIVED = ("source", "line", "id", "format", "provides", "journal_names", "doi_url")
 Place = tuple[str, int]
@@ -43,7 +48,8 @@ class Plants:
     """What was planted: the rule at each place, and where each plant stands."""
 
     rules: list[str] = field(default_factory=list)
-    changes: list[Record | None] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    single: list[bool] = field(default_factory=list)
     places: dict[Place, int] = field(default_factory=dict)
     bases: dict[Place, int] = field(default_factory=dict)
     reused: set[int] = field(default_factory=set)
@@ -57,7 +63,7 @@ def main() -> None:
     parser.add_argument("files", nargs="*")
     parser.add_argument("--plants", type=int)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--sample", type=int, default=40_000)
+    parser.add_argument("--sample", type=int, default=30_000)
     parser.add_argument("--out", type=Path, default=FIGURES, help="the table, written where files are given")
     parser.add_argument(
         "--misses", type=Path, help="a file for the plants that were not found, and for mistakes"
@@ -124,33 +130,29 @@ def sow(
     lent = {"doi", "title", "abstract", "authors", "journal", "issns", "publisher"}
     draw.others = [r for i, r in enumerate(pool) if lent.isdisjoint(name for _, name in before.get(i, ()))]
     fields = {i: {name for _, name in said} for i, said in before.items()}
-    fitting = {
-        rule: [
-            i
-            for i, r in enumerate(pool)
-            if fields.get(i, set()).isdisjoint(planter.changes) and planter.suits(r)
-        ]
-        for rule, planter in PLANTERS.items()
-    }
-    lines: list[tuple[bytes, int, int | None]] = []
+
+    def fits(planter: Planter, i: int) -> bool:
+        return fields.get(i, set()).isdisjoint(planter.changes) and planter.suits(pool[i])
+
     # The rules that few records suit choose first, so that no record is planted twice where it can be helped.
-    for rule in sorted(fitting, key=lambda code: len(fitting[code])):
-        fresh = [i for i in fitting[rule] if i not in used]
-        order = draw.sample(fresh, len(fresh)) + draw.sample(fitting[rule], len(fitting[rule]))
-        for i, planted in _grown(PLANTERS[rule], pool, order, draw, min(number, PLANTERS[rule].most)):
+    shown = range(min(SHOWN, len(pool)))
+    rarity = {rule: sum(fits(planter, i) for i in shown) for rule, planter in PLANTERS.items()}
+    lines: list[tuple[bytes, int, int | None]] = []
+    for rule in sorted(rarity, key=lambda code: rarity[code]):
+        planter = PLANTERS[rule]
+        every = draw.sample(range(len(pool)), len(pool))
+        order = chain((i for i in every if i not in used), every)
+        fitting = (i for i in order if fits(planter, i))
+        for i, planted in _grown(planter, pool, fitting, draw, min(number, planter.most)):
             plants.reused |= {len(plants.rules)} if i in used else set()
             used.add(i)
             _set_down(plants, lines, folder, rule, i, planted)
             if isinstance(planted, dict):
-                names = sorted({*planted, *pool[i]})
-                plants.changes[-1] = {n: planted.get(n) for n in names if planted.get(n) != pool[i].get(n)}
+                plants.shown[-1] = _difference(pool[i], planted)
     whole = folder / "planted.jsonl"
     untouched = [(as_line(r).encode(), i, None) for i, r in enumerate(pool) if i not in used]
-    rows = (
-        draw.sample(lines, len(lines))
-        if not untouched
-        else draw.sample(lines + untouched, len(lines) + len(untouched))
-    )
+    # In the pool's order, since rules over the batch tell the later of two records.
+    rows = sorted([*lines, *untouched], key=lambda row: row[1])
     with whole.open("wb") as out:
         for at, (content, i, plant) in enumerate(rows, 1):
             out.write(content.rstrip(b"\n") + b"\n")
@@ -161,7 +163,7 @@ def sow(
 
 
 def _grown(
-    planter: Planter, pool: list[Record], order: Sequence[int], draw: Draw, number: int
+    planter: Planter, pool: list[Record], order: Iterable[int], draw: Draw, number: int
 ) -> Iterator[tuple[int, Planted]]:
     """Yield records' numbers and what the planter made of them, where it changed anything."""
     for i in order:
@@ -171,6 +173,13 @@ def _grown(
         if planted not in (pool[i], [pool[i]]):
             number -= 1
             yield i, planted
+
+
+def _difference(before: Record, after: Record) -> str:
+    """Return the fields that were changed, as JSON."""
+    names = sorted({*before, *after})
+    changed = {name: after.get(name) for name in names if after.get(name) != before.get(name)}
+    return json.dumps(changed, ensure_ascii=False)[:NOTED]
 
 
 def _set_down(
@@ -184,7 +193,8 @@ def _set_down(
     """Take the plant into the list of lines, or write its file."""
     at = len(plants.rules)
     plants.rules.append(rule)
-    plants.changes.append(None)
+    plants.shown.append(str(planted)[:NOTED])
+    plants.single.append(isinstance(planted, dict))
     if isinstance(planted, File):
         path = folder / f"{rule}-{at}{planted.suffix}"
         path.write_bytes(planted.content)
@@ -223,7 +233,7 @@ def count(
         known = (rule, name) in before.get(plants.bases.get((source, line), -1), ())
         crowd = plant in plants.reused and "batch" in rules[rule].needs
         # Files and series are invented around the record, which has its own faults and theirs.
-        made = source in files or plants.changes[plant] is None
+        made = source in files or not plants.single[plant]
         if known or crowd or made or rule in PLANTERS[planted].also or (plant, rule) in seen:
             continue
         seen.add((plant, rule))
@@ -231,7 +241,7 @@ def count(
         notes.append(f"MISTAKE {planted} {rule} {name} {str(value)[:160]!r}")
     for plant, rule in enumerate(plants.rules):
         if plant not in found | otherwise:
-            notes.append(f"MISSED {rule} {json.dumps(plants.changes[plant], ensure_ascii=False)[:4000]}")
+            notes.append(f"MISSED {rule} {plants.shown[plant]}")
     numbers = Counter(plants.rules)
     hits = Counter(plants.rules[plant] for plant in found)
     told = Counter(plants.rules[plant] for plant in otherwise - found)

@@ -264,12 +264,21 @@ def short(record: Record, draw: Draw) -> Record:
     )
 
 
+FOREIGN = (
+    "Мы сравнили таблицы приливов одиннадцати гаваней с показаниями самописцев за девяносто лет. Девять таблиц оказались верны, две опережали прилив на четверть часа.",
+    "我们比较了十一个港口的潮汐表与九十年来的验潮记录。其中九个港口的潮汐表是正确的，另外两个提前了一刻钟，因为验潮仪曾被移动过。",
+    "十一の港の潮汐表を九十年間の検潮記録と比較した。九つの港では正しかったが、二つの港では検潮儀が移されたため十五分早かった。",
+    "قارنّا جداول المدّ في أحد عشر ميناءً بسجلّات المقاييس على مدى تسعين سنة، فكانت صحيحة في تسعة موانئ، ومتقدّمة ربع ساعة في ميناءين.",
+    "ग्यारह बंदरगाहों की ज्वार-सारणियों की तुलना नब्बे वर्षों के अभिलेखों से की गई। नौ बंदरगाहों में सारणियाँ सही थीं, दो में वे पंद्रह मिनट आगे थीं।",
+    "열한 개 항구의 조석표를 구십 년 동안의 검조 기록과 비교하였다. 아홉 항구에서는 정확하였으나 두 항구에서는 십오 분이 빨랐다.",
+    "Συγκρίναμε τους πίνακες παλίρροιας έντεκα λιμανιών με τις καταγραφές ενενήντα ετών. Σε εννέα λιμάνια ήταν σωστοί, σε δύο προηγούνταν κατά ένα τέταρτο.",
+)
+
+
 def language(record: Record, draw: Draw) -> Record:
-    """Declare another language than the text's."""
-    other = ("ru", "zh", "ar", "ja", "ko", "fa", "rus", "chi", "hi", "de", "fr", "es", "pt", "tr")
-    return put(
-        record, language=draw.choice(other if is_latin(record["abstract"]) else ("en", "eng", "de", "fr"))
-    )
+    """Put a text in another script under the title, with the title's language declared, or none."""
+    declared = draw.choice(("en", "eng", "de", "es", "English", None))
+    return put(record, abstract=draw.choice(FOREIGN), language=declared)
 
 
 def other_section(record: Record, draw: Draw) -> Record:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import plant_abstract as abstract
 import plant_author as author
@@ -14,7 +14,7 @@ import plant_number as number
 import plant_reading as reading
 import plant_text as text
 import plant_title as title
-from planting import TEXTS, Planter, Record, in_text, is_latin, one_of, put
+from planting import TEXTS, Plant, Planter, Record, in_text, is_latin, one_of, put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +64,13 @@ TEXT = ("title", "abstract", "authors", "journal")
 DATE = ("published", "year")
 PLACE = ("volume", "issue", "pages")
 
+
+def nameless(name: str, *values: str) -> Plant:
+    """Return a planter of titles that stand for none; `Untitled` may be a title, so that the authors go too."""
+    plant = one_of(name, *values)
+    return lambda record, draw: put(cast("Record", plant(record, draw)), authors=None)
+
+
 PLANTERS: Mapping[str, Planter] = {
     "REC001": Planter(plant=reading.unreadable, changes=("title", "doi")),
     "REC002": Planter(plant=reading.no_object, changes=("title",)),
@@ -91,10 +98,10 @@ PLANTERS: Mapping[str, Planter] = {
     ),
     "EMP009": Planter(plant=empty.missing_list("fields"), changes=("fields",), where=is_article),
     "EMP010": Planter(
-        also=("DOI012", "ABS007", "EMP007"),
-        instead=("EMP011", "PAG002", "AUT002", "TTL006", "IDN001", "OAC002"),
+        instead=("EMP011", "PAG002", "AUT002", "TTL006", "IDN001"),
+        also=("DOI012", "ABS007", "EMP007", "JNL006"),
         plant=empty.placeholder,
-        changes=(*TEXT, *PLACE, *DATE, "publisher", "language", "license", "type", "issns", "fields", "doi"),
+        changes=("title", "journal", "doi", "publisher", *PLACE),
         filled=("title", "journal", "doi"),
         where=is_article,
     ),
@@ -185,7 +192,8 @@ PLANTERS: Mapping[str, Planter] = {
     "TTL005": Planter(also=("TTL013",), plant=title.cut, changes=("title", "abstract"), where=long_abstract),
     "TTL006": Planter(
         instead=("EMP010", "TTL007"),
-        plant=one_of(
+        also=("EMP003",),
+        plant=nameless(
             "title",
             *(
                 "Untitled",
@@ -332,7 +340,9 @@ PLANTERS: Mapping[str, Planter] = {
         also=("ABS001",), plant=abstract.title, changes=("abstract", "title"), where=latin_title
     ),
     "ABS004": Planter(plant=abstract.cut, changes=("abstract",), where=long_abstract),
-    "ABS005": Planter(instead=("ABS007", "EMP010"), plant=abstract.none, changes=("abstract",)),
+    "ABS005": Planter(
+        also=("ABS008",), instead=("ABS007", "EMP010"), plant=abstract.none, changes=("abstract",)
+    ),
     "ABS006": Planter(plant=abstract.glued, changes=("abstract",), where=long_abstract),
     "ABS007": Planter(
         also=("ABS005",),
@@ -341,7 +351,7 @@ PLANTERS: Mapping[str, Planter] = {
         changes=("abstract",),
         where=long_abstract,
     ),
-    "ABS008": Planter(plant=abstract.language, changes=("abstract", "title"), where=long_abstract),
+    "ABS008": Planter(plant=abstract.language, changes=("abstract", "title"), where=latin_title),
     "ABS009": Planter(plant=abstract.other_section, changes=("abstract",), where=long_abstract),
     "ABS010": Planter(plant=abstract.latex, changes=("abstract",), where=long_abstract),
     "JNL001": Planter(
@@ -431,9 +441,9 @@ PLANTERS: Mapping[str, Planter] = {
         where=is_article,
     ),
     "OAC002": Planter(plant=number.no_licence, changes=("license",), filled=("title",)),
-    "TXT001": Planter(plant=in_text(text.mojibake), changes=TEXTS, filled=("title",)),
+    "TXT001": Planter(also=("TXT005",), plant=in_text(text.mojibake), changes=TEXTS, filled=("title",)),
     "TXT002": Planter(plant=in_text(text.entity), changes=TEXTS, filled=("title",)),
-    "TXT003": Planter(plant=in_text(text.control), changes=TEXTS, filled=("title",)),
+    "TXT003": Planter(also=("TXT005",), plant=in_text(text.control), changes=TEXTS, filled=("title",)),
     "TXT004": Planter(instead=("TXT001",), plant=in_text(text.replaced), changes=TEXTS, filled=("title",)),
     "TXT005": Planter(
         plant=in_text(text.spaces, ("title", "authors", "journal")), changes=TEXTS, filled=("title",)

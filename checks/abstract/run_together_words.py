@@ -10,9 +10,9 @@ Put the space back, and look at how the source joins lines.
 Unsafe: a name may be written so on purpose.
 
 ## Known limits
-Looked for after words that never end in a capital (the, with, of, …) and before words that begin sentences, behind the headings of
-structured abstracts, and behind a full stop. Names
-with a capital inside (McDonald, iPhone, bioRxiv, forEach) pass. Only English words are known.
+Looked for after words that never end in a capital (the, with, of, …), before words that begin sentences, behind the
+headings of structured abstracts, and behind a full stop. Names with a capital inside (McDonald, iPhone, bioRxiv,
+forEach) pass. Only English words are known.
 
 ## References
 - None beyond the spelling of English

@@ -27,7 +27,7 @@ from scholint.checks.text_fields import first_matching
 _TWIN = "[аеорсхіјѕԁԛԝАВЕКМНОРСТХІЅЈ]"
 _MIXED = rf"\p{{Latin}}{{2,}}{_TWIN}{{1,2}}(?:\p{{Latin}}|\b)|\b{_TWIN}{{1,2}}[a-zA-Z]{{3,}}|\p{{Cyrillic}}{{2,}}[aeopcxyABEKMHOPCTX]{{1,2}}\p{{Cyrillic}}|\b[aeopcxABEKMHOPCTX]\p{{Cyrillic}}{{3,}}"
 # An omicron is never meant inside a Latin word, nor a Greek capital with a twin in front of one.
-_GREEK = r"[a-z]{2,}ο[a-z]|[a-z]ο[a-z]{2,}|\b[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ][a-z]{2,}|\p{Cyrillic}[aeopcxy]\p{Cyrillic}{2,}"
+_GREEK = r"[a-z]{2,}ο[a-z]|[A-Za-z]ο[a-z]{2,}|[A-Za-z][аеорсхуіјѕ]{1,3}[A-Za-z]|\b[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ][a-z]{2,}|\p{Cyrillic}[aeopcxy]\p{Cyrillic}{2,}"
 _TWO_SCRIPTS = f"{_MIXED}|{_GREEK}"
 
 

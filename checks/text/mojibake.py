@@ -4,7 +4,8 @@
 Names and words are broken for readers and for search; the damage spreads with every export.
 
 ## How to mend
-Read the source again as UTF-8, or mend the text as proposed.
+Read the source again as UTF-8, or mend the text as proposed. There is a proposal for what was read as Windows-1252
+or Latin-1; what was read as Windows-1251, Mac Roman or code page 850, and what was never UTF-8, takes the source.
 
 ## Fix safety
 Safe: the same bytes, decoded as they were written; what does not decode stays as it is.
@@ -31,8 +32,8 @@ from scholint.checks.text_fields import first_matching
 # string letters with accents together as no language does.
 _TABLES = (
     "(?:[ÐÑØÙÚÛ×ÎÏ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]){2}"
-    "|(?:[РС][ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґёєјЅѕї°±µ¶·№»«¬®‚„…†‡€‰‹‘’“”•–—™›¤¦§©\xa0\xad]){2}|вЂ[™њќќ“”¦ўў]|Г[©Ўўґ§¶±єј][a-z]|В°"
-    "|√[©§®£¥™†¢•≠≥º]|√±[a-z]|‚Ä[ôúùìîò¶]|├[®©░▒ñÑ╝í║▓]|ÔÇ[Öôö£]|[À-ÖØ-öø-ÿ]{5}|[À-ÖØ-öø-ÿ]{2}[\x80-\x9f]|(?:[\x80-\x9f].){3}"
+    "|(?:[РС][ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґёєјЅѕї°±µ¶·№»«¬®‚„…†‡€‰‹‘’“”•–—™›¤¦§©\xa0\xad]){2}|вЂ[™њќќ“”¦ўў]|Г[©Ўўґ§¶±єјёЈ][a-z]|В°"
+    "|√[©§®£¥™†¢•≠≥º]|√±[a-z]|‚Ä[ôúùìîò¶]|├[^\\s─]|┬[░«»©®]|ÔÇ[Öôö£]|[À-ÖØ-öø-ÿ]{5}|[À-ÖØ-öø-ÿ]{2}[\x80-\x9f]|(?:[\x80-\x9f].){3}"
 )
 _BROKEN = f"{BROKEN}|{_TABLES}"
 _AROUND = rf"(\S{{0,20}}(?:{_BROKEN})\S{{0,20}})"
