@@ -113,7 +113,6 @@ def placeholder(record: Record, draw: Draw) -> Record:
             {"authors": [draw.choice(NOTHING)]},
             {"publisher": draw.choice(NOTHING)},
             {"abstract": "test"},
-            {"fields": [draw.choice(NOTHING)]},
         ),
     )
     return put(record, **draw.choice(forms))
@@ -122,7 +121,7 @@ def placeholder(record: Record, draw: Draw) -> Record:
 def blank(record: Record, draw: Draw) -> Record:
     """Leave only a mark."""
     name = draw.choice(
-        ("title", "abstract", "journal", "publisher", "language", "volume", "issue", "pages", "type")
+        ("title", "abstract", "journal", "publisher", "volume", "issue", "pages")
     )
     return {**record, name: draw.choice(BLANK)}
 

@@ -23,9 +23,6 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 from scholint.checks.text_fields import first_matching
 
-# Marks that no name holds, and three full names with commas between them.
-_LISTED = r"^\p{Lu}[\pL.'’-]*[\s,].*\pL\.?\s[|·•]\s\p{Lu}|^(?:\p{Lu}[\pL.'’-]*(?:\s[\pL.'’-]+){0,2}\s\p{Lu}[\pL'’-]+,\s){2,}\p{Lu}[\pL.'’-]*\s\p{Lu}"
-
 _SEMICOLONS = r"\pL[^;&]{2,};\s*\pL[^;]*\pL"
 _AND = r"^[^;]*\p{Lu}\S*\s\p{Lu}\S+,? (?:and|&|und|et) \p{Lu}\S*\s\p{Lu}\S+"
 _GROUP = r"(?i)group|consort|collab|team|network|society|association|committee|institut|universi|center|centre|ministry|department|office|agency|council|investigators|project|\bfor\b|\bof\b|on behalf|study|program|&\pL+;"
@@ -49,11 +46,11 @@ _GROUP = r"(?i)group|consort|collab|team|network|society|association|committee|i
 )
 def many_names_in_one() -> Check:
     """Match entries that hold separators between names."""
-    value = first_matching("authors", rf"{_SEMICOLONS}|{_AND}|{_LISTED}")
+    value = first_matching("authors", rf"{_SEMICOLONS}|{_AND}")
     group = value.str.contains(_GROUP)
     return Check(
         field="authors",
-        violates=(value.str.contains(_SEMICOLONS) | value.str.contains(f"{_AND}|{_LISTED}")) & ~group,
+        violates=(value.str.contains(_SEMICOLONS) | value.str.contains(_AND)) & ~group,
         message=pl.format("several names in one entry: {}", quoted(value)),
         value=value,
     )
