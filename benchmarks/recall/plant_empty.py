@@ -120,9 +120,7 @@ def placeholder(record: Record, draw: Draw) -> Record:
 
 def blank(record: Record, draw: Draw) -> Record:
     """Leave only a mark."""
-    name = draw.choice(
-        ("title", "abstract", "journal", "publisher", "volume", "issue", "pages")
-    )
+    name = draw.choice(("title", "abstract", "journal", "publisher", "volume", "issue", "pages"))
     return {**record, name: draw.choice(BLANK)}
 
 

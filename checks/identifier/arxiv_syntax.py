@@ -21,12 +21,11 @@ from scholint.checks.findings import quoted
 from scholint.checks.normal import is_empty
 from scholint.checks.rule import Check, rule
 
-# Until the end of 2014 numbers had four digits.
-_TOO_LONG = r"(?:^|[:/.]|\s)(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{5}(?:v\d+)?\s*$"
-
 _FORM = r"(?i)^\s*(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv:\s*|10\.48550/arxiv\.)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z-]{2,})?/\d{7})(?:v\d+)?(?:\.pdf)?(?:\s*\[[\w.-]+\])?\s*$"
 # A word for nothing is EMP010.
 _NOTHING = r"(?i)^\W*(?:n/?a|null|none|nan|unknown|undefined)?\W*$"
+# Until the end of 2014 numbers had four digits.
+_TOO_LONG = r"(?:^|[:/.]|\s)(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{5}(?:v\d+)?\s*$"
 
 
 @rule(
