@@ -154,7 +154,7 @@ def _year(record: Record) -> int:
 
 def doi_issn(record: Record, draw: Draw) -> Record:
     """Give the record a DOI that begins with the ISSN of another journal."""
-    other = draw.other("issns", "journal")
+    other = draw.journal()
     if other["journal"] == record["journal"]:
         return record
     prefix = record["doi"].partition("/")[0]

@@ -80,7 +80,7 @@ HOUSES = (
 
 def other_issn(record: Record, draw: Draw) -> Record:
     """Give the record the ISSN of another journal."""
-    other = draw.other("issns", "journal")
+    other = draw.journal()
     if other["journal"].casefold() == record["journal"].casefold() or set(other["issns"]) & set(
         record["issns"]
     ):
@@ -105,7 +105,7 @@ def page(record: Record, **values: object) -> File:
 
 def second_name(record: Record, draw: Draw) -> Planted:
     """Name another journal in a second field."""
-    other = draw.other("journal")["journal"]
+    other = draw.journal()["journal"]
     return record if other.casefold() == record["journal"].casefold() else page(record, PeriodicalName=other)
 
 
@@ -147,7 +147,7 @@ def issue_data(record: Record, draw: Draw) -> Record:
 
 def unlike_siblings(record: Record, draw: Draw) -> list[Record]:
     """Hang one record of a small series under another journal."""
-    other = draw.other("journal")["journal"]
+    other = draw.journal()["journal"]
     prefix, own = (
         f"10.{draw.randint(20000, 59999)}",
         record["issns"][0] if record.get("issns") else issn(draw),

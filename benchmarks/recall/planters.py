@@ -14,12 +14,11 @@ import plant_number as number
 import plant_reading as reading
 import plant_text as text
 import plant_title as title
-from planting import TEXTS, Plant, Planter, Record, in_text, is_latin, one_of, put
+from planting import EVENT, TEXTS, Plant, Planter, Record, in_text, is_latin, one_of, put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-EVENT = r"(?i)conf|proc|workshop|symposi|congres|meeting|\b(?:19|20)\d\d\b|arxiv|ssrn|preprint|^[A-Z]+$|lecture notes|findings|acl|coling"
 ARTICLE = {"article", "journal-article", "journalarticle", "research-article"}
 
 

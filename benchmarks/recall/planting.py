@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Record: TypeAlias = dict[str, Any]
 
+# Names of conferences, of their series, and of preprint servers.
+EVENT = r"(?i)conf|proc|workshop|symposi|congres|meeting|\b(?:19|20)\d\d\b|arxiv|ssrn|preprint|(?-i:^[A-Z]+$)|lecture notes|findings|coling"
 TEXTS = ("title", "abstract", "authors", "journal")
 
 
@@ -38,6 +40,14 @@ class Draw(Random):
         for _ in range(200):
             record = self.choice(self.others) if self.others else {}
             if all(record.get(name) for name in filled):
+                return record
+        return INVENTED
+
+    def journal(self) -> Record:
+        """Return another record whose journal has an ISSN and is no conference or preprint server."""
+        for _ in range(200):
+            record = self.other("issns", "journal")
+            if not re.search(EVENT, record["journal"]):
                 return record
         return INVENTED
 

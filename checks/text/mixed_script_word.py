@@ -7,10 +7,10 @@ It looks right and is not found; it is also how false names are made.
 Write the word in one script.
 
 ## Known limits
-Told for Latin with Cyrillic inside one word, and for an omicron or a Greek capital in a Latin one, where the odd letters have twins in the other script (`а е о р
-с х` and their capitals), next to letters on both sides. Greek letters in chemistry and µ, deliberate
-mixtures at a hyphen, units and symbols pass; in a title that mixes languages each word is looked at by
-itself.
+Told for Latin with Cyrillic inside one word, and for an omicron or a Greek capital in a Latin one, where the odd
+letters have twins in the other script (`а е о р с х` and their capitals), next to letters on both sides. Greek
+letters in chemistry and µ, deliberate mixtures at a hyphen, units and symbols pass; in a title that mixes
+languages each word is looked at by itself.
 
 ## References
 - Unicode Technical Standard 39 (confusables)
