@@ -26,6 +26,12 @@ _SECTION = (
     r"|关键词|關鍵詞|キーワード|핵심어|주제어|anahtar (?:kelimeler|sözcükler)|từ khóa|کلیدواژه‌?ها|کلمات کلیدی|الكلمات المفتاحية|bibliography|correspond(?:ence|ing author)(?: to)?|e-?mail)\s*[:：]|References\s*:?\s+(?:1\.|\[1\]))"
 )
 
+# Headings in capitals or before a list, without a colon.
+_HEADED = (
+    r"(?:^|[.!?;)\]。]\s*\*?|\s{2,}|[\r\n]\s*|>)((?:Key ?words|KEY ?WORDS|Index Terms|INDEX TERMS|Keywords and phrases)\s*(?:[—–-]\s?\pL|[\r\n]|[.·]\s)"
+    r"|KEY ?WORDS\s\pL|Key ?words\s[^.;]{2,60};|\*\s?Corresponding author\s*:)"
+)
+
 
 @rule(
     code="ABS009",
@@ -46,10 +52,12 @@ _SECTION = (
 def abstract_holds_other_section(*, tail: int = 400) -> Check:
     """Match labels in the abstract's last part."""
     end = pl.col("abstract").str.tail(tail)
-    label = end.str.extract(_SECTION, 1)
+    label = pl.coalesce(
+        end.str.extract(_SECTION, 1), end.str.extract(_HEADED, 1).str.replace(r"\W+\pL?$", "")
+    )
     return Check(
         field="abstract",
         violates=label.is_not_null(),
         message=pl.format("the abstract holds another section: {}", quoted(label)),
-        value=end.str.extract(rf"((?s){_SECTION}.{{0,150}})", 1),
+        value=end.str.extract(rf"((?s)(?:{_SECTION}|{_HEADED}).{{0,150}})", 1),
     )

@@ -22,6 +22,13 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 
+# What sites show in an abstract's place.
+_SITE = (
+    r"(?i)^\W*(?:download (?:the )?pdf|full[- ]text available on request|no summary (?:is )?available|not available|summary not available"
+    r"|to read the full-?text of this .{0,120}|log in (?:to|for) .{0,80}|access to this article requires .{0,60}|(?:request|purchase|get) (?:full )?(?:text|access)(?: .{0,40})?"
+    r"|本文无摘要|没有摘要|要旨なし|лишен аннотации|аннотации нет|kein(?:e)? zusammenfassung(?: verfügbar)?|no hay resumen.{0,30}|samenvatting ontbreekt)\W*$"
+)
+
 _NONE = (
     r"(?i)^\W*(?:(?:there is )?no abstracts?(?: (?:is |are )?(?:available|provided|found|given|supplied|prepared))?(?: for (?:this|the) (?:article|paper|item|document|work))?|abstract (?:is )?(?:not|un)\s?available|abstracts? (?:not|none) (?:provided|available)"
     r"|(?:an )?abstract is not (?:available|included|provided)(?: for (?:this|the) (?:content|article|paper))?|(?:this (?:article|paper|item) )?has no abstract|without abstract|sin resumen|no disponible|resumen no disponible|sem resumo|não disponível|kein abstract(?: verfügbar)?|pas de résumé(?: disponible)?"
@@ -55,7 +62,10 @@ def boilerplate_abstract(*, short: int = 300) -> Check:
     )
     return Check(
         field="abstract",
-        violates=bare.str.contains(_NONE) | bare.str.contains(_COPYRIGHT) | front.str.contains(_PAGE),
+        violates=bare.str.contains(_NONE)
+        | bare.str.contains(_SITE)
+        | bare.str.contains(_COPYRIGHT)
+        | front.str.contains(_PAGE),
         message=pl.format("{} is no abstract", quoted(front)),
         value=front,
     )

@@ -33,7 +33,8 @@ _STARTS = (
     "(?:The|We|In|This|These|An?|It|Our|Here|There|To|For [a-z]+|On|With|As|Although|While|Since|Background|Objectives?|Purpose"
     "|Introduction|Aims?|Context|Importance|Motivation|BACKGROUND|OBJECTIVES?|PURPOSE|INTRODUCTION|AIMS?)\\b"
 )
-_MARKED = rf"^\s*(?i:{_LABELS})(?:\s*[:：]|\s*[.—–|-]+\s|\s*[\r\n])\s*"
+_SHOUTED = r"^\s*(?:ABSTRACT|SUMMARY|RESUMEN|RESUMO|RÉSUMÉ|RIASSUNTO|ZUSAMMENFASSUNG|ÖZET)\s+(\p{Lu}\p{Ll})"
+_MARKED = rf"^\s*[【\[［]?(?i:{_LABELS})(?:\s*[】\]］][:：]?|\s*—|\s*[:：]|\s*[.—–|-]+\s|\s*[\r\n])\s*"
 _ALONE = rf"^\s*(?i:{_LABELS})[\s:：.—–|-]*$"
 _GLUED = rf"^\s*(?:Abstract|ABSTRACT|(?:Publisher )?Summary|SUMMARY)\s*({_STARTS})"
 
@@ -57,11 +58,11 @@ _GLUED = rf"^\s*(?:Abstract|ABSTRACT|(?:Publisher )?Summary|SUMMARY)\s*({_STARTS
 def label_inside() -> Check:
     """Match a label in any of the languages that scholarly abstracts are in."""
     abstract = pl.col("abstract")
-    label = abstract.str.extract(rf"^\s*((?i:{_LABELS}))", 1)
-    rest = abstract.str.replace(_GLUED, "$1").str.replace(_MARKED, "")
+    label = abstract.str.extract(rf"^\s*[【\[［]?((?i:{_LABELS}))", 1)
+    rest = abstract.str.replace(_GLUED, "$1").str.replace(_SHOUTED, "$1").str.replace(_MARKED, "")
     return Check(
         field="abstract",
-        violates=(abstract.str.contains(_MARKED) | abstract.str.contains(_GLUED))
+        violates=(abstract.str.contains(_MARKED) | abstract.str.contains(f"{_GLUED}|{_SHOUTED}"))
         & ~abstract.str.contains(_ALONE),
         message=pl.format("the abstract begins with its label {}", quoted(label)),
         fix=Fix(value=rest, safe=True),

@@ -10,8 +10,9 @@ Put the space back, and look at how the source joins lines.
 Unsafe: a name may be written so on purpose.
 
 ## Known limits
-Looked for after words that never end in a capital (the, with, of, …) and before words that begin sentences. Names
-with a capital inside (McDonald, iPhone, bioRxiv, forEach) pass. Only English words are known.
+Looked for after words that never end in a capital (the, with, of, …), before words that begin sentences, behind the
+headings of structured abstracts, and behind a full stop. Names with a capital inside (McDonald, iPhone, bioRxiv,
+forEach) pass. Only English words are known.
 
 ## References
 - None beyond the spelling of English
@@ -31,6 +32,13 @@ _FUNCTION = rf"\b(?:{_LITTLE})[A-Z][a-z]{{2,}}\b"
 _SENTENCE = rf"\b[a-z]{{4,}}(?:{_OPENING})\b"
 _FUNCTION_PARTS = rf"\b({_LITTLE})([A-Z][a-z]{{2,}})\b"
 _SENTENCE_PARTS = rf"\b([a-z]{{4,}})({_OPENING})\b"
+# Headings of structured abstracts, and sentences without a space between them.
+_HEADINGS = "Background|Objectives?|Purpose|Introduction|Methods|Results|Conclusions?|Findings|Aims?"
+_HEADED = rf"\b(?:{_HEADINGS})[A-Z][a-z]*\s"
+_HEADED_PARTS = rf"\b({_HEADINGS})([A-Z][a-z]*\s)"
+_NEXT = rf"(?:{_OPENING}|In|It|A|An|To|For)\s"
+_STOPPED = rf"\b[a-z]{{4,}}\.{_NEXT}"
+_STOPPED_PARTS = rf"\b([a-z]{{4,}}\.)({_NEXT})"
 _CODE = r"\b(?:forEach|forAll|byName|forLoop|ofType|andThen|withCredentials|thatWhich|fromJson|fromString|intoIter)\b"
 
 
@@ -53,16 +61,19 @@ _CODE = r"\b(?:forEach|forAll|byName|forLoop|ofType|andThen|withCredentials|that
 def run_together_words() -> Check:
     """Find a function word glued to a capital, or a small word glued to a sentence's first word."""
     # Most abstracts have no capital inside a word, and a glance costs a tenth of the patterns.
-    abstract = glanced(pl.col("abstract"), r"[a-z][A-Z][a-z]")
-    piece = pl.coalesce(abstract.str.extract(f"({_FUNCTION})", 1), abstract.str.extract(f"({_SENTENCE})", 1))
+    abstract = glanced(pl.col("abstract"), r"[a-z]\.?[A-Z](?:[a-z]|\s)")
+    piece = abstract.str.extract(f"({_FUNCTION}|{_SENTENCE}|{_HEADED}|{_STOPPED})", 1).str.strip_chars()
     mended = abstract.str.replace_all(_FUNCTION_PARTS, "$1 $2").str.replace_all(_SENTENCE_PARTS, "$1 $2")
+    mended = mended.str.replace_all(_HEADED_PARTS, "$1: $2").str.replace_all(_STOPPED_PARTS, "$1 $2")
     return Check(
         field="abstract",
         glance=r"[a-z][A-Z][a-z]",
         violates=(abstract.str.contains(_FUNCTION) & ~abstract.str.contains(_CODE))
-        | abstract.str.contains(_SENTENCE),
+        | abstract.str.contains(f"{_SENTENCE}|{_HEADED}|{_STOPPED}"),
         message=pl.format("two words run together in {}", quoted(piece)),
-        value=abstract.str.extract(rf"(\S*\s?\S*\s?(?:{_FUNCTION}|{_SENTENCE})\s?\S*\s?\S*)", 1),
+        value=abstract.str.extract(
+            rf"(\S*\s?\S*\s?(?:{_FUNCTION}|{_SENTENCE}|{_HEADED}|{_STOPPED})\s?\S*\s?\S*)", 1
+        ),
         evidence={"words": piece},
         fix=Fix(value=mended),
     )

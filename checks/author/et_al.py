@@ -22,6 +22,13 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 from scholint.checks.text_fields import first_matching
 
+# Citations of other languages, Arabic, Persian, Hindi, Vietnamese, Japanese and Korean among them.
+_ELSEWHERE = (
+    r"(?:^|[\s,;(\[])(?i:et\.?\s+al\.?|et coll\.?|(?-i:u\.\s?a\.)|и соавт(?:оры)?\.?|y cols?\.?|m\.\s?fl\.?|i in\.|a kol\.|và cộng sự|و\s?همکاران|وآخرون|و آخرون|وآخرين|(?:एवं|और|व) अन्य)[\s.)\]]*$"
+    r"|^(?i:others\.?|\+?\s?\d+ (?:more|others|more authors))$|^[\s(（]*(?:他|ほか|外)\s?(?:\d+\s?(?:名|人|명|인))?[\s)）.]*$|^외\s?\d+\s?[명인]$|等人$"
+)
+
+
 _REST = r"(?i)(?:^|[\s,;(])(?:et\.?\s+al(?:ii|\.)?|et\.al\.?|and others|& others|y otros|e outros|и др\.?|et autres|ve ark\.?|ve diğerleri|и другие)[\s.)\]]*$|^[\s(]*等[.。)）]*$|[,，、;；].*\p{Han}\s?等$"
 
 
@@ -35,10 +42,10 @@ _REST = r"(?i)(?:^|[\s,;(])(?:et\.?\s+al(?:ii|\.)?|et\.al\.?|and others|& others
 )
 def et_al() -> Check:
     """Match the last words of every entry."""
-    value = first_matching("authors", _REST)
+    value = first_matching("authors", f"{_REST}|{_ELSEWHERE}")
     return Check(
         field="authors",
-        violates=value.str.contains(_REST),
+        violates=value.str.contains(f"{_REST}|{_ELSEWHERE}"),
         message=pl.format("{} stands for authors who are missing", quoted(value)),
         value=value,
     )

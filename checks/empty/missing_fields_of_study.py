@@ -35,7 +35,7 @@ def missing_fields_of_study() -> Check:
         field="fields",
         blank=True,
         when=is_provided("fields") & pl.col("is_article") & ~pl.col("is_matter"),
-        violates=(pl.col("fields").list.len() > 0).fill_null(value=False).not_(),
+        violates=pl.col("fields").list.join("").str.contains(r"\S").fill_null(value=False).not_(),
         message="the record has no field of study",
         value=pl.lit(None, pl.String),
     )

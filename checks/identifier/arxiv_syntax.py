@@ -25,6 +25,8 @@ from scholint.checks.rule import Check, rule
 _FORM = r"(?i)^\s*(?:(?:https?://)?(?:(?:www|export)\.)?arxiv\.org/(?:abs|pdf|html|format)/|(?:https?://doi\.org/)?10\.48550/arxiv\.|oai:arxiv\.org:|arxiv:\s*(?:abs/)?|abs/)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z-]{2,})?/\d{7})(?:v\d+)?(?:\.pdf)?(?:\s*\[[\w.-]+\])?\s*$"
 # A word for nothing is EMP010.
 _NOTHING = r"(?i)^\W*(?:n/?a|null|none|nan|unknown|undefined)?\W*$"
+# Until the end of 2014 numbers had four digits.
+_TOO_LONG = r"(?:^|[:/.]|\s)(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{5}(?:v\d+)?\s*$"
 
 # What BibTeX's field `eprint`, which is read as this one, holds of other archives: addresses, HAL, PubMed's numbers.
 _ELSEWHERE = r"(?i)^\s*(?:https?://|hal-|halshs-|tel-|inria-|\d{5,9}\s*$)"
@@ -43,7 +45,7 @@ def arxiv_syntax() -> Check:
     return Check(
         field="arxiv",
         when=~is_empty("arxiv"),
-        violates=~pl.col("arxiv").str.contains(_FORM)
+        violates=(~pl.col("arxiv").str.contains(_FORM) | pl.col("arxiv").str.contains(_TOO_LONG))
         & ~pl.col("arxiv").str.contains(_NOTHING)
         & ~(pl.col("arxiv").str.contains(_ELSEWHERE) & ~pl.col("arxiv").str.contains("(?i)arxiv")),
         message=pl.format("{} is no arXiv identifier", quoted("arxiv")),

@@ -31,6 +31,8 @@ _DATA = r"(?i)[\s,;:(.\[]((?:vol(?:ume|\.|s\.?)?|bd\.?|t\.|tome|том|卷)\s?\d
 _TAIL = r"(?i)[\s,;:(.\[]+(?:(?:vol(?:ume|\.|s\.?)?|bd\.?|t\.|tome|том|卷)\s?\d{1,4}\b.*|(?:no|nr|(?:(?:open|special|thematic)\s)?issue|iss|heft|núm|num|n°|№)[.:]?\s?\d{1,4}(?:\W.*)?$|pp?\.\s?[A-Z]?\d+(?:\s?[-–]\s?[A-Z]?\d+)?\W*$|\d{1,4}\s?\(\d{1,3}\)(?:\s?[,:]\s?\d.*)?$|(?:19|20)\d\d\s?[;,]\s?\d+.*)$"
 _ALONE = r"^[^\d,;:]*(\d+)\W*$"
 _NO_JOURNAL = r"(?i)conf[ée]rence|proceed|\bactes\b|congress|symposi|shared task|workshop|treatise|handbook|encyclop|\bvols\b|\bvol(?:ume|\.)?\s\d+\s(?:&|and)\s\d|lecture notes|series|\bin:|meeting|arxiv"
+# Volume with year or pages, which need no mark before them.
+_BARE = r"\pL\.?,?\s(\d{1,4}(?:\s\((?:19|20)\d\d\)|:\d{2,}|,\s\d+\s?[-–]\s?\d+).*)$"
 
 
 @rule(
@@ -43,8 +45,13 @@ _NO_JOURNAL = r"(?i)conf[ée]rence|proceed|\bactes\b|congress|symposi|shared tas
 )
 def journal_holds_issue_data() -> Check:
     """Match volumes, issues, years and pages behind a mark."""
-    piece = pl.col("journal").str.extract(_DATA, 1)
-    bare = pl.col("journal").str.replace(_TAIL, "").str.strip_chars()
+    piece = pl.coalesce(pl.col("journal").str.extract(_DATA, 1), pl.col("journal").str.extract(_BARE, 1))
+    bare = (
+        pl.col("journal")
+        .str.replace(_TAIL, "")
+        .str.replace(r"(\pL\.?),?\s\d{1,4}(?:\s\((?:19|20)\d\d\)|:\d{2,}|,\s\d+\s?[-–]\s?\d+).*$", "$1")
+        .str.strip_chars()
+    )
     return Check(
         field="journal",
         when=~pl.col("journal").str.contains(_NO_JOURNAL)

@@ -52,7 +52,7 @@ def open_access_contradiction() -> Check:
         & (pl.col("links").list.len().fill_null(0) == 0)
         & is_empty("doi")
     )
-    closed = stated.is_in(["false", "0", "no", "n"])
+    closed = stated.is_in(["false", "0", "no", "n", "closed"])
     return Check(
         field="open_access",
         violates=(closed & pdf) | (stated.is_in(["true", "1", "yes", "y"]) & nowhere),

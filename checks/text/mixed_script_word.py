@@ -7,10 +7,10 @@ It looks right and is not found; it is also how false names are made.
 Write the word in one script.
 
 ## Known limits
-Told for Latin with Cyrillic inside one word, where the odd letters have twins in the other script (`а е о р
-с х` and their capitals), next to letters on both sides. Greek letters in chemistry and µ, deliberate
-mixtures at a hyphen, units and symbols pass; in a title that mixes languages each word is looked at by
-itself.
+Told for Latin with Cyrillic inside one word, and for an omicron or a Greek capital in a Latin one, where the odd
+letters have twins in the other script (`а е о р с х` and their capitals), next to letters on both sides. Greek
+letters in chemistry and µ, deliberate mixtures at a hyphen, units and symbols pass; in a title that mixes
+languages each word is looked at by itself.
 
 ## References
 - Unicode Technical Standard 39 (confusables)
@@ -26,6 +26,9 @@ from scholint.checks.text_fields import first_matching
 
 _TWIN = "[аеорсхіјѕԁԛԝАВЕКМНОРСТХІЅЈ]"
 _MIXED = rf"\p{{Latin}}{{2,}}{_TWIN}{{1,2}}(?:\p{{Latin}}|\b)|\b{_TWIN}{{1,2}}[a-zA-Z]{{3,}}|\p{{Cyrillic}}{{2,}}[aeopcxyABEKMHOPCTX]{{1,2}}\p{{Cyrillic}}|\b[aeopcxABEKMHOPCTX]\p{{Cyrillic}}{{3,}}"
+# An omicron is never meant inside a Latin word, nor a Greek capital with a twin in front of one.
+_GREEK = r"[a-z]{2,}ο[a-z]|[A-Za-z]ο[a-z]{2,}|[A-Za-z][аеорсхуіјѕ]{1,3}[A-Za-z]|\b[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ][a-z]{2,}|\p{Cyrillic}[aeopcxy]\p{Cyrillic}{2,}"
+_TWO_SCRIPTS = f"{_MIXED}|{_GREEK}"
 
 
 @rule(
@@ -42,12 +45,12 @@ def mixed_script_word() -> list[Check]:
 
 
 def _check(name: str) -> Check:
-    value = first_matching(name, _MIXED)
-    word = value.str.extract(rf"([\pL\pM'’]*(?:{_MIXED})[\pL\pM'’]*)", 1)
+    value = first_matching(name, _TWO_SCRIPTS)
+    word = value.str.extract(rf"([\pL\pM'’]*(?:{_TWO_SCRIPTS})[\pL\pM'’]*)", 1)
     return Check(
         field=name,
-        glance=r"\p{Cyrillic}",
+        glance=r"[\p{Cyrillic}\p{Greek}]",
         violates=word.is_not_null(),
-        message=pl.format("the word {} mixes Latin and Cyrillic letters", quoted(word)),
+        message=pl.format("the word {} mixes letters of two scripts", quoted(word)),
         value=value,
     )

@@ -22,6 +22,8 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 
+_NUMBERED = r"^\s*(\(\d{1,3}\)\s|\d{1,3}\)\s|\[\d{1,3}\]\s|\d{1,2}\.\d{1,2}\.\s|(?i:(?:article|paper|chapter|section|abstract)\sno\.?)\s?\d{1,4}\s*[:.]\s|(?i:no)\.\s?\d{1,4}:\s)\p{Lu}\p{Ll}+\s\S"
+
 _LABEL = r"^\s*(\d{1,3}\.\s(?:\s*)|(?i:article|paper|chapter|section|abstract)\s(?:no\.?\s)?\d{1,4}\s*[:.]\s)(?:\p{Lu}|[\p{Han}\p{Arabic}])\S*\s\S"
 
 # German, Danish, Finnish, Czech, Hungarian, Turkish and others write an ordinal as a number with a stop.
@@ -43,7 +45,7 @@ _ORDINAL = (
 )
 def leading_label() -> Check:
     """Match the label at the front."""
-    label = pl.col("title").str.extract(_LABEL, 1)
+    label = pl.coalesce(pl.col("title").str.extract(_LABEL, 1), pl.col("title").str.extract(_NUMBERED, 1))
     return Check(
         field="title",
         when=~pl.col("kind").is_in(["chapter", "book", "report", "thesis"]).fill_null(value=False),

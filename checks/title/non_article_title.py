@@ -21,6 +21,8 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 
+_MORE = r"(?i)^\W*(?:aims? (?:and|&) scope.*|call for papers|colophon|(?:notes on |list of )?contributors(?: to (?:this|the) (?:issue|volume))?|in this issue|(?:editorial )?advisory (?:editorial )?board|reviewers? (?:in |for |of )?(?:19|20)\d\d|titelei|autorenverzeichnis)\W*$"
+
 _MATTER = (
     r"(?i)^[\W\d]*(?:(?:front|back|end|prelim(?:inary)?|inside)[ -]?(?:matter|cover|pages?)|(?:outside|inside|front|back) (?:front |back )?cover|cover(?: image| picture| page)?"
     r"|(?:table of )?contents|(?:volume )?contents? (?:of )?vol(?:ume|\.)? \d.*|inhalt(?:sverzeichnis)?|sumario|sumário|sommaire|[íi]ndice|目录|目次|содержание|içindekiler|mục lục"
@@ -44,6 +46,6 @@ def non_article_title() -> Check:
     return Check(
         field="title",
         when=(pl.col("kind").is_null() | (pl.col("kind") == "article")) & ~pl.col("is_titleless"),
-        violates=pl.col("title").str.contains(_MATTER),
+        violates=pl.col("title").str.contains(f"{_MATTER}|{_MORE}"),
         message=pl.format("{} is front or back matter, not an article", quoted("title")),
     )

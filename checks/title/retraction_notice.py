@@ -22,6 +22,12 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 
+# How Web of Science and Europe PMC mark them behind a title.
+_BEHIND = (
+    r"(?i)[\[(]((?:retracted|withdrawn)(?: (?:article|paper|chapter))?|(?:retraction|withdrawal|correction|expression of concern|erratum|corrigendum) of|retraction notice)"
+    r"\b[^\])]{0,80}[\])]\.?\s*$|(\(vol\.? \d+,? (?:pg?|art(?:icle)?(?: no)?)\.? \S+, (?:19|20)\d\d\))\s*$|^[\W_]*(editorial expression of concern)\b"
+)
+
 _NOTICE = (
     r"(?i)^[\W_]*((?:retract(?:ed|ion)|withdrawn|withdrawal|removed)(?: (?:article|paper|chapter|note|notice))?(?: to)?(?:\s*[:\]]|\s[–—-]\s)|retraction notice\b|retraction (?:to|of)\s*[:\"“‘'«]"
     r"|(?:author |publisher[’']?s? )?(?:errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a))(?: (?:to|for|on|in|et)\b|\s*[:.,()–—\[\]-]|\s*$)|(?:author |publisher[’']?s? )?correction(?: to|\s*[:—–])|correction$|expression of concern\b"
@@ -41,7 +47,8 @@ _PHYSICS = r"(?i)^\W*correction to (?:the )?(?:scaling|leading|finite)"
 )
 def retraction_notice() -> Check:
     """Match the labels that publishers set before a title."""
-    label = pl.col("title").str.extract(_NOTICE, 1)
+    title = pl.col("title")
+    label = pl.coalesce(title.str.extract(_NOTICE, 1), *(title.str.extract(_BEHIND, i) for i in (1, 2, 3)))
     return Check(
         field="title",
         when=(pl.col("kind") != "notice").fill_null(value=True),

@@ -23,6 +23,12 @@ from scholint.checks.rule import Check, rule
 
 _CITED = r"(?i)\bdoi(?:\.org/|:\s?)10\.\d{4,9}/\S+|\bvol(?:ume|\.)?\s?\d+,\s?(?:no|issue|iss|nr)\.?\s?\d+.{0,20}\bpp?\.?\s?\d+|\b(?:19|20)\d\d\s?;\s?\d+\s?(?:\(\d+\))?\s?:\s?\d+"
 
+# References in the styles of APA and Elsevier, of GOST (two slashes before the source), and of a book's part.
+_REFERENCE = (
+    r"(\p{Lu}[\pL'’-]+,\s(?:\p{Lu}\.[\s-]?){1,3}[^()]{0,200}\((?:19|20)\d\d\)\.\s|^\p{Lu}[\pL'’-]+,\s(?:\p{Lu}\.[\s-]?){1,3},\s(?:19|20)\d\d\.\s"
+    r"|\s//\s.{3,150}\b(?:19|20)\d\d\b|\bIn:\s.{3,150},\s(?i:vol)\.?\s?\d+,\s(?i:pp?)\.\s?\d+|,\s[^,]{3,100}\s\d{1,4}\s\((?:19|20)\d\d\)\s\d+\s?[-–]\s?\d+\.?$)"
+)
+
 
 @rule(
     code="TTL012",
@@ -35,7 +41,7 @@ _CITED = r"(?i)\bdoi(?:\.org/|:\s?)10\.\d{4,9}/\S+|\bvol(?:ume|\.)?\s?\d+,\s?(?:
 def title_holds_citation() -> Check:
     """Match a DOI or a volume with its pages."""
     title = pl.col("title")
-    piece = title.str.extract(f"({_CITED})", 1)
+    piece = pl.coalesce(title.str.extract(f"({_CITED})", 1), title.str.extract(_REFERENCE, 1))
     return Check(
         field="title",
         when=~pl.col("is_notice") & (pl.col("kind") != "book-review").fill_null(value=True),

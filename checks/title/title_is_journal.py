@@ -43,7 +43,8 @@ def title_is_journal() -> Check:
         field="title",
         when=~pl.col("is_titleless")
         & ~pl.col("kind").is_in(["book", "other", "dataset"]).fill_null(value=False),
-        violates=(pl.col("title_key") == name) & (name.str.len_bytes() > _SHORT),
+        violates=(pl.col("title_key").str.replace("^the", "") == name.str.replace("^the", ""))
+        & (name.str.len_bytes() > _SHORT),
         severity=pl.when(book).then(pl.lit("info")).otherwise(pl.lit("warning")),
         message=pl.format("title and journal are the same: {}", quoted("journal")),
         evidence={"journal": pl.col("journal")},

@@ -1,0 +1,239 @@
+"""Planters of wrong journals, and of records that hang together wrongly."""
+
+from __future__ import annotations
+
+import json
+
+from plant_identifier import issn
+from planting import Draw, File, Planted, Record, put
+
+NO_JOURNAL = (
+    "Journal",
+    "Unknown Journal",
+    "SSRN Electronic Journal",
+    "arXiv",
+    "arXiv preprint arXiv:2101.00001",
+    "bioRxiv",
+    "Preprint",
+)
+NO_JOURNAL += (
+    "Zenodo",
+    "ResearchGate",
+    "Google Scholar",
+    "PubMed",
+    "Scopus",
+    "medRxiv",
+    "Research Square",
+    "figshare",
+    "Preprints.org",
+)
+NO_JOURNAL += (
+    "HAL",
+    "Working paper",
+    "Unpublished",
+    "Web of Science",
+    "Academia.edu",
+    "OSF Preprints",
+    "Authorea",
+    "ChemRxiv",
+    "CoRR",
+)
+NO_JOURNAL += (
+    "ArXiv",
+    "arXiv.org",
+    "Repository",
+    "Journal Name",
+    "SSRN",
+    "journal title",
+    "No journal",
+    "arXiv: Quantum Physics",
+    "Preprints",
+    "DOAJ",
+)
+UNKNOWN_FIELDS = (
+    "Tidalogy",
+    "Category 7",
+    "asdf",
+    "Uncategorised",
+    "Topic 12",
+    "Quantum Basket Weaving",
+    "N/A",
+    "xx",
+    "12345",
+    "my tags",
+    "To be classified",
+    "journal article",
+    "Test",
+    "Peer reviewed",
+)
+HOUSES = (
+    "Elsevier",
+    "Springer",
+    "Wiley",
+    "MDPI AG",
+    "Elsevier BV",
+    "Taylor & Francis",
+    "Wiley-Blackwell",
+    "SAGE Publications",
+)
+
+
+def other_issn(record: Record, draw: Draw) -> Record:
+    """Give the record the ISSN of another journal."""
+    other = draw.journal()
+    if other["journal"].casefold() == record["journal"].casefold() or set(other["issns"]) & set(
+        record["issns"]
+    ):
+        return record
+    return put(record, issns=[other["issns"][0]])
+
+
+def page(record: Record, **values: object) -> File:
+    """Return the record as an aggregator's page has it, whose format has two fields for the journal, and typed ones."""
+    whole: Record = {
+        "paperid": record["id"],
+        "title": record["title"],
+        "doi": record.get("doi"),
+        "DOIUrl": None,
+        "PeriodicalName": record["journal"],
+        "journal": {"name": record["journal"], "volume": "3", "pages": "1-9"},
+        "fieldsOfStudy": ["Law"],
+        "platform": "web",
+    }
+    return File(json.dumps({**whole, **values}, ensure_ascii=False).encode(), ".txt")
+
+
+def second_name(record: Record, draw: Draw) -> Planted:
+    """Name another journal in a second field."""
+    other = draw.journal()["journal"]
+    return record if other.casefold() == record["journal"].casefold() else page(record, PeriodicalName=other)
+
+
+def no_journal(record: Record, draw: Draw) -> Record:
+    """Name a repository, an index, or nothing."""
+    return put(record, journal=draw.choice(NO_JOURNAL), type="journal-article")
+
+
+def issue_data(record: Record, draw: Draw) -> Record:
+    """Leave volume, issue, year or pages at the name."""
+    n, year = draw.randint(2, 80), draw.randint(1970, 2023)
+    ends = (
+        f", vol. {n}",
+        f" {n}({n % 6 + 1})",
+        f" {year}",
+        f", Vol. {n} No. 2 ({year})",
+        f" {n}, 123-145",
+        f" ({year})",
+        f" Vol. {n}",
+        f". – {year}. – № {n % 12 + 1}",
+        f" Bd. {n}",
+        f" {n}:345",
+        f"; {n} (3)",
+        f", t. {n}",
+    )
+    ends += (
+        f" {n} ({year}) 11-19",
+        f", Volume {n}, Issue {n % 6 + 1}",
+        f" vol.{n} no.{n % 6 + 1}",
+        f", {year}, {n}(2)",
+        f", {n} (2)",
+        f" - Vol {n}",
+        f", pp. {n}-{n + 9}",
+        f" Volume {n}",
+        f" {year};{n}",
+    )
+    return put(record, journal=record["journal"] + draw.choice(ends))
+
+
+def unlike_siblings(record: Record, draw: Draw) -> list[Record]:
+    """Hang one record of a small series under another journal."""
+    other = draw.journal()["journal"]
+    prefix, own = (
+        f"10.{draw.randint(20000, 59999)}",
+        record["issns"][0] if record.get("issns") else issn(draw),
+    )
+    code = "".join(draw.choice("bcdfghklmnprstv") for _ in range(4))
+    stem = draw.choice(
+        (
+            f"{prefix}/{own}.",
+            f"{prefix}/{own}-",
+            f"{prefix}/{code}.",
+            f"{prefix}/{code}-",
+            f"{prefix}/journal.{code}.",
+        )
+    )
+    number = draw.randint(10, 40)
+    # A record and its siblings share the journal's ISSN; the texts are other records', cut in two.
+    series = [
+        put(
+            {name: record[name] for name in ("year", "published", "type", "publisher") if record.get(name)},
+            id=f"{record['id']}-{i}",
+            doi=f"{stem}{draw.digits(5)}",
+            title=f"{draw.other('title')['title'][:70]}, a part {draw.digits(6)}",
+            authors=[f"Anna Lis {chr(65 + i % 26)}. Rey"],
+            journal=record["journal"],
+            issns=record.get("issns") or None,
+        )
+        for i in range(number)
+    ]
+    at = draw.randrange(number)
+    series[at] = put(series[at], journal=other, issns=None)
+    return series if other.casefold() != record["journal"].casefold() else [record]
+
+
+def house(record: Record, draw: Draw) -> Record:
+    """Name the publisher as journal."""
+    publisher = draw.choice((*HOUSES, record.get("publisher") or HOUSES[0]))
+    return put(record, publisher=publisher, journal=draw.choice((publisher, publisher, publisher.upper())))
+
+
+def letter_case(record: Record, draw: Draw) -> Record:
+    """Write the name in capitals, or in small letters."""
+    return put(record, journal=draw.choice((record["journal"].upper(), record["journal"].lower())))
+
+
+def unknown_field(record: Record, draw: Draw) -> Planted:
+    """Add a label that no vocabulary has."""
+    return page(
+        record, fieldsOfStudy=[*draw.sample(["Law", "Physics", "Medicine"], 2), draw.choice(UNKNOWN_FIELDS)]
+    )
+
+
+def same_doi(record: Record, draw: Draw) -> list[Record]:
+    """Give another work the record's DOI, in several forms."""
+    doi, other = record["doi"], draw.other("title", "authors")
+    form = draw.choice((doi, doi, doi.upper(), f"https://doi.org/{doi}", f"doi:{doi}", f" {doi}"))
+    twin = {name: other[name] for name in ("title", "authors", "journal", "year") if other.get(name)}
+    return [record, put(twin, id=f"{record['id']}-twin", doi=form)]
+
+
+def same_record(record: Record, draw: Draw) -> list[Record]:
+    """Send the record again, its keys in any order, as an absent field or as null."""
+    names = draw.sample(list(record), len(record))
+    again: Record = {name: record[name] for name in names}
+    return [record, draw.choice((dict(record), again, {**again, "volume": record.get("volume")}))]
+
+
+def same_abstract(record: Record, draw: Draw) -> list[Record]:
+    """Give another work the record's abstract, with other spaces, marks or letters."""
+    text, other = record["abstract"], draw.other("title", "authors")
+    again = draw.choice(
+        (
+            text,
+            text,
+            text.replace(" ", "  "),
+            f"<p>{text}</p>",
+            text.upper(),
+            f"Abstract: {text}",
+            text.replace("-", "–"),
+            f"{text} ",
+        )
+    )
+    twin = {name: other[name] for name in ("authors", "journal", "year") if other.get(name)}
+    title = f"{other['title']}, revisited {draw.digits(3)}"
+    return [
+        record,
+        put(
+            twin, id=f"{record['id']}-twin", title=title, abstract=again, doi=f"10.1002/twin.{draw.digits(9)}"
+        ),
+    ]

@@ -1,0 +1,156 @@
+"""What a planter is, and how a planter finds its place in a record.
+
+A record is a JSON object in the plain format. A planter gets a copy of one, changes it, and returns it; where it finds
+no place (no accent to break, no second author) it returns the record as it is, and another record is drawn. Defects that
+take several records, or broken bytes, return these instead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from random import Random
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Record: TypeAlias = dict[str, Any]
+
+# Names of conferences, of their series, and of preprint servers.
+EVENT = r"(?i)conf|proc|workshop|symposi|congres|meeting|\b(?:19|20)\d\d\b|arxiv|ssrn|preprint|(?-i:^[A-Z]+$)|lecture notes|findings|coling"
+TEXTS = ("title", "abstract", "authors", "journal")
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of its own, for defects that a whole source has."""
+
+    content: bytes
+    suffix: str = ".jsonl"
+
+
+class Draw(Random):
+    """A seeded source of chance that also knows other real records."""
+
+    others: Sequence[Record] = ()
+
+    def other(self, *filled: str) -> Record:
+        """Return another record that has these fields, or an invented one where none has."""
+        for _ in range(200):
+            record = self.choice(self.others) if self.others else {}
+            if all(record.get(name) for name in filled):
+                return record
+        return INVENTED
+
+    def journal(self) -> Record:
+        """Return another record whose journal has an ISSN and is no conference or preprint server."""
+        for _ in range(200):
+            record = self.other("issns", "journal")
+            if not re.search(EVENT, record["journal"]):
+                return record
+        return INVENTED
+
+    def digits(self, number: int) -> str:
+        """Return a number of so many digits, as text."""
+        return str(self.randint(10 ** (number - 1), 10**number - 1))
+
+
+Planted: TypeAlias = "Record | list[Record] | bytes | File"
+Plant: TypeAlias = "Callable[[Record, Draw], Planted]"
+
+INVENTED: Record = {
+    "doi": "10.1002/example.77",
+    "title": "Ferry timetables of the Frisian islands and the people who missed the boat",
+    "abstract": "We asked three hundred passengers why they had come too late, and compared what they said with tides.",
+    "journal": "Nature",
+    "publisher": "Springer Nature",
+    "issns": ["0028-0836"],
+    "authors": ["Imke Harms", "Onno de Vries"],
+    "year": "2014",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planter:
+    """A planter in the table.
+
+    `changes`: the fields that it changes, which must be clean before. `filled`: those that must hold something, the
+    changed ones where not said. `where`: what else must hold of the record. `instead`: rules that tell some
+    forms of the same defect in its place, by design. `also`: rules that are right to speak of the planted record too. `most`: how many plants are enough, where each is a file of its own.
+    """
+
+    plant: Plant
+    changes: tuple[str, ...]
+    filled: tuple[str, ...] | None = None
+    where: Callable[[Record], bool] = field(default=lambda record: True)
+    instead: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    most: int = 10**6
+
+    def suits(self, record: Record) -> bool:
+        """Tell whether the record has what the planter needs."""
+        needed = self.changes if self.filled is None else self.filled
+        return all(record.get(name) for name in needed) and self.where(record)
+
+
+def put(record: Record, **values: Any) -> Record:
+    """Return the record with these values; None takes a field out."""
+    return {name: value for name, value in {**record, **values}.items() if value is not None}
+
+
+def one_of(name: str, *values: Any) -> Plant:
+    """Return a planter that writes one of the values into the field; `ABSENT` takes the field out."""
+
+    def plant(record: Record, draw: Draw) -> Record:
+        value = draw.choice(values)
+        if value is ABSENT:
+            return {key: kept for key, kept in record.items() if key != name}
+        return {**record, name: value}
+
+    return plant
+
+
+ABSENT = object()
+
+
+def form_of(name: str, *patterns: str) -> Plant:
+    """Return a planter that sets the field's text into one of the patterns, at `{}`."""
+
+    def plant(record: Record, draw: Draw) -> Record:
+        return {**record, name: draw.choice(patterns).replace("{}", record[name])}
+
+    return plant
+
+
+def at_one(text: str, draw: Draw, pattern: str, change: Callable[[str], str]) -> str:
+    """Return the text with one match of the pattern, drawn by chance, changed."""
+    matches = list(re.finditer(pattern, text))
+    if not matches:
+        return text
+    chosen = draw.choice(matches)
+    return text[: chosen.start()] + change(chosen[0]) + text[chosen.end() :]
+
+
+def in_text(change: Callable[[str, Draw], str], names: Sequence[str] = TEXTS) -> Plant:
+    """Return a planter that changes one of the fields, or one author, drawn by chance."""
+
+    def plant(record: Record, draw: Draw) -> Record:
+        held = [name for name in names if record.get(name)]
+        for name in draw.sample(held, len(held)):
+            before = record[name]
+            if isinstance(before, list):
+                at = draw.randrange(len(before))
+                after = [change(item, draw) if i == at else item for i, item in enumerate(before)]
+            else:
+                after = change(before, draw)
+            if after != before:
+                return {**record, name: after}
+        return record
+
+    return plant
+
+
+def is_latin(text: str) -> bool:
+    """Tell whether most letters are Latin ones."""
+    return len(re.findall(r"[A-Za-zÀ-ÿ]", text)) > 0.8 * len(re.findall(r"\w", text))
