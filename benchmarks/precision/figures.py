@@ -51,7 +51,7 @@ def main() -> None:
         *(pl.coalesce(name, f"{name}_then").alias(name) for name in ("record", "field", "severity")),
         stands=pl.col("stands").fill_null("no"),
     )
-    judged = rows.select(COLUMNS).sort("key")
+    judged = rows.select(list(COLUMNS)).sort("key")
     judged.write_csv(JUDGED)
     figures(judged).write_csv(FIGURES)
 
