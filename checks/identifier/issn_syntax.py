@@ -50,7 +50,7 @@ def issn_syntax() -> Check:
     wrong = pl.col("issns").list.eval(
         pl.element().filter(~pl.element().str.contains(_RIGHT) & pl.element().str.contains(r"[0-9]"))
     )
-    item = wrong.list.first()
+    item = pl.col("idn001_item")
     bare = item.str.to_uppercase().str.replace(r"^.*?(\d{4})\D*?(\d{3})\W*?([\dX]).*$", "$1$2$3")
     # Most lack the hyphen alone, and are not searched further.
     odd = pl.when(item.str.contains(_MILD)).then(pl.lit("")).otherwise(item)
@@ -61,7 +61,8 @@ def issn_syntax() -> Check:
     held = odd.str.contains(_NEAR) | odd.str.contains(_HELD)
     return Check(
         field="issns",
-        violates=wrong.list.len() > 0,
+        let={"idn001_item": wrong.list.first()},
+        violates=item.is_not_null(),
         severity=pl.when(item.str.contains(_MILD))
         .then(pl.lit("info"))
         .when(held | isbn)

@@ -25,7 +25,7 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.journal_title import in_latin, is_abbreviated, readable, same_words
 from scholint.checks.normal import is_empty
-from scholint.checks.reference import as_of, kinship, titles_of_issn
+from scholint.checks.reference import as_of, kinship, named_elsewhere, titles_of_issn
 from scholint.checks.rule import Check, rule
 
 _VARIANTS = 6
@@ -64,7 +64,11 @@ def journal_issn_conflict() -> Check:
     names = titles.list.head(_VARIANTS).list.join(" | ")
     return Check(
         field="issns",
-        let={"jnl001_titles": titles_of_issn(issn), "jnl001_kin": kinship(pl.col("journal"), issn)},
+        let={
+            "jnl001_titles": titles_of_issn(issn),
+            "jnl001_elsewhere": named_elsewhere(pl.col("journal"), issn),
+            "jnl001_kin": kinship(pl.when("jnl001_elsewhere").then(pl.col("journal")), issn),
+        },
         when=looks,
         undecided=(titles.list.len() == 0).fill_null(value=True),
         violates=(
