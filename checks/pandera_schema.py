@@ -50,8 +50,16 @@ def _as_pandera(rule: Rule, check: Check) -> pa.Check:
     def conforms(data: pa.PolarsData) -> pl.LazyFrame:
         expressions = [flagged] if not check.keys else list(check.keys.values())
         frame = normal.add(data.lazyframe, expressions).with_columns(record=pl.col("id"))
-        if check.keys:
-            frame = frame.select("source", "line", "record", **check.keys)
-        return frame.select(~flagged)
+        if not check.keys:
+            return frame.select(~flagged)
+        frame = frame.select("source", "line", "record", pl.lit(value=True).alias("new"), **check.keys)
+        if not check.prepare:
+            return frame.select(~flagged)
+        rows = frame.collect()
+        found = check.prepare(rows.lazy(), rows.height).filter(flagged).select("source", "line").unique()
+        kept = rows.lazy().join(
+            found.lazy().with_columns(bad=pl.lit(value=True)), on=["source", "line"], how="left"
+        )
+        return kept.select(pl.col("bad").is_null())
 
     return pa.Check(conforms, name=rule.code, error=f"{rule.code} {rule.name} ({check.field})")

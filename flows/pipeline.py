@@ -153,7 +153,7 @@ def conclude(
     """
     named = {path: name for part in parts for path, name in part.named.items()}
     seen = {path: count for part in parts for path, count in part.seen.items()}
-    across = engine.conclude(_keys(parts), named)
+    across = engine.conclude([frame for part in parts for frame in part.keys.lazy()], named)
     reported = engine.report(
         _folded(pl.concat([p.defects for p in parts]), named), _by_name(seen, named), named
     )
@@ -293,13 +293,6 @@ def _added(completeness: Sequence[pl.DataFrame]) -> pl.DataFrame:
         .select(list(COMPLETENESS))
         .sort("source", "column")
     )
-
-
-def _keys(parts: Sequence[Part]) -> pl.DataFrame:
-    frames = [frame for part in parts for frame in part.keys]
-    if not frames:
-        return pl.DataFrame(schema={"source": pl.String, "line": pl.UInt32, "record": pl.String})
-    return pl.concat(frames)
 
 
 def _by_name(seen: Mapping[str, int], named: Mapping[str, str]) -> dict[str, int]:

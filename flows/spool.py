@@ -39,6 +39,12 @@ class Spool:
         for frame in self._frames:
             yield frame if isinstance(frame, pl.DataFrame) else self._read(frame)
 
+    def lazy(self) -> list[pl.LazyFrame]:
+        """Return the frames, each read only when and as far as a query asks for it."""
+        return [
+            frame.lazy() if isinstance(frame, pl.DataFrame) else pl.scan_ipc(frame) for frame in self._frames
+        ]
+
     @staticmethod
     def _read(path: Path) -> pl.DataFrame:
         frame: pl.DataFrame = pl.read_ipc(path)

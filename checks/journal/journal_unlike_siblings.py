@@ -105,6 +105,7 @@ def journal_unlike_siblings(*, siblings: int = 5, share: float = 0.1) -> Check:
             ).then(_STEM),
             "stem_journal": pl.when(_STEM.is_not_null()).then(pl.col("journal")),
         },
+        over="doi_stem",
         when=stem.is_not_null(),
         undecided=known <= siblings,
         violates=apart
