@@ -27,79 +27,101 @@ MANY = 5
 """As many titles over one text make it a template."""
 FOLDED = 50
 """As many findings of one kind, between two sources, are told one by one; from there on, one stands for all."""
-_HEAD = 30
 
-# Prefixes of preprint servers, from Crossref's and DataCite's member lists.
-_SERVERS = (
-    *(
-        "10.1101",
-        "10.64898",
-        "10.48550",
-        "10.21203",
-        "10.2139",
-        "10.20944",
-        "10.26434",
-        "10.31234",
-        "10.31219",
+# The first and the last letters of a title: subtitles, labels and names of series come and go between sources.
+_HEAD, _TAIL = 24, 30
+# Shorter titles are placeholders.
+_TITLE_LEAST = 4
+
+_KEPT_TITLE = 300
+_FIRST = pl.col("authors").list.first()
+
+WORK: Mapping[str, pl.Expr] = {
+    "content": CONTENT,
+    "work_doi": pl.col("doi_key"),
+    "work_title": pl.col("title").str.slice(0, _KEPT_TITLE),
+    "work_author": _FIRST.str.slice(0, 80),
+    "work_year": pl.col("year_published").cast(pl.Int16, strict=False),
+    "work_kind": pl.when(pl.col("is_notice")).then(pl.lit("notice")).otherwise(pl.col("kind")),
+    "work_journal": pl.col("journal").str.slice(0, 80),
+    "work_spot": pl.format("{} {} {}", *(pl.col(n).fill_null("") for n in ("volume", "issue", "pages"))).hash(
+        5
     ),
-    *("10.31235", "10.22541", "10.36227", "10.31222", "10.1590/scielopreprints", "10.31223", "10.35542"),
-    *("10.12688", "10.14293", "10.33774", "10.2196/preprints", "10.36227", "10.55458", "10.26226"),
+    "work_language": pl.col("language").str.slice(0, 2).str.to_lowercase(),
+    "work_filled": pl.sum_horizontal(
+        pl.col(name).is_not_null() for name in RECORDS.columns if name not in _PLACE
+    ).cast(pl.UInt8),
+}
+"""Key columns: what is known of the work that a record describes, as it stands, since few records share anything.
+
+`work_filled`: how many of the record's fields hold something. `work_spot`: a hash of volume, issue and pages.
+"""
+
+# DOIs of preprint servers, from Crossref's and DataCite's member lists; Cold Spring Harbor's journals share a prefix
+# with bioRxiv and medRxiv, which number by date or by six digits.
+_SERVERS = (
+    r"^10\.(?:1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8}\b|64898/|48550/arxiv|21203/rs\.|2139/ssrn|20944/preprints|26434/chemrxiv"
+    r"|(?:31234|31219|31235|31222|31223|35542)/|22541/|36227/techrxiv|1590/scielopreprints|2196/preprints|33774/)"
 )
-_FORM = (
-    pl.when(pl.col("is_notice"))
+_PREPRINTS = r"(?i)^\W*(?:arxiv|corr\b|[a-z]*rxiv\b|ssrn|preprints?\b)"
+_CONFERENCES = r"(?i)\b(?:proceedings|proc\.|conference|symposium|workshop|meeting of|lecture notes)\b"
+
+
+def _is(expression: pl.Expr) -> pl.Expr:
+    return expression.fill_null(value=False)
+
+
+def family(name: pl.Expr) -> pl.Expr:
+    """String: the family name of `Lumen, Ada`, `Lumen AB`, `Lumen A.` and `Ada Lumen`."""
+    return pl.coalesce(
+        name.str.extract(r"^\s*([^,]+),", 1),
+        name.str.extract(r"^\s*(.+?)(?:\s+(?:\p{Lu}{1,3}|\p{Lu}\.(?:-?\p{Lu}\.)*))+\s*$", 1),
+        name.str.extract(r"(\S+)\s*$", 1),
+    )
+
+
+_TITLE = letters(pl.col("work_title").str.replace_all(r"<[^<>]*>", ""))
+_KNOWN_TITLE = pl.when(_TITLE.str.len_chars() >= _TITLE_LEAST).then(_TITLE)
+_FOREIGN = (
+    r"[\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Thai}\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}]"
+)
+# Words that titles in English cannot do without, and that titles in other languages of Latin script cannot.
+_ENGLISH = r"(?i)\b(?:the|of|and|with|for|from|by|its|between|an)\b"
+_OTHERS = r"(?i)\b(?:de|del|des|la|las|los|les|el|le|y|et|und|der|die|das|von|zur|im|da|do|dos|em|um|uma|il|della|di|nella|per|van|het|een|och|av|og|en una?)\b"
+DERIVED: Mapping[str, pl.Expr] = {
+    "title_head": _KNOWN_TITLE.str.slice(0, _HEAD),
+    "title_tail": _KNOWN_TITLE.str.slice(-_TAIL),
+    "title_stem": _KNOWN_TITLE.str.replace_all(r"[0-9ivx]+", ""),
+    "family": letters(family(pl.col("work_author"))),
+    "tongue": pl.when(_is(pl.col("work_title").str.contains(_FOREIGN)))
+    .then(pl.lit("script"))
+    .when(_is(pl.col("work_title").str.contains(_ENGLISH) & ~pl.col("work_title").str.contains(_OTHERS)))
+    .then(pl.lit("english"))
+    .when(_is(pl.col("work_title").str.contains(_OTHERS) & ~pl.col("work_title").str.contains(_ENGLISH)))
+    .then(pl.lit("other")),
+    "form": pl.when(_is(pl.col("work_kind") == "notice"))
     .then(pl.lit("notice"))
     .when(
-        (pl.col("kind") == "preprint").fill_null(value=False)
-        | pl.col("doi_prefix").is_in(_SERVERS).fill_null(value=False)
-        | pl.col("id").str.starts_with("arXiv:")
-        | pl.col("journal")
-        .str.contains(r"(?i)^\W*(?:arxiv|corr\b|[a-z]*rxiv\b|ssrn|preprints)")
-        .fill_null(value=False)
+        _is(pl.col("work_kind") == "preprint")
+        | _is(pl.col("work_doi").str.contains(_SERVERS))
+        | _is(pl.col("work_journal").str.contains(_PREPRINTS))
+        | pl.col("record").str.starts_with("arXiv:")
     )
     .then(pl.lit("preprint"))
-    .when(
-        (pl.col("kind") == "conference").fill_null(value=False)
-        | pl.col("journal")
-        .str.contains(r"(?i)\b(?:proceedings|proc\.|conference|symposium|workshop|meeting of)\b")
-        .fill_null(value=False)
-    )
+    .when(_is(pl.col("work_kind") == "conference") | _is(pl.col("work_journal").str.contains(_CONFERENCES)))
     .then(pl.lit("conference"))
-)
-_FOREIGN = r"[\p{Cyrillic}\p{Greek}\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Thai}\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}]"
-_FIRST = pl.col("authors").list.first()
-# `Last, First` and `First Last` alike.
-_FAMILY = pl.coalesce(_FIRST.str.extract(r"^\s*([^,]+),", 1), _FIRST.str.extract(r"(\S+)\s*$", 1))
+    .when(_is(pl.col("work_kind") == "dataset"))
+    .then(pl.lit("dataset")),
+    "outlet": letters(pl.col("work_journal")),
+}
+"""What follows from WORK, computed for the few rows that share something: the title's ends, and the title without
+figures; the first author's family name; the title's language, roughly; `notice`, `preprint`, `conference`, `dataset`
+or null; the journal's letters."""
 
 
 def hashed(text: pl.Expr, seed: int) -> pl.Expr:
     """UInt64: the text's hash; null where the text is null or empty."""
     return pl.when(text != "").then(text.hash(seed))
-
-
-_TITLE = pl.col("title_key")
-
-WORK: Mapping[str, pl.Expr] = {
-    "content": CONTENT,
-    "work_doi": hashed(pl.col("doi_key"), 2),
-    "work_title": hashed(_TITLE, 1),
-    # Subtitles come and go between sources.
-    "work_head": hashed(_TITLE.str.slice(0, _HEAD), 1),
-    "work_stem": hashed(_TITLE.str.replace_all(r"[0-9ivx]+", ""), 1),
-    "work_author": hashed(letters(_FAMILY), 3),
-    "work_year": pl.col("year_published").cast(pl.Int16, strict=False),
-    "work_form": _FORM,
-    "work_language": pl.col("language").str.slice(0, 2).str.to_lowercase(),
-    "work_foreign": pl.col("title").str.contains(_FOREIGN),
-    "work_filled": pl.sum_horizontal(
-        pl.col(name).is_not_null() for name in RECORDS.columns if name not in _PLACE
-    ).cast(pl.UInt8),
-}
-"""Key columns: what is known of the work that a record describes, as hashes and small numbers.
-
-`work_head`: the first letters of the title. `work_stem`: the title without figures, Roman ones too.
-`work_author`: the first author's family name. `work_form`: `notice`, `preprint`, `conference` or null.
-`work_filled`: how many of the record's fields hold something.
-"""
 
 
 def bare_texts(texts: pl.Series) -> pl.Series:
@@ -113,7 +135,7 @@ def bare_texts(texts: pl.Series) -> pl.Series:
     for test, change in _STEPS:
         frame = frame.with_columns(bare=pl.when(test).then(text).otherwise(pl.lit("")))
         frame = frame.select(text=pl.when(bare != "").then(change).otherwise(text))
-    plain = text.str.to_lowercase().str.replace(_LABEL, "").str.strip_chars(" .")
+    plain = text.str.to_lowercase().str.replace(_LABEL, "").str.strip_chars(" .{}")
     return frame.select(plain).to_series()
 
 
@@ -194,18 +216,31 @@ def cluster(group: str, counted: pl.Expr | None = None) -> Mapping[str, pl.Expr]
     To keep: the most complete, of these the oldest.
     """
     mine = pl.col("record") if counted is None else pl.col("record").filter(counted)
-    ranks = {"by": ["work_filled", "work_year"], "descending": [True, False], "nulls_last": True}
+    best = pl.col("record").sort_by(
+        "work_filled", "work_year", descending=[True, False], nulls_last=True, maintain_order=True
+    )
     return {
         "cluster": pl.format("{}-{}", pl.lit(group.partition("_")[0]), pl.col("record").first().over(group)),
         "size": (pl.len() if counted is None else counted.sum()).over(group),
         "members": mine.str.slice(0, 80).implode().list.head(5).list.join(" | ").over(group),
-        "survivor": pl.col("record").sort_by(**ranks).first().over(group),
+        "survivor": best.first().over(group),
     }
 
 
 def titles(group: str, counted: pl.Expr) -> pl.Expr:
-    """UInt32: how many titles the group's members have, told apart by their first letters."""
-    return _different("work_head", group, counted)
+    """UInt32: how many titles the group's members have; those that begin alike are one, and in small groups those
+    that end alike, since a template's titles often do."""
+    heads, tails = (_different(name, group, counted) for name in ("title_head", "title_tail"))
+    return pl.when(heads >= MANY).then(heads).otherwise(pl.min_horizontal(heads, tails))
+
+
+def agrees(group: str) -> pl.Expr:
+    """Boolean: the record tells of the same work as the group's first: by its title, or by author and year."""
+
+    def same(name: str) -> pl.Expr:
+        return _is(pl.col(name) == pl.col(name).first().over(group))
+
+    return same("title_head") | same("title_tail") | (same("family") & same("work_year"))
 
 
 def _different(name: str, group: str, counted: pl.Expr) -> pl.Expr:
@@ -216,41 +251,34 @@ def relation(group: str, counted: pl.Expr) -> pl.Expr:
     """String: what the records themselves say of how the group's works are related."""
 
     def forms(form: str) -> tuple[pl.Expr, pl.Expr]:
-        mine = counted & (pl.col("work_form").eq_missing(pl.lit(form)))
+        mine = counted & pl.col("form").eq_missing(pl.lit(form))
         return mine.any().over(group), (counted & ~mine).any().over(group)
+
+    def number(name: str) -> pl.Expr:
+        return _different(name, group, counted)
 
     notice, _ = forms("notice")
     preprint, published = forms("preprint")
     conference, other = forms("conference")
+    dataset, no_dataset = forms("dataset")
     one_title = titles(group, counted) <= 1
-    dois = _different("work_doi", group, counted)
-    one_author = (_different("work_author", group, counted) == 1) & (
-        _different("work_year", group, counted) == 1
+    one_work = one_title | ((number("family") == 1) & (number("work_year") == 1))
+    relations = (
+        (titles(group, counted) >= MANY, TEMPLATE),
+        (notice, "notice"),
+        (preprint & published, "preprint and article"),
+        ((number("work_doi") <= 1) & one_work, SAME),
+        (dataset & ~no_dataset, "parts of a dataset"),
+        (conference & other, "conference and journal version"),
+        (preprint & one_title, "versions of one preprint"),
+        (one_title, "versions or editions of one work"),
+        (number("title_stem") == 1, "parts of a series"),
+        ((number("tongue") > 1) | (number("work_language") > 1), "translation"),
     )
-    languages = (_different("work_language", group, counted) > 1) | (
-        _different("work_foreign", group, counted) > 1
-    )
-    return (
-        pl.when(titles(group, counted) >= MANY)
-        .then(pl.lit(TEMPLATE))
-        .when(notice)
-        .then(pl.lit("notice"))
-        .when(preprint & published)
-        .then(pl.lit("preprint and article"))
-        .when((dois <= 1) & (one_title | one_author))
-        .then(pl.lit(SAME))
-        .when(conference & other)
-        .then(pl.lit("conference and journal version"))
-        .when(preprint & one_title)
-        .then(pl.lit("versions of one preprint"))
-        .when(one_title)
-        .then(pl.lit("versions or editions of one work"))
-        .when(_different("work_stem", group, counted) == 1)
-        .then(pl.lit("parts of a series"))
-        .when(languages)
-        .then(pl.lit("translation"))
-        .otherwise(pl.lit(UNEXPLAINED))
-    )
+    named = pl.lit(UNEXPLAINED)
+    for holds, name in reversed(relations):
+        named = pl.when(holds).then(pl.lit(name)).otherwise(named)
+    return named
 
 
 TEMPLATE = "template text"

@@ -285,7 +285,8 @@ def _grouped(checks: Sequence[Check], keys: pl.LazyFrame, rows: int) -> Iterable
     else:
         names = dict.fromkeys([*PLACE, "new", *(name for check in checks for name in check.keys)])
         frames = grouping.groups(keys, rows, list(names), first.over, first.least)
-    return (frame for frame in frames if frame.height)
+    derived = {name: e for check in checks for name, e in check.derived.items()}
+    return (frame.with_columns(**derived) for frame in frames if frame.height)
 
 
 def folded(findings: pl.DataFrame) -> pl.DataFrame:

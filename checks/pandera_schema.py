@@ -54,9 +54,10 @@ def _as_pandera(rule: Rule, check: Check) -> pa.Check:
             return frame.select(~flagged)
         frame = frame.select("source", "line", "record", pl.lit(value=True).alias("new"), **check.keys)
         if not check.prepare:
-            return frame.select(~flagged)
+            return frame.with_columns(**check.derived).select(~flagged)
         rows = frame.collect()
-        found = check.prepare(rows.lazy(), rows.height).filter(flagged).select("source", "line").unique()
+        prepared = check.prepare(rows.lazy(), rows.height).with_columns(**check.derived)
+        found = prepared.filter(flagged).select("source", "line").unique()
         kept = rows.lazy().join(
             found.lazy().with_columns(bad=pl.lit(value=True)), on=["source", "line"], how="left"
         )

@@ -49,7 +49,8 @@ class Check:
     windows (`pl.len().over("doi_key")`). They may also name `new`: false for what an index knew before this run.
     `over`: the key column within whose values all windows stay; rows without a value in it, or whose value fewer
     than `least` rows share, are not looked at closer. `prepare`: makes the frame from the keys (a LazyFrame, and its
-    number of rows) itself, where no single column brings together what belongs together. `folds`: String
+    number of rows) itself, where no single column brings together what belongs together. `derived`: columns made of
+    the keys, for these rows alone. `folds`: String
     expression; of findings that agree in it, and in rule and source, only the first is told, with their number,
     once they are more than `clusters.FOLDED`; null never folds.
 
@@ -76,6 +77,7 @@ class Check:
     over: str | None = None
     least: int = 1
     prepare: Callable[[pl.LazyFrame, int], pl.DataFrame] | None = None
+    derived: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
     folds: pl.Expr | None = None
 
 

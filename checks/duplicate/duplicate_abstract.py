@@ -23,6 +23,7 @@ import polars as pl
 
 from scholint.checks.clusters import (
     ABSTRACT,
+    DERIVED,
     TEMPLATE,
     UNEXPLAINED,
     WORK,
@@ -68,6 +69,7 @@ def duplicate_abstract() -> Check:
         keys={**ABSTRACT, **WORK},
         over=group,
         least=2,
+        derived=DERIVED,
         when=pl.col(group).is_not_null() & pl.col("abstract_long"),
         violates=told(group, counted) & (related != TEMPLATE),
         severity=pl.when(related == UNEXPLAINED).then(pl.lit("warning")).otherwise(pl.lit("info")),

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.clusters import SAME, WORK, cluster, first_of, place
+from scholint.checks.clusters import DERIVED, SAME, WORK, agrees, cluster, first_of, place
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 
@@ -44,15 +44,13 @@ def duplicate_doi() -> Check:
     """Group by the DOI's key; copies of earlier records are another rule's."""
     group = "doi_key"
 
-    def agrees(name: str) -> pl.Expr:
-        return (pl.col(name) == pl.col(name).first().over(group)).fill_null(value=False)
-
-    same = agrees("work_head") | (agrees("work_author") & agrees("work_year"))
+    same = agrees(group)
     return Check(
         field="doi",
         keys={group: pl.col(group), "shown_doi": pl.col("doi"), **WORK},
         over=group,
         least=2,
+        derived=DERIVED,
         when=pl.col(group).is_not_null(),
         violates=(pl.int_range(pl.len()).over(group) > 0) & first_of(group, "content"),
         severity=pl.when(same).then(pl.lit("warning")).otherwise(pl.lit("error")),

@@ -20,8 +20,20 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.clusters import ABSTRACT, MANY, WORK, cluster, hashed, members, place, relation, told
+from scholint.checks.clusters import (
+    ABSTRACT,
+    DERIVED,
+    MANY,
+    WORK,
+    cluster,
+    family,
+    members,
+    place,
+    relation,
+    told,
+)
 from scholint.checks.findings import quoted
+from scholint.checks.normal import letters
 from scholint.checks.rule import Check, rule
 
 _RECURRING = (
@@ -43,7 +55,9 @@ _DISTINCTIVE = (
     & pl.col("year_published").is_not_null()
 )
 # figshare, Research Square and others number the versions of one DOI.
-_VERSIONLESS = hashed(pl.col("doi_key").str.replace(r"[./]v\d+$", ""), 2)
+_VERSIONLESS = pl.col("work_doi").str.replace(r"[./](?:v|pub)\d+$", "")
+
+_AUTHOR = letters(family(pl.col("authors").list.first()))
 
 
 @rule(
@@ -87,11 +101,14 @@ def duplicate_work() -> Check:
     near = (pl.col("work_year") - pl.col("work_year").first().over(group)).abs() <= 1
     counted = members(group, "abstract_hash") & near
     related = relation(group, counted)
-    versions = pl.col("work_version").filter(counted).n_unique().over(group) == 1
+    versions = _VERSIONLESS.filter(counted).n_unique().over(group) == 1
+    # A column of one journal: the same title at another place of each issue.
+    journals = pl.col("outlet").filter(counted).n_unique().over(group)
+    recurs = (journals == 1) & (pl.col("work_spot").filter(counted).n_unique().over(group) > 1)
     explained = (
         pl.when(versions)
         .then(pl.lit("versions of one DOI"))
-        .when(counted.sum().over(group) >= MANY)
+        .when((counted.sum().over(group) >= MANY) | recurs)
         .then(pl.lit("a title that recurs"))
         .when(
             related.is_in(
@@ -103,26 +120,25 @@ def duplicate_work() -> Check:
     return Check(
         field="title",
         keys={
-            group: pl.when(_DISTINCTIVE & WORK["work_author"].is_not_null()).then(
-                pl.col("title_key").hash(4) ^ WORK["work_author"]
+            group: pl.when(_DISTINCTIVE & (_AUTHOR != "")).then(
+                pl.col("title_key").hash(4) ^ _AUTHOR.hash(3)
             ),
-            "work_version": _VERSIONLESS,
-            "shown_title": pl.col("title").str.slice(0, 80),
             "abstract_hash": ABSTRACT["abstract_hash"],
             **WORK,
         },
         over=group,
         least=2,
+        derived=DERIVED,
         when=pl.col(group).is_not_null(),
         violates=told(group, counted),
         severity=pl.when(explained.is_null()).then(pl.lit("warning")).otherwise(pl.lit("info")),
         message=pl.format(
             "{} also stands under another DOI on {}{}",
-            quoted("shown_title"),
+            quoted("work_title"),
             place(group, counted),
             pl.format(" ({})", explained).fill_null(""),
         ),
-        value=pl.col("shown_title"),
+        value=pl.col("work_title"),
         evidence={"relation": explained.fill_null("the same work under two DOIs"), **cluster(group, counted)},
         folds=pl.format("{} {}", explained, pl.col("source").first().over(group)),
     )

@@ -23,13 +23,23 @@ from functools import partial
 import polars as pl
 
 from scholint.checks import sketches
-from scholint.checks.clusters import ABSTRACT, UNEXPLAINED, WORK, cluster, members, place, relation, told
+from scholint.checks.clusters import (
+    ABSTRACT,
+    DERIVED,
+    UNEXPLAINED,
+    WORK,
+    cluster,
+    members,
+    place,
+    relation,
+    told,
+)
 from scholint.checks.rule import Check, rule
 
 _ONE = (
-    "We measured the tides of eleven harbours along the western coast for two years, corrected the readings for the"
-    " pressure of the air, and compared them with the tables that the harbour offices had printed. The tables were right"
-    " in nine harbours. In two they were early by a quarter of an hour, since the gauges had been moved."
+    "Bakers of three towns kept a book of every loaf that came back to them unsold. We copied the books for the winter"
+    " of 1911, weighed loaves of the same kinds, and asked what was done with the bread. Most of it went to farms as feed,"
+    " some to the poor house, and none was thrown away. Returns fell by half once the ovens were lit later."
 )
 _SKETCH = pl.col("abstract_sketch")
 
@@ -47,16 +57,20 @@ def _prepared(keys: pl.LazyFrame, rows: int, similarity: float) -> pl.DataFrame:
     needs=["batch"],
     opt_in=True,
     bad=[
-        {"title": "A study of tides", "doi": "10.1000/1", "abstract": _ONE},
+        {"title": "Bread that came back", "doi": "10.1000/41", "abstract": _ONE},
         {
             "title": "A history of bread",
             "doi": "10.1000/2",
-            "abstract": _ONE.replace("gauges had", "gauges have"),
+            "abstract": _ONE.replace("by half once", "by half when"),
         },
     ],
     good=[
-        {"title": "A study of tides", "doi": "10.1000/1", "abstract": _ONE},
-        {"title": "A history of bread", "doi": "10.1000/2", "abstract": " ".join(reversed(_ONE.split()))},
+        {"title": "Bread that came back", "doi": "10.1000/41", "abstract": _ONE},
+        {
+            "title": "Tides of the western harbours",
+            "doi": "10.1000/42",
+            "abstract": " ".join(reversed(_ONE.split())),
+        },
     ],
 )
 def near_duplicate_abstract(*, similarity: float = 0.8) -> Check:
@@ -75,6 +89,7 @@ def near_duplicate_abstract(*, similarity: float = 0.8) -> Check:
             **WORK,
         },
         prepare=partial(_prepared, similarity=similarity),
+        derived=DERIVED,
         when=pl.col("text_hash").is_not_null(),
         violates=told(group, counted),
         severity=pl.when(related == UNEXPLAINED).then(pl.lit("warning")).otherwise(pl.lit("info")),

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.clusters import ABSTRACT, MANY, WORK, cluster, members, titles, told
+from scholint.checks.clusters import ABSTRACT, DERIVED, MANY, WORK, cluster, members, titles, told
 from scholint.checks.rule import Check, rule
 
 _TEXT = "This paper belongs to the volume on the tides of the western harbours; see there for a summary."
@@ -51,6 +51,7 @@ def shared_boilerplate_abstract(*, titles_from: int = MANY) -> Check:
         keys={**ABSTRACT, **WORK},
         over=group,
         least=2,
+        derived=DERIVED,
         when=pl.col(group).is_not_null(),
         violates=told(group, counted, first=1) & (titles(group, counted) >= titles_from),
         message=pl.format(
