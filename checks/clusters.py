@@ -228,8 +228,10 @@ def cluster(group: str, counted: pl.Expr | None = None) -> Mapping[str, pl.Expr]
 
 
 def titles(group: str, counted: pl.Expr) -> pl.Expr:
-    """UInt32: how many titles the group's members have; those that begin alike are one, and in small groups those
-    that end alike, since a template's titles often do."""
+    """UInt32: how many titles the group's members have.
+
+    Those that begin alike are one, and in small groups those that end alike, as a template's titles often do.
+    """
     heads, tails = (_different(name, group, counted) for name in ("title_head", "title_tail"))
     return pl.when(heads >= MANY).then(heads).otherwise(pl.min_horizontal(heads, tails))
 

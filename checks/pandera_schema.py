@@ -59,7 +59,10 @@ def _as_pandera(rule: Rule, check: Check) -> pa.Check:
         prepared = check.prepare(rows.lazy(), rows.height).with_columns(**check.derived)
         found = prepared.filter(flagged).select("source", "line").unique()
         kept = rows.lazy().join(
-            found.lazy().with_columns(bad=pl.lit(value=True)), on=["source", "line"], how="left"
+            found.lazy().with_columns(bad=pl.lit(value=True)),
+            on=["source", "line"],
+            how="left",
+            maintain_order="left",
         )
         return kept.select(pl.col("bad").is_null())
 
