@@ -20,7 +20,7 @@ from scholint.checks.contract import FINDINGS, METRICS
 from scholint.checks.findings import described, sealed, violating
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from scholint.checks.rule import Check, Rule, Severity
 
@@ -85,10 +85,13 @@ class Engine:
         keys: Sequence[pl.LazyFrame],
         named: Mapping[str, str] | None = None,
         known: Sequence[pl.LazyFrame] = (),
+        exchange: Callable[[Sequence[str], str, int], Iterable[pl.DataFrame]] | None = None,
     ) -> Judgement:
         """Judge the rules over the whole input, from the keys of every batch.
 
         `known`: keys that an index holds of earlier runs; findings are about this run's records alone.
+        `exchange`: brings together rows by a column in place of `grouping.groups`; takes the names of the columns, the
+        column, and how many must share its value.
         """
         marked = [
             *(frame.with_columns(new=pl.lit(value=False)) for frame in known),
@@ -99,11 +102,9 @@ class Engine:
             return empty
         every = pl.concat(marked)
         rows = int(every.select(pl.len()).collect().item())
-        if rows <= grouping.TOGETHER:
-            every = every.collect().lazy()
         found, metrics = [], [self._looks(every, named or {})]
         for made in self._alike():
-            for frame in _grouped([check for _, check in made], every, rows):
+            for frame in _grouped([check for _, check in made], every, rows, exchange):
                 queries, counted = self._judged(made, frame, named or {})
                 found += self._collected([query for _, query in queries], [code for code, _ in queries])
                 metrics.append(counted.with_columns(pl.lit(0, pl.UInt64).alias("records")))
@@ -277,14 +278,22 @@ class Engine:
         )
 
 
-def _grouped(checks: Sequence[Check], keys: pl.LazyFrame, rows: int) -> Iterable[pl.DataFrame]:
+def _grouped(
+    checks: Sequence[Check],
+    keys: pl.LazyFrame,
+    rows: int,
+    exchange: Callable[[Sequence[str], str, int], Iterable[pl.DataFrame]] | None,
+) -> Iterable[pl.DataFrame]:
     """Return the frames that checks alike are judged over, those without rows left out."""
     first = checks[0]
     if first.prepare:
         frames: Iterable[pl.DataFrame] = [first.prepare(keys, rows)]
     else:
         names = dict.fromkeys([*PLACE, "new", *(name for check in checks for name in check.keys)])
-        frames = grouping.groups(keys, rows, list(names), first.over, first.least)
+        if exchange and first.over:
+            frames = exchange(list(names), first.over, first.least)
+        else:
+            frames = grouping.groups(keys, rows, list(names), first.over, first.least)
     derived = {name: e for check in checks for name, e in check.derived.items()}
     return (frame.with_columns(**derived) for frame in frames if frame.height)
 

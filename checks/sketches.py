@@ -56,11 +56,11 @@ def sketched(texts: pl.Series) -> pl.Series:
 
 def word_hashes(texts: pl.Series) -> pl.Series:
     """Return List(UInt32): the hash of every word of bare texts, or of every character where words are not set apart."""
-    spaces, size = texts.str.count_matches(" ", literal=True), texts.str.len_bytes()
-    dense = size > (spaces + 1) * _SPACELESS
     words = texts.str.split(" ")
+    dense = texts.str.len_bytes() > words.list.len() * _SPACELESS
     if dense.any():
-        words = words.zip_with(~dense, texts.str.split(""))
+        few = texts.zip_with(dense, pl.Series([""]))
+        words = words.zip_with(~dense, few.str.split(""))
     return words.list.eval(pl.element().hash(0).cast(pl.UInt32, wrap_numerical=True))
 
 
@@ -126,79 +126,65 @@ def near_clusters(keys: pl.LazyFrame, similarity: float) -> pl.DataFrame:
     `near_cluster`: UInt64, the least text hash of the cluster. `near_similarity`: the highest Jaccard similarity that
     the row's text has with another text of the cluster. Texts that are equal stand for each other.
     """
-    texts = keys.select("text_hash").collect().with_row_index("row")
-    texts = (
-        texts.filter(pl.col("text_hash").is_not_null()).unique("text_hash", keep="first").sort("text_hash")
-    )
-    pairs = _candidates(keys, texts)
-    chosen = pl.concat([pairs["left"], pairs["right"]]).unique().sort()
-    rows = texts[chosen].sort("row") if chosen.len() else texts.clear()
-    words = (
-        keys.with_row_index("row")
-        .join(rows.lazy().select("row"), on="row", how="semi")
-        .select("text_hash", "words")
-    )
-    verified = _verified(pairs, texts["text_hash"], words.collect(), similarity)
+    pairs = _candidates(keys)
+    chosen = pl.DataFrame({"text_hash": pl.concat([pairs["left"], pairs["right"]]).unique()})
+    words = keys.select("text_hash", "words").join(chosen.lazy(), on="text_hash", how="semi")
+    texts = words.collect(engine="streaming").unique("text_hash").sort("text_hash")
+    verified = _verified(pairs, texts, similarity)
     clusters = _connected(verified)
-    return keys.join(clusters.lazy(), on="text_hash").collect()
+    return keys.drop("words", *BAND_NAMES).join(clusters.lazy(), on="text_hash").collect(engine="streaming")
 
 
-def _candidates(keys: pl.LazyFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """Return `left` < `right`: places in `texts` of texts that agree in a band, each pair once."""
-    numbers = pl.DataFrame({"left": [], "right": []}, schema={"left": pl.UInt32, "right": pl.UInt32})
-    found = [numbers]
-    places = texts.select("row").with_row_index("place")
+def _candidates(keys: pl.LazyFrame) -> pl.DataFrame:
+    """Return `left` < `right`: hashes of texts that agree in a band, each pair once."""
+    found = [pl.DataFrame(schema={"left": pl.UInt64, "right": pl.UInt64})]
     for name in BAND_NAMES:
-        # Band by band: one column in memory at a time.
-        column = keys.select(name).collect().with_row_index("row").join(places, on="row").drop("row")
-        shared = column.filter(pl.col(name).is_duplicated()).sort(name, "place")
-        found.append(_neighbours(shared[name], shared["place"]))
-        if sum(f.height for f in found) > _PAIRS_AT_ONCE * 100:
+        # Band by band: two columns in memory at a time, and few of their rows are shared.
+        column = keys.select("text_hash", band=name).filter(pl.col("band").is_not_null())
+        shared = column.collect(engine="streaming").filter(pl.col("band").is_duplicated()).unique("text_hash")
+        shared = shared.filter(pl.col("band").is_duplicated()).sort("band", "text_hash")
+        found.append(_neighbours(shared))
+        if sum(frame.height for frame in found) > _PAIRS_AT_ONCE * 100:
             found = [pl.concat(found).unique()]
     return pl.concat(found).unique().sort("left", "right")
 
 
-def _neighbours(band: pl.Series, place: pl.Series) -> pl.DataFrame:
+def _neighbours(shared: pl.DataFrame) -> pl.DataFrame:
     """Return pairs within runs of one band: all of them in small runs; in a crowd, each with the first and the next."""
-    frame = pl.DataFrame({"band": band, "place": place})
-    sized = frame.with_columns(size=pl.len().over("band"), rank=pl.int_range(pl.len()).over("band"))
-    few = sized.filter(pl.col("size") <= _CROWD).select("band", "place")
-    every = few.join(few, on="band", suffix="_right").filter(pl.col("place") < pl.col("place_right"))
+    text = pl.col("text_hash")
+    sized = shared.with_columns(size=pl.len().over("band"))
+    few = sized.filter(pl.col("size") <= _CROWD).select("band", "text_hash")
+    every = few.join(few, on="band", suffix="_right").filter(text < pl.col("text_hash_right"))
     crowd = sized.filter(pl.col("size") > _CROWD)
     chained = crowd.select(
-        first=pl.col("place").first().over("band"),
-        before=pl.col("place").shift(1).over("band"),
-        place="place",
+        first=text.first().over("band"), before=text.shift(1).over("band"), text_hash="text_hash"
     )
     return pl.concat(
         [
-            every.select(left="place", right="place_right"),
-            chained.select(left="first", right="place").filter(pl.col("left") < pl.col("right")),
-            chained.select(left="before", right="place").drop_nulls(),
+            every.select(left="text_hash", right="text_hash_right"),
+            chained.select(left="first", right="text_hash").filter(pl.col("left") < pl.col("right")),
+            chained.select(left="before", right="text_hash").drop_nulls(),
         ]
     ).unique()
 
 
-def _verified(pairs: pl.DataFrame, hashes: pl.Series, words: pl.DataFrame, similarity: float) -> pl.DataFrame:
-    """Return `left`, `right` (text hashes) and `jaccard` of the pairs that are similar enough."""
+def _verified(pairs: pl.DataFrame, texts: pl.DataFrame, similarity: float) -> pl.DataFrame:
+    """Return `left`, `right` and `jaccard` of the pairs that are similar enough.
+
+    `texts`: `text_hash`, sorted, and `words`.
+    """
     import numpy as np  # noqa: PLC0415 - likewise
 
-    words = words.sort("text_hash")
-    flat, offsets = shingles(words["words"])
+    flat, offsets = shingles(texts["words"])
     starts = offsets.astype(np.int64)
-    # From places among all texts to places among those that have a candidate.
-    known = words["text_hash"].to_numpy()
-    values = hashes.to_numpy()
-    ends = [np.searchsorted(known, values[pairs[side].to_numpy()]) for side in ("left", "right")]
+    known = texts["text_hash"].to_numpy()
+    ends = [np.searchsorted(known, pairs[side].to_numpy()) for side in ("left", "right")]
     shares = [np.empty(0)]
     for at in range(0, pairs.height, _PAIRS_AT_ONCE):
         left, right = (end[at : at + _PAIRS_AT_ONCE] for end in ends)
         shares.append(_jaccard(flat, starts, left, right))
-    jaccard = np.concatenate(shares)
-    return pl.DataFrame(
-        {"left": known[ends[0]], "right": known[ends[1]], "jaccard": jaccard},
-        schema={"left": pl.UInt64, "right": pl.UInt64, "jaccard": pl.Float64},
-    ).filter(pl.col("jaccard") >= similarity)
+    jaccard = pl.Series("jaccard", np.concatenate(shares), pl.Float64)
+    return pairs.with_columns(jaccard).filter(pl.col("jaccard") >= similarity)
 
 
 def _jaccard(flat: Hashes, starts: Indices, left: Indices, right: Indices) -> NDArray[np.float64]:

@@ -254,15 +254,24 @@ def flow() -> None:
     metavar="FILE",
     help="Write the report to FILE; may be given several times.",
 )
+@click.option(
+    "--on",
+    metavar="PLACE",
+    help="Lint partitions on a Dask cluster: dask://HOST:PORT, or processes:N of this machine.",
+)
 def run_flow(
-    sources: tuple[str, ...], config_path: str | None, partition_size: int, outputs: tuple[str, ...]
+    sources: tuple[str, ...],
+    config_path: str | None,
+    partition_size: int,
+    outputs: tuple[str, ...],
+    on: str | None,
 ) -> None:
     """Lint SOURCES once as a Prefect flow."""
     with _sentences():
         _settings(config_path, {})
         from scholint.flows import lint
 
-        summary = lint.run(sources, config=config_path, partition_mib=partition_size, outputs=outputs)
+        summary = lint.run(sources, config=config_path, partition_mib=partition_size, outputs=outputs, on=on)
         click.echo(summary["line"])
         sys.exit(INCOMPLETE if summary["failed"] else PASSED if summary["passed"] else GATE_FAILED)
 

@@ -25,7 +25,7 @@ from scholint.reports import gate
 from scholint.reports.result import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from scholint.flows.configuration import Settings
@@ -144,7 +144,7 @@ def lint(
     return part
 
 
-def conclude(
+def conclude(  # noqa: PLR0913 - what a run may bring
     parts: Sequence[Part],
     settings: Settings,
     engine: Engine,
@@ -153,10 +153,12 @@ def conclude(
     notices: Sequence[str] = (),
     suite_file: Path | None = None,
     index: Index | None = None,
+    exchange: Callable[..., Iterable[pl.DataFrame]] | None = None,
 ) -> Result:
     """Judge what takes the whole input, add everything up and let the gate decide.
 
-    `index`: what earlier runs left, against which this one is judged too, and to which it is added.
+    `index`: what earlier runs left, against which this one is judged too, and to which it is added. `exchange`: as
+    in `Engine.conclude`.
 
     Raises:
         ThresholdError: a threshold that cannot be understood.
@@ -166,7 +168,7 @@ def conclude(
     named = {path: name for part in parts for path, name in part.named.items()}
     seen = {path: count for part in parts for path, count in part.seen.items()}
     keys = [frame for part in parts for frame in part.keys.lazy()]
-    across = engine.conclude(keys, named, index.known(keys) if index else ())
+    across = engine.conclude(keys, named, index.known(keys) if index else (), exchange)
     if index:
         index.add(keys)
     reported = engine.report(
