@@ -193,6 +193,18 @@ def members(group: str, *apart: str) -> pl.Expr:
     return pl.all_horizontal(first_of(group, name) for name in ("content", "work_doi", *apart))
 
 
+def derived(group: str, counted: pl.Expr) -> Sequence[Mapping[str, pl.Expr]]:
+    """Return the steps that make DERIVED, `counted`, and `titles` and `related` of the group's members."""
+    return (
+        DERIVED,
+        {"counted": counted},
+        {"titles": titles(group, COUNTED), "related": relation(group, COUNTED)},
+    )
+
+
+COUNTED, RELATED, TITLES = pl.col("counted"), pl.col("related"), pl.col("titles")
+
+
 def told(group: str, counted: pl.Expr, *, first: int = 2) -> pl.Expr:
     """Boolean: the one row at which the group is told of.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
@@ -294,8 +295,14 @@ def _grouped(
             frames = exchange(list(names), first.over, first.least)
         else:
             frames = grouping.groups(keys, rows, list(names), first.over, first.least)
-    derived = {name: e for check in checks for name, e in check.derived.items()}
-    return (frame.with_columns(**derived) for frame in frames if frame.height)
+    return (with_derived(frame.lazy(), checks).collect() for frame in frames if frame.height)
+
+
+def with_derived(frame: pl.LazyFrame, checks: Sequence[Check]) -> pl.LazyFrame:
+    """Return the frame with the columns that the checks derive from its keys."""
+    for steps in zip_longest(*(check.derived for check in checks), fillvalue={}):
+        frame = frame.with_columns(**{name: e for step in steps for name, e in step.items()})
+    return frame
 
 
 def folded(findings: pl.DataFrame) -> pl.DataFrame:

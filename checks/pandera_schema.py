@@ -13,6 +13,7 @@ import polars as pl
 
 from scholint.checks import catalogue, normal
 from scholint.checks.contract import RECORDS
+from scholint.checks.engine import with_derived
 from scholint.checks.findings import violating
 
 if TYPE_CHECKING:
@@ -54,10 +55,12 @@ def _as_pandera(rule: Rule, check: Check) -> pa.Check:
             return frame.select(~flagged)
         frame = frame.select("source", "line", "record", pl.lit(value=True).alias("new"), **check.keys)
         if not check.prepare:
-            return frame.with_columns(**check.derived).select(~flagged)
+            return with_derived(frame, [check]).select(~flagged)
         rows = frame.collect()
-        prepared = check.prepare(rows.lazy(), rows.height).with_columns(**check.derived)
-        found = prepared.filter(flagged).select("source", "line").unique()
+        prepared = check.prepare(rows.lazy(), rows.height)
+        found = (
+            with_derived(prepared.lazy(), [check]).collect().filter(flagged).select("source", "line").unique()
+        )
         kept = rows.lazy().join(
             found.lazy().with_columns(bad=pl.lit(value=True)),
             on=["source", "line"],

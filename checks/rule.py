@@ -50,7 +50,7 @@ class Check:
     `over`: the key column within whose values all windows stay; rows without a value in it, or whose value fewer
     than `least` rows share, are not looked at closer. `prepare`: makes the frame from the keys (a LazyFrame, and its
     number of rows) itself, where no single column brings together what belongs together. `derived`: columns made of
-    the keys, for these rows alone. `folds`: String
+    the keys, for these rows alone, in steps that build on each other. `folds`: String
     expression; of findings that agree in it, and in rule and source, only the first is told, with their number,
     once they are more than `clusters.FOLDED`; null never folds.
 
@@ -77,7 +77,7 @@ class Check:
     over: str | None = None
     least: int = 1
     prepare: Callable[[pl.LazyFrame, int], pl.DataFrame] | None = None
-    derived: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
+    derived: Sequence[Mapping[str, pl.Expr]] = ()
     folds: pl.Expr | None = None
 
 

@@ -23,14 +23,15 @@ import polars as pl
 
 from scholint.checks.clusters import (
     ABSTRACT,
-    DERIVED,
+    COUNTED,
+    RELATED,
     TEMPLATE,
     UNEXPLAINED,
     WORK,
     cluster,
+    derived,
     members,
     place,
-    relation,
     told,
 )
 from scholint.checks.rule import Check, rule
@@ -62,21 +63,19 @@ from scholint.checks.rule import Check, rule
 def duplicate_abstract() -> Check:
     """Group by the abstract's hash, and name the relation of the group's works."""
     group = "abstract_hash"
-    counted = members(group)
-    related = relation(group, counted)
     return Check(
         field="abstract",
         keys={**ABSTRACT, **WORK},
         over=group,
         least=2,
-        derived=DERIVED,
+        derived=derived(group, members(group)),
         when=pl.col(group).is_not_null() & pl.col("abstract_long"),
-        violates=told(group, counted) & (related != TEMPLATE),
-        severity=pl.when(related == UNEXPLAINED).then(pl.lit("warning")).otherwise(pl.lit("info")),
-        message=pl.format("the abstract also stands on {} ({})", place(group, counted), related),
+        violates=told(group, COUNTED) & (RELATED != TEMPLATE),
+        severity=pl.when(RELATED == UNEXPLAINED).then(pl.lit("warning")).otherwise(pl.lit("info")),
+        message=pl.format("the abstract also stands on {} ({})", place(group, COUNTED), RELATED),
         value=pl.col("shown"),
-        evidence={"relation": related, **cluster(group, counted)},
-        folds=pl.when(related != UNEXPLAINED).then(
-            pl.format("{} {}", related, pl.col("source").first().over(group))
+        evidence={"relation": RELATED, **cluster(group, COUNTED)},
+        folds=pl.when(RELATED != UNEXPLAINED).then(
+            pl.format("{} {}", RELATED, pl.col("source").first().over(group))
         ),
     )

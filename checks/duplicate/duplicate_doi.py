@@ -50,7 +50,7 @@ def duplicate_doi() -> Check:
         keys={group: pl.col(group), "shown_doi": pl.col("doi"), **WORK},
         over=group,
         least=2,
-        derived=DERIVED,
+        derived=(DERIVED,),
         when=pl.col(group).is_not_null(),
         violates=(pl.int_range(pl.len()).over(group) > 0) & first_of(group, "content"),
         severity=pl.when(same).then(pl.lit("warning")).otherwise(pl.lit("error")),

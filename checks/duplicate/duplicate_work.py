@@ -22,14 +22,15 @@ import polars as pl
 
 from scholint.checks.clusters import (
     ABSTRACT,
-    DERIVED,
+    COUNTED,
     MANY,
+    RELATED,
     WORK,
     cluster,
+    derived,
     family,
     members,
     place,
-    relation,
     told,
 )
 from scholint.checks.findings import quoted
@@ -99,23 +100,21 @@ def duplicate_work() -> Check:
     """Group by title and first author; members have DOIs of their own, and the year of the first or its neighbour."""
     group = "work_key"
     near = (pl.col("work_year") - pl.col("work_year").first().over(group)).abs() <= 1
-    counted = members(group, "abstract_hash") & near
-    related = relation(group, counted)
-    versions = _VERSIONLESS.filter(counted).n_unique().over(group) == 1
+    versions = _VERSIONLESS.filter(COUNTED).n_unique().over(group) == 1
     # A column of one journal: the same title at another place of each issue.
-    journals = pl.col("outlet").filter(counted).n_unique().over(group)
-    recurs = (journals == 1) & (pl.col("work_spot").filter(counted).n_unique().over(group) > 1)
+    journals = pl.col("outlet").filter(COUNTED).n_unique().over(group)
+    recurs = (journals == 1) & (pl.col("work_spot").filter(COUNTED).n_unique().over(group) > 1)
     explained = (
         pl.when(versions)
         .then(pl.lit("versions of one DOI"))
-        .when((counted.sum().over(group) >= MANY) | recurs)
+        .when((COUNTED.sum().over(group) >= MANY) | recurs)
         .then(pl.lit("a title that recurs"))
         .when(
-            related.is_in(
+            RELATED.is_in(
                 ["preprint and article", "conference and journal version", "versions of one preprint"]
             )
         )
-        .then(related)
+        .then(RELATED)
     )
     return Check(
         field="title",
@@ -128,17 +127,17 @@ def duplicate_work() -> Check:
         },
         over=group,
         least=2,
-        derived=DERIVED,
+        derived=derived(group, members(group, "abstract_hash") & near),
         when=pl.col(group).is_not_null(),
-        violates=told(group, counted),
+        violates=told(group, COUNTED),
         severity=pl.when(explained.is_null()).then(pl.lit("warning")).otherwise(pl.lit("info")),
         message=pl.format(
             "{} also stands under another DOI on {}{}",
             quoted("work_title"),
-            place(group, counted),
+            place(group, COUNTED),
             pl.format(" ({})", explained).fill_null(""),
         ),
         value=pl.col("work_title"),
-        evidence={"relation": explained.fill_null("the same work under two DOIs"), **cluster(group, counted)},
+        evidence={"relation": explained.fill_null("the same work under two DOIs"), **cluster(group, COUNTED)},
         folds=pl.format("{} {}", explained, pl.col("source").first().over(group)),
     )

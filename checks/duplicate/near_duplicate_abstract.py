@@ -25,13 +25,14 @@ import polars as pl
 from scholint.checks import sketches
 from scholint.checks.clusters import (
     ABSTRACT,
-    DERIVED,
+    COUNTED,
+    RELATED,
     UNEXPLAINED,
     WORK,
     cluster,
+    derived,
     members,
     place,
-    relation,
     told,
 )
 from scholint.checks.rule import Check, rule
@@ -76,8 +77,6 @@ def _prepared(keys: pl.LazyFrame, rows: int, similarity: float) -> pl.DataFrame:
 def near_duplicate_abstract(*, similarity: float = 0.8) -> Check:
     """Cluster by MinHash and exact Jaccard, and name the relation of a cluster's works."""
     group = "near_cluster"
-    counted = members(group, "text_hash", "abstract_hash")
-    related = relation(group, counted)
     share = pl.col("near_similarity").round(2)
     return Check(
         field="abstract",
@@ -89,14 +88,14 @@ def near_duplicate_abstract(*, similarity: float = 0.8) -> Check:
             **WORK,
         },
         prepare=partial(_prepared, similarity=similarity),
-        derived=DERIVED,
+        derived=derived(group, members(group, "text_hash", "abstract_hash")),
         when=pl.col("text_hash").is_not_null(),
-        violates=told(group, counted),
-        severity=pl.when(related == UNEXPLAINED).then(pl.lit("warning")).otherwise(pl.lit("info")),
-        message=pl.format("the abstract is nearly that of {} ({})", place(group, counted), related),
+        violates=told(group, COUNTED),
+        severity=pl.when(RELATED == UNEXPLAINED).then(pl.lit("warning")).otherwise(pl.lit("info")),
+        message=pl.format("the abstract is nearly that of {} ({})", place(group, COUNTED), RELATED),
         value=pl.col("shown"),
-        evidence={"similarity": share, "relation": related, **cluster(group, counted)},
-        folds=pl.when(related != UNEXPLAINED).then(
-            pl.format("{} {}", related, pl.col("source").first().over(group))
+        evidence={"similarity": share, "relation": RELATED, **cluster(group, COUNTED)},
+        folds=pl.when(RELATED != UNEXPLAINED).then(
+            pl.format("{} {}", RELATED, pl.col("source").first().over(group))
         ),
     )

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.clusters import ABSTRACT, DERIVED, MANY, WORK, cluster, members, titles, told
+from scholint.checks.clusters import ABSTRACT, COUNTED, MANY, TITLES, WORK, cluster, derived, members, told
 from scholint.checks.rule import Check, rule
 
 _TEXT = "This paper belongs to the volume on the tides of the western harbours; see there for a summary."
@@ -45,20 +45,19 @@ _TEXT = "This paper belongs to the volume on the tides of the western harbours; 
 def shared_boilerplate_abstract(*, titles_from: int = MANY) -> Check:
     """Group by the abstract's hash, and count the titles over it."""
     group = "abstract_hash"
-    counted = members(group)
     return Check(
         field="abstract",
         keys={**ABSTRACT, **WORK},
         over=group,
         least=2,
-        derived=DERIVED,
+        derived=derived(group, members(group)),
         when=pl.col(group).is_not_null(),
-        violates=told(group, counted, first=1) & (titles(group, counted) >= titles_from),
+        violates=told(group, COUNTED, first=1) & (titles_from <= TITLES),
         message=pl.format(
             "the abstract is a text that {} records under {} titles share",
-            counted.sum().over(group),
-            titles(group, counted),
+            COUNTED.sum().over(group),
+            TITLES,
         ),
         value=pl.col("shown"),
-        evidence={"titles": titles(group, counted), **cluster(group, counted)},
+        evidence={"titles": TITLES, **cluster(group, COUNTED)},
     )
