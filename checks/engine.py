@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
-from scholint.checks import normal
+from scholint.checks import grouping, normal
+from scholint.checks.clusters import FOLDED
 from scholint.checks.contract import FINDINGS, METRICS
 from scholint.checks.findings import described, sealed
-from scholint.checks.flagging import Flagging, Flags, counts
+from scholint.checks.flagging import Flagging, Flags, counts, with_derived
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from scholint.checks.rule import Check, Rule, Severity
 
@@ -80,11 +81,66 @@ class Engine:
         findings, metrics = self._apply(self._of_records, prepared, named or {})
         return Judgement(findings, metrics, keys)
 
-    def conclude(self, keys: pl.DataFrame, named: Mapping[str, str] | None = None) -> Judgement:
-        """Judge the rules over the whole input, from the keys of every batch."""
-        made = self._of_batch if keys.height else []
-        findings, metrics = self._apply(made, keys, named or {})
-        return Judgement(findings, metrics, keys.clear())
+    def conclude(
+        self,
+        keys: Sequence[pl.LazyFrame],
+        named: Mapping[str, str] | None = None,
+        known: Sequence[pl.LazyFrame] = (),
+        exchange: Callable[[Sequence[str], str, int], Iterable[pl.DataFrame]] | None = None,
+    ) -> Judgement:
+        """Judge the rules over the whole input, from the keys of every batch.
+
+        `known`: keys that an index holds of earlier runs; findings are about this run's records alone.
+        `exchange`: brings together rows by a column in place of `grouping.groups`; takes the names of the columns, the
+        column, and how many must share its value.
+        """
+        marked = [
+            *(frame.with_columns(new=pl.lit(value=False)) for frame in known),
+            *(frame.with_columns(new=pl.lit(value=True)) for frame in keys),
+        ]
+        empty = Judgement(FINDINGS.empty(), METRICS.empty(), pl.DataFrame())
+        if not keys or not self._of_batch:
+            return empty
+        every = pl.concat(marked)
+        rows = int(every.select(pl.len()).collect().item())
+        found, metrics = [], [self._looks(every, named or {})]
+        for made in self._alike():
+            for frame in _grouped([check for _, check in made], every, rows, exchange):
+                queries, counted = self._judged(made, frame, named or {})
+                found += self._collected([query for _, query in queries], [code for code, _ in queries])
+                metrics.append(counted.with_columns(pl.lit(0, pl.UInt64).alias("records")))
+        findings = sealed(folded(pl.concat(found))) if found else FINDINGS.empty()
+        return Judgement(findings, summed(metrics), pl.DataFrame())
+
+    def _alike(self) -> list[list[tuple[Rule, Check]]]:
+        """Return the checks over the whole input, those together that look at the same rows."""
+        alike: dict[object, list[tuple[Rule, Check]]] = {}
+        for rule, check in self._of_batch:
+            alike.setdefault(check.prepare or (check.over, check.least), []).append((rule, check))
+        return list(alike.values())
+
+    def _looks(self, keys: pl.LazyFrame, named: Mapping[str, str]) -> pl.DataFrame:
+        """Return the metrics frame with the records that each rule looks at, and no more."""
+        rules = {rule.code: rule for rule, _ in self._of_batch}
+        looks: dict[str, list[pl.Expr]] = {code: [] for code in rules}
+        for rule, check in self._of_batch:
+            looks[rule.code].append(pl.col("new") if check.when is None else check.when)
+        return (
+            keys.filter("new")
+            .group_by(pl.col("source").replace(named))
+            .agg(
+                pl.when(pl.any_horizontal(some)).then(1).otherwise(0).sum().cast(pl.UInt64).alias(code)
+                for code, some in looks.items()
+            )
+            .collect()
+            .unpivot(index="source", variable_name="rule", value_name="records")
+            .with_columns(
+                name=pl.col("rule").replace_strict({c: r.name for c, r in rules.items()}),
+                severity=pl.col("rule").replace_strict({c: self.severity(r) for c, r in rules.items()}),
+                **{name: pl.lit(0, pl.UInt64) for name in ("violations", "undecided", "findings")},
+            )
+            .select(METRICS.schema.names())
+        )
 
     def report(self, defects: pl.DataFrame, seen: Mapping[str, int], named: Mapping[str, str]) -> Judgement:
         """Turn a reader's defects into findings. `seen`: named source to the number of records that came in."""
@@ -131,13 +187,19 @@ class Engine:
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
         if not made:
             return FINDINGS.empty(), METRICS.empty()
+        queries, metrics = self._judged(made, frame, named)
+        found = self._collected([query for _, query in queries], [code for code, _ in queries])
+        return (sealed(pl.concat(found)) if found else FINDINGS.empty()), metrics
+
+    def _judged(
+        self, made: Sequence[tuple[Rule, Check]], frame: pl.DataFrame, named: Mapping[str, str]
+    ) -> tuple[list[tuple[str, pl.LazyFrame]], pl.DataFrame]:
+        """Return code and findings of each rule that found something, and the metrics."""
         flagging = Flagging(frame)
         flags = self._flags(made, flagging)
         metrics = self._count(made, flags, frame["source"].replace(named))
         hits = [(r, c, f.violating) for (r, c), f in zip(made, flags, strict=True) if f.violating.len()]
-        queries = [self._described(flagging, *hit) for hit in hits]
-        found = self._collected(queries, [rule.code for rule, _, _ in hits])
-        return (sealed(pl.concat(found)) if found else FINDINGS.empty()), metrics
+        return [(rule.code, self._described(flagging, rule, *hit)) for rule, *hit in hits], metrics
 
     def _flags(self, made: Sequence[tuple[Rule, Check]], flagging: Flagging) -> list[Flags]:
         if self.seconds is None:
@@ -166,6 +228,9 @@ class Engine:
 
     def _described(self, flagging: Flagging, rule: Rule, check: Check, rows: pl.Series) -> pl.LazyFrame:
         columns = described(rule, check, self.severity(rule))
+        if check.keys:
+            folds = pl.lit(None, pl.String) if check.folds is None else check.folds
+            columns.append(folds.alias("folds"))
         found = flagging.only(check, columns, rows)
         chosen = self._severities.get(rule.code)
         return found.with_columns(severity=pl.lit(chosen)) if chosen else found
@@ -186,6 +251,39 @@ class Engine:
             for rule, group in rules.values()
         ]
         return pl.DataFrame(rows, schema=METRICS.schema, orient="row").sort("source", "rule")
+
+
+def _grouped(
+    checks: Sequence[Check],
+    keys: pl.LazyFrame,
+    rows: int,
+    exchange: Callable[[Sequence[str], str, int], Iterable[pl.DataFrame]] | None,
+) -> Iterable[pl.DataFrame]:
+    """Return the frames that checks alike are judged over, those without rows left out."""
+    first = checks[0]
+    if first.prepare:
+        frames: Iterable[pl.DataFrame] = [first.prepare(keys, rows)]
+    else:
+        names = dict.fromkeys([*PLACE, "new", *(name for check in checks for name in check.keys)])
+        if exchange and first.over:
+            frames = exchange(list(names), first.over, first.least)
+        else:
+            frames = grouping.groups(keys, rows, list(names), first.over, first.least)
+    return (with_derived(frame.lazy(), checks).collect() for frame in frames if frame.height)
+
+
+def folded(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return described findings with one in place of each crowd that says the same of two sources."""
+    crowd = ("rule", "source", "folds")
+    rank, size = pl.int_range(pl.len()).over(crowd), pl.len().over(crowd)
+    many = pl.col("folds").is_not_null() & (size > FOLDED)
+    more = pl.format("{}; {} more findings like this one", "message", size - 1)
+    return (
+        findings.sort("source", "line", maintain_order=True)
+        .with_columns(message=pl.when(many).then(more).otherwise("message"), folded=many & (rank > 0))
+        .filter(~pl.col("folded"))
+        .drop("folds", "folded")
+    )
 
 
 def summed(metrics: Iterable[pl.DataFrame]) -> pl.DataFrame:
@@ -210,7 +308,7 @@ def _expressions(check: Check) -> list[pl.Expr]:
         *(check.violates, check.value, check.undecided, check.when, check.severity),
         check.message if isinstance(check.message, pl.Expr) else None,
         *check.evidence.values(),
-        *check.let.values(),
+        *(e for step in check.derived for e in step.values()),
         *((fix.value, fix.safe if isinstance(fix.safe, pl.Expr) else None) if fix else ()),
     ]
     return [e for e in parts if e is not None]

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Sequence
 
     from scholint.checks.rule import Check
 
@@ -73,16 +74,16 @@ class Flagging:
 
     def only(self, check: Check, columns: Sequence[pl.Expr], rows: pl.Series) -> pl.LazyFrame:
         """Return these columns, about the check, of some rows; what recurs is computed once a distinct row."""
-        needed = roots([*columns, *check.let.values()]) - set(check.let)
+        needed = _without_derived(check, columns)
         if check.keys:
             return self.frame.lazy().select(columns).select(pl.all().gather(rows))
         if rows.len() < _FEW or not needed <= RECURRING | _PLACE or self.distinct is None:
-            return with_let(self.frame.select(sorted(needed))[rows].lazy(), check.let).select(columns)
+            return with_derived(self.frame.select(sorted(needed))[rows].lazy(), [check]).select(columns)
         firsts, codes = self.distinct
         code = codes.gather(rows)
         once = code.unique().sort()
         recurring = [c for c in columns if not _PLACE & set(c.meta.root_names())]
-        told = with_let(firsts[once].lazy(), check.let).select(*recurring, code=pl.lit(once))
+        told = with_derived(firsts[once].lazy(), [check]).select(*recurring, code=pl.lit(once))
         return (
             self.frame.select(_PLACE)[rows]
             .lazy()
@@ -90,6 +91,11 @@ class Flagging:
             .join(told, on="code", how="left", maintain_order="left")
             .select([c.meta.output_name() for c in columns])
         )
+
+    @cached_property
+    def _new(self) -> pl.Series | None:
+        """The rows of this run; none where an index holds none of earlier ones. Frames of keys alone have the column."""
+        return None if self.frame["new"].all() else self.frame["new"]
 
     @cached_property
     def distinct(self) -> tuple[pl.DataFrame, pl.Series] | None:
@@ -136,7 +142,10 @@ class Flagging:
         }
         named = {name: e.fill_null(value=False) for name, e in (filled | glanced).items()}
         found = {c.name: None if c.all() else c for c in self.frame.lazy().select(**named).collect()}
-        return [None if c.blank else found.get(f"{c.field} glanced" if c.glance else c.field) for c in checks]
+        given = [
+            None if c.blank else found.get(f"{c.field} glanced" if c.glance else c.field) for c in checks
+        ]
+        return [self._new if c.keys else mask for c, mask in zip(checks, given, strict=True)]
 
     def _place(self, check: Check, mask: pl.Series | None) -> Hashable:
         """Return where the check is answered cheapest: `distinct`, `all`, some rows, or none where it has no record."""
@@ -162,8 +171,8 @@ class Flagging:
         else:
             names = sorted({name for i in group for name in _roots(checks[i])})
             frame = self.frame.select(names)[mask.arg_true()]
-        let = {name: e for i in group for name, e in checks[i].let.items()}
-        return with_let(frame.lazy(), let).select([e for i in group for e in _verdicts(i, checks[i])])
+        derived = with_derived(frame.lazy(), [checks[i] for i in group])
+        return derived.select([e for i in group for e in _verdicts(i, checks[i])])
 
     def _rows(self, place: Hashable, column: pl.Series, mask: pl.Series | None) -> pl.Series:
         """Return the numbers of the rows where a column that answers the place's query is true."""
@@ -178,21 +187,21 @@ def _both(one: pl.Series | None, other: pl.Series | None) -> pl.Series | None:
     return one if other is None else other if one is None else one & other
 
 
-def with_let(frame: pl.LazyFrame, let: Mapping[str, pl.Expr]) -> pl.LazyFrame:
-    """Return the frame with a check's own columns, each of which may name those before it."""
-    for name, expression in let.items():
-        frame = frame.with_columns(expression.alias(name))
+def with_derived(frame: pl.LazyFrame, checks: Sequence[Check]) -> pl.LazyFrame:
+    """Return the frame with the columns that the checks derive from its keys."""
+    for steps in zip_longest(*(check.derived for check in checks), fillvalue={}):
+        frame = frame.with_columns(**{name: e for step in steps for name, e in step.items()})
     return frame
 
 
-def roots(expressions: Iterable[pl.Expr]) -> set[str]:
-    """Return the names of the columns that the expressions stand on."""
-    return {name for e in expressions for name in e.meta.root_names()}
-
-
 def _roots(check: Check) -> set[str]:
-    asked = [e for e in (check.violates, check.undecided, *check.let.values()) if e is not None]
-    return roots(asked) - set(check.let)
+    return _without_derived(check, [e for e in (check.violates, check.undecided) if e is not None])
+
+
+def _without_derived(check: Check, expressions: Sequence[pl.Expr]) -> set[str]:
+    """Return the names of the columns on which the expressions and the check's own columns stand."""
+    own = {name: e for step in check.derived for name, e in step.items()}
+    return {name for e in (*expressions, *own.values()) for name in e.meta.root_names()} - set(own)
 
 
 def _verdicts(i: int, check: Check) -> list[pl.Expr]:

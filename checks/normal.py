@@ -252,6 +252,13 @@ _BYTES_PER_CHARACTER = 1.15
 _KIND_KEY = pl.col("type").str.replace_all(r"[^A-Za-z]+", "").str.to_lowercase()
 _YEAR = r"\b(1[5-9]\d\d|20\d\d)\b"
 
+
+def _sketched(texts: pl.Series) -> pl.Series:
+    from scholint.checks import sketches  # noqa: PLC0415 - only near-duplicates need them
+
+    return sketches.sketched(texts)
+
+
 NORMAL: Mapping[str, pl.Expr] = {
     "doi_bare": bare_doi(pl.col("doi")),
     "doi_key": pl.when(pl.col("doi_bare").str.contains(r"^10\.[^/]+/.")).then(
@@ -296,6 +303,7 @@ NORMAL: Mapping[str, pl.Expr] = {
     ),
     "title_key": letters(pl.col("title").str.replace_all(_TAGS, "")),
     "abstract_text": pl.col("abstract").str.replace_all(_TAGS, " ").str.strip_chars(),
+    "abstract_sketch": pl.col("abstract").map_batches(_sketched, is_elementwise=True),
     "abstract_script": foreign_script(
         pl.when(
             pl.col("abstract").str.len_bytes() > pl.col("abstract").str.len_chars() * _BYTES_PER_CHARACTER

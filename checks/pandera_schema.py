@@ -14,7 +14,7 @@ import polars as pl
 from scholint.checks import catalogue, normal
 from scholint.checks.contract import RECORDS
 from scholint.checks.findings import violating
-from scholint.checks.flagging import with_let
+from scholint.checks.flagging import with_derived
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,10 +49,25 @@ def _as_pandera(rule: Rule, check: Check) -> pa.Check:
     flagged = violating(check)
 
     def conforms(data: pa.PolarsData) -> pl.LazyFrame:
-        expressions = [flagged, *check.let.values()] if not check.keys else list(check.keys.values())
+        own = [e for step in check.derived for e in step.values()]
+        expressions = [flagged, *own] if not check.keys else list(check.keys.values())
         frame = normal.add(data.lazyframe, expressions).with_columns(record=pl.col("id"))
-        if check.keys:
-            frame = frame.select("source", "line", "record", **check.keys)
-        return with_let(frame, check.let).select(~flagged)
+        if not check.keys:
+            return with_derived(frame, [check]).select(~flagged)
+        frame = frame.select("source", "line", "record", pl.lit(value=True).alias("new"), **check.keys)
+        if not check.prepare:
+            return with_derived(frame, [check]).select(~flagged)
+        rows = frame.collect()
+        prepared = check.prepare(rows.lazy(), rows.height)
+        found = (
+            with_derived(prepared.lazy(), [check]).collect().filter(flagged).select("source", "line").unique()
+        )
+        kept = rows.lazy().join(
+            found.lazy().with_columns(bad=pl.lit(value=True)),
+            on=["source", "line"],
+            how="left",
+            maintain_order="left",
+        )
+        return kept.select(pl.col("bad").is_null())
 
     return pa.Check(conforms, name=rule.code, error=f"{rule.code} {rule.name} ({check.field})")

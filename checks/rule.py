@@ -46,7 +46,12 @@ class Check:
     The expressions may name the contract's columns and the normal forms of `checks.normal`.
     A check with `keys` is judged after the whole batch was read: its other expressions run over a
     frame that holds one row a record with `source`, `line`, `record` and those key columns, and may use
-    windows (`pl.len().over("doi_key")`).
+    windows (`pl.len().over("doi_key")`). They may also name `new`: false for what an index knew before this run.
+    `over`: the key column within whose values all windows stay; rows without a value in it, or whose value fewer
+    than `least` rows share, are not looked at closer. `prepare`: makes the frame from the keys (a LazyFrame, and its
+    number of rows) itself, where no single column brings together what belongs together. `folds`: String
+    expression; of findings that agree in it, and in rule and source, only the first is told, with their number,
+    once they are more than `clusters.FOLDED`; null never folds.
 
     The check of a rule that needs the reader runs over the contract's defects frame instead; its `field` is
     `*`, since the frame says which.
@@ -60,8 +65,9 @@ class Check:
     such a record neither violates nor conforms. `when`: Boolean, the records that the check looks at.
     `message`: one clause, the offending value in backticks, no full stop. `value`: String, what stands
     there. `evidence`: names to expressions, shown as one JSON object.
-    `severity`: String expression, where it depends on the record. `let`: columns of the rule's own that the other
-    expressions (but `when`) name, each computed once, in this order; their names begin with the rule's code.
+    `severity`: String expression, where it depends on the record. `derived`: columns of the rule's own that the other
+    expressions (but `when`) name, each computed once, in steps that build on each other; of a check with keys, for the
+    rows that share something alone. Their names begin with the rule's code where records are judged one by one.
     """
 
     field: str
@@ -74,7 +80,11 @@ class Check:
     when: pl.Expr | None = None
     severity: pl.Expr | None = None
     keys: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
-    let: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
+    over: str | None = None
+    least: int = 1
+    prepare: Callable[[pl.LazyFrame, int], pl.DataFrame] | None = None
+    derived: Sequence[Mapping[str, pl.Expr]] = ()
+    folds: pl.Expr | None = None
     blank: bool = False
     glance: str | None = None
 

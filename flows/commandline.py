@@ -103,6 +103,11 @@ def main() -> None:
     type=click.IntRange(min=0),
     help="Findings shown by text, markdown and html at most; 0 for all.",
 )
+@click.option(
+    "--index",
+    metavar="FOLDER",
+    help="Judge duplicates against earlier runs too: FOLDER keeps what they left, and what this one leaves.",
+)
 @click.option("--suite", metavar="FILE", help="Save the gate's Great Expectations suite as JSON.")
 @click.option("--profile", is_flag=True, help="Print the time that each rule took; rules then run in turn.")
 @click.option("--quiet", "-q", is_flag=True, help="Only the last line.")
@@ -213,6 +218,25 @@ def remove_reference(name: str) -> None:
 
 
 @main.group()
+def index() -> None:
+    """Indexes of `check --index`: what earlier runs left to judge duplicates against."""
+
+
+@index.command("merge")
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--into", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="A new folder."
+)
+def merge_indexes(folders: tuple[Path, ...], into: Path) -> None:
+    """Write an index that knows what the indexes in FOLDERS know."""
+    with _sentences():
+        from scholint.flows import index as indexes
+
+        merged = indexes.merge(folders, into)
+        click.echo(f"{into}: {len(merged.parts)} parts")
+
+
+@main.group()
 def flow() -> None:
     """Run the linter as a Prefect flow, once or on a schedule."""
 
@@ -230,15 +254,24 @@ def flow() -> None:
     metavar="FILE",
     help="Write the report to FILE; may be given several times.",
 )
+@click.option(
+    "--on",
+    metavar="PLACE",
+    help="Lint partitions on a Dask cluster: dask://HOST:PORT, or processes:N of this machine.",
+)
 def run_flow(
-    sources: tuple[str, ...], config_path: str | None, partition_size: int, outputs: tuple[str, ...]
+    sources: tuple[str, ...],
+    config_path: str | None,
+    partition_size: int,
+    outputs: tuple[str, ...],
+    on: str | None,
 ) -> None:
     """Lint SOURCES once as a Prefect flow."""
     with _sentences():
         _settings(config_path, {})
         from scholint.flows import lint
 
-        summary = lint.run(sources, config=config_path, partition_mib=partition_size, outputs=outputs)
+        summary = lint.run(sources, config=config_path, partition_mib=partition_size, outputs=outputs, on=on)
         click.echo(summary["line"])
         sys.exit(INCOMPLETE if summary["failed"] else PASSED if summary["passed"] else GATE_FAILED)
 
@@ -275,6 +308,7 @@ def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
             progress=progress,
             suite_file=Path(options["suite"]) if options["suite"] else None,
             profile=options["profile"],
+            index=Path(options["index"]) if options["index"] else None,
         )
     for notice in result.notices:
         click.echo(f"scholint: {notice}", err=True)
@@ -386,6 +420,7 @@ def _sentences() -> Iterator[None]:
     from scholint.checks.reference import TableError
     from scholint.flows.configuration import ConfigurationError
     from scholint.flows.detection import FormatError
+    from scholint.flows.index import IndexFaultError
     from scholint.flows.sources import SourceError
     from scholint.reports.formats import UnknownFormatError
     from scholint.reports.thresholds import ThresholdError
@@ -393,7 +428,15 @@ def _sentences() -> Iterator[None]:
     try:
         yield
     except (
-        *(ConfigurationError, FormatError, TableError, ThresholdError, UnknownFormatError, UnknownRuleError),
+        *(
+            ConfigurationError,
+            FormatError,
+            IndexFaultError,
+            TableError,
+            ThresholdError,
+            UnknownFormatError,
+            UnknownRuleError,
+        ),
     ) as error:
         raise Stop(str(error), USAGE) from None
     except SourceError as error:

@@ -16,19 +16,20 @@ from prefect import flow, runtime, task
 from prefect.artifacts import acreate_link_artifact, acreate_markdown_artifact, acreate_table_artifact
 from prefect.settings import get_current_settings
 
-from scholint.flows import configuration, partitions, pipeline
+from scholint.flows import configuration, partitions, pipeline, places
 from scholint.flows.sources import Source
 from scholint.reports import formats
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    import polars as pl
     from prefect.context import TaskRunContext
 
     from scholint.flows.configuration import Settings
     from scholint.reports.result import Result
 
-AT_ONCE = 2
+AT_ONCE, MANY = 2, 1_000
 
 
 def _run_name() -> str:
@@ -95,10 +96,12 @@ async def lint(
     config: str | None = None,
     partition_mib: int = 64,
     outputs: list[str] | None = None,
+    scheduler: str | None = None,
 ) -> dict[str, Any]:
     """Lint sources, publish the reports, and leave artifacts that sum them up.
 
-    `outputs`: files for reports, their format named by their ending. Returns the counts, whether the gate
+    `outputs`: files for reports, their format named by their ending. `scheduler`: the address of a Dask scheduler,
+    whose workers then lint the partitions and exchange their keys. Returns the counts, whether the gate
     passed, and the sources that failed.
 
     Raises:
@@ -108,22 +111,35 @@ async def lint(
     settings = _settings(config)
     engine = pipeline.engine_of(settings)
     chosen, notices, missing = pipeline.expanded(sources)
-    slots = asyncio.Semaphore(AT_ONCE)
+    # A cluster has slots of its own.
+    slots = asyncio.Semaphore(AT_ONCE if scheduler is None else MANY)
 
-    async def one(part: list[Source]) -> pipeline.Part:
+    async def one(part: list[Source]) -> tuple[pipeline.Part, Path]:
         async with slots:
-            return await _partition(part, settings, config)
+            return await _partition(part, settings, config, on_cluster=scheduler is not None)
 
-    parts = await asyncio.gather(*(one(p) for p in partitions.partitions(chosen, partition_mib << 20)))
+    found = await asyncio.gather(*(one(p) for p in partitions.partitions(chosen, partition_mib << 20)))
+    parts = [part for part, _ in found]
     parts[0].failed += missing
     facts = pipeline.run_facts(sources, settings, engine)
-    result = await asyncio.to_thread(pipeline.conclude, parts, settings, engine, run=facts, notices=notices)
+    result = await asyncio.to_thread(
+        pipeline.conclude,
+        parts,
+        settings,
+        engine,
+        run=facts,
+        notices=notices,
+        exchange=_exchange(scheduler, [folder for _, folder in found]),
+    )
     written = await asyncio.to_thread(_publish, result, outputs or [])
     await _leave_artifacts(result, written)
     return {**_summary(result), "outputs": written}
 
 
-async def _partition(part: list[Source], settings: Settings, config: str | None) -> pipeline.Part:
+async def _partition(
+    part: list[Source], settings: Settings, config: str | None, *, on_cluster: bool
+) -> tuple[pipeline.Part, Path]:
+    """Return what came of a partition, and the folder that holds it."""
     key = await asyncio.to_thread(partitions.key, part, settings)
     arguments: dict[str, Any] = {
         "part": [(s.path, s.named) for s in part],
@@ -131,13 +147,30 @@ async def _partition(part: list[Source], settings: Settings, config: str | None)
         "key": key,
         "label": part[0].path if len(part) == 1 else f"{len(part)} files from {part[0].path}",
     }
-    summary = await lint_partition(**arguments)
+
+    async def done(work: Any) -> Path:
+        if on_cluster:
+            future = work.submit(**arguments)
+            return Path((await asyncio.to_thread(future.result))["folder"])
+        return Path((await work(**arguments))["folder"])
+
+    folder = await done(lint_partition)
     try:
-        return await asyncio.to_thread(pipeline.Part.load, Path(summary["folder"]))
+        return await asyncio.to_thread(pipeline.Part.load, folder), folder
     except OSError:
         # Prefect remembers the result, but somebody cleared the folder that it speaks of.
-        again = await lint_partition.with_options(refresh_cache=True)(**arguments)
-        return await asyncio.to_thread(pipeline.Part.load, Path(again["folder"]))
+        folder = await done(lint_partition.with_options(refresh_cache=True))
+        return await asyncio.to_thread(pipeline.Part.load, folder), folder
+
+
+def _exchange(scheduler: str | None, folders: Sequence[Path]) -> Callable[..., Iterable[pl.DataFrame]] | None:
+    if scheduler is None:
+        return None
+    from scholint.flows import cluster  # noqa: PLC0415 - Dask is an extra
+
+    return cluster.exchange(
+        scheduler, [path for folder in folders for path in sorted(folder.glob("keys-*.arrow"))]
+    )
 
 
 def _publish(result: Result, outputs: Sequence[str]) -> list[str]:
@@ -177,7 +210,26 @@ async def _leave_artifacts(result: Result, written: Sequence[str]) -> None:
 
 
 def run(
-    sources: Sequence[str], *, config: str | None = None, partition_mib: int = 64, outputs: Sequence[str] = ()
+    sources: Sequence[str],
+    *,
+    config: str | None = None,
+    partition_mib: int = 64,
+    outputs: Sequence[str] = (),
+    on: str | None = None,
 ) -> dict[str, Any]:
-    """Run the flow once, from synchronous code, and return its summary."""
-    return asyncio.run(lint(list(sources), config, partition_mib, list(outputs)))
+    """Run the flow once, from synchronous code, and return its summary.
+
+    `on`: `dask://HOST:PORT` or `processes:N`, where the partitions are then linted.
+
+    Raises:
+        PlaceError: `on` cannot be understood, or Dask is not installed.
+
+    """
+    if on is None:
+        return asyncio.run(lint(list(sources), config, partition_mib, list(outputs)))
+    place = places.parse(on)
+    from scholint.flows import cluster  # noqa: PLC0415 - likewise
+
+    with cluster.scheduler(place) as address:
+        there = lint.with_options(task_runner=cluster.runner(address))
+        return asyncio.run(there(list(sources), config, partition_mib, list(outputs), address))

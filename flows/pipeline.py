@@ -17,6 +17,7 @@ from scholint.checks import catalogue
 from scholint.checks.contract import DEFECTS, METRICS, RECORDS
 from scholint.checks.engine import Engine, summed
 from scholint.checks.findings import merged
+from scholint.flows import index as indexes
 from scholint.flows import reading, sources
 from scholint.flows.detection import formats as declared_formats
 from scholint.flows.spool import Spool
@@ -24,10 +25,11 @@ from scholint.reports import gate
 from scholint.reports.result import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from scholint.flows.configuration import Settings
+    from scholint.flows.index import Index
     from scholint.flows.sources import Source
     from scholint.reports.verdict import Verdict
 
@@ -82,14 +84,20 @@ class Part:
         return part
 
 
-def engine_of(settings: Settings, *, profile: bool = False) -> Engine:
-    """Return the engine that the settings ask for.
+NEAR = "DUP004"
+
+
+def engine_of(settings: Settings, *, profile: bool = False, indexed: bool = False) -> Engine:
+    """Return the engine that the settings ask for; with an index, near-duplicates are looked for by default.
 
     Raises:
         UnknownRuleError: a selector that no rule answers to.
 
     """
     rules = catalogue.select(settings.select, settings.ignore)
+    if indexed and not settings.select:
+        near = catalogue.select((NEAR,), settings.ignore)
+        rules = sorted({*rules, *near}, key=lambda rule: rule.code)
     return Engine(rules, settings.rules, settings.severities, profile=profile)
 
 
@@ -136,7 +144,7 @@ def lint(
     return part
 
 
-def conclude(
+def conclude(  # noqa: PLR0913 - what a run may bring
     parts: Sequence[Part],
     settings: Settings,
     engine: Engine,
@@ -144,16 +152,25 @@ def conclude(
     run: Mapping[str, Any] | None = None,
     notices: Sequence[str] = (),
     suite_file: Path | None = None,
+    index: Index | None = None,
+    exchange: Callable[..., Iterable[pl.DataFrame]] | None = None,
 ) -> Result:
     """Judge what takes the whole input, add everything up and let the gate decide.
 
+    `index`: what earlier runs left, against which this one is judged too, and to which it is added. `exchange`: as
+    in `Engine.conclude`.
+
     Raises:
         ThresholdError: a threshold that cannot be understood.
+        IndexFaultError: the index cannot be written.
 
     """
     named = {path: name for part in parts for path, name in part.named.items()}
     seen = {path: count for part in parts for path, count in part.seen.items()}
-    across = engine.conclude(_keys(parts), named)
+    keys = [frame for part in parts for frame in part.keys.lazy()]
+    across = engine.conclude(keys, named, index.known(keys) if index else (), exchange)
+    if index:
+        index.add(keys)
     reported = engine.report(
         _folded(pl.concat([p.defects for p in parts]), named), _by_name(seen, named), named
     )
@@ -191,21 +208,28 @@ def check(
     progress: Callable[[int], None] | None = None,
     suite_file: Path | None = None,
     profile: bool = False,
+    index: Path | None = None,
 ) -> Result:
     """Lint files, directories, globs, URLs or standard input (`-`) in one go.
 
+    `index`: a folder with the keys of earlier runs, made where it does not exist, and added to.
+
     Raises:
         SourceError: an argument that names nothing readable and there is no other.
+        IndexFaultError: an index that cannot be used.
         UnknownRuleError, ThresholdError: a setting that cannot be followed.
 
     """
     began = time.time()
-    engine = engine_of(settings, profile=profile)
+    engine = engine_of(settings, profile=profile, indexed=index is not None)
+    earlier = indexes.opened(index, engine) if index else None
     chosen, notices, missing = expanded(arguments)
     part = lint(chosen, settings, engine, keep_records=keep_records, progress=progress)
     part.failed += missing
     facts = {**run_facts(arguments, settings, engine), "seconds": round(time.time() - began, 3)}
-    result = conclude([part], settings, engine, run=facts, notices=notices, suite_file=suite_file)
+    result = conclude(
+        [part], settings, engine, run=facts, notices=notices, suite_file=suite_file, index=earlier
+    )
     return replace(result, profile=engine.seconds)
 
 
@@ -293,13 +317,6 @@ def _added(completeness: Sequence[pl.DataFrame]) -> pl.DataFrame:
         .select(list(COMPLETENESS))
         .sort("source", "column")
     )
-
-
-def _keys(parts: Sequence[Part]) -> pl.DataFrame:
-    frames = [frame for part in parts for frame in part.keys]
-    if not frames:
-        return pl.DataFrame(schema={"source": pl.String, "line": pl.UInt32, "record": pl.String})
-    return pl.concat(frames)
 
 
 def _by_name(seen: Mapping[str, int], named: Mapping[str, str]) -> dict[str, int]:

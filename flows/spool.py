@@ -39,15 +39,23 @@ class Spool:
         for frame in self._frames:
             yield frame if isinstance(frame, pl.DataFrame) else self._read(frame)
 
+    def lazy(self) -> list[pl.LazyFrame]:
+        """Return the frames, each read only when and as far as a query asks for it."""
+        return [
+            frame.lazy() if isinstance(frame, pl.DataFrame) else pl.scan_parquet(frame)
+            for frame in self._frames
+        ]
+
     @staticmethod
     def _read(path: Path) -> pl.DataFrame:
-        frame: pl.DataFrame = pl.read_ipc(path)
+        frame: pl.DataFrame = pl.read_parquet(path)
         return frame
 
     def _write(self, frame: pl.DataFrame) -> Path:
         if self._folder is None:
             self._temporary = tempfile.TemporaryDirectory(prefix="scholint-")
             self._folder = Path(self._temporary.name)
-        path = self._folder / f"{len(self._frames):06d}.arrow"
-        frame.write_ipc(path)
+        path = self._folder / f"{len(self._frames):06d}.parquet"
+        # Not mapped into memory, as Arrow files are: a query reads the columns that it names, and keeps none.
+        frame.write_parquet(path, compression="lz4")
         return path

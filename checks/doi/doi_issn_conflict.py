@@ -92,7 +92,7 @@ def doi_issn_conflict() -> Check:
     verdict, titles, registrant = (judged.struct.field(name) for name in ("verdict", "titles", "registrant"))
     return Check(
         field="doi",
-        let={"doi007_judged": judgement},
+        derived=[{"doi007_judged": judgement}],
         when=issn_is_valid(pl.col("suffix_issn")),
         undecided=verdict == "undecided",
         violates=verdict.is_in(["error", "warning"]),

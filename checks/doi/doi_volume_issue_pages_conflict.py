@@ -71,6 +71,7 @@ def _learned(name: str, place: int) -> Check:
             "doi_shown": pl.col("doi_bare"),
             "doi_year": pl.col("year_published").cast(pl.String),
         },
+        over="doi_shape",
         when=group.is_not_null(),
         violates=~agrees
         & (theirs != pl.col("doi_year")).fill_null(value=True)

@@ -4,12 +4,14 @@
 One of the records carries another work's abstract, or one work stands under several DOIs.
 
 ## How to mend
-Compare the records with their landing pages; the evidence names the likely relation.
+Compare the records with their landing pages; the evidence names the likely relation and the record to keep.
 
 ## Known limits
-Compared by letters alone, from 200 letters on. A preprint and its article, an erratum, or a work of the same title
-in another form (conference and journal, editions) share an abstract rightly: told as info. The same title with the
-same or no DOI is one work recorded twice, told as info too.
+Compared from 200 bytes on, without markup, label, typography, white space and case; texts that differ in a word are
+`DUP004`. Told once a cluster, at its second member. Records of one DOI are `DUP001`, copies are `DUP002`, one text
+under five titles or more is `DUP006`. An info, not a warning, where the records themselves explain it: a preprint and
+its article, a conference and a journal version, a notice, a translation, parts of a series, versions of one title, or
+the same work from two sources; beyond 50 of a kind between two sources one finding stands for all.
 
 ## References
 - COPE: redundant publication; Crossref: `is-preprint-of`, `is-version-of`
@@ -19,39 +21,20 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.clusters import CONTENT, cluster, place
-from scholint.checks.rule import Check, rule
-
-_LEAST = 200
-_LONG = pl.when(pl.col("abstract").str.len_bytes() >= _LEAST).then(pl.col("abstract")).otherwise(pl.lit(""))
-_LETTERS = _LONG.str.replace_all(r"[^\pL]+", "")
-_HASH = pl.when(_LETTERS.str.len_chars() >= _LEAST).then(_LETTERS.str.to_lowercase().hash(0))
-# Prefixes of preprint servers, from Crossref's and DataCite's member lists.
-_SERVERS = [
-    "10.1101",
-    "10.64898",
-    "10.48550",
-    "10.21203",
-    "10.2139",
-    "10.20944",
-    "10.26434",
-    "10.31234",
-    "10.31219",
-    "10.31235",
-    "10.22541",
-    "10.36227",
-    "10.31222",
-]
-_FORM = (
-    pl.when(pl.col("is_notice"))
-    .then(pl.lit("notice"))
-    .when(
-        (pl.col("kind") == "preprint")
-        | pl.col("doi_prefix").is_in(_SERVERS)
-        | pl.col("id").str.starts_with("arXiv:")
-    )
-    .then(pl.lit("preprint"))
+from scholint.checks.clusters import (
+    ABSTRACT,
+    COUNTED,
+    RELATED,
+    TEMPLATE,
+    UNEXPLAINED,
+    WORK,
+    cluster,
+    derived,
+    members,
+    place,
+    told,
 )
+from scholint.checks.rule import Check, rule
 
 
 @rule(
@@ -78,48 +61,21 @@ _FORM = (
     ],
 )
 def duplicate_abstract() -> Check:
-    """Group by a hash of the abstract's letters, and name the relation to the first record of the group."""
+    """Group by the abstract's hash, and name the relation of the group's works."""
     group = "abstract_hash"
-    first = {name: pl.col(name).first().over(group) for name in ("work_doi", "work_title", "work_form")}
-    same_title = pl.col("work_title") == first["work_title"]
-    relation = (
-        pl.when(
-            pl.col("work_form").eq_missing(pl.lit("notice")) | first["work_form"].eq_missing(pl.lit("notice"))
-        )
-        .then(pl.lit("notice"))
-        .when(
-            pl.col("work_form").eq_missing(pl.lit("preprint"))
-            != first["work_form"].eq_missing(pl.lit("preprint"))
-        )
-        .then(pl.lit("preprint and article"))
-        .when(
-            same_title
-            & (
-                pl.col("work_doi").is_null()
-                | first["work_doi"].is_null()
-                | (pl.col("work_doi") == first["work_doi"])
-            )
-        )
-        .then(pl.lit("the same work, recorded twice"))
-        .when(same_title)
-        .then(pl.lit("versions or editions of one work"))
-        .otherwise(pl.lit("unexplained"))
-    )
     return Check(
         field="abstract",
-        keys={
-            group: _HASH,
-            "content": CONTENT,
-            "work_doi": pl.col("doi_key"),
-            "work_title": pl.col("title_key").hash(1),
-            "work_form": _FORM,
-            "shown": pl.col("abstract").str.slice(0, 200),
-        },
-        when=pl.col(group).is_not_null(),
-        violates=(pl.col("content") != pl.col("content").first().over(group))
-        & (pl.int_range(pl.len()).over(group) > 0),
-        severity=pl.when(relation == "unexplained").then(pl.lit("warning")).otherwise(pl.lit("info")),
-        message=pl.format("the abstract also stands on {} ({})", place(group), relation),
+        keys={**ABSTRACT, **WORK},
+        over=group,
+        least=2,
+        derived=derived(group, members(group)),
+        when=pl.col(group).is_not_null() & pl.col("abstract_long"),
+        violates=told(group, COUNTED) & (RELATED != TEMPLATE),
+        severity=pl.when(RELATED == UNEXPLAINED).then(pl.lit("warning")).otherwise(pl.lit("info")),
+        message=pl.format("the abstract also stands on {} ({})", place(group, COUNTED), RELATED),
         value=pl.col("shown"),
-        evidence={"relation": relation, **cluster(group)},
+        evidence={"relation": RELATED, **cluster(group, COUNTED)},
+        folds=pl.when(RELATED != UNEXPLAINED).then(
+            pl.format("{} {}", RELATED, pl.col("source").first().over(group))
+        ),
     )

@@ -4,11 +4,13 @@
 An import that keys on the DOI overwrites one record with another; one that does not holds the work twice.
 
 ## How to mend
-Resolve the DOI, keep it on the record that it belongs to, and look up the others'.
+Resolve the DOI, keep it on the record that it belongs to, and look up the others'. Where the records tell of the
+same work, keep the survivor that the evidence names.
 
 ## Known limits
 DOIs are compared bare and without case. Records that are equal in every field are `DUP002`. Told for every record
-after the first.
+after the first. A warning where title, or first author and year, are the first record's: the same work recorded
+twice, as overlapping sources do; beyond 50 of these between two sources one finding stands for all.
 
 ## References
 - DOI Handbook, 2.4: DOI names are unique and case-insensitive
@@ -18,7 +20,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.clusters import CONTENT, cluster, place
+from scholint.checks.clusters import DERIVED, SAME, WORK, agrees, cluster, first_of, place
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 
@@ -39,14 +41,24 @@ from scholint.checks.rule import Check, rule
     ],
 )
 def duplicate_doi() -> Check:
-    """Group by the DOI's key; copies of the first record are another rule's."""
-    first = pl.col("content").first().over("doi_key")
+    """Group by the DOI's key; copies of earlier records are another rule's."""
+    group = "doi_key"
+
+    same = agrees(group)
     return Check(
         field="doi",
-        keys={"doi_key": pl.col("doi_key"), "content": CONTENT, "shown_doi": pl.col("doi")},
-        when=pl.col("doi_key").is_not_null(),
-        violates=(pl.col("content") != first),
-        message=pl.format("{} also stands on {}", quoted("shown_doi"), place("doi_key")),
+        keys={group: pl.col(group), "shown_doi": pl.col("doi"), **WORK},
+        over=group,
+        least=2,
+        derived=(DERIVED,),
+        when=pl.col(group).is_not_null(),
+        violates=(pl.int_range(pl.len()).over(group) > 0) & first_of(group, "content"),
+        severity=pl.when(same).then(pl.lit("warning")).otherwise(pl.lit("error")),
+        message=pl.format("{} also stands on {}", quoted("shown_doi"), place(group)),
         value=pl.col("shown_doi"),
-        evidence=cluster("doi_key"),
+        evidence={
+            "relation": pl.when(same).then(pl.lit(SAME)).otherwise(pl.lit("another work")),
+            **cluster(group),
+        },
+        folds=pl.when(same).then(pl.col("source").first().over(group)),
     )

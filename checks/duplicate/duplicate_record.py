@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.clusters import CONTENT, cluster, place
+from scholint.checks.clusters import WORK, cluster, place
 from scholint.checks.rule import Check, Fix, rule
 
 
@@ -43,8 +43,10 @@ def duplicate_record() -> Check:
     """Group by a hash of all columns."""
     return Check(
         field="record",
-        keys={"content": CONTENT},
-        violates=pl.col("content").cum_count().over("content") > 1,
+        keys=WORK,
+        over="content",
+        least=2,
+        violates=pl.int_range(pl.len()).over("content") > 0,
         message=pl.format("the record is the same as {}", place("content")),
         value=pl.col("record"),
         evidence=cluster("content"),

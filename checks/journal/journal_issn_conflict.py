@@ -64,11 +64,13 @@ def journal_issn_conflict() -> Check:
     names = titles.list.head(_VARIANTS).list.join(" | ")
     return Check(
         field="issns",
-        let={
-            "jnl001_titles": titles_of_issn(issn),
-            "jnl001_elsewhere": named_elsewhere(pl.col("journal"), issn),
-            "jnl001_kin": kinship(pl.when("jnl001_elsewhere").then(pl.col("journal")), issn),
-        },
+        derived=[
+            {
+                "jnl001_titles": titles_of_issn(issn),
+                "jnl001_elsewhere": named_elsewhere(pl.col("journal"), issn),
+            },
+            {"jnl001_kin": kinship(pl.when("jnl001_elsewhere").then(pl.col("journal")), issn)},
+        ],
         when=looks,
         undecided=(titles.list.len() == 0).fill_null(value=True),
         violates=(

@@ -141,6 +141,7 @@ def journal_unlike_siblings(
                 pl.col("suffix_issn"),
             ),
         },
+        over="doi_stem",
         when=stem.is_not_null(),
         undecided=((agreeing < least) | (known <= least)) & learnt.is_null(),
         violates=apart

@@ -80,6 +80,7 @@ def _check(name: str) -> Check:
     return Check(
         field="record",
         keys={"filled": _BITS},
+        over="source",
         violates=vanishes | appears,
         message=pl.when(vanishes)
         .then(

@@ -1,0 +1,37 @@
+"""Where a flow's partitions are linted, as `--on` names it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+
+class PlaceError(ValueError):
+    """A place that cannot be understood or used; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The address of a Dask scheduler, or how many processes of this machine are to make a cluster."""
+
+    address: str | None = None
+    processes: int = 0
+
+
+def parse(on: str) -> Place:
+    """Return the place that `dask://HOST:PORT` or `processes:N` names.
+
+    Raises:
+        PlaceError: it is neither, or Dask is not installed.
+
+    """
+    if found := re.fullmatch(r"(?:dask|tcp)://(.+:\d+)", on):
+        place = Place(address=f"tcp://{found[1]}")
+    elif found := re.fullmatch(r"processes:([1-9]\d*)", on):
+        place = Place(processes=int(found[1]))
+    else:
+        raise PlaceError(f"received `{on}` to run on, valid are dask://HOST:PORT and processes:N")
+    if not all(find_spec(name) for name in ("distributed", "prefect_dask")):
+        raise PlaceError("to run on Dask, install the extra `scholint[dask]`")
+    return place
