@@ -226,9 +226,14 @@ def _member_pages(get: Callable[[str], Path], url: str) -> Iterator[Path]:
 
 
 def _snapshot_parts(get: Callable[[str], Path], url: str) -> Iterator[Path]:
-    """Yield the parts of OpenAlex's snapshot, which its manifest lists by their place in the bucket."""
+    """Yield the parts of OpenAlex's snapshot, which its manifest lists by their place in the bucket.
+
+    Since June 2026 the manifest calls them `files` and lies in `data/jsonl`; mirrors may hold an older snapshot, whose
+    manifest calls them `entries`.
+    """
     bucket = url.partition("/data/")[0]
-    for entry in _json(get(url))["entries"]:
+    manifest = _json(get(url))
+    for entry in manifest["files"] if "files" in manifest else manifest["entries"]:
         part = get(f"{bucket}/{entry['url'].removeprefix('s3://openalex/')}")
         listed = int(entry["meta"]["record_count"])
         with part.open("rb") as lines:
@@ -372,7 +377,7 @@ LISTS = {
         table="journals",
         what="sources of OpenAlex that are journals",
         licence="CC0 (OpenAlex)",
-        url="https://openalex.s3.amazonaws.com/data/sources/manifest",
+        url="https://openalex.s3.amazonaws.com/data/jsonl/sources/manifest.json",
         least_rows=100_000,
         fetch=_snapshot_parts,
         read=_openalex,

@@ -110,24 +110,25 @@ def served(pages: dict[str, bytes], folder: Path) -> Callable[[str], Path]:
 
 
 BUCKET = "https://openalex.s3.amazonaws.com"
-PART = "data/sources/updated_date=2026-01-01/part_000.gz"
+PART = "data/jsonl/sources/updated_date=2026-06-25/part_0000.gz"
 
 
-def snapshot(records: int, *sources: dict[str, Any]) -> dict[str, bytes]:
+def snapshot(records: int, *sources: dict[str, Any], key: str = "files") -> dict[str, bytes]:
     entry = {"url": f"s3://openalex/{PART}", "meta": {"content_length": 9, "record_count": records}}
     return {
-        f"{BUCKET}/data/sources/manifest": json.dumps({"entries": [entry], "meta": {}}).encode(),
+        LISTS["openalex"].url: json.dumps({"format": "jsonl", "entity": "sources", key: [entry]}).encode(),
         f"{BUCKET}/{PART}": "".join(json.dumps(source) + "\n" for source in sources).encode(),
     }
 
 
-def test_the_sources_of_openalex(tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", ["files", "entries"], ids=["since 2026", "before"])
+def test_the_sources_of_openalex(key: str, tmp_path: Path) -> None:
     series = openalex_source(type="book series", issn=[OTHER])
     bare = openalex_source(
         issn=None, alternate_titles=None, host_organization_name=None, display_name="Nothing"
     )
     listed = LISTS["openalex"]
-    get = served(snapshot(3, openalex_source(), series, bare), tmp_path)
+    get = served(snapshot(3, openalex_source(), series, bare, key=key), tmp_path)
     read = (
         pl.concat([listed.read(path) for path in listed.fetch(get, listed.url)]).drop_nulls("issn").to_dicts()
     )
