@@ -198,8 +198,12 @@ class Engine:
         flagging = Flagging(frame)
         flags = self._flags(made, flagging)
         metrics = self._count(made, flags, frame["source"].replace(named))
-        hits = [(r, c, f.violating) for (r, c), f in zip(made, flags, strict=True) if f.violating.len()]
-        return [(rule.code, self._described(flagging, rule, *hit)) for rule, *hit in hits], metrics
+        found = [
+            (rule.code, self._described(flagging, rule, check, flag.violating))
+            for (rule, check), flag in zip(made, flags, strict=True)
+            if flag.violating.len()
+        ]
+        return found, metrics
 
     def _flags(self, made: Sequence[tuple[Rule, Check]], flagging: Flagging) -> list[Flags]:
         if self.seconds is None:

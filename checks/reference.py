@@ -39,25 +39,76 @@ _FEW = 50
 class TableError(ValueError):
     """A reference table that cannot be read, fetched or added; the message is one sentence for the user."""
 
+    def __init__(self, sentence: str) -> None:
+        # Raised inside an expression, it is raised anew by Polars with the whole expression behind the sentence.
+        super().__init__(sentence.partition("\n")[0])
+
 
 def user_folder() -> Path:
-    """Return the folder of the user's own tables: `SCHOLINT_REFERENCE`, else by the XDG base directories."""
-    if chosen := os.environ.get("SCHOLINT_REFERENCE"):
-        return Path(chosen)
-    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    """Return the folder of the user's own tables: `SCHOLINT_REFERENCE`, else by the XDG base directories.
+
+    Raises:
+        TableError: no folder is named, and the user has no home.
+
+    """
+    try:
+        if chosen := os.environ.get("SCHOLINT_REFERENCE"):
+            return Path(chosen).expanduser()
+        home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    except RuntimeError:
+        raise TableError(
+            "there is no home folder to keep tables in, set SCHOLINT_REFERENCE to a folder"
+        ) from None
     return Path(home) / "scholint" / "reference"
 
 
+def folders() -> list[Path]:
+    """Return the folders with tables, those installed first; a user without a home has no own."""
+    try:
+        return [INSTALLED, user_folder()]
+    except TableError:
+        return [INSTALLED]
+
+
 def manifest() -> dict[str, dict[str, Any]]:
-    """Return what each table is: `rows`, `as_of`, `sources`, `licence`, `path`; the user's own last."""
+    """Return what each table is: `rows`, `as_of`, `what`, `sources`, `licence`, `path`; the user's own last.
+
+    Raises:
+        TableError: a manifest cannot be read.
+
+    """
     found = {}
-    for folder in (INSTALLED, user_folder()):
-        listed = folder / "manifest.json"
-        if listed.exists():
-            for name, facts in _read(listed, lambda path: json.loads(path.read_text("utf-8"))).items():
-                own = name if folder == INSTALLED else f"{name} (own)"
-                found[own] = {**facts, "path": str(folder / f"{name}.parquet")}
+    for folder in folders():
+        for name, facts in read_facts(folder / "manifest.json").items():
+            own = name if folder == INSTALLED else f"{name} (own)"
+            found[own] = {**facts, "path": str(folder / f"{name}.parquet")}
     return found
+
+
+def read_facts(path: Path) -> dict[str, dict[str, Any]]:
+    """Return a JSON file of names and the facts about each; nothing where there is no such file.
+
+    Raises:
+        TableError: the file cannot be read, or lacks facts that every table has.
+
+    """
+    # Unlike Path.exists, this is false below a folder that may not be looked into.
+    return _read(path, _facts) if os.path.isfile(path) else {}  # noqa: PTH113
+
+
+def _facts(path: Path) -> dict[str, dict[str, Any]]:
+    read: Any = json.loads(path.read_text("utf-8"))
+    entries = list(read.values()) if isinstance(read, dict) else [None]
+    if not all(isinstance(facts, dict) and _FACTS.items() <= _types(facts).items() for facts in entries):
+        raise ValueError(f"each table needs {', '.join(_FACTS)}")
+    return dict(read)
+
+
+def _types(facts: dict[str, Any]) -> dict[str, type]:
+    return {name: type(value) for name, value in facts.items()}
+
+
+_FACTS: dict[str, type] = {"rows": int, "as_of": str, "what": str, "licence": str}
 
 
 def as_of(name: str) -> str:
@@ -270,23 +321,55 @@ _MERGED = (
 
 @cache
 def table(name: str) -> pl.DataFrame:
-    """Return a table by its key: the user's own rows, then those installed."""
-    key = {"journals": "issn", "prefixes": "prefix"}[name]
-    frames = [_read(path, pl.read_parquet) for path in _paths(name)]
-    return frames[0] if len(frames) == 1 else pl.concat(frames).unique(key, keep="first", maintain_order=True)
+    """Return a table by its key: the user's own rows, then those installed.
+
+    Raises:
+        TableError: one of the two cannot be read.
+
+    """
+    frames = [read_table(path, name) for path in _paths(name)]
+    if len(frames) == 1:
+        return frames[0]
+    return pl.concat(frames).unique(next(iter(SCHEMAS[name])), keep="first", maintain_order=True)
+
+
+# The columns of each table; the first is the key.
+SCHEMAS: dict[str, dict[str, type[pl.DataType]]] = {
+    "journals": {"issn": pl.UInt32, "titles": pl.String, "publisher": pl.String},
+    "prefixes": {"prefix": pl.String, "registrants": pl.String},
+}
+
+
+def read_table(path: Path, name: str, keys: list[Any] | None = None) -> pl.DataFrame:
+    """Return a compiled table from its file, with the columns of `SCHEMAS`; of some keys, without reading it whole.
+
+    Raises:
+        TableError: the file cannot be read, or holds something else.
+
+    """
+
+    def read(path: Path) -> pl.DataFrame:
+        frame = pl.scan_parquet(path, glob=False)
+        if frame.collect_schema() != SCHEMAS[name]:
+            raise ValueError(f"its columns are not {', '.join(SCHEMAS[name])}")
+        wanted = frame.select(SCHEMAS[name].keys())
+        return (wanted if keys is None else wanted.filter(pl.nth(0).is_in(keys))).collect()
+
+    return _read(path, read)
 
 
 def _paths(name: str) -> list[Path]:
-    paths = [folder / f"{name}.parquet" for folder in (user_folder(), INSTALLED)]
-    return [path for path in paths if path.exists()]
+    paths = [folder / f"{name}.parquet" for folder in reversed(folders())]
+    return [path for path in paths if os.path.isfile(path)]  # noqa: PTH113
 
 
 def _read(path: Path, read: Callable[[Path], _Read]) -> _Read:
     try:
         return read(path)
     except (OSError, ValueError, pl.exceptions.PolarsError) as error:
+        first = (str(error).splitlines() or [type(error).__name__])[0]
         raise TableError(
-            f"cannot read the reference table {path} ({str(error).splitlines()[0]}); take it away or update it"
+            f"cannot read the reference table {path} ({first}); take the file away, or add or update a table anew"
         ) from None
 
 
@@ -312,11 +395,7 @@ def _rows_of(name: str, keys: pl.Series) -> pl.DataFrame:
     """Return the table's rows of these keys, as `key` and its other columns; of few keys without the whole table."""
     if keys.len() > _FEW or table.cache_info().currsize:
         return _keyed(name)
-    parts = [
-        _read(path, lambda p: pl.scan_parquet(p).filter(pl.nth(0).is_in(keys.to_list())).collect())
-        for path in _paths(name)
-    ]
-    found = pl.concat(parts)
+    found = pl.concat(read_table(path, name, keys.to_list()) for path in _paths(name))
     return found.rename({found.columns[0]: "key"}).unique("key", keep="first", maintain_order=True)
 
 

@@ -166,7 +166,8 @@ def reference(context: click.Context, output_format: str) -> None:
             click.echo(json.dumps(listed, indent=2))
             return
         for row in listed:
-            click.echo(f"{row['name']:18} {row['rows']:>9,} rows, as of {row['as_of']}, {row['what']}")
+            age = "" if row["days"] is None else f" ({row['days']:,} days old)"
+            click.echo(f"{row['name']:18} {row['rows']:>9,} rows, as of {row['as_of']}{age}, {row['what']}")
             click.echo(f"{'':18} {row['licence']}; {row['path']}")
 
 
@@ -204,7 +205,8 @@ def add_reference(file: Path) -> None:
         from scholint.flows import reference_tables
 
         row = reference_tables.add(file)
-        click.echo(f"{row['name']}: {row['rows']:,} rows for the table {row['table']}")
+        left = f", {row['left_out']:,} left out whose ISSN or prefix is none" if row["left_out"] else ""
+        click.echo(f"{row['name']}: {row['rows']:,} rows for the table {row['table']}{left}")
 
 
 @reference.command("remove")
@@ -215,6 +217,7 @@ def remove_reference(name: str) -> None:
         from scholint.flows import reference_tables
 
         reference_tables.remove(name)
+        click.echo(f"{name}: removed")
 
 
 @main.group()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from scholint.checks import catalogue
 from scholint.checks.rule import SEVERITIES, Severity
 from scholint.reports.gate import FailOn
+from scholint.seeds.public_lists import LISTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
@@ -115,8 +116,8 @@ def _settings(table: Mapping[str, Any], path: str) -> Settings:
         formats=_table(table, "formats"),
         thresholds=thresholds,
         limits=_underscored(_table(table, "limits")),
-        http=_underscored(_table(table, "http")),
-        reference=_table(table, "reference"),
+        http=_http(_table(table, "http")),
+        reference=_mirrors(_table(table, "reference")),
     )
 
 
@@ -162,6 +163,46 @@ def _rule_options(selector: str, value: Any) -> Mapping[str, Any]:
             raise ConfigurationError(f"received option `{option}` for {rule.code}, which has no options")
         _one_of(f"option of {rule.code}", option, tuple(rule.options))
     return options
+
+
+def _http(table: Mapping[str, Any]) -> dict[str, Any]:
+    if not table:
+        return {}
+    from scholint.flows.fetching import FetchSettings  # noqa: PLC0415 - httpx costs 0.2 s
+
+    declared = {limit.name.replace("_", "-"): str(limit.type) for limit in fields(FetchSettings)}
+    for key, value in table.items():
+        kind = declared[_one_of("key of [http]", key, tuple(declared))]
+        fits, valid = _KINDS[kind]
+        if not fits(value):
+            raise ConfigurationError(f"received {value!r} for `http.{key}`, valid is {valid}")
+    return _underscored(table)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+
+
+_KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "float": (_is_number, "a number from 0 on"),
+    "int": (lambda value: _is_number(value) and isinstance(value, int), "a whole number from 0 on"),
+    "bool": (lambda value: isinstance(value, bool), "true or false"),
+    "str": (lambda value: isinstance(value, str), "a text"),
+    "tuple[str, ...]": (
+        lambda value: isinstance(value, list) and all(isinstance(entry, str) for entry in value),
+        "a list of texts",
+    ),
+}
+
+
+def _mirrors(table: Mapping[str, Any]) -> Mapping[str, str]:
+    for name, url in table.items():
+        _one_of("list", name, tuple(LISTS))
+        if not isinstance(url, str) or not url.startswith(("http://", "https://")):
+            raise ConfigurationError(
+                f"received {url!r} for `reference.{name}`, valid are http:// and https:// URLs"
+            )
+    return table
 
 
 def _underscored(table: Mapping[str, Any]) -> dict[str, Any]:

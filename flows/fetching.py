@@ -81,10 +81,15 @@ def download(url: str, path: Path, settings: FetchSettings) -> None:
     part, kept = path.with_name(path.name + ".part"), path.with_name(path.name + ".tag")
     tag = kept.read_text("utf-8") if kept.exists() and part.exists() else ""
     given = part.stat().st_size if tag else 0
-    try:
-        _append(url, part, kept, settings, given, tag)
-    except _ChangedError:
-        _append(url, part, kept, settings, 0, "")
+    for left in reversed(range(settings.retries + 1)):
+        try:
+            _append(url, part, kept, settings, given, tag)
+            break
+        except _ChangedError:
+            kept.unlink(missing_ok=True)
+            given, tag = 0, ""
+            if not left:
+                raise
     part.replace(path)
     kept.unlink(missing_ok=True)
 
@@ -119,7 +124,8 @@ def _chunks(
                 tries += 1
                 if tries > settings.retries or (given and not tag):
                     broken = f" after {given:,} bytes" if given else ""
-                    raise FetchError(f"{url} cannot be read{broken}: {error}") from None
+                    kind = _ChangedError if given and not tag else FetchError
+                    raise kind(f"{url} cannot be read{broken}: {error}") from None
                 pause = error.wait or settings.pause_seconds * 2**tries * random.uniform(0.5, 1)  # noqa: S311 - jitter
                 if time.monotonic() + pause > until:
                     raise FetchError(f"{url} cannot be read: {error}, and the time is up") from None
@@ -129,7 +135,7 @@ def _chunks(
 
 
 class _ChangedError(FetchError):
-    """The server does not go on where the stream broke: what it serves has changed."""
+    """The server does not go on where the stream broke: it cannot, or what it serves has changed."""
 
 
 class _AgainError(Exception):
@@ -155,7 +161,10 @@ def _stream(
     client: httpx.Client, url: str, settings: FetchSettings, given: int, tag: str, until: float
 ) -> Iterator[tuple[bytes, str]]:
     """Yield chunks from byte `given` on, each with the validator under which the rest can be asked for."""
-    asked = httpx.URL(url)
+    try:
+        asked = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise FetchError(f"received `{url}`, which is no address: {error}") from None
     headers = {"Range": f"bytes={given}-", "If-Range": tag} if given else {}
     for _ in range(settings.redirects + 1):
         _check_host(asked, httpx.URL(url), settings)
@@ -165,7 +174,7 @@ def _stream(
                 if response.status_code in _MOVED:
                     asked = _next(asked, response)
                     continue
-                _check_status(url, response, resumed=bool(given))
+                _check_status(url, response, given)
                 tag = _validator(response)
                 for chunk in response.iter_raw():
                     if time.monotonic() > until:
@@ -186,18 +195,24 @@ def _next(asked: httpx.URL, response: httpx.Response) -> httpx.URL:
         raise FetchError(f"{asked} redirects to an address that is none: {error}") from None
 
 
-def _check_status(url: str, response: httpx.Response, *, resumed: bool) -> None:
+def _check_status(url: str, response: httpx.Response, given: int) -> None:
     status = response.status_code
     if status in _AGAIN:
         raise _AgainError(f"the server answers {status}", _retry_after(response))
-    if not response.is_success:
+    # 416 comes where nothing is left to ask for, or what is served is shorter now.
+    refused = given and status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE
+    if not response.is_success and not refused:
         raise FetchError(
             f"{url} cannot be read: the server answers {status} {response.reason_phrase}".rstrip()
         )
-    if resumed and status != httpx.codes.PARTIAL_CONTENT:
+    # A server that goes on elsewhere would leave a file with a hole or a seam.
+    start = response.headers.get("content-range", f"bytes {given}-").partition("-")[0].removeprefix("bytes ")
+    if given and (status != httpx.codes.PARTIAL_CONTENT or start != str(given)):
         raise _ChangedError(
             f"{url} cannot be read: the stream broke, and the server does not go on where it was"
         )
+    if not given and status == httpx.codes.PARTIAL_CONTENT:
+        raise FetchError(f"{url} cannot be read: the server gives a part only")
 
 
 def _retry_after(response: httpx.Response) -> float | None:
@@ -217,7 +232,8 @@ def _validator(response: httpx.Response) -> str:
 
 def _check_host(asked: httpx.URL, first: httpx.URL, settings: FetchSettings) -> None:
     if asked.scheme not in ("http", "https") or not asked.host:
-        raise FetchError(f"{first} redirects to `{asked}`, valid are http:// and https:// URLs")
+        received = f"received `{first}`" if asked == first else f"{first} redirects to `{asked}`"
+        raise FetchError(f"{received}, valid are http:// and https:// URLs")
     allowed = (first.host, *settings.hosts)
     if not any(fnmatchcase(asked.host, pattern) for pattern in allowed):
         raise FetchError(

@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from datetime import date as date_type
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,66 +22,112 @@ from scholint.checks import reference
 from scholint.checks.reference import TableError
 from scholint.flows import bytestream
 from scholint.flows.fetching import FetchError, FetchSettings, download
-from scholint.seeds.public_lists import LISTS, SEPARATOR, TABLES, ListError, PublicList, raw_facts
+from scholint.seeds.public_lists import (
+    LISTS,
+    LOST,
+    SEPARATOR,
+    TABLES,
+    VALID,
+    ListError,
+    PublicList,
+    raw_facts,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from scholint.flows.configuration import Settings
 
 _EXPANSION = 100
-_SHRUNK = 0.5
+# A list that was cut short is worse than an old one; lists grow, and shrink by a few rows when they are tidied.
+_SHRUNK = 0.8
+# From this share of names with lost letters on, the file was written in another encoding.
+_LOST = 0.01
+# Parts of a list that were fetched on different days do not fit together.
+_KEPT_SECONDS = 86_400
 
 
 def listing() -> list[dict[str, Any]]:
-    """Return what is installed, then the user's sources: `name, rows, as_of, licence, what, path`."""
-    installed = [{"name": name, **facts} for name, facts in reference.manifest().items()]
+    """Return what is installed, then the user's sources: `name, rows, as_of, days, licence, what, path`.
+
+    `days`: how many have passed since `as_of`, null where that is no date.
+
+    Raises:
+        TableError: what is listed cannot be read.
+
+    """
+    installed = [
+        {"name": name, **facts}
+        for name, facts in reference.manifest().items()
+        if name.split(" ")[0] in reference.SCHEMAS
+    ]
     own = [
         {"name": f"  {name}", **facts, "path": str(_source_path(name))}
         for name, facts in sorted(_sources().items())
     ]
-    return installed + own
+    return [{**row, "days": _days_since(row["as_of"])} for row in installed + own]
+
+
+def _days_since(date: str) -> int | None:
+    try:
+        return (datetime.now(UTC).date() - date_type.fromisoformat(date)).days
+    except ValueError:
+        return None
 
 
 def update(name: str, settings: Settings) -> dict[str, Any]:
     """Fetch a public list anew and compile the tables; return its facts.
 
     What was fetched is kept until the list is whole, so that an update that was broken off goes on where it was.
-    Nothing is replaced by a list that is shorter than its keeper ever published, or than half of the last one.
+    Nothing is replaced by a list that is shorter than its keeper ever published, or than four fifths of the last one.
 
     Raises:
-        TableError: it cannot be fetched or read, or it is too short.
+        TableError: it cannot be fetched or read, it is too short, or the tables cannot be written.
 
     """
     listed = LISTS[name]
     url = settings.reference.get(name, listed.url)
     given = dict(settings.http)
     limits = FetchSettings(**{**given, "hosts": (*listed.hosts, *given.get("hosts", ()))})
-    folder = reference.user_folder() / "downloads" / name
-    get = _Downloads(folder, limits)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        facts = pl.concat([listed.read(path) for path in listed.fetch(get, url)])
-        _check_rows(name, listed, facts.height, mirror=url != listed.url)
-        added = _keep(
-            name, listed.table, facts, {"what": listed.what, "licence": listed.licence, "sources": url}
-        )
-    except (FetchError, ListError, TableError, OSError) as error:
-        message = str(error) if isinstance(error, FetchError | TableError) else f"{url}: {error}"
-        raise TableError(f"{name} was not updated: {message}") from None
-    except (pl.exceptions.PolarsError, KeyError, TypeError, bytestream.BrokenStreamError) as error:
+        with _writing():
+            folder = reference.user_folder() / "downloads" / name
+            facts = _fetched(listed, url, folder, limits)
+            _check_rows(name, listed, facts, mirror=url != listed.url)
+            about = {"what": listed.what, "licence": listed.licence, "sources": url}
+            return _keep(name, listed.table, facts, about)
+    except (FetchError, TableError) as error:
+        raise TableError(f"{name} was not updated: {error}") from None
+
+
+def _fetched(listed: PublicList, url: str, folder: Path, limits: FetchSettings) -> pl.DataFrame:
+    """Return a list's facts; what was fetched is kept only while the rest of it is missing."""
+    if folder.exists() and time.time() - folder.stat().st_mtime > _KEPT_SECONDS:
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        facts = pl.concat([listed.read(path) for path in listed.fetch(_Downloads(folder, limits), url)])
+    except _UNREADABLE as error:
+        shutil.rmtree(folder)
         first = (str(error).splitlines() or [type(error).__name__])[0]
-        raise TableError(f"{name} was not updated: {url} cannot be read as {listed.what} ({first})") from None
+        raise TableError(f"{url} cannot be read as {listed.what} ({first})") from None
     shutil.rmtree(folder)
-    return added
+    return facts
+
+
+_UNREADABLE = (
+    *(pl.exceptions.PolarsError, ListError, bytestream.BrokenStreamError),
+    # What a document of another shape leads to, where a reader looks into it.
+    *(AttributeError, KeyError, TypeError, ValueError),
+)
 
 
 def add(file: Path) -> dict[str, Any]:
-    """Add a user's own table, by its file's name; return its facts.
+    """Add a user's own table, by its file's name; return its facts, and in `left_out` how many rows could not be used.
 
     Raises:
-        TableError: the file cannot be read, or holds nothing that can be used.
+        TableError: the file cannot be read, or holds nothing that can be used, or the tables cannot be written.
 
     """
     try:
@@ -89,21 +137,23 @@ def add(file: Path) -> dict[str, Any]:
     name = file.name.partition(".")[0]
     if name in LISTS:
         raise TableError(f"received a file named as the public list `{name}`, rename it")
-    usable = TABLES[table]([facts]).height
-    if not usable:
+    if not name.strip() or not name.isprintable():
+        raise TableError(f"received a file named {file.name!r}, which gives the table no name, rename it")
+    usable = facts.filter(VALID[table])
+    if usable.is_empty():
         raise TableError(
             f"{file} holds no row that can be used: its ISSNs or prefixes are not written as such"
         )
     about = {"what": "added by the user", "licence": "the user's", "sources": file.name}
     with _writing():
-        return _keep(name, table, facts, about)
+        return {**_keep(name, table, usable, about), "left_out": facts.height - usable.height}
 
 
 def remove(name: str) -> None:
     """Take a source away again and compile the tables.
 
     Raises:
-        TableError: there is none of this name.
+        TableError: there is none of this name, or the tables cannot be written.
 
     """
     sources = _sources()
@@ -112,15 +162,16 @@ def remove(name: str) -> None:
         raise TableError(f"received table `{name}`, valid are {known}")
     del sources[name]
     with _writing():
-        _write_json(_folder() / "sources.json", sources)
-        _source_path(name).unlink(missing_ok=True)
         _compile(sources)
+        _source_path(name).unlink(missing_ok=True)
 
 
 @contextmanager
 def _writing() -> Iterator[None]:
     try:
         yield
+    except FetchError:
+        raise
     except OSError as error:
         raise TableError(f"cannot write {_folder()}: {error.strerror or error}") from None
 
@@ -137,37 +188,46 @@ class _Downloads:
         whole = path.with_suffix(".whole")
         if not whole.exists():
             download(url, path, self.limits)
-            raw = path.with_suffix(".raw")
+            raw, size = path.with_suffix(".raw"), 0
             with raw.open("wb") as file:
                 for chunk in bytestream.decompressed(bytestream.file_chunks(str(path)), _EXPANSION):
-                    file.write(chunk)
+                    size += file.write(chunk)
+                    if size > self.limits.bytes_limit:
+                        raise ListError(f"it unpacks to more than {self.limits.bytes_limit:,} bytes")
             path.unlink()
             raw.replace(whole)
         return whole
 
 
-def _check_rows(name: str, listed: PublicList, rows: int, *, mirror: bool) -> None:
+def _check_rows(name: str, listed: PublicList, facts: pl.DataFrame, *, mirror: bool) -> None:
+    """Refuse a list that was cut short or mangled; a mirror may hold a part of the list, but not less each time."""
+    rows = facts.filter(VALID[listed.table]).height
     before = int(_sources().get(name, {}).get("facts", 0))
     least = max(0 if mirror else listed.least_rows, int(before * _SHRUNK), 1)
     if rows < least:
-        raise TableError(f"received {rows:,} rows, fewer than the {least:,} that make it credible")
+        known = f", the last time it had {before:,}" if before else ""
+        hint = f" (`scholint reference remove {name}` forgets the last time)" if before else ""
+        raise TableError(
+            f"received {rows:,} rows that can be used, at least {least:,} are credible{known}{hint}"
+        )
+    lost = facts.select(pl.any_horizontal(pl.all().str.contains(LOST)).sum()).item()
+    if lost > rows * _LOST:
+        raise TableError(f"{lost:,} of {rows:,} rows have lost letters, so the list is not written in UTF-8")
 
 
 def _keep(name: str, table: str, facts: pl.DataFrame, about: Mapping[str, str]) -> dict[str, Any]:
     path = _source_path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, partial(facts.write_parquet, compression="zstd"))
-    compiled = TABLES[table]([facts])
     sources = _sources()
+    _replace(path, partial(facts.write_parquet, compression="zstd"))
     sources[name] = {
         "table": table,
-        "facts": facts.height,
-        "rows": compiled.height,
+        "facts": facts.filter(VALID[table]).height,
+        "rows": TABLES[table]([facts]).height,
         "as_of": datetime.now(UTC).date().isoformat(),
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         **about,
     }
-    _write_json(_folder() / "sources.json", sources)
     _compile(sources)
     return {"name": name, **sources[name], "path": str(path)}
 
@@ -175,18 +235,16 @@ def _keep(name: str, table: str, facts: pl.DataFrame, about: Mapping[str, str]) 
 def _compile(sources: Mapping[str, Mapping[str, Any]]) -> None:
     """Write the user's tables: all that the sources know, and what is installed about the same keys."""
     manifest = {}
+    # All are read before one is written, so that a source that cannot be read leaves everything as it was.
+    compiled = {table: _merged(table, names) for table in TABLES if (names := _names(sources, table))}
     for table in TABLES:
-        names = [name for name, facts in sources.items() if facts["table"] == table]
         path = _folder() / f"{table}.parquet"
-        if not names:
+        if table not in compiled:
             path.unlink(missing_ok=True)
             if table == "journals":
                 (_folder() / "titles.parquet").unlink(missing_ok=True)
             continue
-        # What the user added goes before what was fetched: the first publisher is kept.
-        names.sort(key=lambda name: (name in LISTS, name))
-        own = TABLES[table]([pl.read_parquet(_source_path(name)) for name in names])
-        merged = _with_installed(table, own)
+        merged, names = compiled[table], _names(sources, table)
         _replace(path, partial(merged.write_parquet, compression="zstd"))
         if table == "journals":
             keys = reference.title_keys(merged)
@@ -196,34 +254,58 @@ def _compile(sources: Mapping[str, Mapping[str, Any]]) -> None:
             "as_of": max(str(sources[name]["as_of"]) for name in names),
             "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
             "what": f"the user's: {', '.join(names)}",
-            "sources": ", ".join(str(sources[name]["sources"]) for name in names),
+            "sources": ", ".join(str(sources[name].get("sources", name)) for name in names),
             "licence": "; ".join(sorted({str(sources[name]["licence"]) for name in names})),
         }
     _write_json(_folder() / "manifest.json", manifest)
+    _write_json(_folder() / "sources.json", sources)
+
+
+def _names(sources: Mapping[str, Mapping[str, Any]], table: str) -> list[str]:
+    """Return the names of a table's sources; what the user added goes before what was fetched, for its publisher."""
+    names = [name for name, facts in sources.items() if facts["table"] == table]
+    return sorted(names, key=lambda name: (name in LISTS, name))
+
+
+def _merged(table: str, names: Iterable[str]) -> pl.DataFrame:
+    own = TABLES[table]([_source(name) for name in names])
+    both = _with_installed(table, own)
+    if table == "journals":
+        # Several lists name no publishers, which must not hide the one that is installed.
+        both = both.with_columns(pl.coalesce("publisher", "_publisher"))
+    return both.select(own.columns)
+
+
+def _source(name: str) -> pl.DataFrame:
+    path = _source_path(name)
+    try:
+        return pl.read_parquet(path, glob=False)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise TableError(
+            f"cannot read {path} ({str(error).splitlines()[0]}); "
+            f"`scholint reference remove {name}`, then add or update it anew"
+        ) from None
 
 
 def _with_installed(table: str, own: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows with the names that the installed table knows for the same keys, after their own."""
+    """Return the rows with the names that the installed table knows for the same keys, after their own.
+
+    Its other columns have `_` before their names.
+    """
     key, names = own.columns[:2]
-    installed = pl.read_parquet(reference.INSTALLED / f"{table}.parquet").select(
-        key, pl.col(names).alias("_known")
-    )
+    installed = reference.read_table(reference.INSTALLED / f"{table}.parquet", table)
+    installed = installed.rename({column: f"_{column}" for column in installed.columns if column != key})
     both = own.join(installed, on=key, how="left", maintain_order="left")
-    lists = [pl.col(column).fill_null("").str.split(SEPARATOR) for column in (names, "_known")]
+    lists = [pl.col(column).fill_null("").str.split(SEPARATOR) for column in (names, f"_{names}")]
     united = pl.concat_list(lists).list.unique(maintain_order=True)
     united = united.list.eval(pl.element().filter(pl.element() != "")).list.join(SEPARATOR)
-    return both.with_columns(united.alias(names)).drop("_known")
+    return both.with_columns(united.alias(names))
 
 
 def _sources() -> dict[str, dict[str, Any]]:
-    path = _folder() / "sources.json"
-    if not path.exists():
-        return {}
-    try:
-        found: dict[str, dict[str, Any]] = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise TableError(f"cannot read {path}: {error}") from None
-    return found
+    # The folders but the first, which is the installed one: none for a user without a home.
+    found = [reference.read_facts(folder / "sources.json") for folder in reference.folders()[1:]]
+    return {name: facts for listed in found for name, facts in listed.items() if facts.get("table") in TABLES}
 
 
 def _folder() -> Path:

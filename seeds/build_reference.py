@@ -48,9 +48,10 @@ def main() -> None:
         table.write_parquet(path, compression="zstd", compression_level=19, row_group_size=_GROUP)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         manifest[name] = {"rows": table.height, "as_of": given.as_of, "sha256": digest, **SOURCES[name]}
-    title_keys(pl.read_parquet(HOME / "journals.parquet")).write_parquet(
-        HOME / "titles.parquet", compression="zstd", compression_level=19
-    )
+    keys = title_keys(pl.read_parquet(HOME / "journals.parquet"))
+    keys.write_parquet(HOME / "titles.parquet", compression="zstd", compression_level=19)
+    digest = hashlib.sha256((HOME / "titles.parquet").read_bytes()).hexdigest()
+    manifest["titles"] = {"rows": keys.height, "as_of": given.as_of, "sha256": digest, **SOURCES["titles"]}
     (HOME / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
 
 
@@ -59,6 +60,11 @@ SOURCES = {
         "what": "ISSN, titles and publisher of journals",
         "sources": "Crossref works and title list, NLM catalogue, DOAJ, OpenAPC, title lists of indexes",
         "licence": "bare facts; Crossref and OpenAPC CC0, NLM public domain",
+    },
+    "titles": {
+        "what": "keys of the journals' titles, by which they are found",
+        "sources": "made of the table of journals",
+        "licence": "as the table of journals",
     },
     "prefixes": {
         "what": "DOI prefixes and the registrants that they were assigned to",

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import polars as pl
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SEPARATOR = "\x1f"
-Fetch = "Callable[[str], Path]"
 _FACTS = ("issn", "title", "publisher", "title_variants")
+_PREFIX = ("prefix", "registrant")
 _VARIANTS = " || "
 
 
@@ -51,24 +52,23 @@ def journals(facts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Return a table of journals from facts, those of the first frames first.
 
     `issn` (UInt32, without hyphen and check digit), `titles` (String, U+001F between), `publisher` (String or null).
-    Rows whose ISSN is not written as one are left out; an ISSN that is known without a title has empty `titles`.
+    Rows whose ISSN is not written as one, or has another check digit, are left out; an ISSN that is known without a
+    title has empty `titles`. Titles with letters that an encoding lost are left out too.
     """
-    variants = pl.concat_list(
-        pl.col("title").fill_null(""), pl.col("title_variants").fill_null("").str.split(_VARIANTS)
-    )
+    variants = pl.concat_list(_clean("title"), _clean("title_variants").str.split(_VARIANTS))
     return (
         pl.concat([frame.select(_FACTS) for frame in facts])
-        .filter(pl.col("issn").str.contains(r"^\d{4}-\d{3}[\dX]$"))
+        .filter(VALID["journals"])
         .with_columns(pl.col("issn").str.replace("-", "").str.slice(0, 7).cast(pl.UInt32), titles=variants)
         .filter(pl.col("issn") > 0)
         .group_by("issn")
         .agg(
             pl.col("titles").explode().str.strip_chars(),
-            pl.col("publisher").drop_nulls().first(),
+            _clean("publisher").replace("", None).drop_nulls().first(),
         )
         .with_columns(
             pl.col("titles")
-            .list.eval(pl.element().filter(pl.element() != ""))
+            .list.eval(pl.element().filter((pl.element() != "") & ~pl.element().str.contains(LOST)))
             .list.unique(maintain_order=True)
         )
         .with_columns(pl.col("titles").list.join(SEPARATOR))
@@ -79,19 +79,42 @@ def journals(facts: Sequence[pl.DataFrame]) -> pl.DataFrame:
 def prefixes(facts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Return a table of DOI prefixes from facts: `prefix` and `registrants` (String, U+001F between)."""
     return (
-        pl.concat([frame.select("prefix", "registrant") for frame in facts])
-        .filter(pl.col("prefix").str.contains(r"^10\.\d{4,9}(?:\.\d+)*$"))
+        pl.concat([frame.select(_PREFIX) for frame in facts])
+        .filter(VALID["prefixes"])
         .group_by("prefix")
         .agg(
-            pl.col("registrant")
+            _clean("registrant")
+            .replace("", None)
             .drop_nulls()
-            .str.strip_chars()
             .unique(maintain_order=True)
             .str.join(SEPARATOR)
             .alias("registrants")
         )
         .sort("prefix")
     )
+
+
+def _clean(column: str) -> pl.Expr:
+    """String: the text without control characters, which are none of a name's, and of which one separates names."""
+    return pl.col(column).fill_null("").str.replace_all(r"\p{Cc}+", " ").str.strip_chars()
+
+
+def _valid_issn(issn: pl.Expr) -> pl.Expr:
+    """Boolean: an ISSN as ISO 3297 writes it, with its check digit (weights 8 to 1, modulo 11)."""
+    written = issn.str.contains(r"^\d{4}-\d{3}[\dX]$")
+    places = [issn.str.slice(place, 1).replace("X", "10").cast(pl.UInt32, strict=False) for place in _DIGITS]
+    total = pl.sum_horizontal(place * (8 - number) for number, place in enumerate(places))
+    return written & (total % 11 == 0)
+
+
+_DIGITS = (0, 1, 2, 3, 5, 6, 7, 8)
+# Which rows of facts a table takes.
+VALID: dict[str, pl.Expr] = {
+    "journals": _valid_issn(pl.col("issn")),
+    "prefixes": pl.col("prefix").str.contains(r"^10\.\d{4,9}(?:\.\d+)*$"),
+}
+# What stands for a letter where a file was read in another encoding than it was written in.
+LOST = "\ufffd"
 
 
 TABLES: dict[str, Callable[[Sequence[pl.DataFrame]], pl.DataFrame]] = {
@@ -105,37 +128,66 @@ def raw_facts(path: Path) -> tuple[str, pl.DataFrame]:
 
     The file is CSV, TSV (by its ending, `.gz` too) or Parquet, with the columns `issn` and `title`, and `publisher`
     and `title_variants` (with ` || ` between) if it likes, or `prefix` and `registrant`. Other columns are left aside.
+    CSV may have semicolons for commas, as spreadsheets write it. A cell with several ISSNs gives a row each.
 
     Raises:
         ListError: it cannot be read, or has other columns.
 
     """
     try:
-        frame = _frame(path)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise ListError(f"cannot read {path}: {str(error).splitlines()[0]}") from None
-    frame = frame.rename({name: name.strip().lower() for name in frame.columns})
-    if {"issn", "title"} <= set(frame.columns):
-        missing = [pl.lit(None, pl.String).alias(name) for name in _FACTS if name not in frame.columns]
-        issn = (
-            pl.col("issn").str.strip_chars().str.to_uppercase().str.replace(r"^(\d{4})([\dX]{4})$", "$1-$2")
-        )
-        return "journals", frame.with_columns(missing).with_columns(issn).select(_FACTS)
-    if {"prefix", "registrant"} <= set(frame.columns):
-        return "prefixes", frame.select("prefix", "registrant")
+        with path.open("rb") as file:
+            frame = _frame(path.name.lower(), file)
+        return _known_columns(frame, path)
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error, pl.exceptions.PolarsError) as error:
+        raise ListError(f"cannot read {path}: {_clause(error)}") from None
+
+
+def _clause(error: Exception) -> str:
+    first = " ".join(str(error).partition("\n\n")[0].split())[:200] or type(error).__name__
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return "it is not written in UTF-8, save it so" if isinstance(error, UnicodeDecodeError) else first
+
+
+def _known_columns(frame: pl.DataFrame, path: Path) -> tuple[str, pl.DataFrame]:
+    # The first of columns that differ in case only.
+    named = {name.strip().lower(): name for name in reversed(frame.columns)}
+    for table, needed, wanted in (("journals", _FACTS[:2], _FACTS), ("prefixes", _PREFIX, _PREFIX)):
+        if set(needed) <= set(named):
+            has = [
+                pl.col(named[name]).cast(pl.String).str.strip_chars().alias(name)
+                for name in wanted
+                if name in named
+            ]
+            lacks = [pl.lit(None, pl.String).alias(name) for name in wanted if name not in named]
+            facts = frame.select(has).with_columns(lacks)
+            return table, _row_an_issn(facts, "issn") if table == "journals" else facts
+    columns = "".join(letter for letter in ", ".join(frame.columns)[:200] if letter.isprintable())
     raise ListError(
-        f"received {path} with the columns {', '.join(frame.columns)[:200]}; "
+        f"received {path} with the columns {columns}; "
         "valid are `issn` and `title` (with `publisher`, `title_variants`), or `prefix` and `registrant`"
     )
 
 
-def _frame(path: Path) -> pl.DataFrame:
-    if path.suffix == ".parquet":
-        return pl.read_parquet(path).cast(pl.String)
-    tabs = any(path.name.endswith(ending) for ending in (".tsv", ".tsv.gz"))
-    if tabs:
-        return pl.read_csv(path, separator="\t", infer_schema=False, quote_char=None)
-    return pl.read_csv(path, infer_schema=False)
+def _check_text(content: bytes) -> None:
+    """Raise UnicodeDecodeError for what is no text in UTF-8: Polars looks for it in the columns alone."""
+    content.decode()
+    if (place := content.find(b"\0")) >= 0:
+        raise UnicodeDecodeError("utf-8", content, place, place + 1, "no text holds such a byte")
+
+
+def _frame(name: str, file: BinaryIO) -> pl.DataFrame:
+    if name.endswith(".parquet"):
+        return pl.read_parquet(file)
+    content = file.read()
+    if content.startswith(b"\x1f\x8b"):
+        content = gzip.decompress(content)
+    _check_text(content)
+    if name.removesuffix(".gz").endswith(".tsv"):
+        return pl.read_csv(content, separator="\t", infer_schema=False, quote_char=None)
+    header = content.partition(b"\n")[0]
+    separator = ";" if header.count(b";") > header.count(b",") else ","
+    return pl.read_csv(content, separator=separator, infer_schema=False)
 
 
 def of_works(path: Path) -> pl.DataFrame:
@@ -165,16 +217,30 @@ def _member_pages(get: Callable[[str], Path], url: str) -> Iterator[Path]:
     total, offset, size = 1, 0, 1000
     while offset < total:
         page = get(f"{url}?rows={size}&offset={offset}")
-        total = int(_json(page)["message"]["total-results"])
+        message = _json(page)["message"]
+        total = int(message["total-results"])
+        if not message["items"]:
+            raise ListError(f"{offset:,} of {total:,} members came, then an empty page")
         yield page
         offset += size
 
 
 def _snapshot_parts(get: Callable[[str], Path], url: str) -> Iterator[Path]:
-    """Yield the parts of OpenAlex's snapshot, which its manifest lists by their place in the bucket."""
+    """Yield the parts of OpenAlex's snapshot, which its manifest lists by their place in the bucket.
+
+    Since June 2026 the manifest calls them `files` and lies in `data/jsonl`; mirrors may hold an older snapshot, whose
+    manifest calls them `entries`.
+    """
     bucket = url.partition("/data/")[0]
-    for entry in _json(get(url))["entries"]:
-        yield get(f"{bucket}/{entry['url'].removeprefix('s3://openalex/')}")
+    manifest = _json(get(url))
+    for entry in manifest["files"] if "files" in manifest else manifest["entries"]:
+        part = get(f"{bucket}/{entry['url'].removeprefix('s3://openalex/')}")
+        listed = int(entry["meta"]["record_count"])
+        with part.open("rb") as lines:
+            records = sum(1 for line in lines if line.strip())
+        if records != listed:
+            raise ListError(f"{entry['url']} holds {records:,} records, its manifest says {listed:,}")
+        yield part
 
 
 def _json(path: Path) -> Any:
@@ -194,15 +260,19 @@ def _csv(path: Path, columns: dict[str, str]) -> pl.DataFrame:
 
 def _each_issn(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
     """Return a row an ISSN, from columns that hold one or several, with or without hyphens."""
+    return _row_an_issn(frame, *columns).filter(pl.col("issn").is_not_null())
+
+
+def _row_an_issn(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Return a row an ISSN, and one with null where the columns hold none."""
+    # Dashes are those that word processors put for a hyphen.
     bare = (
-        pl.concat_str(columns, separator=" ", ignore_nulls=True).str.to_uppercase().str.replace_all("-", "")
+        pl.concat_str(columns, separator=" ", ignore_nulls=True)
+        .str.to_uppercase()
+        .str.replace_all("[-\u2010-\u2015\u2212]", "")
     )
-    issns = bare.str.extract_all(r"\b\d{7}[\dX]\b")
-    rows = (
-        frame.with_columns(issn=issns)
-        .explode("issn", empty_as_null=True)
-        .filter(pl.col("issn").is_not_null())
-    )
+    issns = bare.str.extract_all(r"\b\d{7}[\dX]\b").list.unique(maintain_order=True)
+    rows = frame.with_columns(issn=issns).explode("issn", empty_as_null=True)
     return rows.select(pl.col("issn").str.replace(r"^(\d{4})", "$1-"), *_FACTS[1:])
 
 
@@ -307,7 +377,7 @@ LISTS = {
         table="journals",
         what="sources of OpenAlex that are journals",
         licence="CC0 (OpenAlex)",
-        url="https://openalex.s3.amazonaws.com/data/sources/manifest",
+        url="https://openalex.s3.amazonaws.com/data/jsonl/sources/manifest.json",
         least_rows=100_000,
         fetch=_snapshot_parts,
         read=_openalex,
