@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import dask
 import dask.dataframe as dd
@@ -22,6 +22,8 @@ from scholint.checks import grouping
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from prefect.task_runners import TaskRunner
 
     from scholint.flows.places import Place
 
@@ -39,9 +41,10 @@ def scheduler(place: Place) -> Iterator[str]:
         yield local.scheduler_address
 
 
-def runner(address: str) -> DaskTaskRunner:
+def runner(address: str) -> TaskRunner[Any]:
     """Return the task runner of a scheduler."""
-    return DaskTaskRunner(address=address)
+    found: TaskRunner[Any] = DaskTaskRunner(address=address)
+    return found
 
 
 def exchange(address: str, files: Sequence[Path]) -> Callable[..., Iterator[pl.DataFrame]]:
