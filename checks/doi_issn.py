@@ -109,9 +109,7 @@ def _verdict() -> pl.Expr:
         .then(pl.lit("error"))
         .when(apart & kin.is_in(["another", "akin", "different"]) & (pl.col("own_kin") == "same"))
         .then(pl.lit("error"))
-        .when(
-            (named & pl.col("small") & (kin == "different")) | (kin.is_null() & several & pl.col("foreign"))
-        )
+        .when(kin.is_null() & several & pl.col("foreign"))
         .then(pl.lit("warning"))
         .otherwise(pl.lit("undecided"))
     )

@@ -91,6 +91,7 @@ _PARALLEL = r"\s*[=|]\s*|\s+/\s*|\s*/\s+"
 # Without spaces a slash parts two titles only where each has several words.
 _SLASH = r"(\s[^\s/]+)/([^\s/]+\s)"
 _PART = "\x1f"
+_HYPHENED = r"^([^\s-]+\s[^-]*[^\s-]|[^\s-]+)-[^\s-]+(?:\s+\S+){3,}$"
 
 # Letters of a whole title, and of a beginning, that do not agree by chance.
 _BEGINNING, _ALIKE = 9, 30
@@ -170,6 +171,12 @@ def same_words(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     return _kept(spoken(one)) == _kept(spoken(other))
 
 
+def shares_any_word(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Boolean: the names share any word, common ones too, as titles in one language mostly do."""
+    words = [spoken(name).str.split(" ") for name in (one, other)]
+    return words[0].list.set_intersection(words[1]).list.len() > 0
+
+
 def shares_word(one: str, other: str) -> pl.Expr:
     """Boolean: the two String columns have a word in common that does not stand in every second title."""
     stems = [spoken(pl.col(n)).str.split(" ").list.eval(_telling(pl.element())) for n in (one, other)]
@@ -231,10 +238,10 @@ def judge(pairs: pl.DataFrame) -> pl.Series:
 def _comparable(one: str, other: str) -> pl.Expr:
     """Boolean: some script is in both names. Four Latin letters among others' are a name, one is a section."""
     others = "|".join(SCRIPTS.values())
-    latin = [pl.col(n).str.contains(r"\p{Latin}{4}") | ~pl.col(n).str.contains(others) for n in (one, other)]
-    shared = (
-        pl.col(one).str.contains(script) & pl.col(other).str.contains(script) for script in SCRIPTS.values()
-    )
+    # Words, since `ß` is one letter or two by its case, and an accent a letter or a mark.
+    words = [spoken(pl.col(n)) for n in (one, other)]
+    latin = [said.str.contains(r"\p{Latin}{4}") | ~said.str.contains(others) for said in words]
+    shared = (words[0].str.contains(script) & words[1].str.contains(script) for script in SCRIPTS.values())
     return pl.any_horizontal(latin[0] & latin[1], *shared)
 
 
@@ -270,7 +277,9 @@ def _shortened(forms: pl.Expr) -> pl.Expr:
     bare = form.str.replace(r"(?s)\s*(?:[:;]\s|\s[-–—]\s|[–—]|:).*$", "").str.replace(
         r"^([^.]*\S\s\S[^.]*)\.\s.*$", "$1"
     )
-    return forms.list.eval(bare.filter(bare != form))
+    # `LWT-Food Science and Technology`, as Web of Science writes it; few words make a compound (`Socio-Economic Review`).
+    hyphened = form.str.replace(_HYPHENED, "$1")
+    return pl.concat_list(forms.list.eval(said.filter(said != form)) for said in (bare, hyphened))
 
 
 def _keys(forms: pl.Expr) -> pl.Expr:

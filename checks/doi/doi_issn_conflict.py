@@ -12,9 +12,9 @@ The journal's name alone proves little, since records name volumes, conferences,
 publisher may use one journal's DOIs for another of its own. An error therefore needs two publishers, and that the
 prefix's registrant is the one of the DOI's ISSN: either the tables know the record's journal as another publisher's
 alone, and it shares no word with the titles of the DOI's ISSN (one of many, where the registrant is a small house); or
-the record's own ISSN is its journal's, and another publisher's. A warning where the tables know no journal of the
-record's name and the registrant is a small house, or where both ISSNs of the record are others. Undecided otherwise:
-the one ISSN of a record may be the other medium's, and names in other scripts than the tables' are not compared.
+the record's own ISSN is its journal's, and another publisher's. A warning where both ISSNs of the record are
+others. Undecided otherwise: the one ISSN of a record may be the other medium's, a name that the tables do not know may
+be a translation, and names in other scripts than the tables' are not compared.
 
 ## References
 - ISO 3297 (ISSN)

@@ -10,7 +10,7 @@ Write the name as the register does.
 Safe: only case, accents and marks change, and the reference tables say how.
 
 ## Known limits
-PLOS ONE, acronyms, one word, names of fewer than three words and scripts without case pass. The proposal
+HTML entities are `TXT002`. PLOS ONE, acronyms, one word, names of fewer than three words and scripts without case pass. The proposal
 writes the reference tables' spelling where they have one for the record's ISSN; else there is none.
 
 ## References
@@ -25,6 +25,9 @@ from scholint.checks.findings import quoted
 from scholint.checks.journal_title import title_key
 from scholint.checks.reference import titles_of_issn
 from scholint.checks.rule import Check, Fix, rule
+
+# A qualifier in brackets (`(Paris, France : 1945)`) is the register's, not the journal's.
+_SPELLED = r"^\p{Lu}[^(\[]*\p{Ll}[^(\[]*$"
 
 
 @rule(
@@ -48,7 +51,7 @@ def journal_caps_or_case(*, words: int = 2) -> Check:
     small = name.str.contains(r"^\p{Ll}[\p{Ll}\s,.:&'-]*$") & (name.str.count_matches(r"\p{Ll}{3,}") >= words)
     shout = pl.when(capitals | small)
     titles = titles_of_issn(shout.then(issn))
-    proper = titles.list.eval(pl.element().filter(pl.element().str.contains(r"^\p{Lu}.*\p{Ll}"))).list.first()
+    proper = titles.list.eval(pl.element().filter(pl.element().str.contains(_SPELLED))).list.first()
     return Check(
         field="journal",
         violates=capitals | small,

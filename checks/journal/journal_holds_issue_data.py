@@ -13,7 +13,7 @@ the volume would be lost.
 ## Known limits
 Only behind a mark, or by words such as `Vol.`: names that end in a year or numeral by nature (`Physical
 Review D`, `Cancer Research 50 years`, `Historia 396`, `Angle 90`) pass; so do conferences, whose name holds
-their year.
+their year, and works of several volumes (`Vols 1-3`).
 
 ## References
 - ISO 3297 (ISSN); ISO 4 (abbreviation of titles)
@@ -27,10 +27,10 @@ from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, Fix, rule
 
 _LEAST = 3
-_DATA = r"(?i)[\s,;:(.\[]((?:vol(?:ume|\.|s\.?)?|bd\.?|t\.|tome|том|卷)\s?\d{1,4}\b.*|(?:no|nr|issue|iss|heft|núm|num|n°|№)[.:]?\s?\d{1,4}(?:\W.*)?$|pp?\.\s?[A-Z]?\d+(?:\s?[-–]\s?[A-Z]?\d+)?\W*$|\d{1,4}\s?\(\d{1,3}\)(?:\s?[,:]\s?\d.*)?$|(?:19|20)\d\d\s?[;,]\s?\d+.*)"
-_TAIL = r"(?i)[\s,;:(.\[]+(?:(?:vol(?:ume|\.|s\.?)?|bd\.?|t\.|tome|том|卷)\s?\d{1,4}\b.*|(?:no|nr|issue|iss|heft|núm|num|n°|№)[.:]?\s?\d{1,4}(?:\W.*)?$|pp?\.\s?[A-Z]?\d+(?:\s?[-–]\s?[A-Z]?\d+)?\W*$|\d{1,4}\s?\(\d{1,3}\)(?:\s?[,:]\s?\d.*)?$|(?:19|20)\d\d\s?[;,]\s?\d+.*)$"
+_DATA = r"(?i)[\s,;:(.\[]((?:vol(?:ume|\.|s\.?)?|bd\.?|t\.|tome|том|卷)\s?\d{1,4}\b.*|(?:no|nr|(?:(?:open|special|thematic)\s)?issue|iss|heft|núm|num|n°|№)[.:]?\s?\d{1,4}(?:\W.*)?$|pp?\.\s?[A-Z]?\d+(?:\s?[-–]\s?[A-Z]?\d+)?\W*$|\d{1,4}\s?\(\d{1,3}\)(?:\s?[,:]\s?\d.*)?$|(?:19|20)\d\d\s?[;,]\s?\d+.*)"
+_TAIL = r"(?i)[\s,;:(.\[]+(?:(?:vol(?:ume|\.|s\.?)?|bd\.?|t\.|tome|том|卷)\s?\d{1,4}\b.*|(?:no|nr|(?:(?:open|special|thematic)\s)?issue|iss|heft|núm|num|n°|№)[.:]?\s?\d{1,4}(?:\W.*)?$|pp?\.\s?[A-Z]?\d+(?:\s?[-–]\s?[A-Z]?\d+)?\W*$|\d{1,4}\s?\(\d{1,3}\)(?:\s?[,:]\s?\d.*)?$|(?:19|20)\d\d\s?[;,]\s?\d+.*)$"
 _ALONE = r"^[^\d,;:]*(\d+)\W*$"
-_NO_JOURNAL = r"(?i)conf[ée]rence|proceed|\bactes\b|congress|symposi|shared task|workshop|lecture notes|series|\bin:|meeting|arxiv"
+_NO_JOURNAL = r"(?i)conf[ée]rence|proceed|\bactes\b|congress|symposi|shared task|workshop|treatise|handbook|encyclop|\bvols\b|\bvol(?:ume|\.)?\s\d+\s(?:&|and)\s\d|lecture notes|series|\bin:|meeting|arxiv"
 
 
 @rule(
