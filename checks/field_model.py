@@ -187,8 +187,8 @@ def _journals(asked: pl.DataFrame) -> tuple[field_scoring.Journals, pl.Series]:
 
 
 def _with_own_fields(
-    paper: field_scoring.Floats, stated: pl.Series, english: field_scoring.Floats
-) -> tuple[field_scoring.Floats, field_scoring.Floats]:
+    paper: field_scoring.Floats, stated: pl.Series, english: field_scoring.Flags
+) -> tuple[field_scoring.Floats, field_scoring.Flags]:
     """Return the paper's fields, half of them by the record's own fields of study where all are known, and where.
 
     A text in a language that the model cannot read counts nothing beside them.
@@ -197,11 +197,8 @@ def _with_own_fields(
 
     names = _model().fields
     lower = stated.list.eval(pl.element().str.strip_chars().str.to_lowercase())
-    known = lower.list.set_intersection(
-        pl.Series([names]).new_from_index(0, len(lower)) if len(lower) else lower
-    ).list.len()
-    whole = ((known > 0) & (known == lower.list.n_unique())).fill_null(value=False)
-    told: field_scoring.Floats = whole.to_numpy()
+    known = lower.list.eval(pl.element().is_in(names)).list.all() & (lower.list.len() > 0)
+    told: field_scoring.Flags = known.fill_null(value=False).to_numpy()
     if not told.any():
         return paper, told
     own = np.stack([lower.list.contains(name).fill_null(value=False).to_numpy() for name in names], 1)
@@ -210,7 +207,7 @@ def _with_own_fields(
     return np.where(told[:, None], both, paper), told
 
 
-def _listed(shares: field_scoring.Floats, names: field_scoring.Floats) -> pl.Series:
+def _listed(shares: field_scoring.Floats, names: field_scoring.Labels) -> pl.Series:
     """Return the likeliest fields with their probabilities: `law 0.71, sociology 0.12`."""
     import numpy as np  # noqa: PLC0415
 

@@ -25,6 +25,8 @@ Floats: TypeAlias = "NDArray[np.float32]"
 Whole: TypeAlias = "NDArray[np.int64]"
 Hashes: TypeAlias = "NDArray[np.uint64]"
 Bytes: TypeAlias = "NDArray[np.uint8]"
+Flags: TypeAlias = "NDArray[np.bool_]"
+Labels: TypeAlias = "NDArray[np.str_]"
 
 HOME = Path(__file__).parent / "field_model"
 TEXT_BITS, NAME_BITS, STEM_BITS = 18, 17, 17
@@ -471,7 +473,7 @@ def shared_words(texts: Words, names: Words, weights: Floats, count: int) -> Flo
     )
 
 
-def english(found: Words, count: int) -> NDArray[np.bool_]:
+def english(found: Words, count: int) -> Flags:
     """Return whether each record's text is English: it has words to read, and more of English than of others."""
     listed = words(pl.Series([*ENGLISH, *FOREIGN])).hashes
     votes = np.where(np.arange(len(listed)) < len(ENGLISH), 1, -1)
@@ -498,7 +500,7 @@ class Journals(NamedTuple):
         return Journals(*(part[places] for part in self))
 
 
-def sure(texts: Floats, journals: Journals) -> NDArray[np.bool_]:
+def sure(texts: Floats, journals: Journals) -> Flags:
     """Return where both sides are sure enough to be compared; `texts`: shares of fields.
 
     A journal that the reference does not know must have a telling word that other names have too: of `Levant` and of
@@ -509,7 +511,7 @@ def sure(texts: Floats, journals: Journals) -> NDArray[np.bool_]:
     return np.asarray(trusted & clear)
 
 
-def comparable(texts: Floats, journals: Journals) -> NDArray[np.bool_]:
+def comparable(texts: Floats, journals: Journals) -> Flags:
     """Return where both sides are sure of a field, and not of the same one; `texts`: shares of fields."""
     return np.asarray(sure(texts, journals) & (texts.argmax(1) != journals.shares.argmax(1)))
 
