@@ -212,7 +212,7 @@ def _listed(shares: field_scoring.Floats, names: field_scoring.Labels) -> pl.Ser
     import numpy as np  # noqa: PLC0415
 
     order = np.argsort(-shares, axis=1, kind="stable")[:, :_SHOWN]
-    columns = {}
+    columns: dict[str, field_scoring.Labels | field_scoring.Floats] = {}
     for rank in range(_SHOWN):
         top = order[:, rank]
         columns[f"name{rank}"] = names[top]

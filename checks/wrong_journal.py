@@ -78,7 +78,8 @@ def _note() -> pl.Expr:
         "publisher": publisher_of_issn(issn).list.first(),
         "registrant": registrants(pl.when(_TOLD).then(pl.col("doi_prefix"))).list.first(),
     }
-    return pl.when(_TOLD).then(pl.struct(**parts).struct.json_encode())
+    named = [part.alias(name) for name, part in parts.items()]
+    return pl.when(_TOLD).then(pl.struct(named).struct.json_encode())
 
 
 FIELDS = {

@@ -56,7 +56,7 @@ WIDE = (
     r"(?i)^\W*(?:plos one|scientific reports|nature|science|heliyon|peerj|f1000\s?research|ieee access|sage open"
     r"|royal society open science|cureus|science advances|nature communications|iscience|data in brief|methodsx"
     r"|current science|scientific data|jove.*|.*multidisciplin.*|.*interdisciplin.*|.*universit.*|.*academy of sciences?.*"
-    r"|.*national academy.*|.*arxiv.*|.*preprint.*|.*ssrn.*|.*dissertation.*"
+    r"|.*\bconference\b.*|.*workshop.*|.*symposium.*|findings of .*|.*national academy.*|.*arxiv.*|.*preprint.*|.*ssrn.*|.*dissertation.*"
     r"|.*scien(?:ce|tific) (?:journal|reports|bulletin|letters|world)s?.*)\W*$"
 )
 
