@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scholint.checks.field_model import field_signal
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -323,6 +325,7 @@ NORMAL: Mapping[str, pl.Expr] = {
     "year_published": pl.coalesce(
         pl.col("published").str.extract(r"^\D*(\d{4})\b", 1), pl.col("year").str.extract(r"^\s*(\d{4})\b", 1)
     ).cast(pl.Int32, strict=False),
+    "field_signal": field_signal(),
 }
 """Name to expression, in the order in which they may build on each other.
 
@@ -335,7 +338,7 @@ also alone, its check digit untested. `is_article`: by its type, or untyped with
 matter, editorials and the like, by title. `is_notice`: errata, corrections, retractions. `title_key`:
 String, letters and digits only. `abstract_text`: String without markup. `abstract_script`: String, of SCRIPTS, by
 its first 600 characters. `issn_first`: String, the first of the record's ISSNs, hyphened where it can be. `issn_valid`: String, the first of the record's ISSNs with a right check digit, as NNNN-NNNC.
-`year_published`: Int32.
+`year_published`: Int32. `field_signal`: Struct, see `checks.field_model`.
 """
 
 

@@ -34,50 +34,16 @@ import polars as pl
 
 from scholint.checks.findings import quoted
 from scholint.checks.journal_title import related_names, same_journal, shares_any_word, title_key
-from scholint.checks.normal import is_empty, issn_is_valid
-from scholint.checks.reference import kinship
+from scholint.checks.normal import issn_is_valid
+from scholint.checks.reference import kinship, registrants
 from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.wrong_journal import FIELDS, LOOKS, SIBLINGS, noted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # More names than these, and the pattern is no journal's.
 _NAMES = 12
-_NO_JOURNAL = r"(?i)\barxiv|preprint|rxiv\b|\bssrn\b|conference|proceedings|symposium|workshop|lecture notes|research network|supplement|^na$"
-_CODE = pl.col("doi_suffix").str.to_lowercase().str.extract(r"^((?:[a-z]+[./_-])*[a-z]{2,})[./_:\d-]", 1)
-# Segments of suffixes that name no journal.
-_NO_CODE = [
-    "issn",
-    "s",
-    "v",
-    "vol",
-    "art",
-    "article",
-    "a",
-    "b",
-    "j",
-    "journal",
-    "doi",
-    "id",
-    "p",
-    "e",
-    "abs",
-    "full",
-]
-# Springer Nature's number of the journal, in its prefixes.
-_NUMBERED = ["10.1007", "10.1186", "10.1038"]
-_NUMBER = pl.when(pl.col("doi_prefix").is_in(_NUMBERED)).then(
-    pl.col("doi_suffix").str.to_lowercase().str.extract(r"^(s\d{5})-", 1)
-)
-_STEM = (
-    pl.when(issn_is_valid(pl.col("suffix_issn")))
-    .then(pl.format("{}/{}", "doi_prefix", "suffix_issn"))
-    .when(_NUMBER.is_not_null())
-    .then(pl.format("{}/{}", "doi_prefix", _NUMBER))
-    .when(_CODE.is_not_null() & ~_CODE.is_in(_NO_CODE))
-    .then(pl.format("{}/{}", "doi_prefix", _CODE))
-)
-_LOOKS = ~is_empty("journal") & ~pl.col("journal").str.contains(_NO_JOURNAL) & pl.col("is_article")
 
 
 @rule(
@@ -134,10 +100,10 @@ def journal_unlike_siblings(
     return Check(
         field="journal",
         keys={
-            "doi_stem": pl.when(_LOOKS).then(_STEM),
-            "stem_journal": pl.when(_LOOKS & _STEM.is_not_null()).then(pl.col("journal")),
+            **SIBLINGS,
+            **FIELDS,
             "stem_kin": kinship(
-                pl.when(_LOOKS & issn_is_valid(pl.col("suffix_issn"))).then(pl.col("journal")),
+                pl.when(LOOKS & issn_is_valid(pl.col("suffix_issn"))).then(pl.col("journal")),
                 pl.col("suffix_issn"),
             ),
         },
@@ -168,6 +134,16 @@ def journal_unlike_siblings(
             )
         ),
         value=name,
-        evidence={"pattern": stem, "siblings": known - 1, "agreeing": agreeing, "journal": usual},
+        evidence={
+            "pattern": stem,
+            "siblings": known - 1,
+            "agreeing": agreeing,
+            "journal": usual,
+            "registrant": registrants(stem.str.extract("^([^/]+)/", 1)).list.first(),
+            "paper_fields": noted("paper"),
+            "words": noted("words"),
+            "journal_fields": noted("journal"),
+            "journal_fields_from": noted("journal_from"),
+        },
         fix=Fix(value=usual),
     )

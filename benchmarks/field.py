@@ -1,0 +1,166 @@
+"""How well the field model tells a paper under the wrong journal, on journals that it has never seen.
+
+    python benchmarks/field.py --journals journals.tsv.gz --articles journal_articles.jsonl.gz [--truth ASJC,WoS]
+
+Takes the data that `seeds/train_field_model.py` took; its split says which journals were held out. Every article of
+these is paired with its own journal, and with others of these at random: *far* shares no group of fields with its own,
+*near* shares a group and no field. `--truth` names the prefixes of subjects that say so; they measure and are never
+shipped. Seeded; prints Markdown. Needs the extra `train`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from scholint.checks.field_model import field_signal
+from scholint.seeds import field_scoring as scoring
+from scholint.seeds import train_field_model as training
+
+SEED = 3
+RATES = (0.01, 0.005, 0.001)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--journals", type=Path, required=True)
+    parser.add_argument("--articles", type=Path, required=True)
+    parser.add_argument("--truth", default="ASJC,WoS")
+    given = parser.parse_args()
+    known = training.labels(given.journals)
+    frame = training.articles(given.articles, known)
+    truth = training.labels(given.journals, tuple(given.truth.split(",")))
+    measure(frame, known, truth)
+    throughput(frame)
+
+
+def measure(frame: pl.DataFrame, known: pl.DataFrame, truth: pl.DataFrame) -> None:
+    """Print accuracy, calibration and recall on the journals held out for the test."""
+    model = scoring.Model()
+    each = training.journals_of_articles(frame)
+    fields = _by_journal(each, truth)[:, :-1]
+    has = fields >= 0.1  # noqa: PLR2004 - a tenth of a journal's subjects
+    groups = (has @ scoring.grouped(model.fields)) > 0
+    test = frame.filter(pl.col("part") == training.TEST)
+    ids = test["journal_id"].to_numpy()
+    test = test.filter(pl.Series(has[ids].any(1)))
+    ids = test["journal_id"].to_numpy()
+    far, near = _swapped(ids, has, groups)
+    wide = test["journal"].str.contains(scoring.WIDE).to_numpy()
+    names = each["name"].str.contains(scoring.WIDE).to_numpy()
+    open_labels = training.by_issn(known)
+    print(
+        f"\n{len(np.unique(ids))} journals, {test.height} articles, {test['full'].sum()} with an abstract\n"
+    )
+    print(
+        "| journal known by | text | alarms allowed | far | near | alarms at the shipped threshold | far there |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for title, reference in (("reference or name", open_labels), ("name alone", {})):
+        sides = training.Sides.of(model, test, each, reference)
+        true = _scores(sides, np.arange(len(ids)), ids, wide)
+        for kind, which in (("abstract", sides.full > 0), ("title", sides.full == 0)):
+            swaps = [
+                _scores(
+                    sides, (rows := np.flatnonzero(which & (drawn >= 0))), drawn[rows], names[drawn[rows]]
+                )
+                for drawn in (far, near)
+            ]
+            for rate in RATES:
+                limit = np.quantile(true[which], 1 - rate)
+                shipped = model.facts["thresholds"][kind][str(rate)]
+                shares = [f"{np.mean(s > limit):.2f}" for s in swaps]
+                print(
+                    f"| {title} | {kind} | {rate:.1%} | {' | '.join(shares)} "
+                    f"| {np.mean(true[which] > shipped):.2%} | {np.mean(swaps[0] > shipped):.2f} |"
+                )
+    _accuracy(sides, ids, has, model.fields)
+
+
+def _accuracy(sides: training.Sides, ids: Any, has: Any, fields: list[str]) -> None:
+    right = has[ids][np.arange(len(ids)), sides.texts.argmax(1)]
+    sure = sides.texts.max(1)
+    full = sides.full > 0
+    print("\n| probability of the first field | share of the articles | of these right |\n|---|---|---|")
+    for low, high in ((0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 0.95), (0.95, 1.01)):
+        here = full & (sure >= low) & (sure < high)
+        print(
+            f"| {low:.2f} to {min(high, 1):.2f} | {here.sum() / full.sum():.2f} | {right[here].mean():.2f} |"
+        )
+    print("\n| field | articles that the model gives it | of these right |\n|---|---|---|")
+    for place, name in enumerate(fields):
+        here = full & (sides.texts.argmax(1) == place)
+        print(f"| {name} | {here.sum()} | {right[here].mean() if here.any() else float('nan'):.2f} |")
+    journals = np.unique(ids)
+    shares = sides.journals.shares[journals]
+    named = has[journals][np.arange(len(journals)), shares.argmax(1)]
+    print(f"\ntext with abstract right in {right[full].mean():.3f}, title alone {right[~full].mean():.3f},")
+    print(
+        f"journal by its name alone {named.mean():.3f}, where it is sure {named[shares.max(1) >= scoring.SURE_JOURNAL].mean():.3f}"
+    )
+
+
+def throughput(frame: pl.DataFrame) -> None:
+    """Print how many records with abstract are judged a second, by the very expression that the rule uses."""
+    some = frame.filter(pl.col("full")).head(10_000)
+    records = some.select(
+        "title",
+        pl.col("abstract").alias("abstract_text"),
+        "journal",
+        pl.col("issn").list.first().alias("issn_valid"),
+        pl.lit(None, pl.List(pl.String)).alias("fields"),
+        *(
+            pl.lit(name == "is_article").alias(name)
+            for name in ("is_article", "is_matter", "is_notice", "is_titleless")
+        ),
+    )
+    records.head(10).select(field_signal())
+    used = []
+    for _ in range(3):
+        began = time.process_time()
+        records.select(field_signal())
+        used.append(time.process_time() - began)
+    length = some["abstract"].str.len_chars().mean()
+    print(
+        f"\n{len(some) / min(used):,.0f} records a second of processor time, abstracts of {length:.0f} letters"
+    )
+
+
+def _by_journal(each: pl.DataFrame, labels: pl.DataFrame) -> Any:
+    told = training.by_issn(labels)
+    rows = np.zeros((each.height, len(labels["shares"][0])))
+    for row, issns in enumerate(each["issn"]):
+        for issn in issns:
+            rows[row] += told.get(issn, 0)
+    return rows / np.maximum(rows.sum(1, keepdims=True), 1e-9)
+
+
+def _swapped(ids: Any, has: Any, groups: Any) -> tuple[Any, Any]:
+    """Return for each article another journal that is far, and one that is near; -1 where none was drawn."""
+    random, others = np.random.default_rng(SEED), np.unique(ids)
+    far, near = np.full(len(ids), -1), np.full(len(ids), -1)
+    for _ in range(40):
+        drawn = random.choice(others, len(ids))
+        group, field = (groups[ids] & groups[drawn]).any(1), (has[ids] & has[drawn]).any(1)
+        far = np.where((far < 0) & ~group, drawn, far)
+        near = np.where((near < 0) & group & ~field, drawn, near)
+    return far, near
+
+
+def _scores(sides: training.Sides, rows: Any, journals: Any, wide: Any) -> Any:
+    """Return the scores, without what the rule does not judge."""
+    scores = sides.scores(rows, journals)
+    scores[wide | ~scoring.comparable(sides.texts[rows], sides.journals.rows(journals))] = -np.inf
+    return scores
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,266 @@
+"""What the field model says of a record: the field of its text, the field of its journal, and how far apart they lie.
+
+The journal's field comes from the subjects that Crossref or the Directory of Open Access Journals give it, else from
+its name; the paper's from title and abstract, and from the record's own fields of study where it has some. Judged are
+articles with an English text, since the model has read no other (see `seeds/field_model/MODEL_CARD.md`).
+
+Neither numpy nor the model is loaded before the first record is worth judging.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from scholint.seeds import field_scoring
+
+SIGNAL = pl.Struct(
+    {
+        "score": pl.Float32,
+        "level": pl.String,
+        "paper": pl.String,
+        "paper_field": pl.String,
+        "paper_from": pl.String,
+        "journal": pl.String,
+        "journal_field": pl.String,
+        "journal_from": pl.String,
+    }
+)
+_NONE = pl.DataFrame(schema={"row": pl.UInt32, **SIGNAL.to_schema()})
+NEEDED = (
+    *("title", "abstract_text", "journal", "issn_valid", "fields"),
+    *("is_article", "is_matter", "is_notice", "is_titleless"),
+)
+# Shorter titles say nothing of a field, and shorter abstracts no more than a title; in letters.
+_SHORT_TITLE, _SHORT_ABSTRACT = 40, 200
+_SHOWN, _LEAST_SHOWN = 3, 0.1
+
+
+def field_signal() -> pl.Expr:
+    """Struct `SIGNAL`, null where the record is not worth judging.
+
+    `score`: log-odds that the text does not belong into the journal. `level`: `warning`, `info`, `near` (judged, and
+    not far apart) or `undecided`. `paper`, `journal`: the likeliest fields with their probabilities; `..._field`: the
+    first of them; `..._from`: where it comes from.
+    """
+    return pl.struct(*NEEDED).map_batches(_judged, return_dtype=SIGNAL, is_elementwise=True)
+
+
+def words_that_spoke(signal: pl.Expr) -> pl.Expr:
+    """String: up to five words of the text that speak for its field and against the journal's. For a few records."""
+    asked = pl.struct(
+        "title",
+        "abstract_text",
+        paper=signal.struct.field("paper_field"),
+        journal=signal.struct.field("journal_field"),
+    )
+    return asked.map_batches(_spoken, return_dtype=pl.String, is_elementwise=True)
+
+
+@cache
+def _model() -> field_scoring.Model:
+    from scholint.seeds.field_scoring import Model  # noqa: PLC0415 - numpy only where the rule runs
+
+    return Model()
+
+
+@cache
+def _references() -> pl.DataFrame:
+    return pl.read_parquet(_model().home / "journal_fields.parquet")
+
+
+def _judged(records: pl.Series) -> pl.Series:
+    rows = records.struct.unnest().with_row_index("row")
+    worth = rows.filter(
+        pl.col("is_article").fill_null(value=False)
+        & ~(pl.col("is_matter") | pl.col("is_notice") | pl.col("is_titleless"))
+        & (pl.col("journal").str.len_chars() > 3)  # noqa: PLR2004 - an acronym says nothing
+        & ((pl.col("title").str.len_chars() >= _SHORT_TITLE) | pl.col("abstract_text").is_not_null())
+    )
+    found = _scored(worth) if worth.height else _NONE
+    joined = rows.select("row").join(found, on="row", how="left", maintain_order="left")
+    struct = pl.struct(*(pl.col(name).cast(dtype) for name, dtype in SIGNAL.to_schema().items()))
+    signal = joined.select(pl.when(pl.col("level").is_not_null()).then(struct)).to_series()
+    return signal.alias(records.name)
+
+
+def _scored(worth: pl.DataFrame) -> pl.DataFrame:
+    """Return `row` and the parts of `SIGNAL` for records that are worth it."""
+    import numpy as np  # noqa: PLC0415 - numpy only where the rule runs
+
+    from scholint.seeds import field_scoring as scoring  # noqa: PLC0415
+
+    model = _model()
+    asked = worth.filter(~pl.col("journal").str.contains(scoring.WIDE)).with_columns(
+        text=scoring.plain_texts(pl.col("title"), pl.col("abstract_text")),
+        name=scoring.plain_names(pl.col("journal")),
+        full=pl.col("abstract_text").str.len_chars().fill_null(0) >= _SHORT_ABSTRACT,
+    )
+    if asked.is_empty():
+        return _NONE
+    journals, sources = _journals(asked)
+    theirs, full = journals.shares, asked["full"].to_numpy()
+    texts, readable, sizes, shared = [], [], [], []
+    for begin in range(0, asked.height, scoring.CHUNK):
+        chunk = asked[begin : begin + scoring.CHUNK]
+        found = scoring.words(chunk["text"])
+        texts.append(model.text.probabilities(*scoring.text_buckets(found), chunk.height))
+        readable.append(scoring.english(found, chunk.height))
+        sizes.append(np.bincount(found.rows, minlength=chunk.height).astype(np.float32))
+        shared.append(scoring.shared_words(found, scoring.words(chunk["name"]), model.stems, chunk.height))
+    paper, told = _with_own_fields(np.concatenate(texts), asked["fields"], np.concatenate(readable))
+    score = model.score(
+        paper, journals, np.concatenate(shared), np.concatenate(sizes), full.astype(np.float32)
+    )
+    clear = scoring.sure(paper, journals) & (np.concatenate(readable) | told)
+    limits = model.facts["thresholds"]
+    warns = full & (score > limits["abstract"]["0.001"])
+    informs = np.where(full, score > limits["abstract"]["0.005"], score > limits["title"]["0.001"])
+    apart = scoring.comparable(paper, journals)
+    level = np.select(
+        [~clear, apart & warns, apart & informs], ["undecided", "warning", "info"], default="near"
+    )
+    names = np.array(model.fields)
+    return pl.DataFrame(
+        {
+            "row": asked["row"],
+            "score": score,
+            "level": level,
+            "paper": _listed(paper, names),
+            "paper_field": names[paper.argmax(1)],
+            "paper_from": np.where(
+                told, "title, abstract and fields of study", np.where(full, "title and abstract", "title")
+            ),
+            "journal": _listed(theirs, names),
+            "journal_field": names[theirs.argmax(1)],
+            "journal_from": sources,
+        }
+    )
+
+
+def _journals(asked: pl.DataFrame) -> tuple[field_scoring.Journals, pl.Series]:
+    """Return each record's journal, and where its fields come from."""
+    import numpy as np  # noqa: PLC0415
+
+    from scholint.seeds import field_scoring as scoring  # noqa: PLC0415
+
+    model = _model()
+    keyed = asked.select(
+        "name",
+        issn=pl.col("issn_valid")
+        .str.slice(0, 8)
+        .str.replace("-", "", literal=True)
+        .cast(pl.UInt32, strict=False),
+    )
+    each = keyed.unique(maintain_order=True).with_row_index("place")
+    joined = keyed.join(each, on=["name", "issn"], how="left", nulls_equal=True, maintain_order="left")
+    references = _references()
+    by_name = references.explode("names", empty_as_null=True).unique("names", keep="none")
+    known = (
+        each.join(references.select("issn", "shares", "source"), on="issn", how="left", maintain_order="left")
+        .join(
+            by_name.select(pl.col("names").alias("name"), "shares", "source"),
+            on="name",
+            how="left",
+            suffix="_by_name",
+            maintain_order="left",
+        )
+        .select(
+            shares=pl.coalesce("shares", "shares_by_name"),
+            source=pl.coalesce("source", "source_by_name").cast(pl.String),
+        )
+    )
+    told = np.zeros((each.height, len(model.fields) + 1), np.float32)
+    where = known["shares"].is_not_null().arg_true().to_numpy()
+    if len(where):
+        told[where] = known["shares"].drop_nulls().list.to_array(told.shape[1]).to_numpy() / np.float32(100)
+    places = joined["place"].to_numpy().astype(np.int64)
+    sources = known.select(
+        pl.when(pl.col("source").is_null())
+        .then(pl.lit("the journal's name"))
+        .otherwise(pl.format("{}, and the journal's name", "source"))
+    ).to_series()
+    return scoring.journals_of(model, each["name"], told).rows(places), sources.gather(places)
+
+
+def _with_own_fields(
+    paper: field_scoring.Floats, stated: pl.Series, english: field_scoring.Flags
+) -> tuple[field_scoring.Floats, field_scoring.Flags]:
+    """Return the paper's fields, half of them by the record's own fields of study where all are known, and where.
+
+    A text in a language that the model cannot read counts nothing beside them.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    names = _model().fields
+    lower = stated.list.eval(pl.element().str.strip_chars().str.to_lowercase())
+    known = lower.list.eval(pl.element().is_in(names)).list.all() & (lower.list.len() > 0)
+    told: field_scoring.Flags = known.fill_null(value=False).to_numpy()
+    if not told.any():
+        return paper, told
+    own = np.stack([lower.list.contains(name).fill_null(value=False).to_numpy() for name in names], 1)
+    own = (0.9 * own / np.maximum(own.sum(1, keepdims=True), 1) + 0.1 * _model().prior).astype(np.float32)
+    both = np.where(english[:, None], 0.5 * paper + 0.5 * own, own)
+    return np.where(told[:, None], both, paper), told
+
+
+def _listed(shares: field_scoring.Floats, names: field_scoring.Labels) -> pl.Series:
+    """Return the likeliest fields with their probabilities: `law 0.71, sociology 0.12`."""
+    import numpy as np  # noqa: PLC0415
+
+    order = np.argsort(-shares, axis=1, kind="stable")[:, :_SHOWN]
+    columns: dict[str, field_scoring.Labels | field_scoring.Floats] = {}
+    for rank in range(_SHOWN):
+        top = order[:, rank]
+        columns[f"name{rank}"] = names[top]
+        columns[f"share{rank}"] = shares[np.arange(len(shares)), top]
+    one = (
+        pl.when((pl.col(f"share{rank}") >= _LEAST_SHOWN) | (rank == 0)).then(
+            pl.format("{} {}", f"name{rank}", pl.col(f"share{rank}").cast(pl.Float64).round(2))
+        )
+        for rank in range(_SHOWN)
+    )
+    return (
+        pl.DataFrame(columns).select(pl.concat_str(list(one), separator=", ", ignore_nulls=True)).to_series()
+    )
+
+
+def _spoken(records: pl.Series) -> pl.Series:
+    import numpy as np  # noqa: PLC0415
+
+    from scholint.seeds import field_scoring as scoring  # noqa: PLC0415
+
+    rows = records.struct.unnest().with_row_index("row")
+    model = _model()
+    each = (
+        rows.filter(pl.col("paper").is_not_null())
+        .select(
+            "row",
+            "paper",
+            "journal",
+            word=scoring.plain_texts(pl.col("title"), pl.col("abstract_text")).str.extract_all(r"\pL{3,}"),
+        )
+        .explode("word", empty_as_null=True)
+        .drop_nulls("word")
+        .filter(~pl.col("word").is_in([*scoring.ENGLISH, *scoring.FOREIGN]))
+        .unique(["row", "word"], maintain_order=True)
+    )
+    if each.is_empty():
+        return pl.Series(records.name, [None] * records.len(), pl.String)
+    weights = model.text.of_words(each["word"])
+    at = {name: place for place, name in enumerate(model.fields)}
+    ours, theirs = (
+        each[side].replace_strict(at, return_dtype=pl.Int64).to_numpy() for side in ("paper", "journal")
+    )
+    every = np.arange(each.height)
+    best = (
+        each.with_columns(speaks=pl.Series(weights[every, ours] - weights[every, theirs]))
+        .filter(pl.col("speaks") > 0)
+        .sort("speaks", descending=True, maintain_order=True)
+        .group_by("row", maintain_order=True)
+        .agg(pl.col("word").head(5).str.join(", "))
+    )
+    return rows.join(best, on="row", how="left", maintain_order="left")["word"].alias(records.name)

@@ -1,0 +1,92 @@
+"""A paper whose field is far from its journal's, by all that title and abstract say.
+
+## Why is this bad?
+The record most likely hangs under the wrong journal: the work is counted and judged where it never appeared.
+
+## How to mend
+Resolve the DOI and take the journal from there.
+
+## Known limits
+A field alone proves nothing, so that this is never an error: journals print papers outside their field. A warning where
+fewer than 1 in 1,000 true records scores as high, an info where fewer than 1 in 200 does, or where only the title tells.
+The journal's field comes from the subjects that Crossref or the Directory of Open Access Journals give it, else from
+its name; the paper's from title and abstract, and from its own fields of study. Neighbouring fields pass. Undecided
+where either side is unsure, and in other languages than English, which the model has not learnt; not judged are
+journals of many fields, front matter and notices. Silent where identity speaks: where `DOI007` or `JNL006` tells it, with
+the fields as their evidence, or where siblings with the same pattern of DOIs (two with the same ISSN, five with the same
+letters) are in the same journal.
+
+## References
+- Semantic Scholar: fields of study, https://api.semanticscholar.org/api-docs/graph
+- Directory of Open Access Journals: subjects (Library of Congress Classification)
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.findings import quoted
+from scholint.checks.reference import as_of
+from scholint.checks.rule import Check, rule
+from scholint.checks.wrong_journal import FIELDS, SIBLINGS, noted
+
+
+@rule(
+    code="JNL002",
+    severity="warning",
+    fields=["journal"],
+    since="0.1.0",
+    needs=["reference", "batch"],
+    bad=[
+        {
+            "title": "Trade and foreign policy between two republics after the end of the cold war",
+            "doi": "10.1000/1",
+            "journal": "Journal of Clinical Cardiology",
+            "type": "article",
+            "abstract": "This article examines the foreign policy of both states and their diplomatic relations since the end of the cold war. It asks how governments, parties and presidents have changed the bilateral relationship, and which role international organisations, trade agreements and the balance of power in the region have played. Based on speeches and treaties, we argue that domestic politics explains the state's position in world politics better than its economy.",
+        }
+    ],
+    good=[
+        {
+            "title": "Trade and foreign policy between two republics after the end of the cold war",
+            "doi": "10.1000/1",
+            "journal": "Journal of International Relations",
+            "type": "article",
+            "abstract": "This article examines the foreign policy of both states and their diplomatic relations since the end of the cold war. It asks how governments, parties and presidents have changed the bilateral relationship, and which role international organisations, trade agreements and the balance of power in the region have played. Based on speeches and treaties, we argue that domestic politics explains the state's position in world politics better than its economy.",
+        }
+    ],
+)
+def journal_field_mismatch(*, issn_siblings: int = 2, siblings: int = 5) -> Check:
+    """Compare the distributions of fields on both sides."""
+    level, stem, name = pl.col("field_level"), pl.col("doi_stem"), pl.col("stem_journal")
+    # Siblings that agree say whose the DOI is, whether they confirm the journal or, in JNL006, contradict it.
+    agreeing = (name == name.mode().sort().first().over(stem)).sum().over(stem)
+    least = pl.when(stem.str.contains(r"/\d{4}-\d{3}[\dX]$")).then(issn_siblings).otherwise(siblings)
+    identified = (stem.is_not_null() & (agreeing >= least)).fill_null(value=False)
+    return Check(
+        field="journal",
+        keys={**SIBLINGS, **FIELDS},
+        when=level.is_not_null(),
+        undecided=level == "undecided",
+        violates=level.is_in(["info", "warning"]) & ~identified,
+        severity=level,
+        message=pl.format(
+            "the paper is about {}, {} is a journal of {}",
+            noted("paper_field"),
+            quoted(noted("name")),
+            noted("journal_field"),
+        ),
+        value=noted("name"),
+        evidence={
+            "paper_fields": noted("paper"),
+            "paper_fields_from": noted("paper_from"),
+            "words": noted("words"),
+            "journal_fields": noted("journal"),
+            "journal_fields_from": noted("journal_from"),
+            "issn": noted("issn"),
+            "publisher_of_issn": noted("publisher"),
+            "registrant": noted("registrant"),
+            "score": noted("score"),
+            "as_of": pl.lit(as_of("journals")),
+        },
+    )
