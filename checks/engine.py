@@ -103,7 +103,7 @@ class Engine:
             return empty
         every = pl.concat(marked)
         rows = int(every.select(pl.len()).collect().item())
-        found, metrics = [], [self._looks(every, named or {})]
+        found, metrics = [], [self._looks(every, named or {}, rows)]
         for made in self._alike():
             for frame in _grouped([check for _, check in made], every, rows, exchange):
                 queries, counted = self._judged(made, frame, named or {})
@@ -119,7 +119,7 @@ class Engine:
             alike.setdefault(check.prepare or (check.over, check.least), []).append((rule, check))
         return list(alike.values())
 
-    def _looks(self, keys: pl.LazyFrame, named: Mapping[str, str]) -> pl.DataFrame:
+    def _looks(self, keys: pl.LazyFrame, named: Mapping[str, str], rows: int) -> pl.DataFrame:
         """Return the metrics frame with the records that each rule looks at, and no more."""
         rules = {rule.code: rule for rule, _ in self._of_batch}
         looks: dict[str, list[pl.Expr]] = {code: [] for code in rules}
@@ -132,7 +132,7 @@ class Engine:
                 pl.when(pl.any_horizontal(some)).then(1).otherwise(0).sum().cast(pl.UInt64).alias(code)
                 for code, some in looks.items()
             )
-            .collect()
+            .collect(engine=grouping.engine_for(rows))
             .unpivot(index="source", variable_name="rule", value_name="records")
             .with_columns(
                 name=pl.col("rule").replace_strict({c: r.name for c, r in rules.items()}),

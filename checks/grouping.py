@@ -33,7 +33,7 @@ def groups(
         mark = pl.col(over).hash(7)
         for marks in _shared_marks(keys.filter(pl.col(over).is_not_null()).select(mark=mark), rows):
             some = wanted.with_columns(mark=mark).join(marks.lazy(), on="mark", how="semi").drop("mark")
-            yield shared(some.collect(engine=_engine(rows)).lazy(), over, least).collect()
+            yield shared(some.collect(engine=engine_for(rows)).lazy(), over, least).collect()
     elif rows <= TOGETHER:
         yield shared(wanted, over, least).collect()
     else:
@@ -46,7 +46,7 @@ def _shared_marks(marks: pl.LazyFrame, rows: int) -> Iterator[pl.DataFrame]:
     parts = -(-rows // TOGETHER)
     waiting: list[pl.DataFrame] = []
     for part in range(parts):
-        mine = marks.filter(pl.col("mark") % parts == part).collect(engine=_engine(rows))
+        mine = marks.filter(pl.col("mark") % parts == part).collect(engine=engine_for(rows))
         waiting.append(mine.filter(pl.col("mark").is_duplicated()).unique())
         if sum(frame.height for frame in waiting) > TOGETHER:
             yield pl.concat(waiting)
@@ -55,7 +55,7 @@ def _shared_marks(marks: pl.LazyFrame, rows: int) -> Iterator[pl.DataFrame]:
         yield pl.concat(waiting)
 
 
-def _engine(rows: int) -> Literal["streaming", "in-memory"]:
+def engine_for(rows: int) -> Literal["streaming", "in-memory"]:
     """Return Polars' engine: streaming holds little at once, but takes a tenth of a second to set itself up."""
     return "streaming" if rows > TOGETHER // 10 else "in-memory"
 
