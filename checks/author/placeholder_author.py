@@ -53,7 +53,9 @@ def placeholder_author() -> Check:
         message=pl.format(
             "{} {}",
             quoted(value),
-            pl.when(code).then(pl.lit("is DataCite's code for an author not given")).otherwise(pl.lit("is nobody")),
+            pl.when(code)
+            .then(pl.lit("is DataCite's code for an author not given"))
+            .otherwise(pl.lit("is nobody")),
         ),
         value=value,
     )
