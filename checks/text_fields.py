@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import polars as pl
 
 from scholint.checks.contract import RECORDS
@@ -27,3 +29,9 @@ def first_matching(name: str, pattern: str, hint: str | None = None) -> pl.Expr:
     joined = pl.col(name).list.join("\n")
     listed = pl.when(joined.str.contains(f"(?m:{hint or pattern})")).then(pl.col(name))
     return listed.list.eval(pl.element().filter(pl.element().str.contains(pattern))).list.first()
+
+
+def named_character(character: str) -> str:
+    """Return the code point and the Unicode name of one character: `U+00AD (soft hyphen)`."""
+    name = unicodedata.name(character, "control character").lower()
+    return f"U+{ord(character):04X} ({name})"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import polars as pl
 
 from scholint.checks import catalogue
+from scholint.checks.rule import SEVERITIES
 from scholint.reports.projection import capped, left_out, rows, summary_line
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ def _why(code: str) -> str:
 
 
 def _write_statistics(result: Result, stream: TextIO, paint: _Paint) -> None:
+    found = _told(result)
     metrics = result.metrics.group_by("rule").agg(
         pl.col("records", "violations", "undecided", "findings").sum()
     )
@@ -145,10 +147,24 @@ def _write_statistics(result: Result, stream: TextIO, paint: _Paint) -> None:
             rule = catalogue.catalogue()[row["rule"]]
             share = row["violations"] / row["records"] if row["records"] else 0
             undecided = f", {row['undecided']:,} undecided" if row["undecided"] else ""
+            told = found.get(rule.code, {})
+            severity = next(iter(told), rule.severity)
+            parts = ", ".join(f"{name} {told[name]:,}" for name in told) if len(told) > 1 else ""
             stream.write(
-                f"{row['findings']:>9,}  {paint(rule.code, rule.severity)}  {rule.severity:7}  {rule.name:32}  "
-                f"{row['violations']:,} of {row['records']:,} records ({share:.1%}){undecided}\n"
+                f"{row['findings']:>9,}  {paint(rule.code, severity)}  {severity:7}  {rule.name:32}  "
+                f"{row['violations']:,} of {row['records']:,} records ({share:.1%}){undecided}"
+                f"{parts and f'; {parts}'}\n"
             )
+
+
+def _told(result: Result) -> dict[str, dict[str, int]]:
+    """Return the findings by rule and severity, the gravest first: a rule may tell some of them mildly."""
+    counts = result.counts.group_by("rule", "severity").agg(pl.col("findings").sum())
+    found: dict[str, dict[str, int]] = {}
+    for name in SEVERITIES:
+        for row in counts.filter(pl.col("severity") == name).iter_rows(named=True):
+            found.setdefault(row["rule"], {})[name] = row["findings"]
+    return found
 
 
 def _write_verdict(result: Result, stream: TextIO, paint: _Paint) -> None:

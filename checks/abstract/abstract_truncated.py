@@ -55,22 +55,26 @@ def abstract_truncated(*, least: int = 200) -> Check:
     end = pl.col("abstract").str.tail(60).str.strip_chars_end()
     long = pl.col("abstract").str.len_bytes() >= least
     letters = pl.col("abstract").str.len_chars()
-    sure = (
-        (letters <= _SNIPPET)
-        | letters.is_between(*_LIMIT)
-        | end.str.contains(_MARKED)
-        | end.str.contains(_BROKEN_OFF)
-    )
+    marked = end.str.contains(_MARKED)
+    sure = (letters <= _SNIPPET) | letters.is_between(*_LIMIT) | marked | end.str.contains(_BROKEN_OFF)
     return Check(
         field="abstract",
         violates=long
         & (sure | (letters > _LIMIT[1]))
-        & (end.str.contains(r"[\pL\d,;] ?(?:\.{3}|…)(?:</[a-z:]+>)*$") | end.str.contains(_MARKED)),
+        & (end.str.contains(r"[\pL\d,;] ?(?:\.{3}|…)(?:</[a-z:]+>)*$") | marked),
         severity=pl.when(sure).then(pl.lit("warning")).otherwise(pl.lit("info")),
         message=pl.format(
             "the abstract {} {}",
-            pl.when(sure).then(pl.lit("is cut off after")).otherwise(pl.lit("ends in dots:")),
-            quoted(end.str.tail(40).str.replace(r"^\S*\s", "")),
+            pl.when(marked)
+            .then(pl.lit("says that it was cut off:"))
+            .when(sure)
+            .then(pl.lit("is cut off after"))
+            .otherwise(pl.lit("ends in dots:")),
+            quoted(
+                pl.when(marked)
+                .then(end.str.extract(f"({_MARKED})", 1))
+                .otherwise(end.str.tail(40).str.replace(r"^\S*\s", ""))
+            ),
         ),
         value=end,
     )

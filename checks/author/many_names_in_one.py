@@ -8,7 +8,7 @@ Split the entry at its separators.
 
 ## Known limits
 Separated by `;`, by `and` between two full names, or by commas where these cannot stand between the parts of one
-name: after initials, or five and more. `Last, First`, `Last, First, Jr.`, Spanish double surnames with `y`, groups
+name: after initials (`Lis, A., Rey, B.`, `Lis A., Rey B.`), or five and more. `Last, First`, `Last, First, Jr.`, Spanish double surnames with `y`, groups
 and offices (`X and Y Consortium`, `Fish and Wildlife Service`) and places of work pass. A field that the source
 writes as one string is split by its reader. There is no proposal, since one entry would have to become several.
 
@@ -26,12 +26,12 @@ from scholint.checks.text_fields import first_matching
 
 _SEMICOLONS = r"\pL[^;&]{2,};\s*\pL[^;]*\pL"
 _AND = r"^[^;]*\p{Lu}\S*\s\p{Lu}\S+,? (?:and|&|und|et) \p{Lu}\S*\s\p{Lu}\S+"
-# `Lis, A., Rey, B., …`; `A. Lis, B. Rey, …`; `Lis, Anna, Rey, Bela, …`, of six parts at least.
+# `Lis, A., Rey, B.`; `Lis A., Rey B.`; `A. Lis, B. Rey, …`; `Lis, Anna, Rey, Bela, …`, of six parts at least.
 _COMMAS = (
-    r"^(?:\p{Lu}[\pL'’ -]+,\s*(?:\p{Lu}\.[\s-]?){1,3},\s*){2,}|^(?:(?:\p{Lu}\.[\s-]?){1,3}\p{Lu}[\pL'’ -]+,\s*){2,}"
+    r"^(?:\p{Lu}[\pL'’ -]+,? (?:\p{Lu}\.[\s-]?){1,3},\s*)+\p{Lu}[\pL'’ -]+,? (?:\p{Lu}\.[\s-]?){1,3},?$|^(?:\p{Lu}[\pL'’ -]+,\s*(?:\p{Lu}\.[\s-]?){1,3},\s*){2,}|^(?:(?:\p{Lu}\.[\s-]?){1,3}\p{Lu}[\pL'’ -]+,\s*){2,}"
     r"|^\p{Lu}[\pL'’ .-]+(?:,\s\p{Lu}[\pL'’ .-]+){5,}$"
 )
-_HINT = r";|,[^,\n]*,|\s(?:and|&|und|et)\s"
+_HINT = r";|,[^,\n]*,|\.,|\s(?:and|&|und|et)\s"
 _GROUP = (
     r"(?i)group|consort|collab|team|network|societ|associat|committee|institut|universi|cent(?:er|re)|minist|department|office|agenc|council|investigators|project|\bfor\b|\bof\b|on behalf|study|program|&\pL+;"
     r"|service|administrat|authorit|\bboard|bureau|survey|museum|garden|trust\b|foundation|\bfund|\bpress\b|publish|\bbank\b|compan|corporat|\b(?:inc|ltd|llc|gmbh|co)\b|division|\bunit\b|college|academy|librar|laborator|hospital|union\b|federation|organi[sz]ation|alliance|initiative|commission|national|international|european|royal|united"

@@ -32,6 +32,7 @@ _DEGREE = (
     r"|(?i:^[^,]*\pL{2,}[^,]*\s[^,]*\pL{3,},\s*(?:ph\.?d|(?-i:MD)|m\.d|m\.sc|frcs|facs|mph|mbbs)\.?\s*$)"
 )
 _MARK = r"\pL\s?[*†‡§¶]+$|\p{Latin}\p{Ll}\s?\d{1,2}(?:,\s?\d{1,2})*\*?$|^\d+\W*$|\p{Ll}[¹²³⁴]"
+_NUMBER = r"^\d+\W*$"
 _DAMAGED = r"[ÃÂ]|&#?\w+$"
 _PLACE = r"(?i:\b(?:department|dept|faculty|laborator(?:y|io)|school|college|division|universi\pL+|hospital) (?:of|de|for|du|der)\b.*,|,.*\b(?:university|universidad[e]?|université|universität|hospital)\b)"
 _NEVER = rf"{_ADDRESS}|{_DEGREE}|{_MARK}"
@@ -39,6 +40,7 @@ _HINT = r"[@*†‡§¶\d¹²³⁴]|(?i:www|http|univ|dep|fac|lab|school|college
 _KINDS = {
     "an address": _ADDRESS,
     "a degree or suffix": _DEGREE,
+    "a number alone": _NUMBER,
     "a footnote mark or number": _MARK,
     "a place of work": _PLACE,
 }
@@ -75,6 +77,11 @@ def not_a_name() -> Check:
         field="authors",
         violates=(value.str.contains(_NEVER) & ~damaged & ~(group & ~value.str.contains(r"@|https?:|www\.")))
         | (value.str.contains(_PLACE) & several & ~group),
-        message=pl.format("{} holds {}, which is no name", quoted(value), kind.fill_null("something")),
+        message=pl.format(
+            "{} {} {}, which is no name",
+            quoted(value),
+            pl.when(value.str.contains(_NUMBER)).then(pl.lit("is")).otherwise(pl.lit("holds")),
+            kind.fill_null("something"),
+        ),
         value=value,
     )

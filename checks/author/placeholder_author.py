@@ -8,10 +8,12 @@ Empty the list; a journal that means “anonymous” says so in its own page.
 
 ## Known limits
 The whole entry must be the words. People named Null, Anon or Unknown with a given name pass, and so do
-surnames alone that only look like words of machines (`Null`, `None`, `Nan`, `Na`).
+surnames alone that only look like words of machines (`Null`, `None`, `Nan`, `Na`). DataCite's codes for what is not
+known (`(:unav)`) are its standard, and an info: whoever takes the list over must know that they name nobody.
 
 ## References
 - Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
+- DataCite Metadata Schema 4.6, appendix 3 (standard values for unknown information)
 """
 
 from __future__ import annotations
@@ -28,6 +30,9 @@ _NOBODY = (
     r"без автора|author|authors|various(?: authors)?|test(?: author)?|first ?name last ?name|given family|tba|tbd|n\.\s?n\.?|\[s\.n\.\]|-+|\?+|\.+)[\s\])*]*$"
 )
 
+# DataCite's standard values; `(:etal)` stands for more names than are listed, which is AUT001.
+_CODES = r"(?i)^\s*\(:(?:unac|unal|unap|unas|unav|unkn|none|null|tba)\)(?:\s*unknown)?\s*$"
+
 
 @rule(
     code="AUT002",
@@ -39,10 +44,18 @@ _NOBODY = (
 )
 def placeholder_author() -> Check:
     """Match whole entries."""
-    value = first_matching("authors", _NOBODY)
+    value = first_matching("authors", f"{_NOBODY}|{_CODES}")
+    code = value.str.contains(_CODES)
     return Check(
         field="authors",
-        violates=value.str.contains(_NOBODY),
-        message=pl.format("{} is nobody", quoted(value)),
+        violates=value.str.contains(_NOBODY) | code,
+        severity=pl.when(code).then(pl.lit("info")).otherwise(pl.lit("warning")),
+        message=pl.format(
+            "{} {}",
+            quoted(value),
+            pl.when(code)
+            .then(pl.lit("is DataCite's code for an author not given"))
+            .otherwise(pl.lit("is nobody")),
+        ),
         value=value,
     )

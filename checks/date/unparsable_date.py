@@ -12,9 +12,9 @@ Safe: the same digits with hyphens; offered only where month and day are possibl
 ## Known limits
 Every way of writing a date that shows a year of four digits passes: seasons, ranges, names of months in any language.
 A month or season alone passes where `year` holds the year, and so does a year with open digits (`19XX`, `[199-]`).
-Words that stand for nothing are `EMP010`. Eight digits run together that make a date are a warning, also with the
-`.0` of a spreadsheet; so are words for works that have no year yet (`in press`), years of an era (`平成30年`) and
-roman numerals.
+Words that stand for nothing are `EMP010`. Eight digits run together that make a date, which the standard allows, are an
+info, also with the `.0` of a spreadsheet. A warning are words for works that have no year yet (`in press`), years of
+an era (`平成30年`), a year and month run together, and roman numerals.
 
 ## References
 - ISO 8601-1:2019, 5.2 (calendar date); ISO 8601-2:2019, 8 (unspecified digits); Crossref: dates
@@ -71,7 +71,9 @@ def _check(name: str) -> Check:
     )
     return Check(
         field=name,
-        severity=pl.when(possible | value.str.contains(_EXPLAINED))
+        severity=pl.when(possible)
+        .then(pl.lit("info"))
+        .when(value.str.contains(_EXPLAINED))
         .then(pl.lit("warning"))
         .otherwise(pl.lit("error")),
         violates=value.str.contains(r"[\pL\pN]")
@@ -80,6 +82,12 @@ def _check(name: str) -> Check:
         & ~nothing
         & ~beside
         & ~value.str.contains(r"^0+$"),
-        message=pl.format("{} is not written as a date that shows its year", quoted(name)),
+        message=pl.format(
+            "{} {}",
+            quoted(name),
+            pl.when(possible)
+            .then(pl.lit("is a date without its hyphens, which many programs take for a number"))
+            .otherwise(pl.lit("is not written as a date that shows its year")),
+        ),
         fix=Fix(value=pl.when(possible).then(dated.str.strip_chars()), safe=True),
     )

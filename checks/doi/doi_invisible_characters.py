@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from scholint.checks.findings import quoted
 from scholint.checks.normal import INVISIBLE, bare_doi
 from scholint.checks.rule import Check, Fix, rule
 from scholint.checks.text_fields import glanced
@@ -58,6 +59,7 @@ def _invisible() -> Check:
     clean = doi.str.replace_all(INVISIBLE, "")
     inside = doi.str.contains(rf"\S{INVISIBLE}+\S")
     plain = doi.str.strip_chars() == clean
+    surplus = doi.str.len_chars() - clean.str.len_chars()
     return Check(
         field="doi",
         when=pl.col("doi_bare").str.contains(r"^10\.") & ~_several,
@@ -68,7 +70,12 @@ def _invisible() -> Check:
         & ~doi.str.contains(_WORDS),
         severity=pl.when(plain).then(pl.lit("warning")).otherwise(pl.lit("error")),
         message=pl.format(
-            "the DOI holds {} invisible or blank characters", doi.str.len_chars() - clean.str.len_chars()
+            "{} holds {} ({})",
+            quoted(clean),
+            pl.when(surplus == 1)
+            .then(pl.lit("a blank or invisible character"))
+            .otherwise(pl.format("{} blank or invisible characters", surplus)),
+            _names(doi),
         ),
         evidence={"characters": _names(doi)},
         fix=Fix(value=clean, safe=~inside),

@@ -7,7 +7,7 @@ Either the DOI or the publisher belongs to another work.
 Resolve the DOI and take the publisher from there.
 
 ## Known limits
-Off by default, and weak: of 25 findings that were read on real records, two were mistakes. Houses take new names, journals move with their prefixes, and academies register for journals
+Off by default, and weak: of 25 findings that were read on real records, two were true. Houses take new names, journals move with their prefixes, and academies register for journals
 that they do not publish. Told only of articles whose ISSN the tables give to the prefix's registrant, where the names
 share no word of four letters, neither holds the other or is its acronym, and neither is a platform or group that
 registers for others.

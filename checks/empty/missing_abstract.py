@@ -7,7 +7,7 @@ Most searches, and all that is learned from text, see only title and abstract.
 Fetch it from the publisher or an aggregator that may pass it on.
 
 ## Known limits
-A field that the source never has, for any record, is not called empty. Editorials, letters, reviews of books,
+A field that the format has no place for, or that a plain source has no column for, is not called empty. Editorials, letters, reviews of books,
 notices and front matter pass, and so do pieces without a title or on one page: letters and news have no abstract.
 
 ## References

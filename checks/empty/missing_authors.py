@@ -7,7 +7,7 @@ Authors are how people search, and how credit is given.
 Fetch the authors from the registry by DOI.
 
 ## Known limits
-A field that the source never has, for any record, is not called empty. Front matter, editorials, reviews of books, notices, datasets and
+A field that the format has no place for, or that a plain source has no column for, is not called empty. Front matter, editorials, reviews of books, notices, datasets and
 types without authors by nature pass; so does what is called so by its title or by pages such as `iii-v` and `IFC`,
 and what stands in a dictionary or an encyclopedia. Chapters pass, since those of a monograph have the book's
 authors; so do pieces of one page without an abstract, since news, notes and letters are often unsigned.

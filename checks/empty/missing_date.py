@@ -7,7 +7,7 @@ Without a year the work cannot be cited, sorted or told from its other editions.
 Fetch the date from the registry by DOI.
 
 ## Known limits
-A field that the source never has, for any record, is not called empty. A year alone is enough.
+A field that the format has no place for, or that a plain source has no column for, is not called empty. A year alone is enough.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/

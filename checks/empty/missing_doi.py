@@ -7,7 +7,7 @@ Without a DOI the record cannot be matched, cited or resolved with certainty.
 Search the registry by title and first author; journals without DOIs exist, and are then right.
 
 ## Known limits
-A field that the source never has, for any record, is not called empty. Only journal articles are looked at: by
+A field that the format has no place for, or that a plain source has no column for, is not called empty. Only journal articles are looked at: by
 their type, or untyped with a journal; papers of conferences and workshops pass, since many series give no DOIs.
 Journals without DOIs exist, so it is a warning only where other records of the journal (`siblings`, 3), of this
 year or earlier ones among them, have one; elsewhere it is info. Whether the DOI stands elsewhere in the record is

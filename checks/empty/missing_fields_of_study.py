@@ -7,7 +7,7 @@ Browsing and recommending by field pass the record by, and its field cannot be h
 Let the classifier that fills the field see the record again, with title and abstract.
 
 ## Known limits
-A field that the source never has, for any record, is not called empty.
+A field that the format has no place for, or that a plain source has no column for, is not called empty.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/

@@ -7,7 +7,7 @@ The ISSN is what tells journals of the same name apart.
 Look the journal up in the ISSN portal or the registry.
 
 ## Known limits
-A field that the source never has, for any record, is not called empty. Conferences, proceedings and repositories
+A field that the format has no place for, or that a plain source has no column for, is not called empty. Conferences, proceedings and repositories
 pass, and so do bare acronyms, which are mostly conferences.
 
 ## References

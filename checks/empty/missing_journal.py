@@ -7,7 +7,7 @@ An article without a journal cannot be cited, and no rule about its journal can 
 Fetch the container title from the registry by DOI or ISSN.
 
 ## Known limits
-A field that the source never has, for any record, is not called empty. Only what its type calls an article is
+A field that the format has no place for, or that a plain source has no column for, is not called empty. Only what its type calls an article is
 looked at: books, datasets, preprints and letters of one person to another have no journal. Papers of conferences are looked at where the source types
 them as articles, as OpenAlex does: then the proceedings are missing.
 

@@ -7,7 +7,7 @@ A record without a title cannot be found, cited or matched with another.
 Fetch the title from the registry by DOI.
 
 ## Known limits
-A field that the source never has, for any record, is not called empty. Journal issues, components and other types without a title by
+A field that the format has no place for, or that a plain source has no column for, is not called empty. Journal issues, components and other types without a title by
 nature pass.
 
 ## References

@@ -32,6 +32,7 @@ _MILD = r"^\s*\d{4}-?\d{3}[\dXx]\s*$"
 _MEDIUM = r"(?:\((?:print|online|electronic|linking|issn|p|e)\)|<br ?/?>)?"
 _NEAR = rf"(?i)^\s*\{{?(?:https?://portal\.issn\.org/resource/issn/)?(?:(?:e-?|p-?)?issn[-:\s]*)?\d{{4}}\s*[-‐-―−]?\s*\d{{3}}[\dx]\s*{_MEDIUM}\}}?\s*$"
 _HELD = r"(?:^|[^\d-])\d{4}-?\d{3}[\dXx](?:[^\d-]|\d{4}-|$)"
+_SEVERAL = r"^\s*\d{4}-?\d{3}[\dXx](?:\W+|\W*\band\b\W*|)\d{4}-?\d{3}[\dXx]\s*$"
 # Ten digits or thirteen, with hyphens; ten without are counted as one only where the check digit is right.
 _ISBN = r"(?i)^\s*(?:isbn[-:\s]*)?(?:97[89][- ]?(?:\d[- ]?){9}\d|\d[- ](?:\d[- ]?){8}[\dX]|\d{2,5}[- ](?:\d[- ]?){4,7}[\dX])\s*$"
 _DIGITS = 10
@@ -73,6 +74,12 @@ def issn_syntax() -> Check:
             quoted(item),
             pl.when(isbn)
             .then(pl.lit("is an ISBN, not an ISSN"))
+            .when(odd.str.contains(_SEVERAL))
+            .then(pl.lit("holds two ISSNs in one entry"))
+            .when(issn_is_valid(mended) & item.str.contains(r"^\s*\d{7}[\dXx]\s*$"))
+            .then(pl.lit("is an ISSN without its hyphen"))
+            .when(issn_is_valid(mended) & item.str.contains(r"^\d{4}-\d{3}x$"))
+            .then(pl.lit("is an ISSN with a small x"))
             .otherwise(pl.lit("is not written as an ISSN")),
         ),
         value=item,

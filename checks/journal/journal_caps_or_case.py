@@ -10,7 +10,7 @@ Write the name as the register does.
 Safe: only case, accents and marks change, and the reference tables say how.
 
 ## Known limits
-HTML entities are `TXT002`. PLOS ONE, acronyms, one word, names of fewer than three words and scripts without case pass. The proposal
+HTML entities are `TXT002`. PLOS ONE, acronyms, names of one word and scripts without case pass. The proposal
 writes the reference tables' spelling where they have one for the record's ISSN; else there is none.
 
 ## References
@@ -28,6 +28,7 @@ from scholint.checks.rule import Check, Fix, rule
 
 # A qualifier in brackets (`(Paris, France : 1945)`) is the register's, not the journal's.
 _SPELLED = r"^\p{Lu}[^(\[]*\p{Ll}[^(\[]*$"
+_SPELLINGS = 6
 
 
 @rule(
@@ -51,7 +52,9 @@ def journal_caps_or_case(*, words: int = 2) -> Check:
     small = name.str.contains(r"^\p{Ll}[\p{Ll}\s,.:&'-]*$") & (name.str.count_matches(r"\p{Ll}{3,}") >= words)
     shout = pl.when(capitals | small)
     titles = titles_of_issn(shout.then(issn))
-    proper = titles.list.eval(pl.element().filter(pl.element().str.contains(_SPELLED))).list.first()
+    spelled = titles.list.eval(pl.element().filter(pl.element().str.contains(_SPELLED)))
+    # The tables have the title before and after a change, and with its subtitle.
+    proper = [spelled.list.get(i, null_on_oob=True) for i in range(_SPELLINGS)]
     return Check(
         field="journal",
         violates=capitals | small,
@@ -60,5 +63,8 @@ def journal_caps_or_case(*, words: int = 2) -> Check:
             quoted("journal"),
             pl.when(capitals).then(pl.lit("capital")).otherwise(pl.lit("small")),
         ),
-        fix=Fix(value=pl.when(title_key(proper) == title_key(name)).then(proper), safe=True),
+        fix=Fix(
+            value=pl.coalesce(pl.when(title_key(own) == title_key(name)).then(own) for own in proper),
+            safe=True,
+        ),
     )

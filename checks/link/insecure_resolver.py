@@ -10,8 +10,8 @@ Write `https://doi.org/`.
 Safe: both addresses lead to the same place, by the DOI Foundation's promise.
 
 ## Known limits
-Only links to the DOI resolver are looked at. Crossref's own answers wrote `http://dx.doi.org/` until 2021
-in the field `URL`: told too.
+Only links to the DOI resolver are looked at. Crossref's own answers wrote `http://dx.doi.org/` and the record's DOI
+into the field `URL` of every record for years: there it is the format's, and passes.
 
 ## References
 - Crossref DOI display guidelines, https://www.crossref.org/display-guidelines/
@@ -40,10 +40,13 @@ def insecure_resolver() -> list[Check]:
     """Match the resolver's old addresses."""
     value = first_matching("links", _OLD)
     own = pl.col("doi_url")
+    formal = (pl.col("format") == "crossref") & (
+        value.str.replace(_OLD, "").str.to_lowercase() == pl.col("doi_key")
+    ).fill_null(value=False)
     return [
         Check(
             field="links",
-            violates=value.str.contains(_OLD),
+            violates=value.str.contains(_OLD) & ~formal,
             message=pl.format("{} is the resolver's old address", quoted(value)),
             value=value,
             fix=Fix(value=value.str.replace(_OLD, "https://doi.org/"), safe=True),

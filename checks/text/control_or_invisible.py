@@ -25,8 +25,9 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.encodings import BROKEN, named_controls
+from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, Fix, rule
-from scholint.checks.text_fields import first_matching
+from scholint.checks.text_fields import first_matching, named_character
 
 _ALWAYS = r"\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}-\x{9F}\x{AD}\x{200B}\x{2028}\x{2029}\x{2060}-\x{2064}\x{FEFF}\x{FFF9}-\x{FFFB}"
 _JOINERS = r"\x{200C}-\x{200F}"
@@ -62,6 +63,10 @@ def _check(name: str) -> Check:
     )
     # A Python call a hit, not a record.
     point = found.map_elements(lambda c: f"U+{ord(c):04X}", return_dtype=pl.String)
+    title = found.map_elements(named_character, return_dtype=pl.String)
+    around = (
+        value.str.extract(rf"(\S{{0,30}}{_ANY}\S{{0,30}})", 1).str.replace_all(_ANY, "").str.strip_chars()
+    )
     spaced = value.map_elements(named_controls, return_dtype=pl.String)
     joined = spaced.str.replace_all(f"[{_ALWAYS}]", "")
     mended = (
@@ -73,7 +78,11 @@ def _check(name: str) -> Check:
         field=name,
         glance=_ANY,
         violates=wrong & ~value.str.contains(BROKEN),
-        message=pl.format("the text holds {}", point),
+        message=pl.format(
+            "the text holds {}{}",
+            title,
+            pl.when(around == "").then(pl.lit("")).otherwise(pl.format(" in {}", quoted(around))),
+        ),
         value=value,
         evidence={"character": point},
         fix=Fix(value=mended, safe=~value.str.contains(_CONTROLS)),

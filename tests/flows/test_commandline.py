@@ -95,6 +95,11 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
 def test_statistics_and_quiet(tmp_path: Path) -> None:
     path = lines(tmp_path, BAD)
     assert "1  DOI001" in run("check", path, "--statistics").stdout
+    issns = ["03178471"], ["0317-8471 (Linking)"]
+    mild = lines(tmp_path, *({**GOOD, "issns": given} for given in issns), name="mild.jsonl")
+    row = next(row for row in run("check", mild, "--statistics").stdout.splitlines() if "IDN001" in row)
+    assert row.split()[:3] == ["2", "IDN001", "warning"]
+    assert row.endswith("; warning 1, info 1")
     assert run("check", path, "--quiet").stdout.count("\n") == 1
 
 

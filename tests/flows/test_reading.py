@@ -46,6 +46,10 @@ SHAPES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"id": "d", "doi": "10.1/1", "title": "T", "authors": ["A Lis"], "journal": "J", "issns": ["0317-8471"], "volume": "9", "year": "2020", "fields": ["Geology"], "orcids": ["x"]},
     ),
     "europepmc": (
+        {"id": "1", "source": "MED", "pmid": "1", "doi": "10.1/1", "title": "T", "authorString": "Lis A, Rey B.", "authorList": {"author": [{"fullName": "Lis A"}, {"collectiveName": "Group"}]}, "journalInfo": {"volume": "9", "journal": {"title": "J", "issn": "0317-8471", "essn": "2434-561X"}}, "pubTypeList": {"pubType": ["Journal Article"]}, "pubYear": "2020", "abstractText": "A.", "inEPMC": "Y", "hasPDF": "N", "citedByCount": 2},
+        {"id": "1", "doi": "10.1/1", "authors": ["Lis A", "Group"], "journal": "J", "volume": "9", "year": "2020", "abstract": "A.", "type": "Journal Article", "issns": ["0317-8471", "2434-561X"], "cited_by": "2"},
+    ),
+    "europepmc-lite": (
         {"id": "1", "source": "MED", "pmid": "1", "doi": "10.1/1", "title": "T", "authorString": "Lis A, Rey B.", "journalTitle": "J", "pubYear": "2020", "journalIssn": "0317-8471; 2434-561x; ", "inEPMC": "Y", "hasPDF": "N", "citedByCount": 2},
         {"id": "1", "doi": "10.1/1", "authors": ["Lis A", "Rey B."], "journal": "J", "year": "2020", "issns": ["0317-8471", "2434-561x"], "cited_by": "2"},
     ),
