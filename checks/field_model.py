@@ -229,11 +229,13 @@ def _listed(shares: field_scoring.Floats, names: field_scoring.Labels) -> pl.Ser
 
 
 def _spoken(records: pl.Series) -> pl.Series:
-    import numpy as np  # noqa: PLC0415
+    rows = records.struct.unnest().with_row_index("row")
+    if rows["paper"].null_count() == rows.height:
+        return pl.Series(records.name, [None] * records.len(), pl.String)
+    import numpy as np  # noqa: PLC0415 - numpy only where there is a field
 
     from scholint.seeds import field_scoring as scoring  # noqa: PLC0415
 
-    rows = records.struct.unnest().with_row_index("row")
     model = _model()
     each = (
         rows.filter(pl.col("paper").is_not_null())
