@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import Field, dataclass, field, fields
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
@@ -23,6 +23,14 @@ KEYS = (
 
 
 _Choice = TypeVar("_Choice", bound=str)
+_KINDS: Mapping[type, tuple[Any, str]] = {
+    int: (int, "a whole number"),
+    float: ((int, float), "a number"),
+    bool: (bool, "true or false"),
+    str: (str, "a text"),
+    tuple: ((list, tuple), "a list of texts"),
+}
+"""Types of settings by the type of their defaults: what TOML gives for them, and their names in messages."""
 
 
 class ConfigurationError(ValueError):
@@ -100,23 +108,23 @@ def _settings(table: Mapping[str, Any], path: str) -> Settings:
     }
     rules = {_code(code): _rule_options(code, value) for code, value in _table(table, "rules").items()}
     thresholds = table.get("thresholds", [])
-    if not isinstance(thresholds, list):
+    if not isinstance(thresholds, list) or not all(isinstance(each, dict) for each in thresholds):
         raise ConfigurationError(
-            "received a table for `thresholds`, valid is a list of tables: [[thresholds]]"
+            "received something else for `thresholds`, valid is a list of tables: [[thresholds]]"
         )
     return Settings(
         path=path,
         select=_codes(table, "select"),
         ignore=_codes(table, "ignore"),
         fail_on=_one_of("fail-on", table.get("fail-on", "error"), FAIL_ON),
-        source_format=table.get("from"),
+        source_format=_text(table, "from"),
         severities=severities,
         rules=rules,
-        formats=_table(table, "formats"),
+        formats=_tables(table, "formats"),
         thresholds=thresholds,
-        limits=_underscored(_table(table, "limits")),
-        http=_underscored(_table(table, "http")),
-        reference=_table(table, "reference"),
+        limits=_numbers(table, "limits", least=1),
+        http=_numbers(table, "http"),
+        reference=_texts(table, "reference"),
     )
 
 
@@ -125,6 +133,29 @@ def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise ConfigurationError(f"received {value!r} for `{key}`, valid is a table: [{key}]")
     return value
+
+
+def _tables(table: Mapping[str, Any], key: str) -> Mapping[str, Mapping[str, Any]]:
+    given = _table(table, key)
+    for name, value in given.items():
+        if not isinstance(value, dict):
+            raise ConfigurationError(
+                f"received {value!r} for `{key}.{name}`, valid is a table: [{key}.{name}]"
+            )
+    return given
+
+
+def _texts(table: Mapping[str, Any], key: str) -> Mapping[str, str]:
+    given = _table(table, key)
+    for name in given:
+        _same_kind(f"`{key}.{name}`", given[name], "")
+    return given
+
+
+def _text(table: Mapping[str, Any], key: str) -> str | None:
+    if table.get(key) is not None:
+        _same_kind(f"`{key}`", table[key], "")
+    return table.get(key)
 
 
 def _codes(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
@@ -161,7 +192,48 @@ def _rule_options(selector: str, value: Any) -> Mapping[str, Any]:
         if not rule.options:
             raise ConfigurationError(f"received option `{option}` for {rule.code}, which has no options")
         _one_of(f"option of {rule.code}", option, tuple(rule.options))
+    for option, received in options.items():
+        if rule.options[option] is not None:
+            _same_kind(f"option `{option}` of {rule.code}", received, rule.options[option])
+    try:
+        rule.checks(**options)
+    except (AttributeError, OverflowError, TypeError, ValueError) as error:
+        raise ConfigurationError(f"received options of {rule.code} that it cannot use: {error}") from None
     return options
+
+
+def _same_kind(what: str, received: Any, default: Any) -> None:
+    """Refuse a value of another type than the default's."""
+    valid = type(default)
+    fitting, kind = _KINDS[valid]
+    whole = isinstance(received, fitting) and (valid is bool or not isinstance(received, bool))
+    if not whole or (valid is tuple and not all(isinstance(item, str) for item in received)):
+        raise ConfigurationError(f"received {received!r} for {what}, valid is {kind}")
+    if valid in (int, float) and received < 0:
+        raise ConfigurationError(f"received {received!r} for {what}, valid is nothing below 0")
+
+
+def _numbers(table: Mapping[str, Any], key: str, least: int = 0) -> dict[str, Any]:
+    """Return a table of settings that a dataclass of the same fields takes, its values of the defaults' types."""
+    given = _underscored(_table(table, key))
+    if not given:
+        return given
+    # Not above: what reads URLs takes long to import.
+    from scholint.flows.fetching import FetchSettings  # noqa: PLC0415
+    from scholint.flows.reading import Limits  # noqa: PLC0415
+
+    kept: tuple[Field[Any], ...] = fields(FetchSettings if key == "http" else Limits)
+    # A default of 10 seconds is no sign that half a second may not be asked for.
+    defaults = {f.name: float(f.default) if f.type == "float" else f.default for f in kept}
+    names = tuple(name.replace("_", "-") for name in defaults)
+    for name, received in given.items():
+        _one_of(f"key of `{key}`", name.replace("_", "-"), names)
+        _same_kind(f"`{key}.{name.replace('_', '-')}`", received, defaults[name])
+        if isinstance(received, int | float) and received < least:
+            raise ConfigurationError(
+                f"received {received!r} for `{key}.{name.replace('_', '-')}`, valid is {least} or more"
+            )
+    return given
 
 
 def _underscored(table: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from scholint.flows import commandline
 from scholint.reports import formats
 
 GOOD = {"title": "A study of tides", "doi": "10.1000/1", "year": "2020"}
@@ -254,3 +255,20 @@ def test_thresholds_decide_and_the_suite_is_saved(tmp_path: Path) -> None:
     assert json.loads(suite.read_text("utf-8"))["expectations"]
     passing = run("check", lines(tmp_path, BAD, GOOD), cwd=tmp_path)
     assert passing.returncode == 0, passing.stdout
+
+
+def test_a_fault_of_the_linter_is_no_failed_gate(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(commandline.Stop) as stopped, commandline._sentences():
+        raise ZeroDivisionError
+    assert stopped.value.exit_code == commandline.INCOMPLETE
+    assert "ZeroDivisionError; please report it" in stopped.value.message
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_format_found_by_a_text_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "scholint.toml").write_text(
+        '[formats.house]\ndetect = "sig"\ncolumns.title = "ttl"\n', "utf-8"
+    )
+    done = run("check", lines(tmp_path, GOOD), cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == "scholint: format house: received 'sig' for `detect`, valid is a list of texts\n"
