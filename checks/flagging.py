@@ -58,7 +58,7 @@ class Flagging:
         together: dict[Hashable, list[int]] = {}
         for i, check in enumerate(checks):
             place = self._place(check, masks[i])
-            if place:
+            if place is not None:
                 together.setdefault(place, []).append(i)
         queries = [self._query(place, checks, group, masks[group[0]]) for place, group in together.items()]
         answers: dict[str, pl.Series] = {}

@@ -224,7 +224,8 @@ def _numbers(table: Mapping[str, Any], key: str, least: int = 0) -> dict[str, An
 
     kept: tuple[Field[Any], ...] = fields(FetchSettings if key == "http" else Limits)
     # A default of 10 seconds is no sign that half a second may not be asked for.
-    defaults = {f.name: float(f.default) if f.type == "float" else f.default for f in kept}
+    defaults: dict[str, Any] = {f.name: f.default for f in kept}
+    defaults |= {f.name: float(defaults[f.name]) for f in kept if f.type == "float"}
     names = tuple(name.replace("_", "-") for name in defaults)
     for name, received in given.items():
         _one_of(f"key of `{key}`", name.replace("_", "-"), names)

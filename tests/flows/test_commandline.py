@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import scholint
 from scholint.flows import commandline
 from scholint.reports import formats
 
@@ -272,3 +273,11 @@ def test_a_format_found_by_a_text_is_one_sentence(tmp_path: Path) -> None:
     done = run("check", lines(tmp_path, GOOD), cwd=tmp_path)
     assert done.returncode == 2
     assert done.stderr == "scholint: format house: received 'sig' for `detect`, valid is a list of texts\n"
+
+
+def test_the_library_takes_one_path_and_one_code_as_such(tmp_path: Path) -> None:
+    path = lines(tmp_path, GOOD, BAD)
+    expected = scholint.check([path], select=["DOI001"]).metrics
+    assert expected["violations"].to_list() == [1]
+    assert scholint.check(path, select="DOI001").metrics.equals(expected)
+    assert scholint.check(Path(path), ignore="IDN", select=("DOI001",)).metrics.equals(expected)
