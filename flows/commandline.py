@@ -258,7 +258,12 @@ def serve_flow(
         _settings(config_path, {})
         from scholint.flows import serving
 
-        serving.serve(sources, cron=cron, name=name, config=config_path, outputs=outputs)
+        try:
+            serving.serve(sources, cron=cron, name=name, config=config_path, outputs=outputs)
+        except serving.ScheduleError as error:
+            raise Stop(str(error), USAGE) from None
+        except serving.ServerError as error:
+            raise Stop(str(error), INCOMPLETE) from None
 
 
 def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:

@@ -281,3 +281,13 @@ def test_the_library_takes_one_path_and_one_code_as_such(tmp_path: Path) -> None
     assert expected["violations"].to_list() == [1]
     assert scholint.check(path, select="DOI001").metrics.equals(expected)
     assert scholint.check(Path(path), ignore="IDN", select=("DOI001",)).metrics.equals(expected)
+
+
+def test_a_schedule_that_is_none_is_one_sentence(tmp_path: Path) -> None:
+    # An address is given, so that no server of Prefect's own starts.
+    done = run("flow", "serve", str(tmp_path), "--cron", "soon", PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(
+        "scholint: received `soon` for --cron, valid are five fields"
+    )
+    assert "Traceback" not in done.stderr
