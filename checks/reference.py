@@ -410,4 +410,4 @@ def _keyed(name: str) -> pl.DataFrame:
 
 
 def _issn_key(issn: pl.Expr) -> pl.Expr:
-    return issn.str.extract(r"^(\d{4}-\d{3})[\dXx]$", 1).str.replace("-", "").cast(pl.UInt32)
+    return issn.str.extract(r"^([0-9]{4}-[0-9]{3})[0-9Xx]$", 1).str.replace("-", "").cast(pl.UInt32)

@@ -18,7 +18,7 @@ from scholint.flows.amending_record import Proposal, Retyping, corrected
 from scholint.flows.sources import is_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     import polars as pl
 
@@ -156,6 +156,7 @@ def _lines(
     data: bytes, by_line: Mapping[int, Sequence[Proposal]], retypings: Sequence[Retyping], form: Format
 ) -> _Work:
     rows = _split(data)
+    copied = _copied(row.removeprefix(b"\xef\xbb\xbf").strip() for row in rows)
     written = left = 0
     for i, row in enumerate(rows):
         proposals = by_line.get(i + 1, ())
@@ -163,7 +164,8 @@ def _lines(
             continue
         # A byte-order mark and the line's end are no part of the record.
         head = b"\xef\xbb\xbf" if row.startswith(b"\xef\xbb\xbf") else b""
-        outcome = corrected(row[len(head) :].decode("utf-8", "surrogateescape"), proposals, retypings, form)
+        text = row[len(head) :].decode("utf-8", "surrogateescape")
+        outcome = corrected(text, proposals, retypings, form, copied=copied[i])
         rows[i] = b"" if outcome.text is None else head + outcome.text.encode("utf-8", "surrogateescape")
         written, left = written + outcome.written, left + len(outcome.left)
     return rows, written, left
@@ -175,10 +177,12 @@ def _document(
     text = data.decode("utf-8")
     start = _list_start(text, form)
     spans = [jsonspan.locate(text, ())] if start is None else list(jsonspan.elements(text, start))
+    copied = _copied(text[slice(*span)] for span in spans if span is not None)
     written = left = 0
     for number, span in reversed(list(enumerate(spans, 1))):
         assert span is not None
-        outcome = corrected(text[slice(*span)], by_line.get(number, ()), retypings, form)
+        proposals = by_line.get(number, ())
+        outcome = corrected(text[slice(*span)], proposals, retypings, form, copied=copied[number - 1])
         if outcome.text is None and start is not None:
             first, last = jsonspan.removal(text, start, number - 1)
             text = text[:first] + text[last:]
@@ -210,10 +214,14 @@ def _table(
     header = [name.strip().lstrip("\ufeff") for name in next(reader)]
     written = left = 0
     line = reader.line_num + 1
+    seen: set[tuple[str, ...]] = set()
     for cells in reader:
         proposals = by_line.get(line, ())
+        copied = tuple(cells) in seen
+        seen.add(tuple(cells))
         if proposals and len(cells) == len(header):
-            outcome = corrected(json.dumps(dict(zip(header, cells, strict=True))), proposals, (), form)
+            record = json.dumps(dict(zip(header, cells, strict=True)))
+            outcome = corrected(record, proposals, (), form, copied=copied)
             end = "\r\n" if rows[reader.line_num - 1].endswith("\r\n") else "\n"
             whole = range(line - 1, reader.line_num)
             if outcome.written:
@@ -225,6 +233,16 @@ def _table(
             written, left = written + outcome.written, left + len(outcome.left)
         line = reader.line_num + 1
     return _split("".join(rows).encode("utf-8", "surrogateescape")), written, left
+
+
+def _copied(texts: Iterable[Hashable]) -> list[bool]:
+    """Return for each text whether the same one stands before it."""
+    seen: set[Hashable] = set()
+    found = []
+    for text in texts:
+        found.append(text in seen)
+        seen.add(text)
+    return found
 
 
 def _row(record: Mapping[str, str | None], header: Sequence[str], delimiter: str, end: str) -> str:

@@ -24,7 +24,7 @@ COMPOSED = "the field is made of several values of the record"
 OTHER = "another value stands there now"
 SAME = "the value stands there already"
 UNREADABLE = "the record cannot be read"
-UNSURE = "another record stands there now"
+UNSURE = "another record stands there now, or no copy of this one before it in its file"
 SUPERSEDED = "the record is taken out"
 
 _EMPTYING = ("EMP010", "EMP011")
@@ -86,15 +86,21 @@ class _Left(Exception):  # noqa: N818 - not an error: a fix that stays a proposa
 
 
 def corrected(
-    text: str, proposals: Sequence[Proposal], retypings: Sequence[Retyping], form: Format
+    text: str,
+    proposals: Sequence[Proposal],
+    retypings: Sequence[Retyping],
+    form: Format,
+    *,
+    copied: bool = False,
 ) -> Outcome:
     """Apply fixes to a record, by rule; what does not start from the value that stands is left.
 
     `text`: the record as JSON, white space around it allowed. A text that would not read back with only the
-    touched fields changed stays as it was.
+    touched fields changed stays as it was. `copied`: the same text stands before it in its file, without which it is
+    not taken out: rules compare only what they read of a record, and the other one may be in another file.
     """
     for proposal in proposals:
-        if proposal.removes and _is_named(text, proposal, form):
+        if proposal.removes and copied and _is_named(text, proposal, form):
             return Outcome(None, 1, [SUPERSEDED] * (len(proposals) - 1))
     outcome = Outcome(text)
     touched: set[str] = set()

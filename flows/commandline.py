@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -293,7 +294,12 @@ def serve_flow(
         _settings(config_path, {})
         from scholint.flows import serving
 
-        serving.serve(sources, cron=cron, name=name, config=config_path, outputs=outputs)
+        try:
+            serving.serve(sources, cron=cron, name=name, config=config_path, outputs=outputs)
+        except serving.ScheduleError as error:
+            raise Stop(str(error), USAGE) from None
+        except serving.ServerError as error:
+            raise Stop(str(error), INCOMPLETE) from None
 
 
 def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
@@ -448,6 +454,14 @@ def _sentences() -> Iterator[None]:
         _quiet_exit()
     except KeyboardInterrupt:
         raise Stop("interrupted", 130) from None
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is
+        # Python's own status for a traceback is 1, which says that the records failed the gate.
+        traceback.print_exc()
+        raise Stop(
+            f"stopped by a fault of its own, {type(error).__name__}; please report it", INCOMPLETE
+        ) from None
 
 
 def _quiet_exit() -> NoReturn:

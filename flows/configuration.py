@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
@@ -13,7 +13,7 @@ from scholint.reports.gate import FailOn
 from scholint.seeds.public_lists import LISTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
@@ -24,6 +24,14 @@ KEYS = (
 
 
 _Choice = TypeVar("_Choice", bound=str)
+_KINDS: Mapping[type, tuple[Any, str]] = {
+    int: (int, "a whole number"),
+    float: ((int, float), "a number"),
+    bool: (bool, "true or false"),
+    str: (str, "a text"),
+    tuple: ((list, tuple), "a list of texts"),
+}
+"""Types of settings by the type of their defaults: what TOML gives for them, and their names in messages."""
 
 
 class ConfigurationError(ValueError):
@@ -101,22 +109,22 @@ def _settings(table: Mapping[str, Any], path: str) -> Settings:
     }
     rules = {_code(code): _rule_options(code, value) for code, value in _table(table, "rules").items()}
     thresholds = table.get("thresholds", [])
-    if not isinstance(thresholds, list):
+    if not isinstance(thresholds, list) or not all(isinstance(each, dict) for each in thresholds):
         raise ConfigurationError(
-            "received a table for `thresholds`, valid is a list of tables: [[thresholds]]"
+            "received something else for `thresholds`, valid is a list of tables: [[thresholds]]"
         )
     return Settings(
         path=path,
         select=_codes(table, "select"),
         ignore=_codes(table, "ignore"),
         fail_on=_one_of("fail-on", table.get("fail-on", "error"), FAIL_ON),
-        source_format=table.get("from"),
+        source_format=_text(table, "from"),
         severities=severities,
         rules=rules,
-        formats=_table(table, "formats"),
+        formats=_tables(table, "formats"),
         thresholds=thresholds,
-        limits=_underscored(_table(table, "limits")),
-        http=_http(_table(table, "http")),
+        limits=_numbers(table, "limits", least=1),
+        http=_numbers(table, "http"),
         reference=_mirrors(_table(table, "reference")),
     )
 
@@ -126,6 +134,22 @@ def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise ConfigurationError(f"received {value!r} for `{key}`, valid is a table: [{key}]")
     return value
+
+
+def _tables(table: Mapping[str, Any], key: str) -> Mapping[str, Mapping[str, Any]]:
+    given = _table(table, key)
+    for name, value in given.items():
+        if not isinstance(value, dict):
+            raise ConfigurationError(
+                f"received {value!r} for `{key}.{name}`, valid is a table: [{key}.{name}]"
+            )
+    return given
+
+
+def _text(table: Mapping[str, Any], key: str) -> str | None:
+    if table.get(key) is not None:
+        _same_kind(f"`{key}`", table[key], "")
+    return table.get(key)
 
 
 def _codes(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
@@ -162,37 +186,14 @@ def _rule_options(selector: str, value: Any) -> Mapping[str, Any]:
         if not rule.options:
             raise ConfigurationError(f"received option `{option}` for {rule.code}, which has no options")
         _one_of(f"option of {rule.code}", option, tuple(rule.options))
+    for option, received in options.items():
+        if rule.options[option] is not None:
+            _same_kind(f"option `{option}` of {rule.code}", received, rule.options[option])
+    try:
+        rule.checks(**options)
+    except (AttributeError, OverflowError, TypeError, ValueError) as error:
+        raise ConfigurationError(f"received options of {rule.code} that it cannot use: {error}") from None
     return options
-
-
-def _http(table: Mapping[str, Any]) -> dict[str, Any]:
-    if not table:
-        return {}
-    from scholint.flows.fetching import FetchSettings  # noqa: PLC0415 - httpx costs 0.2 s
-
-    declared = {limit.name.replace("_", "-"): str(limit.type) for limit in fields(FetchSettings)}
-    for key, value in table.items():
-        kind = declared[_one_of("key of [http]", key, tuple(declared))]
-        fits, valid = _KINDS[kind]
-        if not fits(value):
-            raise ConfigurationError(f"received {value!r} for `http.{key}`, valid is {valid}")
-    return _underscored(table)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
-
-
-_KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "float": (_is_number, "a number from 0 on"),
-    "int": (lambda value: _is_number(value) and isinstance(value, int), "a whole number from 0 on"),
-    "bool": (lambda value: isinstance(value, bool), "true or false"),
-    "str": (lambda value: isinstance(value, str), "a text"),
-    "tuple[str, ...]": (
-        lambda value: isinstance(value, list) and all(isinstance(entry, str) for entry in value),
-        "a list of texts",
-    ),
-}
 
 
 def _mirrors(table: Mapping[str, Any]) -> Mapping[str, str]:
@@ -203,6 +204,41 @@ def _mirrors(table: Mapping[str, Any]) -> Mapping[str, str]:
                 f"received {url!r} for `reference.{name}`, valid are http:// and https:// URLs"
             )
     return table
+
+
+def _same_kind(what: str, received: Any, default: Any) -> None:
+    """Refuse a value of another type than the default's."""
+    valid = type(default)
+    fitting, kind = _KINDS[valid]
+    whole = isinstance(received, fitting) and (valid is bool or not isinstance(received, bool))
+    if not whole or (valid is tuple and not all(isinstance(item, str) for item in received)):
+        raise ConfigurationError(f"received {received!r} for {what}, valid is {kind}")
+    if valid in (int, float) and received < 0:
+        raise ConfigurationError(f"received {received!r} for {what}, valid is nothing below 0")
+
+
+def _numbers(table: Mapping[str, Any], key: str, least: int = 0) -> dict[str, Any]:
+    """Return a table of settings that a dataclass of the same fields takes, its values of the defaults' types."""
+    given = _underscored(_table(table, key))
+    if not given:
+        return given
+    # Not above: what reads URLs takes long to import.
+    from scholint.flows.fetching import FetchSettings  # noqa: PLC0415
+    from scholint.flows.reading import Limits  # noqa: PLC0415
+
+    kept: tuple[Field[Any], ...] = fields(FetchSettings if key == "http" else Limits)
+    # A default of 10 seconds is no sign that half a second may not be asked for.
+    defaults: dict[str, Any] = {f.name: f.default for f in kept}
+    defaults |= {f.name: float(defaults[f.name]) for f in kept if f.type == "float"}
+    names = tuple(name.replace("_", "-") for name in defaults)
+    for name, received in given.items():
+        _one_of(f"key of `{key}`", name.replace("_", "-"), names)
+        _same_kind(f"`{key}.{name.replace('_', '-')}`", received, defaults[name])
+        if isinstance(received, int | float) and received < least:
+            raise ConfigurationError(
+                f"received {received!r} for `{key}.{name.replace('_', '-')}`, valid is {least} or more"
+            )
+    return given
 
 
 def _underscored(table: Mapping[str, Any]) -> dict[str, Any]:

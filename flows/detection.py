@@ -194,6 +194,11 @@ def _format(name: str, table: Mapping[str, Any]) -> Format:
             raise FormatError(f"format {name}: received `{key}`, valid are {', '.join(_TABLES)}")
     if not isinstance(table.get("columns", {}), dict) or not (table.get("columns") or table.get("names")):
         raise FormatError(f"format {name}: a table [columns] from our columns to paths is missing")
+    for key in ("detect", "records"):
+        if isinstance(table.get(key, ()), str) or not all(
+            isinstance(each, str) for each in table.get(key, ())
+        ):
+            raise FormatError(f"format {name}: received {table[key]!r} for `{key}`, valid is a list of texts")
     for kind in table.get("types", {}).values():
         if kind not in _TYPES:
             raise FormatError(f"format {name}: received the type `{kind}`, valid are {', '.join(_TYPES)}")

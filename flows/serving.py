@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 START_SECONDS = 90
 
 
+class ScheduleError(ValueError):
+    """A schedule that cannot be read; the message is one sentence for the user."""
+
+
 class ServerError(OSError):
     """Prefect's server did not come up."""
 
@@ -34,13 +38,22 @@ def serve(
 
     Raises:
         ServerError: Prefect's own server could not be started.
+        ScheduleError: `cron` is no schedule.
 
     """
     with server(host, port):
+        from prefect.client.schemas.schedules import CronSchedule  # noqa: PLC0415 - likewise
         from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415 - after the server's address is known
 
         from scholint.flows.lint import lint  # noqa: PLC0415
 
+        if cron is not None:
+            try:
+                CronSchedule(cron=cron)
+            except ValueError:
+                raise ScheduleError(
+                    f'received `{cron}` for --cron, valid are five fields: "0 6 * * *" is every morning at six'
+                ) from None
         parameters: dict[str, Any] = {
             "sources": [_settled(source) for source in sources],
             "config": _settled(config) if config else None,

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,11 +17,11 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "check"]
 
 
-def check(sources: Sequence[str], **settings: Any) -> Result:
-    """Lint files, directories, globs, URLs or standard input (`-`).
+def check(sources: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], **settings: Any) -> Result:
+    """Lint files, directories, globs, URLs or standard input (`-`); one of them or several.
 
     `settings`: fields of `scholint.flows.configuration.Settings`, such as `select=["DOI"]`, `fail_on="never"`;
-    no configuration file is looked for.
+    no configuration file is looked for. One code stands for a list of one.
 
     Raises:
         SourceError: no source names anything that could be read.
@@ -31,4 +32,7 @@ def check(sources: Sequence[str], **settings: Any) -> Result:
     from scholint.flows import pipeline  # noqa: PLC0415 - importing scholint must cost nothing
     from scholint.flows.configuration import Settings  # noqa: PLC0415 - likewise
 
-    return pipeline.check(sources, Settings(**settings))
+    # A text is a sequence too: of a path's letters, the first of which is the root of the file system.
+    several = [sources] if isinstance(sources, str | os.PathLike) else sources
+    lists = {k: (v,) for k, v in settings.items() if k in ("select", "ignore") and isinstance(v, str)}
+    return pipeline.check([os.fspath(source) for source in several], Settings(**{**settings, **lists}))

@@ -214,6 +214,51 @@ def same_record(record: Record, draw: Draw) -> list[Record]:
     return [record, draw.choice((dict(record), again, {**again, "volume": record.get("volume")}))]
 
 
+def near_abstract(record: Record, draw: Draw) -> list[Record]:
+    """Give another work the record's abstract with a word in twenty-five changed, added or left out."""
+    words = record["abstract"].split()
+    for place in draw.sample(range(len(words)), max(1, len(words) // 25)):
+        words[place] = draw.choice((f"{words[place]} also", "another", ""))
+    twin, again = same_abstract(record, draw)
+    return [twin, put(again, abstract=" ".join(words))]
+
+
+def same_work(record: Record, draw: Draw) -> list[Record]:
+    """Enter the record again under another DOI, as a second registrant or an import by hand does."""
+    title = draw.choice((record["title"], record["title"].upper(), f"{record['title']}."))
+    kept = {name: record[name] for name in ("authors", "journal", "year", "published") if record.get(name)}
+    return [
+        record,
+        put(kept, id=f"{record['id']}-again", title=title, doi=f"10.1002/again.{draw.digits(9)}"),
+    ]
+
+
+def template(record: Record, draw: Draw) -> list[Record]:
+    """Put the record's abstract on seven more works."""
+    return [
+        record,
+        *(
+            put(same_abstract(record, draw)[1], abstract=record["abstract"], id=f"{record['id']}-{i}")
+            for i in range(7)
+        ),
+    ]
+
+
+def other_field(record: Record, draw: Draw) -> Record:
+    """Hang the record under a journal of another field, by name alone, as a wrong match by title does."""
+    return put(record, journal=draw.choice(_FAR), issns=None, doi=f"10.1002/far.{draw.digits(9)}")
+
+
+_FAR = (
+    "Journal of Cardiovascular Surgery",
+    "Annals of Pure Mathematics and Number Theory",
+    "Journal of Medieval Literature and Philology",
+    "International Journal of Petroleum Geology",
+    "Journal of Criminal Law and Jurisprudence",
+    "Journal of Quantum Optics and Atomic Physics",
+)
+
+
 def same_abstract(record: Record, draw: Draw) -> list[Record]:
     """Give another work the record's abstract, with other spaces, marks or letters."""
     text, other = record["abstract"], draw.other("title", "authors")

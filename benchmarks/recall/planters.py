@@ -360,6 +360,13 @@ PLANTERS: Mapping[str, Planter] = {
         filled=("journal", "issns"),
         where=is_article,
     ),
+    "JNL002": Planter(
+        also=("EMP007", "EMP002", "DOI011"),
+        plant=journal.other_field,
+        changes=("journal", "issns", "doi"),
+        filled=("journal",),
+        where=lambda record: is_article(record) and long_abstract(record),
+    ),
     "JNL003": Planter(plant=journal.second_name, changes=("journal",), where=is_article, most=60),
     "JNL004": Planter(
         also=("JNL008", "JNL006"), plant=journal.no_journal, changes=("journal",), where=is_article
@@ -457,4 +464,13 @@ PLANTERS: Mapping[str, Planter] = {
     "DUP001": Planter(plant=journal.same_doi, changes=("doi",)),
     "DUP002": Planter(plant=journal.same_record, changes=("title",)),
     "DUP003": Planter(plant=journal.same_abstract, changes=("abstract",), where=long_abstract),
+    "DUP004": Planter(
+        also=("DUP003",), plant=journal.near_abstract, changes=("abstract",), where=long_abstract, most=60
+    ),
+    "DUP005": Planter(
+        plant=journal.same_work, changes=("title",), filled=("authors", "year"), where=is_article, most=60
+    ),
+    "DUP006": Planter(
+        also=("DUP003",), plant=journal.template, changes=("abstract",), where=long_abstract, most=30
+    ),
 }

@@ -36,7 +36,7 @@ _YEARS = 2
 )
 def dates_disagree() -> list[Check]:
     """Compare the year with the date's, and online with print."""
-    year = pl.col("year").str.extract(r"^\s*(\d{4})(?:\D|$)", 1).cast(pl.Int32)
+    year = _year("year")
     dated = _year("published")
     printed, online = _year("published_print"), _year("published_online")
     return [
@@ -62,4 +62,4 @@ def dates_disagree() -> list[Check]:
 
 
 def _year(name: str) -> pl.Expr:
-    return pl.col(name).str.extract(r"^\s*(\d{4})(?:\D|$)", 1).cast(pl.Int32)
+    return pl.col(name).str.extract(r"^\s*([0-9]{4})(?:\D|$)", 1).cast(pl.Int32)

@@ -24,8 +24,8 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, Fix, rule
 
-_ISO = r"^\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
-_SLASHED = r"^\s*(\d{1,2})[/.](\d{1,2})[/.](?:1[5-9]|20)\d\d\s*$"
+_ISO = r"^\s*([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})"
+_SLASHED = r"^\s*([0-9]{1,2})[/.]([0-9]{1,2})[/.](?:1[5-9]|20)[0-9]{2}\s*$"
 _MONTHS, _DAYS = 12, 31
 
 

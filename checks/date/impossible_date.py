@@ -21,7 +21,7 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 
-_FULL = r"^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:\D|$)"
+_FULL = r"^\s*([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:\D|$)"
 
 
 @rule(

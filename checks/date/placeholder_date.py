@@ -55,7 +55,7 @@ def placeholder_date() -> list[Check]:
             field="published",
             keys={
                 "year_of_first_january": pl.when(~first_issue).then(
-                    pl.col("published").str.extract(r"^\s*(\d{4})-0?1-0?1(?:\D|$)", 1).cast(pl.Int32)
+                    pl.col("published").str.extract(r"^\s*([0-9]{4})-0?1-0?1(?:\D|$)", 1).cast(pl.Int32)
                 )
             },
             when=year.is_in(_POSSIBLE),

@@ -7,10 +7,12 @@ Every count, every list and every export holds the work twice.
 Delete the copies; keep the first.
 
 ## Fix safety
-Safe: the first copy stays, and nothing is in the others that is not in it.
+Safe: a copy is taken out only where the same text stands before it in the same file. One that stands in another file,
+or that differs in a field which no rule reads, stays.
 
 ## Known limits
-Every column of the records frame must be equal, the identifier too; where the record stands does not count.
+Every column of the records frame must be equal, the identifier too; where the record stands does not count, nor do
+fields that are not among the columns.
 
 ## References
 - None: equality

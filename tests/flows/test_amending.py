@@ -74,6 +74,38 @@ def test_only_what_is_meant_changes_and_the_patch_undoes_it(tmp_path: Path, name
     assert fixed(path) == 0
 
 
+DIFFERING = {
+    "a.jsonl": b'{"title":"T","doi":"10.1000/1","note":"a"}\n{"title":"T","doi":"10.1000/1","note":"b"}\n',
+    "a.json": b'[{"title":"T","doi":"10.1000/1","note":"a"},{"title":"T","doi":"10.1000/1","note":"b"}]',
+    "a.csv": b"title,doi,note\nT,10.1000/1,a\nT,10.1000/1,b\n",
+}
+
+
+@pytest.mark.parametrize("name", DIFFERING)
+def test_a_record_that_says_more_than_its_copy_is_not_taken_out(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(DIFFERING[name])
+    assert fixed(path, select=("DUP002",)) == 0
+    assert path.read_bytes() == DIFFERING[name]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.csv"])
+def test_the_second_of_two_same_records_is_taken_out(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(DIFFERING[name].replace(b'"b"', b'"a"').replace(b",b\n", b",a\n"))
+    assert fixed(path, select=("DUP002",)) == 1
+    assert path.read_bytes().count(b"10.1000/1") == 1
+
+
+def test_a_copy_in_another_file_stays(tmp_path: Path) -> None:
+    for name in ("one.jsonl", "two.jsonl"):
+        (tmp_path / name).write_text('{"title":"T","doi":"10.1000/1"}\n', "utf-8")
+    result = pipeline.check([str(tmp_path)], Settings(select=("DUP002",)))
+    (amendment,) = amending.amendments(result.findings(), formats())
+    assert (amendment.written, amendment.left) == (0, 1)
+    assert amendment.after == amendment.before
+
+
 def test_a_packed_file_stays_packed(tmp_path: Path) -> None:
     before, after = FILES["a.jsonl"]
     path = tmp_path / "a.jsonl.gz"

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+import scholint
+from scholint.flows import commandline
 from scholint.reports import formats
 
 GOOD = {"title": "A study of tides", "doi": "10.1000/1", "year": "2020"}
@@ -259,3 +261,38 @@ def test_thresholds_decide_and_the_suite_is_saved(tmp_path: Path) -> None:
     assert json.loads(suite.read_text("utf-8"))["expectations"]
     passing = run("check", lines(tmp_path, BAD, GOOD), cwd=tmp_path)
     assert passing.returncode == 0, passing.stdout
+
+
+def test_a_fault_of_the_linter_is_no_failed_gate(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(commandline.Stop) as stopped, commandline._sentences():
+        raise ZeroDivisionError
+    assert stopped.value.exit_code == commandline.INCOMPLETE
+    assert "ZeroDivisionError; please report it" in stopped.value.message
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_format_found_by_a_text_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "scholint.toml").write_text(
+        '[formats.house]\ndetect = "sig"\ncolumns.title = "ttl"\n', "utf-8"
+    )
+    done = run("check", lines(tmp_path, GOOD), cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == "scholint: format house: received 'sig' for `detect`, valid is a list of texts\n"
+
+
+def test_the_library_takes_one_path_and_one_code_as_such(tmp_path: Path) -> None:
+    path = lines(tmp_path, GOOD, BAD)
+    expected = scholint.check([path], select=["DOI001"]).metrics
+    assert expected["violations"].to_list() == [1]
+    assert scholint.check(path, select="DOI001").metrics.equals(expected)
+    assert scholint.check(Path(path), ignore="IDN", select=("DOI001",)).metrics.equals(expected)
+
+
+def test_a_schedule_that_is_none_is_one_sentence(tmp_path: Path) -> None:
+    # An address is given, so that no server of Prefect's own starts.
+    done = run("flow", "serve", str(tmp_path), "--cron", "soon", PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(
+        "scholint: received `soon` for --cron, valid are five fields"
+    )
+    assert "Traceback" not in done.stderr

@@ -345,7 +345,7 @@ def test_an_unknown_list_is_a_wrong_usage() -> None:
         ("[http]\nretry = 3", "received key of .http. `retry`, valid are .*did you mean `retries`"),
         ('[http]\nretries = "3"', "received '3' for `http.retries`, valid is a whole number"),
         ('[http]\nhosts = "example.org"', "valid is a list of texts"),
-        ("[http]\nread-seconds = true", "valid is a number from 0 on"),
+        ("[http]\nread-seconds = true", "valid is a number"),
     ],
 )
 def test_settings_that_cannot_be_followed(lines: str, sentence: str) -> None:

@@ -1,0 +1,59 @@
+"""Records that nobody means well with: no rule may fail on them or take minutes over one."""
+
+from __future__ import annotations
+
+import time
+
+import polars as pl
+import pytest
+
+from scholint.checks import catalogue
+from scholint.checks.contract import RECORDS
+from scholint.checks.encodings import decoded_again
+from scholint.checks.engine import Engine
+from tests.frames import from_examples
+
+RULES = [r for r in catalogue.catalogue().values() if "reader" not in r.needs]
+PLACE = ("source", "line", "id", "format", "provides")
+
+
+@pytest.mark.parametrize("zero", ["\u0660", "\u0966", "\uff10", "\U0001d7d8"])
+@pytest.mark.parametrize("digits", ["0123456789", "02"])
+def test_digits_of_other_scripts_fail_no_rule(zero: str, digits: str) -> None:
+    # `\\d` matches them all, and a number is made of none of them.
+    other = {digit: chr(ord(zero) + int(digit)) for digit in digits}
+    frame = from_examples([r for r in RULES if "__text__" not in r.bad[0]]).with_columns(
+        pl.col(name).list.eval(pl.element().str.replace_many(other))
+        if isinstance(dtype, pl.List)
+        else pl.col(name).str.replace_many(other)
+        for name, dtype in RECORDS.schema.items()
+        if name not in PLACE
+    )
+    engine = Engine(RULES)
+    engine.conclude(engine.judge(frame).keys)
+
+
+@pytest.mark.parametrize("text", ["Ã¼", "é", "ü\x80", "\xe2\x80", "\xf0\x9f\x98"])
+def test_a_megabyte_in_the_wrong_encoding_takes_no_minutes(text: str) -> None:
+    began = time.perf_counter()
+    decoded_again(text * 500_000)
+    assert time.perf_counter() - began < 20
+
+
+@pytest.mark.parametrize(
+    ("broken", "mended"),
+    [
+        ("MÃ¼nchen", "München"),
+        ("â€™", "’"),
+        ("ÃƒÂ¼", "ü"),
+        ("éÃ¼", "éü"),
+        ("Ã¼é", "üé"),
+        ("ð\x9f\x98\x80", "😀"),
+        ("í\xa0\x80", "í\xa0\x80"),
+        ("À\x80", "À\x80"),
+        ("à\x80\x80", "à\x80\x80"),
+        ("ô\x90\x80\x80", "ô\x90\x80\x80"),
+    ],
+)
+def test_only_what_is_utf8_is_decoded_again(broken: str, mended: str) -> None:
+    assert decoded_again(broken) == mended
