@@ -309,6 +309,8 @@ def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
     targets = _targets(options)
     if options["fix_into"] and not options["fix"]:
         raise click.UsageError("--fix-into goes with --fix")
+    if options["unsafe_fixes"] and not (options["fix"] or options["show_diff"]):
+        raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
     with _progress(quiet=options["quiet"]) as progress:
         result = pipeline.check(
             sources,
@@ -409,7 +411,7 @@ def _amend(settings: Settings, result: Result, options: dict[str, Any]) -> None:
         raise Stop(str(error), UNPUBLISHED) from None
     verb = "Would mend" if options["show_diff"] else "Mended"
     rest = (
-        f"; {left:,} stay proposals, since the source composes the field or holds another value"
+        f"; {left:,} {'stay proposals' if left > 1 else 'stays a proposal'}, since the source composes the field or holds another value"
         if left
         else ""
     )

@@ -103,9 +103,11 @@ def _parse(path: Path) -> dict[str, Any]:
 def _settings(table: Mapping[str, Any], path: str) -> Settings:
     for key in table:
         _one_of("key", key, KEYS)
+    # The longer selector wins, as with `select` and `ignore`.
     severities = {
-        _code(code): _one_of(f"severity of {code}", value, SEVERITIES)
-        for code, value in _table(table, "severity").items()
+        code: _one_of(f"severity of {selector}", value, SEVERITIES)
+        for selector, value in sorted(_table(table, "severity").items(), key=lambda pair: len(pair[0]))
+        for code in _selected(selector)
     }
     rules = {_code(code): _rule_options(code, value) for code, value in _table(table, "rules").items()}
     thresholds = table.get("thresholds", [])
@@ -173,6 +175,13 @@ def _known(selector: str) -> None:
 def _code(selector: str) -> str:
     try:
         return catalogue.find(selector).code
+    except catalogue.UnknownRuleError as error:
+        raise ConfigurationError(str(error)) from None
+
+
+def _selected(selector: str) -> list[str]:
+    try:
+        return [rule.code for rule in catalogue.matching(selector)]
     except catalogue.UnknownRuleError as error:
         raise ConfigurationError(str(error)) from None
 

@@ -77,8 +77,10 @@ def summary_line(result: Result) -> str:
         for severity, n in result.by_severity().items()
         if n
     )
+    # A source that cannot be read has a finding, and no record.
+    flagged = min(flagged_records(result), result.records)
     line = (
-        f"Found {total:,} finding{'s' * (total > 1)} ({counts}) in {flagged_records(result):,} of {result.records:,} "
+        f"Found {total:,} finding{'s' * (total > 1)} ({counts}) in {flagged:,} of {result.records:,} "
         f"record{'s' * (result.records != 1)}."
     )
     safe, unsafe = fixable(result)

@@ -364,7 +364,7 @@ PLANTERS: Mapping[str, Planter] = {
         also=("EMP007", "EMP002", "DOI011"),
         plant=journal.other_field,
         changes=("journal", "issns", "doi"),
-        filled=("journal",),
+        filled=("journal", "abstract"),
         where=lambda record: is_article(record) and long_abstract(record),
     ),
     "JNL003": Planter(plant=journal.second_name, changes=("journal",), where=is_article, most=60),

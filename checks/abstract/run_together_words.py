@@ -39,6 +39,8 @@ _HEADED_PARTS = rf"\b({_HEADINGS})([A-Z][a-z]*\s)"
 _NEXT = rf"(?:{_OPENING}|In|It|A|An|To|For)\s"
 _STOPPED = rf"\b[a-z]{{4,}}\.{_NEXT}"
 _STOPPED_PARTS = rf"\b([a-z]{{4,}}\.)({_NEXT})"
+# What every pattern here needs: a capital behind a small letter, or behind a full stop after one.
+_GLUED = r"[a-z]\.?[A-Z](?:[a-z]|\s)"
 _CODE = r"\b(?:forEach|forAll|byName|forLoop|ofType|andThen|withCredentials|thatWhich|fromJson|fromString|intoIter)\b"
 
 
@@ -61,13 +63,13 @@ _CODE = r"\b(?:forEach|forAll|byName|forLoop|ofType|andThen|withCredentials|that
 def run_together_words() -> Check:
     """Find a function word glued to a capital, or a small word glued to a sentence's first word."""
     # Most abstracts have no capital inside a word, and a glance costs a tenth of the patterns.
-    abstract = glanced(pl.col("abstract"), r"[a-z]\.?[A-Z](?:[a-z]|\s)")
+    abstract = glanced(pl.col("abstract"), _GLUED)
     piece = abstract.str.extract(f"({_FUNCTION}|{_SENTENCE}|{_HEADED}|{_STOPPED})", 1).str.strip_chars()
     mended = abstract.str.replace_all(_FUNCTION_PARTS, "$1 $2").str.replace_all(_SENTENCE_PARTS, "$1 $2")
     mended = mended.str.replace_all(_HEADED_PARTS, "$1: $2").str.replace_all(_STOPPED_PARTS, "$1 $2")
     return Check(
         field="abstract",
-        glance=r"[a-z][A-Z][a-z]",
+        glance=_GLUED,
         violates=(abstract.str.contains(_FUNCTION) & ~abstract.str.contains(_CODE))
         | abstract.str.contains(f"{_SENTENCE}|{_HEADED}|{_STOPPED}"),
         message=pl.format("two words run together in {}", quoted(piece)),

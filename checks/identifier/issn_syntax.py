@@ -27,8 +27,8 @@ from scholint.checks.findings import quoted
 from scholint.checks.normal import issn_is_valid
 from scholint.checks.rule import Check, Fix, rule
 
-_RIGHT = r"^\d{4}-\d{3}[\dX]$"
-_MILD = r"^\s*\d{4}-?\d{3}[\dXx]\s*$"
+_RIGHT = r"^[0-9]{4}-[0-9]{3}[0-9X]$"
+_MILD = r"^\s*[0-9]{4}-?[0-9]{3}[0-9Xx]\s*$"
 _MEDIUM = r"(?:\((?:print|online|electronic|linking|issn|p|e)\)|<br ?/?>)?"
 _NEAR = rf"(?i)^\s*\{{?(?:https?://portal\.issn\.org/resource/issn/)?(?:(?:e-?|p-?)?issn[-:\s]*)?\d{{4}}\s*[-‐-―−]?\s*\d{{3}}[\dx]\s*{_MEDIUM}\}}?\s*$"
 _HELD = r"(?:^|[^\d-])\d{4}-?\d{3}[\dXx](?:[^\d-]|\d{4}-|$)"
@@ -49,7 +49,7 @@ _DIGITS = 10
 def issn_syntax() -> Check:
     """Take the first item that is not an ISSN; say how far off it is."""
     wrong = pl.col("issns").list.eval(
-        pl.element().filter(~pl.element().str.contains(_RIGHT) & pl.element().str.contains(r"[0-9]"))
+        pl.element().filter(~pl.element().str.contains(_RIGHT) & pl.element().str.contains(r"\d"))
     )
     item = pl.col("idn001_item")
     bare = item.str.to_uppercase().str.replace(r"^.*?(\d{4})\D*?(\d{3})\W*?([\dX]).*$", "$1$2$3")

@@ -93,7 +93,7 @@ def test_without_a_file_the_defaults_hold() -> None:
         ("from = 3", "received 3 for `from`, valid is a text"),
         ("thresholds = [3]", "list of tables"),
         ("[formats]\nhouse = 3", r"valid is a table: \[formats.house\]"),
-        ("[reference]\nnlm = 3", "valid is a text"),
+        ("[reference]\nnlm = 3", "valid are http:// and https:// URLs"),
         ("= =", "not valid TOML"),
     ],
 )
