@@ -24,6 +24,9 @@ from scholint.seeds import train_field_model as training
 
 SEED = 3
 RATES = (0.01, 0.005, 0.001)
+# The part of the journals that weighed the stack.
+DEVELOPMENT = 1
+KINSHIPS = (1.0, 1.1, scoring.KIN, 1.35)
 
 
 def main() -> None:
@@ -39,6 +42,7 @@ def main() -> None:
     frame = training.articles(given.articles, known)
     truth = training.labels(given.journals, tuple(given.truth.split(",")))
     measure(frame, known, truth)
+    first_look(frame, known, truth)
     throughput(frame)
 
 
@@ -105,6 +109,72 @@ def _accuracy(sides: training.Sides, ids: Any, has: Any, fields: list[str]) -> N
     print(f"\ntext with abstract right in {right[full].mean():.3f}, title alone {right[~full].mean():.3f},")
     print(
         f"journal by its name alone {named.mean():.3f}, where it is sure {named[shares.max(1) >= scoring.SURE_JOURNAL].mean():.3f}"
+    )
+
+
+def first_look(frame: pl.DataFrame, known: pl.DataFrame, truth: pl.DataFrame) -> None:
+    """Print what the first look costs and spares, on the journals that chose its limit and on those of the test."""
+    model = scoring.Model()
+    each = training.journals_of_articles(frame)
+    has = _by_journal(each, truth)[:, :-1] >= 0.1  # noqa: PLR2004 - a tenth of a journal's subjects
+    groups = (has @ scoring.grouped(model.fields)) > 0
+    wide = each["name"].str.contains(scoring.WIDE).to_numpy()
+    print(
+        "\nPairs above the shipped thresholds, and those of them that the first look clears, as shares of all pairs.\n"
+    )
+    heads = [
+        f"{pair} 1 in {rate} | cleared" for pair in ("alarms", "far", "near") for rate in ("200", "1,000")
+    ]
+    print(f"| part | journal known by | text | letters | kinship | read on | {' | '.join(heads)} |")
+    print("|---" * 18 + "|")
+    for part, named in ((DEVELOPMENT, "development"), (training.TEST, "test")):
+        some = frame.filter(pl.col("part") == part)
+        some = some.filter(pl.Series(has[some["journal_id"].to_numpy()].any(1)))
+        ids = some["journal_id"].to_numpy()
+        far, near = _swapped(ids, has, groups)
+        fronts = {letters: _front(model, some, letters) for letters in (0, scoring.FRONT // 2, scoring.FRONT)}
+        for title, reference in (("reference or name", training.by_issn(known)), ("name alone", {})):
+            sides = training.Sides.of(model, some, each, reference)
+            sure = scoring.sure_journals(sides.journals) & ~wide
+            for kind, which in (("abstract", sides.full > 0), ("title", sides.full == 0)):
+                limits = [model.facts["thresholds"][kind][str(rate)] for rate in RATES[1:]]
+                pairs = []
+                for drawn in (ids, far, near):
+                    rows = np.flatnonzero(which & (drawn >= 0))
+                    pairs.append((rows, drawn[rows], _scores(sides, rows, drawn[rows], wide[drawn[rows]])))
+                for letters, front in fronts.items():
+                    if kind == "title" and letters:
+                        continue
+                    for kin in KINSHIPS:
+                        cleared = _cleared(sides, front, np.flatnonzero(which), ids[which], kin)
+                        # A title alone in another language is undecided at once.
+                        left = ~cleared & ((kind == "abstract") | front[1][which])
+                        shares = [np.mean(sure[ids[which]] & left)]
+                        for rows, journals, scores in pairs:
+                            clear = _cleared(sides, front, rows, journals, kin)
+                            for limit in limits:
+                                shares += [np.mean(scores > limit), np.mean((scores > limit) & clear)]
+                        print(
+                            f"| {named} | {title} | {kind} | {letters} | {kin} | {' | '.join(f'{s:.2%}' for s in shares)} |"
+                        )
+
+
+def _front(model: scoring.Model, some: pl.DataFrame, letters: int) -> tuple[Any, Any]:
+    """Return the fields of title and so many letters of the abstract, and whether they are English."""
+    fronts = some.select(scoring.plain_texts(pl.col("title"), pl.col("abstract"), letters)).to_series()
+    texts, english = [], []
+    for begin in range(0, len(fronts), scoring.FRONTS):
+        chunk = fronts[begin : begin + scoring.FRONTS]
+        found = scoring.words(chunk)
+        texts.append(model.text.probabilities(*scoring.text_buckets(found), len(chunk)))
+        english.append(scoring.english(found, len(chunk)))
+    return np.concatenate(texts), np.concatenate(english)
+
+
+def _cleared(sides: training.Sides, front: tuple[Any, Any], rows: Any, journals: Any, kin: float) -> Any:
+    texts, english = front
+    return english[rows] & (
+        scoring.kinship(texts[rows], sides.journals, sides.model.prior, pl.Series(journals)) >= kin
     )
 
 

@@ -4,13 +4,15 @@ The journal's field comes from the subjects that Crossref or the Directory of Op
 its name; the paper's from title and abstract, and from the record's own fields of study where it has some. Judged are
 articles with an English text, since the model has read no other (see `seeds/field_model/MODEL_CARD.md`).
 
+Two looks: title and front of the abstract clear most records cheaply, and only the others are read whole.
+
 Neither numpy nor the model is loaded before the first record is worth judging.
 """
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -39,14 +41,18 @@ _SHORT_TITLE, _SHORT_ABSTRACT = 40, 200
 _SHOWN, _LEAST_SHOWN = 3, 0.1
 
 
-def field_signal() -> pl.Expr:
+def field_signal(*, whole: bool = False) -> pl.Expr:
     """Struct `SIGNAL`, null where the record is not worth judging.
 
     `score`: log-odds that the text does not belong into the journal. `level`: `warning`, `info`, `near` (judged, and
     not far apart) or `undecided`. `paper`, `journal`: the likeliest fields with their probabilities; `..._field`: the
     first of them; `..._from`: where it comes from.
+
+    Title and abstract are read where title and the front of the abstract do not clear the record; of a cleared one, and
+    of one in a journal whose field is unsure, only `level` is known. `whole` reads all, as evidence for a few records.
     """
-    return pl.struct(*NEEDED).map_batches(_judged, return_dtype=SIGNAL, is_elementwise=True)
+    judged = partial(_judged, whole=whole)
+    return pl.struct(*NEEDED).map_batches(judged, return_dtype=SIGNAL, is_elementwise=True)
 
 
 def words_that_spoke(signal: pl.Expr) -> pl.Expr:
@@ -72,7 +78,14 @@ def _references() -> pl.DataFrame:
     return pl.read_parquet(_model().home / "journal_fields.parquet")
 
 
-def _judged(records: pl.Series) -> pl.Series:
+@cache
+def _references_by_name() -> pl.DataFrame:
+    """Return `name`, `shares` and `source` of the names that one journal alone has."""
+    named = _references().explode("names", empty_as_null=True).unique("names", keep="none")
+    return named.select(pl.col("names").alias("name"), "shares", "source")
+
+
+def _judged(records: pl.Series, *, whole: bool) -> pl.Series:
     rows = records.struct.unnest().with_row_index("row")
     worth = rows.filter(
         pl.col("is_article").fill_null(value=False)
@@ -80,28 +93,82 @@ def _judged(records: pl.Series) -> pl.Series:
         & (pl.col("journal").str.len_chars() > 3)  # noqa: PLR2004 - an acronym says nothing
         & ((pl.col("title").str.len_chars() >= _SHORT_TITLE) | pl.col("abstract_text").is_not_null())
     )
-    found = _scored(worth) if worth.height else _NONE
+    found = _looked(worth, whole=whole) if worth.height else _NONE
     joined = rows.select("row").join(found, on="row", how="left", maintain_order="left")
     struct = pl.struct(*(pl.col(name).cast(dtype) for name, dtype in SIGNAL.to_schema().items()))
     signal = joined.select(pl.when(pl.col("level").is_not_null()).then(struct)).to_series()
     return signal.alias(records.name)
 
 
-def _scored(worth: pl.DataFrame) -> pl.DataFrame:
+def _looked(worth: pl.DataFrame, *, whole: bool) -> pl.DataFrame:
     """Return `row` and the parts of `SIGNAL` for records that are worth it."""
+    from scholint.seeds.field_scoring import WIDE  # noqa: PLC0415 - numpy only where the rule runs
+
+    journals = worth.select("journal", "issn_valid").unique(maintain_order=True)
+    journals = journals.filter(~pl.col("journal").str.contains(WIDE)).with_row_index("place")
+    asked = worth.join(
+        journals, on=["journal", "issn_valid"], how="inner", nulls_equal=True, maintain_order="left"
+    )
+    if asked.is_empty():
+        return _NONE
+    each = _known(journals)
+    if whole:
+        return _scored(asked, each)
+    levels = asked.select("row", level=_first_look(asked, each))
+    left = asked.filter(levels["level"].is_null())
+    parts = [_NONE, levels.drop_nulls("level"), *([_scored(left, each)] if left.height else [])]
+    return pl.concat(parts, how="diagonal_relaxed")
+
+
+def _first_look(asked: pl.DataFrame, each: _Journals) -> pl.Series:
+    """Return `near` where title and front of the abstract clear the record, else null where more must be read.
+
+    `undecided` where the journal's field is unsure, or where there is no more to read and text or language are unsure.
+    """
     import numpy as np  # noqa: PLC0415 - numpy only where the rule runs
 
     from scholint.seeds import field_scoring as scoring  # noqa: PLC0415
 
     model = _model()
-    asked = worth.filter(~pl.col("journal").str.contains(scoring.WIDE)).with_columns(
+    sure = scoring.sure_journals(each.known)[asked["place"].to_numpy()]
+    level = np.where(sure, "", "undecided")
+    if not sure.any():
+        return pl.Series("level", level)
+    read = asked.filter(pl.Series(sure)).select(
+        "place",
+        "fields",
+        text=scoring.plain_texts(pl.col("title"), pl.col("abstract_text"), scoring.FRONT),
+        ended=pl.col("abstract_text").str.len_chars().fill_null(0) <= scoring.FRONT,
+    )
+    texts, readable = [], []
+    for begin in range(0, read.height, scoring.FRONTS):
+        chunk = read["text"][begin : begin + scoring.FRONTS]
+        found = scoring.words(chunk)
+        texts.append(model.text.probabilities(*scoring.text_buckets(found), len(chunk)))
+        readable.append(scoring.english(found, len(chunk)))
+    paper, told = _with_own_fields(np.concatenate(texts), read["fields"], np.concatenate(readable))
+    readable_or_told = np.concatenate(readable) | told
+    cleared = readable_or_told & (
+        scoring.kinship(paper, each.known, model.prior, read["place"]) >= scoring.KIN
+    )
+    unsure = read["ended"].to_numpy() & ~(readable_or_told & scoring.sure_texts(paper))
+    level[sure] = np.select([unsure, cleared], ["undecided", "near"], default="")
+    return pl.Series("level", level).replace("", None)
+
+
+def _scored(asked: pl.DataFrame, each: _Journals) -> pl.DataFrame:
+    """Return `row` and the parts of `SIGNAL`, by title and abstract."""
+    import numpy as np  # noqa: PLC0415
+
+    from scholint.seeds import field_scoring as scoring  # noqa: PLC0415
+
+    model = _model()
+    asked = asked.with_columns(
         text=scoring.plain_texts(pl.col("title"), pl.col("abstract_text")),
-        name=scoring.plain_names(pl.col("journal")),
+        name=each.names.gather(asked["place"]),
         full=pl.col("abstract_text").str.len_chars().fill_null(0) >= _SHORT_ABSTRACT,
     )
-    if asked.is_empty():
-        return _NONE
-    journals, sources = _journals(asked)
+    journals, sources = each.known.rows(asked["place"].to_numpy()), each.sources.gather(asked["place"])
     theirs, full = journals.shares, asked["full"].to_numpy()
     texts, readable, sizes, shared = [], [], [], []
     for begin in range(0, asked.height, scoring.CHUNK):
@@ -141,33 +208,32 @@ def _scored(worth: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _journals(asked: pl.DataFrame) -> tuple[field_scoring.Journals, pl.Series]:
-    """Return each record's journal, and where its fields come from."""
+class _Journals(NamedTuple):
+    """Distinct journals: their plain names, what is known of their fields, and where that comes from."""
+
+    names: pl.Series
+    known: field_scoring.Journals
+    sources: pl.Series
+
+
+def _known(journals: pl.DataFrame) -> _Journals:
+    """Return what is known of distinct journals, of which `journal` and `issn_valid` are given."""
     import numpy as np  # noqa: PLC0415
 
     from scholint.seeds import field_scoring as scoring  # noqa: PLC0415
 
     model = _model()
-    keyed = asked.select(
-        "name",
+    each = journals.select(
+        name=scoring.plain_names(pl.col("journal")),
         issn=pl.col("issn_valid")
         .str.slice(0, 8)
         .str.replace("-", "", literal=True)
         .cast(pl.UInt32, strict=False),
     )
-    each = keyed.unique(maintain_order=True).with_row_index("place")
-    joined = keyed.join(each, on=["name", "issn"], how="left", nulls_equal=True, maintain_order="left")
-    references = _references()
-    by_name = references.explode("names", empty_as_null=True).unique("names", keep="none")
+    by_issn = _references().select("issn", "shares", "source")
     known = (
-        each.join(references.select("issn", "shares", "source"), on="issn", how="left", maintain_order="left")
-        .join(
-            by_name.select(pl.col("names").alias("name"), "shares", "source"),
-            on="name",
-            how="left",
-            suffix="_by_name",
-            maintain_order="left",
-        )
+        each.join(by_issn, on="issn", how="left", maintain_order="left")
+        .join(_references_by_name(), on="name", how="left", suffix="_by_name", maintain_order="left")
         .select(
             shares=pl.coalesce("shares", "shares_by_name"),
             source=pl.coalesce("source", "source_by_name").cast(pl.String),
@@ -177,13 +243,13 @@ def _journals(asked: pl.DataFrame) -> tuple[field_scoring.Journals, pl.Series]:
     where = known["shares"].is_not_null().arg_true().to_numpy()
     if len(where):
         told[where] = known["shares"].drop_nulls().list.to_array(told.shape[1]).to_numpy() / np.float32(100)
-    places = joined["place"].to_numpy().astype(np.int64)
     sources = known.select(
         pl.when(pl.col("source").is_null())
         .then(pl.lit("the journal's name"))
         .otherwise(pl.format("{}, and the journal's name", "source"))
     ).to_series()
-    return scoring.journals_of(model, each["name"], told).rows(places), sources.gather(places)
+    judged = scoring.journals_of(model, each["name"], told)
+    return _Journals(each["name"], judged, sources)
 
 
 def _with_own_fields(
@@ -196,6 +262,8 @@ def _with_own_fields(
     import numpy as np  # noqa: PLC0415
 
     names = _model().fields
+    if stated.null_count() == len(stated):
+        return paper, np.zeros(len(paper), bool)
     lower = stated.list.eval(pl.element().str.strip_chars().str.to_lowercase())
     known = lower.list.eval(pl.element().is_in(names)).list.all() & (lower.list.len() > 0)
     told: field_scoring.Flags = known.fill_null(value=False).to_numpy()

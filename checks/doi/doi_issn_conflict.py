@@ -59,7 +59,7 @@ def doi_issn_conflict() -> Check:
     """Compare a valid ISSN in the suffix with the record's own, in any form, and with its journal's name."""
     judged = pl.col("doi007_judged")
     # As evidence only, and so computed for what is found alone.
-    signal = field_signal()
+    signal = field_signal(whole=True)
     verdict, titles, registrant = (judged.struct.field(name) for name in ("verdict", "titles", "registrant"))
     return Check(
         field="doi",

@@ -8,9 +8,10 @@ import subprocess
 import sys
 
 import polars as pl
+import pytest
 
 from scholint.checks.field_model import NEEDED, field_signal
-from scholint.seeds.field_scoring import HOME, added
+from scholint.seeds.field_scoring import ENGLISH, FOREIGN, HOME, added, english, words
 
 TEXTS = [
     ("Laparoscopic repair of inguinal hernia in elderly patients", "Journal of Historical Linguistics"),
@@ -21,7 +22,13 @@ TEXTS = [
     ("Growth of fatigue cracks in welded beams of steel under load", "Annals of Abdominal Surgery"),
     ("Short", "Annals of Abdominal Surgery"),
     ("", "Кардиология сегодня"),
+    ("Fatigue cracks and the strength of welded beams from steel", "Annals of Abdominal Surgery"),
 ]
+SURGERY = (
+    "We compared the outcome of laparoscopic and open repair of inguinal hernia in patients above seventy years of age. "
+    "Postoperative pain, wound infection, length of hospital stay and recurrence after two years were recorded. Patients "
+    "after laparoscopic repair had less pain and left the hospital earlier, while recurrence did not differ."
+)
 
 
 def records() -> pl.DataFrame:
@@ -59,6 +66,55 @@ def test_a_record_is_judged_as_in_a_batch() -> None:
     assert together == alone
     assert together[3] is not None
     assert together[2]["paper_field"] != "medicine"
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_batches_of_any_size_give_the_same(size: int) -> None:
+    frame = pl.concat([records()] * 3)
+    together = frame.select(signal=field_signal())["signal"].to_list()
+    parts = [
+        frame[i : i + size].select(signal=field_signal())["signal"] for i in range(0, frame.height, size)
+    ]
+    assert [one for part in parts for one in part.to_list()] == together
+
+
+def test_the_first_look_only_clears() -> None:
+    far = records()[[0]].with_columns(abstract_text=pl.lit(SURGERY))
+    frame = pl.concat([records(), far])
+    first = frame.select(signal=field_signal())["signal"].to_list()
+    whole = frame.select(signal=field_signal(whole=True))["signal"].to_list()
+    for quick, full in zip(first, whole, strict=True):
+        if quick is None or quick["score"] is None:
+            assert (quick is None) == (full is None)
+        else:
+            assert quick == full
+    assert first[1]["level"] == "near"
+    assert first[1]["paper"] is None
+    assert whole[1]["paper_field"] is not None
+    assert first[-1]["level"] == "warning"
+
+
+def test_the_first_look_leaves_an_unread_language_undecided() -> None:
+    title = "Reparación laparoscópica de la hernia inguinal en pacientes de edad avanzada"
+    abstract = (
+        "Comparamos los resultados de la reparación laparoscópica con los de la abierta en los pacientes. "
+        * 5
+    )
+    rows = records()[[0, 0]].with_columns(
+        title=pl.lit(title),
+        journal=pl.lit("Annals of Abdominal Surgery"),
+        abstract_text=pl.Series([None, abstract], dtype=pl.String),
+    )
+    assert [one["level"] for one in rows.select(s=field_signal())["s"].to_list()] == ["undecided"] * 2
+
+
+def test_every_word_that_tells_a_language_is_heard() -> None:
+    for listed, theirs in ((ENGLISH, True), (FOREIGN, False)):
+        lines = pl.Series([f"{word} xylo xyla xyle xyli xylu" for word in listed])
+        assert english(words(lines), len(lines)).tolist() == [theirs] * len(lines)
+    # One vote each way is a tie, so that a foreign word that is not heard would leave the text English.
+    lines = pl.Series([f"the {word} xylo xyla xyle xyli xylu" for word in FOREIGN])
+    assert not english(words(lines), len(lines)).any()
 
 
 def test_bytes_are_added_without_overflow() -> None:
