@@ -133,6 +133,25 @@ def title_key(name: pl.Expr) -> pl.Expr:
     return bound.str.replace_all(r"([aou])e", "$1").str.replace_all(" ", "")
 
 
+def title_among(name: pl.Expr, titles: pl.Expr) -> pl.Expr:
+    """String: the first of some titles (List of String) that has the key of a name (String); null where none has."""
+    # A Python call a batch, so that every key is made once.
+    pair = pl.struct(name.alias("name"), titles.alias("titles"))
+    return pair.map_batches(_title_among, return_dtype=pl.String, is_elementwise=True)
+
+
+def _title_among(pairs: pl.Series) -> pl.Series:
+    rows = pairs.struct.unnest().with_row_index("row")
+    listed = rows.filter(pl.col("titles").list.len() > 0).explode("titles", empty_as_null=True)
+    same = listed.filter(title_key(pl.col("name")) == title_key(pl.col("titles")))
+    first = same.group_by("row").agg(pl.col("titles").first())
+    return (
+        rows.select("row")
+        .join(first, on="row", how="left", maintain_order="left")["titles"]
+        .alias(pairs.name)
+    )
+
+
 def is_abbreviated(name: pl.Expr) -> pl.Expr:
     """Boolean: the name is an abbreviation or an acronym, which only reference data can surely write out."""
     return (

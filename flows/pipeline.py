@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -116,13 +117,14 @@ def lint(
     part = Part({source.path: source.named for source in chosen})
     complete = any("completeness" in threshold for threshold in settings.thresholds)
     metrics, completeness = [], []
-    for batch in reading.read(
+    batches = reading.read(
         chosen,
         formats=declared_formats(settings.formats),
         forced=settings.source_format,
         limits=reading.Limits(**settings.limits),
         opener=_opener(settings),
-    ):
+    )
+    for batch in _ahead(batches):
         for path, count in batch.seen.items():
             part.seen[path] = part.seen.get(path, 0) + count
         part.failed += batch.failed
@@ -281,6 +283,15 @@ def _opener(settings: Settings) -> Callable[[Source], Iterator[bytes]] | None:
         return open_url(source.path, FetchSettings(**settings.http))
 
     return fetch
+
+
+def _ahead(batches: Iterator[reading.Batch]) -> Iterator[reading.Batch]:
+    """Yield the batches, each read while the one before it is judged: reading keeps one core busy, judging seldom two."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading") as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
 
 
 def _last_place(records: pl.DataFrame) -> tuple[str, int]:

@@ -22,13 +22,12 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.findings import quoted
-from scholint.checks.journal_title import title_key
+from scholint.checks.journal_title import title_among
 from scholint.checks.reference import titles_of_issn
 from scholint.checks.rule import Check, Fix, rule
 
 # A qualifier in brackets (`(Paris, France : 1945)`) is the register's, not the journal's.
 _SPELLED = r"^\p{Lu}[^(\[]*\p{Ll}[^(\[]*$"
-_SPELLINGS = 6
 
 
 @rule(
@@ -50,11 +49,9 @@ def journal_caps_or_case(*, words: int = 2) -> Check:
         & ~name.str.contains(r"^(?:ACM|IEEE|IFIP|SIAM|AIP|SPIE)\b.{0,30}\b(?:19|20)\d\d\b")
     )
     small = name.str.contains(r"^\p{Ll}[\p{Ll}\s,.:&'-]*$") & (name.str.count_matches(r"\p{Ll}{3,}") >= words)
-    shout = pl.when(capitals | small)
-    titles = titles_of_issn(shout.then(issn))
-    spelled = titles.list.eval(pl.element().filter(pl.element().str.contains(_SPELLED)))
+    titles = titles_of_issn(pl.when(capitals | small).then(issn))
     # The tables have the title before and after a change, and with its subtitle.
-    proper = [spelled.list.get(i, null_on_oob=True) for i in range(_SPELLINGS)]
+    spelled = titles.list.eval(pl.element().filter(pl.element().str.contains(_SPELLED)))
     return Check(
         field="journal",
         violates=capitals | small,
@@ -63,8 +60,5 @@ def journal_caps_or_case(*, words: int = 2) -> Check:
             quoted("journal"),
             pl.when(capitals).then(pl.lit("capital")).otherwise(pl.lit("small")),
         ),
-        fix=Fix(
-            value=pl.coalesce(pl.when(title_key(own) == title_key(name)).then(own) for own in proper),
-            safe=True,
-        ),
+        fix=Fix(value=title_among(name, spelled), safe=True),
     )
