@@ -15,7 +15,7 @@ from scholint.flows import bytestream, framing
 from scholint.flows.bytestream import BrokenStreamError
 from scholint.flows.detection import Format, bound, named, recognise
 from scholint.flows.framing import Block
-from scholint.flows.parsing import defect, parse
+from scholint.flows.parsing import defect, parse, with_keys
 from scholint.flows.sources import is_url
 
 if TYPE_CHECKING:
@@ -240,7 +240,11 @@ def _widened(form: Format, samples: Sequence[Mapping[str, Any]], block: Block) -
     if not form.names:
         return form
     seen = [{path.root: None for mapped in form.columns.values() for path in mapped.paths}]
-    wider = bound(form, [*samples, *framing.spread_objects(block), *seen])
+    spread = framing.spread_objects(block)
+    wider = bound(form, [*samples, *spread, *seen])
+    missing = [name for column, names in form.names.items() if column not in wider.columns for name in names]
+    if missing and (rare := with_keys(block, missing)):
+        wider = bound(form, [*samples, *spread, *rare, *seen])
     return form if wider == form else wider
 
 

@@ -246,7 +246,7 @@ def template(record: Record, draw: Draw) -> list[Record]:
 
 def other_field(record: Record, draw: Draw) -> Record:
     """Hang the record under a journal of another field, by name alone, as a wrong match by title does."""
-    return put(record, journal=draw.choice(_FAR), issns=None, doi=f"10.1002/far.{draw.digits(9)}")
+    return put(record, journal=draw.choice(_FAR), issns=None, doi=f"10.1002/{draw.digits(9)}")
 
 
 _FAR = (

@@ -463,7 +463,8 @@ PLANTERS: Mapping[str, Planter] = {
     "TXT010": Planter(plant=in_text(text.turned), changes=TEXTS, filled=("title",)),
     "DUP001": Planter(plant=journal.same_doi, changes=("doi",)),
     "DUP002": Planter(plant=journal.same_record, changes=("title",)),
-    "DUP003": Planter(plant=journal.same_abstract, changes=("abstract",), where=long_abstract),
+    # More of a kind between two sources are told by one finding.
+    "DUP003": Planter(plant=journal.same_abstract, changes=("abstract",), where=long_abstract, most=45),
     "DUP004": Planter(
         also=("DUP003",), plant=journal.near_abstract, changes=("abstract",), where=long_abstract, most=60
     ),

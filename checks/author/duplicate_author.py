@@ -47,7 +47,8 @@ _LIST = 4
 def duplicate_author() -> Check:
     """Look for equal entries with full names."""
     listed = pl.col("authors").list.len()
-    different = pl.col("authors").list.n_unique()
+    # Case and outer spaces tell no one apart.
+    different = pl.col("authors").list.eval(pl.element().str.strip_chars().str.to_lowercase()).list.n_unique()
     # Most lists name nobody twice, and are not looked into.
     repeated = pl.when(different < listed).then(pl.col("authors"))
     alike = pl.element().str.strip_chars().str.to_lowercase()

@@ -168,6 +168,15 @@ def test_mixed_types_survive(tmp_path: Path) -> None:
     assert found[0]["authors"] == ['O\'Brien "q"']
 
 
+def test_a_key_that_one_record_in_thousands_has_is_bound(tmp_path: Path) -> None:
+    path = tmp_path / "late.jsonl"
+    lines = [{"title": f"Tides {i}", "doi": f"10.1000/{i}"} for i in range(5_000)]
+    lines[4_321] |= {"ISBN": ["0-306-40615-2"]}
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    found = pl.concat(batch.records for batch in batches(path))
+    assert found.filter(pl.col("isbns").list.len() > 0)["line"].to_list() == [4_322]
+
+
 def test_batches_stream(tmp_path: Path) -> None:
     data = b"".join(b'{"title": "%s", "doi": "10.1/%d"}\n' % (b"T" * 800, i) for i in range(5000))
     found = batches(written(tmp_path, "a.jsonl", data), batch_bytes=500_000)
