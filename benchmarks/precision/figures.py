@@ -34,7 +34,9 @@ def main() -> None:
     given = parser.parse_args()
     _, findings = linted(given.folder)
     keys = [key(row) for row in findings.select("source", "rule", "fingerprint").iter_rows(named=True)]
-    now = findings.select(pl.Series("key", keys), "record", "field", "severity", stands=pl.lit("yes")).unique(
+    # A record without an identifier is named after its place, of which the folder says nothing.
+    record = pl.col("record").str.replace(f"{given.folder}/", "", literal=True)
+    now = findings.select(pl.Series("key", keys), record, "field", "severity", stands=pl.lit("yes")).unique(
         "key"
     )
     before = pl.read_csv(JUDGED, schema=COLUMNS) if JUDGED.exists() else pl.DataFrame(schema=COLUMNS)
