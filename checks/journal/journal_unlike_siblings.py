@@ -22,6 +22,9 @@ and names that the reference tables know for the ISSN. An error only where the p
 know the journal as another publisher's, or both names are in one language: they may be translations else. A warning for
 the others, since journals share codes, and publishers use one journal's DOIs for another of their own.
 
+With the option `fields`, the evidence says what paper and journal are about where the model of `JNL002` suspects the
+record too; it then reads every record.
+
 ## References
 - Crossref: suggestions for DOI suffixes, https://www.crossref.org/documentation/member-setup/constructing-your-dois/
 """
@@ -42,6 +45,12 @@ from scholint.checks.wrong_journal import FIELDS, LOOKS, SIBLINGS, noted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_ABOUT = {
+    "paper_fields": noted("paper"),
+    "words": noted("words"),
+    "journal_fields": noted("journal"),
+    "journal_fields_from": noted("journal_from"),
+}
 # More names than these, and the pattern is no journal's.
 _NAMES = 12
 
@@ -78,8 +87,9 @@ def journal_unlike_siblings(
     lettered: int = 10,
     share: float = 0.1,
     patterns: Mapping[str, str] | None = None,
+    fields: bool = False,
 ) -> Check:
-    """Compare each journal with the usual one of its DOI pattern."""
+    """Compare each journal with the usual one of its DOI pattern; with `fields`, say what paper and journal are about."""
     stem, name, kin = pl.col("doi_stem"), pl.col("stem_journal"), pl.col("stem_kin")
     known = pl.len().over(stem)
     learnt = stem.replace_strict(patterns or {}, default=None, return_dtype=pl.String)
@@ -101,7 +111,7 @@ def journal_unlike_siblings(
         field="journal",
         keys={
             **SIBLINGS,
-            **FIELDS,
+            **(FIELDS if fields else {}),
             "stem_kin": kinship(
                 pl.when(LOOKS & issn_is_valid(pl.col("suffix_issn"))).then(pl.col("journal")),
                 pl.col("suffix_issn"),
@@ -140,10 +150,7 @@ def journal_unlike_siblings(
             "agreeing": agreeing,
             "journal": usual,
             "registrant": registrants(stem.str.extract("^([^/]+)/", 1)).list.first(),
-            "paper_fields": noted("paper"),
-            "words": noted("words"),
-            "journal_fields": noted("journal"),
-            "journal_fields_from": noted("journal_from"),
+            **(_ABOUT if fields else {}),
         },
         fix=Fix(value=usual),
     )
