@@ -291,25 +291,20 @@ def spread_objects(block: Block, count: int = 500) -> list[Mapping[str, Any]]:
     A Python loop, since keys that no schema names are known only to a JSON parser; 5 ms a block of 32 MB.
     """
     rows = block.data.split(b"\n")[:-1]
-    found: list[Mapping[str, Any]] = []
-    for row in rows[:: max(1, len(rows) // count)]:
-        try:
-            value = json.loads(row)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(value, dict):
-            found.append(value)
-    return found
+    return list(objects(rows[:: max(1, len(rows) // count)]))
 
 
 def first_objects(text: str, count: int = 50) -> list[Mapping[str, Any]]:
     """Return those of the first lines that are JSON objects by themselves."""
-    found: list[Mapping[str, Any]] = []
-    for row in text.split("\n", count)[:count]:
+    return list(objects(text.split("\n", count)[:count]))
+
+
+def objects(rows: Iterable[str | bytes]) -> Iterator[Mapping[str, Any]]:
+    """Yield those of the rows that are JSON objects by themselves."""
+    for row in rows:
         try:
             value = json.loads(row)
         except (ValueError, RecursionError):
             continue
         if isinstance(value, dict):
-            found.append(value)
-    return found
+            yield value

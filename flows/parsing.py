@@ -11,6 +11,7 @@ import polars as pl
 
 from scholint.checks.contract import DEFECTS, RECORDS
 from scholint.checks.normal import bare_doi
+from scholint.flows.framing import objects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -280,8 +281,7 @@ def _wrong_type(source: str, block: Block, key: str, expected: str) -> dict[str,
 
 
 def _value_of(line: bytes, key: str) -> Any:
-    value = _loaded(line)
-    return value.get(key) if isinstance(value, dict) else None
+    return next(objects([line]), {}).get(key)
 
 
 def _kind(value: Any) -> str:
@@ -319,7 +319,7 @@ def _duplicate_keys(source: str, block: Block, form: Format) -> list[dict[str, A
     return found
 
 
-def with_keys(block: Block, names: Sequence[str], count: int = 200) -> list[dict[str, Any]]:
+def with_keys(block: Block, names: Sequence[str], count: int = 200) -> list[Mapping[str, Any]]:
     """Return at most `count` of the block's records in which one of these keys stands, in any case.
 
     A key that one record in a thousand has escapes a sample; all names are looked for in one pass over the bytes.
@@ -328,15 +328,7 @@ def with_keys(block: Block, names: Sequence[str], count: int = 200) -> list[dict
         return []
     given = pl.col("raw").str.contains_any([f'"{name}"' for name in names], ascii_case_insensitive=True)
     found = _raw_lines(block).filter(given)["raw"]
-    lines = found.gather_every(max(1, found.len() // count)).to_list()
-    return [value for line in lines if isinstance(value := _loaded(line), dict)]
-
-
-def _loaded(line: str | bytes) -> Any:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
+    return list(objects(found.gather_every(max(1, found.len() // count))))
 
 
 def _raw_lines(block: Block) -> pl.DataFrame:

@@ -31,6 +31,8 @@ _TAG = (
     r"(?i)</?(?:jats:[a-z-]+|mml:[a-z]+|p|i|b|u|em|strong|sub|sup|sc|tt|br|hr|div|span|font|a|h[1-6]|ul|ol|li|table|tr|td|th|bold|italic|sec|title|abstract"
     r"|inline-formula|tex-math|math|img|script|abstracttext|list|list-item|xref|ext-link|title-group|label)(?:\s[^<>]*)?/?>"
 )
+# What every tag that is looked for has.
+_HINT = "</|/>|<[a-z]+>|<[A-Z]+>"
 _LINE = r"(?i)<br\s*/?>"
 # A tag that nothing closes is a mean (`<B> = 130 G`) or a set (`<A>`).
 _CLOSED = r"(?i)</[a-z]|/>|<(?:br|hr|img)\b|^\s*<p>"
@@ -50,7 +52,7 @@ _BREAK = r"(?i)</?(?:(?:jats:)?(?:p|sec|title|list-item|list)|div|br|hr|h[1-6]|u
 )
 def abstract_markup() -> Check:
     """Match the tags that abstracts come with."""
-    abstract = glanced(pl.col("abstract"), "</|/>|<[a-z]+>|<[A-Z]+>")
+    abstract = glanced(pl.col("abstract"), _HINT)
     other = abstract.str.replace_all(_LINE, "").str.contains(_TAG)
     piece = abstract.str.extract(f"({_TAG})", 1)
     plain = (
@@ -63,7 +65,7 @@ def abstract_markup() -> Check:
     )
     return Check(
         field="abstract",
-        glance="</|/>|<[a-z]+>|<[A-Z]+>",
+        glance=_HINT,
         when=pl.col("format") != "crossref",
         violates=piece.is_not_null()
         & abstract.str.contains(_CLOSED)
