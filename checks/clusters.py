@@ -153,12 +153,16 @@ def has(literal: str) -> pl.Expr:
 
 _BARE = pl.col("bare")
 _TYPOGRAPHY = {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00ad": ""}
+# Normalising is dear, and the common letters and signs beyond ASCII are their own NFKC and join no other.
+_OWN_NFKC = r"\x00-\x7F¡-§©«¬®°±¶·»¿-ıĴ-ľŁ-ňŊ-žΑ-ΡΣ-ΩάέήίΰαβγδεζηθικλμνξοπρςστυφχψωА-яёЁ‐–—‘’“”†‡•′←-↓−∂∆∏∑√∞∫≈≠≤≥∼⋅×"
+_WIDE = pl.col("text").str.len_bytes() != pl.col("text").str.len_chars()
 _STEPS: Sequence[tuple[pl.Expr, pl.Expr]] = (
     (has("<"), _BARE.str.replace_all(r"<[^<>]*>", " ")),
     (
-        pl.col("text").str.len_bytes() != pl.col("text").str.len_chars(),
-        _BARE.str.normalize("NFKC").str.replace_many(_TYPOGRAPHY),
+        pl.when(_WIDE).then("text").otherwise(pl.lit("")).str.contains(f"[^{_OWN_NFKC}]"),
+        _BARE.str.normalize("NFKC"),
     ),
+    (_WIDE, _BARE.str.replace_many(_TYPOGRAPHY)),
     (has("\n") | has("  ") | has("\t"), _BARE.str.replace_all(r"\s+", " ").str.strip_chars()),
 )
 # The label in any of the languages that scholarly abstracts are in; glued to the first word, or set apart.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from scholint.checks.rule import Check
 
@@ -116,37 +116,72 @@ class Flagging:
         return self.frame.select(names).filter(leads), numbers.gather(first)
 
     def _looks(self, checks: Sequence[Check]) -> list[pl.Series | None]:
-        asked = {
-            f"looks {i}": c.when.fill_null(value=False) for i, c in enumerate(checks) if c.when is not None
-        }
-        found = self.frame.lazy().select(**asked).collect(engine="in-memory") if asked else None
-        return [
-            found[f"looks {i}"] if found is not None and check.when is not None else None
-            for i, check in enumerate(checks)
-        ]
+        asked = {f"{i}": c.when.fill_null(value=False) for i, c in enumerate(checks) if c.when is not None}
+        once = {i: e for i, e in asked.items() if set(e.meta.root_names()) <= RECURRING}
+        found: dict[str, pl.Series] = {}
+        if once and self.distinct is not None:
+            firsts, codes = self.distinct
+            found |= {c.name: c.gather(codes) for c in _columns(firsts, once)}
+        found |= {c.name: c for c in _columns(self.frame, {i: e for i, e in asked.items() if i not in found})}
+        return [found.get(f"{i}") for i in range(len(checks))]
 
     def _asked(self, checks: Sequence[Check]) -> list[pl.Series | None]:
         """Return for each check which records fill its field and have what it glances for; none where all do."""
-        fields = {c.field for c in checks if not c.blank} & set(self.frame.columns)
-        glances: dict[str, list[str]] = {}
+        fields = sorted({c.field for c in checks if not c.blank} & set(self.frame.columns))
+        filled = {n: pl.col(n).list.len() > 0 if n in self._lists else pl.col(n) != "" for n in fields}
+        columns = _columns(self.frame, {n: e.fill_null(value=False) for n, e in filled.items()})
+        given = {c.name: None if c.all() else c for c in columns}
+        glances: dict[str, dict[str, None]] = {}
         for check in checks:
             if check.glance and check.field in fields:
-                glances.setdefault(check.field, []).append(f"(?:{check.glance})")
-        lists = {name for name in fields if isinstance(self.frame.schema[name], pl.List)}
-        filled = {n: pl.col(n).list.len() > 0 if n in lists else pl.col(n) != "" for n in sorted(fields)}
-        glanced = {
-            # One line an item, so that anchors hold.
-            f"{n} glanced": (pl.col(n).list.join("\n") if n in lists else pl.col(n)).str.contains(
-                f"(?m:{'|'.join(patterns)})" if n in lists else "|".join(patterns)
-            )
-            for n, patterns in glances.items()
-        }
-        named = {name: e.fill_null(value=False) for name, e in (filled | glanced).items()}
-        found = {c.name: None if c.all() else c for c in self.frame.lazy().select(**named).collect()}
-        given = [
-            None if c.blank else found.get(f"{c.field} glanced" if c.glance else c.field) for c in checks
+                glances.setdefault(check.field, {})[check.glance] = None
+        glanced = self._glanced({field: list(patterns) for field, patterns in glances.items()})
+        asked = [
+            None if c.blank else glanced[c.field, c.glance] if c.glance else given.get(c.field) for c in checks
         ]
-        return [self._new if c.keys else mask for c, mask in zip(checks, given, strict=True)]
+        return [self._new if c.keys else mask for c, mask in zip(checks, asked, strict=True)]
+
+    def _glanced(self, glances: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], pl.Series]:
+        """Return by field and pattern which records' texts match: one look for all patterns of a field, then closer."""
+        whole = {
+            field: self._text(field).str.contains(self._pattern(field, *patterns))
+            for field, patterns in glances.items()
+        }
+        unions = _columns(self.frame, {field: e.fill_null(value=False) for field, e in whole.items()})
+        rows = {union.name: union.arg_true() for union in unions}
+        queries = [
+            self.frame.lazy()
+            .select(text=self._text(field))
+            .select(pl.col("text").gather(rows[field]))
+            .select(
+                pl.col("text").str.contains(self._pattern(field, p)).alias(f"{i}")
+                for i, p in enumerate(patterns)
+            )
+            if rows[field].len()
+            else pl.LazyFrame(schema={f"{i}": pl.Boolean for i in range(len(patterns))})
+            for field, patterns in glances.items()
+        ]
+        nowhere = pl.repeat(value=False, n=self.frame.height, eager=True)
+        found = {}
+        for (field, patterns), answer in zip(
+            glances.items(), pl.collect_all(queries, engine="in-memory"), strict=True
+        ):
+            for column, pattern in zip(answer, patterns, strict=True):
+                hits = rows[field].gather(column.arg_true()) if answer.height else ()
+                found[field, pattern] = nowhere.clone().scatter(hits, values=True) if len(hits) else nowhere
+        return found
+
+    @cached_property
+    def _lists(self) -> frozenset[str]:
+        return frozenset(n for n, dtype in self.frame.schema.items() if isinstance(dtype, pl.List))
+
+    def _text(self, field: str) -> pl.Expr:
+        # One line an item, so that anchors hold.
+        return pl.col(field).list.join("\n") if field in self._lists else pl.col(field)
+
+    def _pattern(self, field: str, *patterns: str) -> str:
+        joined = "|".join(f"(?:{pattern})" for pattern in patterns)
+        return f"(?m:{joined})" if field in self._lists else joined
 
     def _place(self, check: Check, mask: pl.Series | None) -> Hashable:
         """Return where the check is answered cheapest: `distinct`, `all`, some rows, or none where it has no record."""
@@ -182,6 +217,11 @@ class Flagging:
         elif place != "all" and mask is not None:
             return mask.arg_true().gather(column.arg_true())
         return (column if mask is None else column & mask).arg_true()
+
+
+def _columns(frame: pl.DataFrame, expressions: Mapping[str, pl.Expr]) -> list[pl.Series]:
+    """Return one column for each expression, named after it; none for no expression, which would be a frame without rows."""
+    return list(frame.lazy().select(**expressions).collect(engine="in-memory")) if expressions else []
 
 
 def _both(one: pl.Series | None, other: pl.Series | None) -> pl.Series | None:

@@ -133,6 +133,15 @@ def title_key(name: pl.Expr) -> pl.Expr:
     return bound.str.replace_all(r"([aou])e", "$1").str.replace_all(" ", "")
 
 
+def is_among(name: pl.Expr, titles: pl.Expr) -> pl.Expr:
+    """Boolean: one of some titles (List of String) is the name (String) but for case; null where either is null."""
+    return _lines(titles.list.join("\n")).str.contains(_lines(name), literal=True)
+
+
+def _lines(text: pl.Expr) -> pl.Expr:
+    return pl.format("\n{}\n", text.str.to_lowercase())
+
+
 def title_among(name: pl.Expr, titles: pl.Expr) -> pl.Expr:
     """String: the first of some titles (List of String) that has the key of a name (String); null where none has."""
     # A Python call a batch, so that every key is made once.
@@ -142,12 +151,18 @@ def title_among(name: pl.Expr, titles: pl.Expr) -> pl.Expr:
 
 def _title_among(pairs: pl.Series) -> pl.Series:
     rows = pairs.struct.unnest().with_row_index("row")
-    listed = rows.filter(pl.col("titles").list.len() > 0).explode("titles", empty_as_null=True)
-    same = listed.filter(title_key(pl.col("name")) == title_key(pl.col("titles")))
-    first = same.group_by("row").agg(pl.col("titles").first())
+    listed = rows.filter(pl.col("titles").list.len() > 0)
+    # Keys are dear, and the first title mostly differs in case alone.
+    first = pl.col("titles").list.first()
+    plain = listed.with_columns(first).filter(
+        pl.col("name").str.to_lowercase() == pl.col("titles").str.to_lowercase()
+    )
+    rest = listed.filter(~pl.col("row").is_in(plain["row"].implode())).explode("titles", empty_as_null=True)
+    alike = rest.filter(title_key(pl.col("name")) == title_key(pl.col("titles")))
+    found = pl.concat([plain, alike.unique("row", keep="first", maintain_order=True)])
     return (
         rows.select("row")
-        .join(first, on="row", how="left", maintain_order="left")["titles"]
+        .join(found, on="row", how="left", maintain_order="left")["titles"]
         .alias(pairs.name)
     )
 

@@ -23,7 +23,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.findings import quoted
-from scholint.checks.journal_title import in_latin, is_abbreviated, readable, same_words
+from scholint.checks.journal_title import in_latin, is_abbreviated, is_among, readable, same_words
 from scholint.checks.normal import is_empty
 from scholint.checks.reference import as_of, kinship, named_elsewhere, titles_of_issn
 from scholint.checks.rule import Check, rule
@@ -61,14 +61,14 @@ def journal_issn_conflict() -> Check:
         & in_latin(pl.col("journal"))
     )
     titles, kin = pl.col("jnl001_titles"), pl.col("jnl001_kin")
+    # Most names stand in the table letter by letter but for case, and need no closer look.
+    unlike = pl.when(looks & ~is_among(pl.col("journal"), titles)).then(pl.col("journal"))
     names = titles.list.head(_VARIANTS).list.join(" | ")
     return Check(
         field="issns",
         derived=[
-            {
-                "jnl001_titles": titles_of_issn(issn),
-                "jnl001_elsewhere": named_elsewhere(pl.col("journal"), issn),
-            },
+            {"jnl001_titles": titles_of_issn(issn)},
+            {"jnl001_elsewhere": named_elsewhere(unlike, issn)},
             {"jnl001_kin": kinship(pl.when("jnl001_elsewhere").then(pl.col("journal")), issn)},
         ],
         when=looks,
