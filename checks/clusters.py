@@ -154,7 +154,9 @@ def has(literal: str) -> pl.Expr:
 _BARE = pl.col("bare")
 _TYPOGRAPHY = {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00ad": ""}
 # Normalising is dear, and the common letters and signs beyond ASCII are their own NFKC and join no other.
-_OWN_NFKC = r"\x00-\x7F¡-§©«¬®°±¶·»¿-ıĴ-ľŁ-ňŊ-žΑ-ΡΣ-ΩάέήίΰαβγδεζηθικλμνξοπρςστυφχψωА-яёЁ‐–—‘’“”†‡•′←-↓−∂∆∏∑√∞∫≈≠≤≥∼⋅×"
+_OWN_NFKC = (
+    r"\x00-\x7F¡-§©«¬®°±¶·»¿-ıĴ-ľŁ-ňŊ-žΑ-ΡΣ-ΩάέήίΰαβγδεζηθικλμνξοπρςστυφχψωА-яёЁ‐–—‘’“”†‡•′←-↓−∂∆∏∑√∞∫≈≠≤≥∼⋅×"
+)
 _WIDE = pl.col("text").str.len_bytes() != pl.col("text").str.len_chars()
 _STEPS: Sequence[tuple[pl.Expr, pl.Expr]] = (
     (has("<"), _BARE.str.replace_all(r"<[^<>]*>", " ")),

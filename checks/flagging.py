@@ -31,6 +31,8 @@ _PLACE = frozenset(("source", "line", "record"))
 _SHARED = 3  # Distinct rows pay from where each stands for three records in the mean.
 _MOST = 0.5  # Above this share of records, gathering them costs more than looking at all.
 _FEW = 1_000  # Below, nothing is worth a query of its own.
+_SAMPLE = 1_000  # So many records show which patterns match often.
+_OFTEN = 0.01  # Above this share, a pattern's matches would be searched for all the others in vain.
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,51 +139,50 @@ class Flagging:
                 glances.setdefault(check.field, {})[check.glance] = None
         glanced = self._glanced({field: list(patterns) for field, patterns in glances.items()})
         asked = [
-            None if c.blank else glanced[c.field, c.glance] if c.glance else given.get(c.field) for c in checks
+            None if c.blank else glanced[c.field, c.glance] if c.glance else given.get(c.field)
+            for c in checks
         ]
         return [self._new if c.keys else mask for c, mask in zip(checks, asked, strict=True)]
 
     def _glanced(self, glances: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], pl.Series]:
-        """Return by field and pattern which records' texts match: one look for all patterns of a field, then closer."""
-        whole = {
-            field: self._text(field).str.contains(self._pattern(field, *patterns))
-            for field, patterns in glances.items()
-        }
-        unions = _columns(self.frame, {field: e.fill_null(value=False) for field, e in whole.items()})
-        rows = {union.name: union.arg_true() for union in unions}
-        queries = [
-            self.frame.lazy()
-            .select(text=self._text(field))
-            .select(pl.col("text").gather(rows[field]))
-            .select(
-                pl.col("text").str.contains(self._pattern(field, p)).alias(f"{i}")
-                for i, p in enumerate(patterns)
-            )
-            if rows[field].len()
-            else pl.LazyFrame(schema={f"{i}": pl.Boolean for i in range(len(patterns))})
-            for field, patterns in glances.items()
-        ]
+        """Return by field and pattern which records' texts match.
+
+        Patterns that match seldom are looked for together, and each by itself where one of them was seen.
+        """
+        pairs = [(field, pattern) for field, patterns in glances.items() for pattern in patterns]
+        first = dict(zip(pairs, self._matching(self.frame.head(_SAMPLE), pairs), strict=True))
+        if self.frame.height <= _SAMPLE:
+            return first
+        often = [pair for pair in pairs if first[pair].mean() > _OFTEN]
+        seldom = {f: [p for p in patterns if (f, p) not in often] for f, patterns in glances.items()}
+        seldom = {field: patterns for field, patterns in seldom.items() if patterns}
+        together = [(field, _either(patterns)) for field, patterns in seldom.items()]
+        found = self._matching(self.frame, [*often, *together])
+        answer = dict(zip(often, found, strict=False))
         nowhere = pl.repeat(value=False, n=self.frame.height, eager=True)
-        found = {}
-        for (field, patterns), answer in zip(
-            glances.items(), pl.collect_all(queries, engine="in-memory"), strict=True
-        ):
-            for column, pattern in zip(answer, patterns, strict=True):
-                hits = rows[field].gather(column.arg_true()) if answer.height else ()
-                found[field, pattern] = nowhere.clone().scatter(hits, values=True) if len(hits) else nowhere
-        return found
+        for (field, patterns), seen in zip(seldom.items(), found[len(often) :], strict=True):
+            rows = seen.arg_true()
+            closer = self._matching(self.frame.select(field)[rows], [(field, p) for p in patterns])
+            for pattern, matches in zip(patterns, closer, strict=True):
+                hits = rows.gather(matches.arg_true())
+                answer[field, pattern] = nowhere.clone().scatter(hits, values=True) if len(hits) else nowhere
+        return answer
+
+    def _matching(self, frame: pl.DataFrame, pairs: Sequence[tuple[str, str]]) -> list[pl.Series]:
+        """Return Boolean, never null, for each field and pattern: the text, or an item of the list, matches."""
+        joined = {n: pl.col(n).list.join("\n") for n in {field for field, _ in pairs} & self._lists}
+        # One line an item, so that anchors hold.
+        asked = {
+            f"{i}": pl.col(field)
+            .str.contains(f"(?m:{pattern})" if field in joined else pattern)
+            .fill_null(value=False)
+            for i, (field, pattern) in enumerate(pairs)
+        }
+        return _columns(frame.with_columns(**joined), asked)
 
     @cached_property
     def _lists(self) -> frozenset[str]:
         return frozenset(n for n, dtype in self.frame.schema.items() if isinstance(dtype, pl.List))
-
-    def _text(self, field: str) -> pl.Expr:
-        # One line an item, so that anchors hold.
-        return pl.col(field).list.join("\n") if field in self._lists else pl.col(field)
-
-    def _pattern(self, field: str, *patterns: str) -> str:
-        joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-        return f"(?m:{joined})" if field in self._lists else joined
 
     def _place(self, check: Check, mask: pl.Series | None) -> Hashable:
         """Return where the check is answered cheapest: `distinct`, `all`, some rows, or none where it has no record."""
@@ -222,6 +223,10 @@ class Flagging:
 def _columns(frame: pl.DataFrame, expressions: Mapping[str, pl.Expr]) -> list[pl.Series]:
     """Return one column for each expression, named after it; none for no expression, which would be a frame without rows."""
     return list(frame.lazy().select(**expressions).collect(engine="in-memory")) if expressions else []
+
+
+def _either(patterns: Sequence[str]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
 
 
 def _both(one: pl.Series | None, other: pl.Series | None) -> pl.Series | None:

@@ -215,7 +215,7 @@ def kinship(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
     """
     pair = pl.struct(name.alias("name"), issn.alias("issn"))
     # A Python call a batch: records of one journal share the answer, and few names need more than a look at the titles.
-    return pair.map_batches(_kinship, return_dtype=pl.String, is_elementwise=True)
+    return pair.map_batches(_kinship, return_dtype=pl.String)
 
 
 def named_elsewhere(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
@@ -224,7 +224,7 @@ def named_elsewhere(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
     One look into the index of titles, which spares most names the comparison that `kinship` makes.
     """
     pair = pl.struct(name.alias("name"), issn.alias("issn"))
-    return pair.map_batches(_named_elsewhere, return_dtype=pl.Boolean, is_elementwise=True)
+    return pair.map_batches(_named_elsewhere, return_dtype=pl.Boolean)
 
 
 def _named_elsewhere(pairs: pl.Series) -> pl.Series:

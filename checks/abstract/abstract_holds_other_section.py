@@ -32,6 +32,13 @@ _HEADED = (
     r"|KEY ?WORDS\s\pL|Key ?words\s[^.;]{2,60};|\*\s?Corresponding author\s*:)"
 )
 
+# What stands in all of them, without what must stand before it.
+_HINT = (
+    r"(?i:key\s?-?words?|index terms|palabras[ -]clave|palavras[ -]chave|mots[ -]cl[ée]|schl(?:ü|ue)sselw|stichworte|parole chiave"
+    r"|anahtar (?:kelime|sözcük)|từ khóa|bibliography\s*[:：]|correspond(?:ence|ing author)(?: to)?\s*[:：]|e-?mail\s*[:：]|ключевые слова)"
+    r"|References\s|关键词|關鍵詞|キーワード|핵심어|주제어|کلیدواژه|کلمات کلیدی|الكلمات المفتاحية"
+)
+
 
 @rule(
     code="ABS009",
@@ -57,6 +64,7 @@ def abstract_holds_other_section(*, tail: int = 400) -> Check:
     )
     return Check(
         field="abstract",
+        glance=_HINT,
         violates=label.is_not_null(),
         message=pl.format("the abstract holds another section: {}", quoted(label)),
         value=end.str.extract(rf"((?s)(?:{_SECTION}|{_HEADED}).{{0,150}})", 1),

@@ -59,6 +59,7 @@ def abstract_truncated(*, least: int = 200) -> Check:
     sure = (letters <= _SNIPPET) | letters.is_between(*_LIMIT) | marked | end.str.contains(_BROKEN_OFF)
     return Check(
         field="abstract",
+        glance=r"\.{3}|…|(?i:truncated)",
         violates=long
         & (sure | (letters > _LIMIT[1]))
         & (end.str.contains(r"[\pL\d,;] ?(?:\.{3}|…)(?:</[a-z:]+>)*$") | marked),

@@ -39,8 +39,10 @@ _HEADED_PARTS = rf"\b({_HEADINGS})([A-Z][a-z]*\s)"
 _NEXT = rf"(?:{_OPENING}|In|It|A|An|To|For)\s"
 _STOPPED = rf"\b[a-z]{{4,}}\.{_NEXT}"
 _STOPPED_PARTS = rf"\b([a-z]{{4,}}\.)({_NEXT})"
-# What every pattern here needs: a capital behind a small letter, or behind a full stop after one.
-_GLUED = r"[a-z]\.?[A-Z](?:[a-z]|\s)"
+# What stands in all of them, without the words' ends: these are dear where a text is not ASCII.
+_GLUED = (
+    rf"(?:{_LITTLE})[A-Z][a-z]{{2}}|[a-z]{{4}}(?:{_OPENING})|(?:{_HEADINGS})[A-Z][a-z]*\s|[a-z]{{4}}\.{_NEXT}"
+)
 _CODE = r"\b(?:forEach|forAll|byName|forLoop|ofType|andThen|withCredentials|thatWhich|fromJson|fromString|intoIter)\b"
 
 
@@ -62,7 +64,7 @@ _CODE = r"\b(?:forEach|forAll|byName|forLoop|ofType|andThen|withCredentials|that
 )
 def run_together_words() -> Check:
     """Find a function word glued to a capital, or a small word glued to a sentence's first word."""
-    # Most abstracts have no capital inside a word, and a glance costs a tenth of the patterns.
+    # Most abstracts have nothing of the kind, and a glance costs a tenth of the patterns.
     abstract = glanced(pl.col("abstract"), _GLUED)
     piece = abstract.str.extract(f"({_FUNCTION}|{_SENTENCE}|{_HEADED}|{_STOPPED})", 1).str.strip_chars()
     mended = abstract.str.replace_all(_FUNCTION_PARTS, "$1 $2").str.replace_all(_SENTENCE_PARTS, "$1 $2")

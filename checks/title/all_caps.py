@@ -43,6 +43,7 @@ def all_caps(*, least_words: int = 3) -> Check:
     sentence = title.str.slice(0, 1) + title.str.slice(1).str.to_lowercase()
     return Check(
         field="title",
+        glance=r"^\P{Ll}*$",
         when=~pl.col("is_matter") & ~pl.col("is_titleless"),
         violates=~title.str.contains(r"\p{Ll}")
         & (title.str.count_matches(_WORD) >= least_words)

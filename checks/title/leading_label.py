@@ -26,6 +26,7 @@ _NUMBERED = r"^\s*(\(\d{1,3}\)\s|\d{1,3}\)\s|\[\d{1,3}\]\s|\d{1,2}\.\d{1,2}\.\s|
 
 _LABEL = r"^\s*(\d{1,3}\.\s(?:\s*)|(?i:article|paper|chapter|section|abstract)\s(?:no\.?\s)?\d{1,4}\s*[:.]\s)(?:\p{Lu}|[\p{Han}\p{Arabic}])\S*\s\S"
 
+_HINT = r"^\s*(?:[(\[]?\d|(?i:article|paper|chapter|section|abstract|no))"
 # German, Danish, Finnish, Czech, Hungarian, Turkish and others write an ordinal as a number with a stop.
 _ORDINAL = (
     r"(?i)^\s*\d{1,3}\.\s(?:\S*(?:kong|congr|konfer|confer|sympos|tagung|jahr|kolloq|sitzung|auflage|geburtstag|todestag)"
@@ -48,6 +49,7 @@ def leading_label() -> Check:
     label = pl.coalesce(pl.col("title").str.extract(_LABEL, 1), pl.col("title").str.extract(_NUMBERED, 1))
     return Check(
         field="title",
+        glance=_HINT,
         when=~pl.col("kind").is_in(["chapter", "book", "report", "thesis"]).fill_null(value=False),
         violates=label.is_not_null() & ~pl.col("title").str.contains(_ORDINAL),
         message=pl.format("the title begins with the label {}", quoted(label)),

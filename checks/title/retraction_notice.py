@@ -34,6 +34,12 @@ _NOTICE = (
     r"|additions and corrections\b|department of error\b|fe de erratas?\b|errata corrige\b|опечатка|勘误|更正|撤稿|訂正)"
 )
 
+# What stands in all of them.
+_HINT = (
+    r"(?i)retract|withdr|removed|errat|corrig|addend|correction|expression of concern|department of error|\(vol"
+    r"|опечатка|勘误|更正|撤稿|訂正"
+)
+
 _PHYSICS = r"(?i)^\W*correction to (?:the )?(?:scaling|leading|finite)"
 
 
@@ -51,6 +57,7 @@ def retraction_notice() -> Check:
     label = pl.coalesce(title.str.extract(_NOTICE, 1), *(title.str.extract(_BEHIND, i) for i in (1, 2, 3)))
     return Check(
         field="title",
+        glance=_HINT,
         when=(pl.col("kind") != "notice").fill_null(value=True),
         violates=label.is_not_null() & ~pl.col("title").str.contains(_PHYSICS),
         message=pl.format("{} marks a notice about another work, or a work withdrawn", quoted(label)),

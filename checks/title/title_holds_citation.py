@@ -29,6 +29,8 @@ _REFERENCE = (
     r"|\s//\s.{3,150}\b(?:19|20)\d\d\b|\bIn:\s.{3,150},\s(?i:vol)\.?\s?\d+,\s(?i:pp?)\.\s?\d+|,\s[^,]{3,100}\s\d{1,4}\s\((?:19|20)\d\d\)\s\d+\s?[-–]\s?\d+\.?$)"
 )
 
+_HINT = r"(?i:doi|vol)|(?:19|20)\d\d|In:\s"
+
 
 @rule(
     code="TTL012",
@@ -44,6 +46,7 @@ def title_holds_citation() -> Check:
     piece = pl.coalesce(title.str.extract(f"({_CITED})", 1), title.str.extract(_REFERENCE, 1))
     return Check(
         field="title",
+        glance=_HINT,
         when=~pl.col("is_notice") & (pl.col("kind") != "book-review").fill_null(value=True),
         violates=piece.is_not_null()
         & ~title.str.contains(r"(?i)\breply|comment on|response to|review of|\[.*10\.\d{4}"),

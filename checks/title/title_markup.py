@@ -76,6 +76,7 @@ def title_markup() -> Check:
     unclear = apart.str.contains(_KNOTTED) | title.str.contains(rf"(?i)<(?:mml:|tex|math|img)|{_LATEX}")
     return Check(
         field="title",
+        glance=r"<|\\",
         violates=title.str.contains(_TAG) | title.str.contains(_LATEX),
         message=pl.format("the title holds mark-up: {}", quoted(piece)),
         fix=Fix(

@@ -44,6 +44,7 @@ def title_trailing_period() -> Check:
     title = pl.col("title").str.strip_chars()
     return Check(
         field="title",
+        glance=r"[.。]\s*$",
         when=~pl.col("format").is_in(["europepmc", "europepmc-lite"]),
         violates=title.str.contains(_STOP)
         & ~title.str.contains(_SHORT)

@@ -22,6 +22,7 @@ import polars as pl
 from scholint.checks.rule import Check, rule
 from scholint.checks.text_fields import glanced
 
+_ANY = r"[()\[\]（）［］]"
 _FREE = r"[:;]-?[()]|(?:^|\s)(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|\$|\\|<|…$|\.{3}$|\d[)\]]\s*[×x∪,]"
 
 
@@ -35,10 +36,11 @@ _FREE = r"[:;]-?[()]|(?:^|\s)(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|\$|\\|<|…$|\.{3
 )
 def unbalanced_brackets() -> Check:
     """Count what opens and what closes."""
-    title = glanced(pl.col("title"), r"[()\[\]（）［］]")
+    title = glanced(pl.col("title"), _ANY)
     opened, closed = title.str.count_matches(r"[(\[{（［]"), title.str.count_matches(r"[)\]}）］]")
     return Check(
         field="title",
+        glance=_ANY,
         violates=(opened != closed) & ~title.str.contains(_FREE),
         message=pl.format("brackets do not match: {} opened, {} closed", opened, closed),
         evidence={"opened": opened, "closed": closed},
