@@ -29,7 +29,7 @@ class Fix:
     """What would mend a violation.
 
     `value`: String expression, the field's new content (for a list column: the item's); null where
-    there is no proposal. `safe`: the meaning cannot change. `field`: another field than the check's.
+    there is no proposal. For a list column also a List(String) expression: the items that take the one's place. `safe`: the meaning cannot change. `field`: another field than the check's.
     `removes`: the fix takes the whole record out; `value` is then null.
     """
 

@@ -12,7 +12,7 @@ from scholint.checks.findings import ORDER
 from scholint.checks.rule import SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from scholint.reports.result import Result
 
@@ -42,10 +42,19 @@ def left_out(result: Result, shown: int) -> str | None:
 
 
 def rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield findings as JSON values: the evidence as an object, the fix as an object or None."""
+    """Yield findings as JSON values: the evidence as an object, the fix by `shown_fix`."""
     for row in frame.iter_rows(named=True):
         row["evidence"] = json.loads(row["evidence"]) if row["evidence"] else None
+        row["fix"] = shown_fix(row["fix"])
         yield row
+
+
+def shown_fix(fix: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return a fix as a JSON object; its value is a text, or a list of texts where one item becomes several."""
+    if fix is None or fix["value"] is None:
+        return dict(fix) if fix else None
+    one, *more = fix["value"]
+    return {**fix, "value": [one, *more] if more else one}
 
 
 def fixable(result: Result) -> tuple[int, int]:
