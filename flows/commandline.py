@@ -165,11 +165,14 @@ def reference(context: click.Context, output_format: str) -> None:
             import json
 
             click.echo(json.dumps(listed, indent=2))
-            return
-        for row in listed:
-            age = "" if row["days"] is None else f" ({row['days']:,} days old)"
-            click.echo(f"{row['name']:18} {row['rows']:>9,} rows, as of {row['as_of']}{age}, {row['what']}")
-            click.echo(f"{'':18} {row['licence']}; {row['path']}")
+        else:
+            for row in listed:
+                age = "" if row["days"] is None else f" ({row['days']:,} days old)"
+                rows = f"{'damaged':>14}" if row["fault"] else f"{row['rows']:>9,} rows"
+                click.echo(f"{row['name']:18} {rows}, as of {row['as_of']}{age}, {row['what']}")
+                click.echo(f"{'':18} {row['licence']}; {row['path']}")
+        if faults := [row["fault"] for row in listed if row["fault"]]:
+            raise Stop("\nscholint: ".join(faults), USAGE)
 
 
 @reference.command("update")
