@@ -10,7 +10,7 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from scholint.flows.sources import Source
     from scholint.reports.verdict import Verdict
 
+Expansion: TypeAlias = "tuple[list[Source], list[str], list[str]]"
 COMPLETENESS = {"source": pl.String(), "column": pl.String(), "records": pl.UInt64(), "filled": pl.UInt64()}
 
 
@@ -155,12 +156,13 @@ def conclude(  # noqa: PLR0913 - what a run may bring
     notices: Sequence[str] = (),
     suite_file: Path | None = None,
     index: Index | None = None,
+    index_grows: bool = True,
     exchange: Callable[..., Iterable[pl.DataFrame]] | None = None,
 ) -> Result:
     """Judge what takes the whole input, add everything up and let the gate decide.
 
-    `index`: what earlier runs left, against which this one is judged too, and to which it is added. `exchange`: as
-    in `Engine.conclude`.
+    `index`: what earlier runs left, against which this one is judged too, and to which it is added if `index_grows`.
+    `exchange`: as in `Engine.conclude`.
 
     Raises:
         ThresholdError: a threshold that cannot be understood.
@@ -171,7 +173,7 @@ def conclude(  # noqa: PLR0913 - what a run may bring
     seen = {path: count for part in parts for path, count in part.seen.items()}
     keys = [frame for part in parts for frame in part.keys.lazy()]
     across = engine.conclude(keys, named, index.known(keys) if index else (), exchange)
-    if index:
+    if index and index_grows:
         index.add(keys)
     reported = engine.report(
         _folded(pl.concat([p.defects for p in parts]), named), _by_name(seen, named), named
@@ -202,7 +204,7 @@ def conclude(  # noqa: PLR0913 - what a run may bring
     )
 
 
-def check(
+def check(  # noqa: PLR0913 - what a run may bring
     arguments: Sequence[str],
     settings: Settings,
     *,
@@ -211,10 +213,13 @@ def check(
     suite_file: Path | None = None,
     profile: bool = False,
     index: Path | None = None,
+    index_grows: bool = True,
+    meant: Expansion | None = None,
 ) -> Result:
     """Lint files, directories, globs, URLs or standard input (`-`) in one go.
 
-    `index`: a folder with the keys of earlier runs, made where it does not exist, and added to.
+    `index`: a folder with the keys of earlier runs, made where it does not exist, and added to if `index_grows`.
+    `meant`: what the arguments mean, where `expanded` has said it already.
 
     Raises:
         SourceError: an argument that names nothing readable and there is no other.
@@ -225,17 +230,24 @@ def check(
     began = time.time()
     engine = engine_of(settings, profile=profile, indexed=index is not None)
     earlier = indexes.opened(index, engine) if index else None
-    chosen, notices, missing = expanded(arguments)
+    chosen, notices, missing = meant or expanded(arguments)
     part = lint(chosen, settings, engine, keep_records=keep_records, progress=progress)
     part.failed += missing
     facts = {**run_facts(arguments, settings, engine), "seconds": round(time.time() - began, 3)}
     result = conclude(
-        [part], settings, engine, run=facts, notices=notices, suite_file=suite_file, index=earlier
+        [part],
+        settings,
+        engine,
+        run=facts,
+        notices=notices,
+        suite_file=suite_file,
+        index=earlier,
+        index_grows=index_grows,
     )
     return replace(result, profile=engine.seconds)
 
 
-def expanded(arguments: Sequence[str]) -> tuple[list[Source], list[str], list[str]]:
+def expanded(arguments: Sequence[str]) -> Expansion:
     """Return the sources that the arguments mean, notices, and the arguments that name nothing.
 
     Raises:

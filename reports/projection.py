@@ -77,10 +77,12 @@ def flagged_records(result: Result) -> int:
 
 
 def summary_line(result: Result) -> str:
-    """Return the one line that sums a run up."""
+    """Return the one line that sums a run up, what was mended before it first."""
+    mended = result.run.get("mended", 0)
+    before = f"Mended {mended:,} finding{'s' * (mended > 1)}. " if mended else ""
     total = int(result.counts["findings"].sum())
     if not total:
-        return f"All {result.records:,} records pass {len(result.run.get('rules', ()))} rules."
+        return f"{before}All {result.records:,} records pass {len(result.run.get('rules', ()))} rules."
     counts = ", ".join(
         f"{n:,} {severity}{'s' if n > 1 and severity != 'info' else ''}"
         for severity, n in result.by_severity().items()
@@ -89,7 +91,7 @@ def summary_line(result: Result) -> str:
     # A source that cannot be read has a finding, and no record.
     flagged = min(flagged_records(result), result.records)
     line = (
-        f"Found {total:,} finding{'s' * (total > 1)} ({counts}) in {flagged:,} of {result.records:,} "
+        f"{before}Found {total:,} finding{'s' * (total > 1)} ({counts}) in {flagged:,} of {result.records:,} "
         f"record{'s' * (result.records != 1)}."
     )
     safe, unsafe = fixable(result)
