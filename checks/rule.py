@@ -65,6 +65,7 @@ class Check:
     such a record neither violates nor conforms. `when`: Boolean, the records that the check looks at.
     `message`: one clause, the offending value in backticks, no full stop. `value`: String, what stands
     there. `evidence`: names to expressions, shown as one JSON object.
+    `once_without`: columns; in a source of which no record fills any of them, the findings are told once (`checks.absence`).
     `severity`: String expression, where it depends on the record. `derived`: columns of the rule's own that the other
     expressions (but `when`) name, each computed once, in steps that build on each other; of a check with keys, for the
     rows that share something alone. Their names begin with the rule's code where records are judged one by one.
@@ -86,6 +87,7 @@ class Check:
     derived: Sequence[Mapping[str, pl.Expr]] = ()
     folds: pl.Expr | None = None
     blank: bool = False
+    once_without: tuple[str, ...] = ()
     glance: str | None = None
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
 
-from scholint.checks import catalogue
+from scholint.checks import absence, catalogue
+from scholint.checks.absence import Absence
 from scholint.checks.contract import DEFECTS, METRICS, RECORDS
 from scholint.checks.engine import Engine, summed
 from scholint.checks.findings import merged
@@ -55,6 +56,7 @@ class Part:
     metrics: pl.DataFrame = field(default_factory=METRICS.empty)
     defects: pl.DataFrame = field(default_factory=DEFECTS.empty)
     completeness: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COMPLETENESS))
+    filled: pl.DataFrame = field(default_factory=lambda: absence.summed(()))
 
     def save(self, folder: Path) -> None:
         """Write the part into a folder, from which `load` reads it back."""
@@ -62,7 +64,7 @@ class Part:
         for name in ("findings", "keys"):
             for i, frame in enumerate(getattr(self, name)):
                 frame.write_ipc(folder / f"{name}-{i:06d}.arrow", compression="zstd")
-        for name in ("metrics", "defects", "completeness"):
+        for name in _WHOLE:
             getattr(self, name).write_ipc(folder / f"{name}.arrow", compression="zstd")
         facts = {"named": self.named, "ends": self.ends, "seen": self.seen, "failed": self.failed}
         (folder / "part.json").write_text(json.dumps(facts), "utf-8")
@@ -81,11 +83,12 @@ class Part:
         for name in ("findings", "keys"):
             for path in sorted(folder.glob(f"{name}-*.arrow")):
                 getattr(part, name).append(pl.read_ipc(path))
-        for name in ("metrics", "defects", "completeness"):
+        for name in _WHOLE:
             setattr(part, name, pl.read_ipc(folder / f"{name}.arrow"))
         return part
 
 
+_WHOLE = ("metrics", "defects", "completeness", "filled")
 NEAR = "DUP004"
 
 
@@ -117,7 +120,8 @@ def lint(
     """
     part = Part({source.path: source.named for source in chosen})
     complete = any("completeness" in threshold for threshold in settings.thresholds)
-    metrics, completeness = [], []
+    columns = sorted({name for names in engine.once_without.values() for name in names})
+    metrics, completeness, filled = [], [], []
     batches = reading.read(
         chosen,
         formats=declared_formats(settings.formats),
@@ -136,6 +140,7 @@ def lint(
             part.keys.append(judged.keys)
             part.ends.append(_last_place(batch.records))
             metrics.append(judged.metrics)
+            filled.append(absence.filled(batch.records, columns))
             if keep_records:
                 part.records.append(batch.records)
             if complete:
@@ -144,6 +149,7 @@ def lint(
             progress(sum(batch.seen.values()))
     part.metrics = summed(metrics)
     part.completeness = _added(completeness)
+    part.filled = absence.summed(filled)
     return part
 
 
@@ -179,16 +185,18 @@ def conclude(  # noqa: PLR0913 - what a run may bring
         _folded(pl.concat([p.defects for p in parts]), named), _by_name(seen, named), named
     )
     late = merged([across.findings, reported.findings])
+    filled = absence.summed([part.filled for part in parts])
+    absent = Absence(filled, engine.once_without, _unordered(parts, late))
     metrics = summed([*(part.metrics for part in parts), across.metrics, reported.metrics])
     metrics = METRICS.validate(_with_zero_rows(metrics, engine, _by_name(seen, named)))
-    counts = _counts([*(frame for part in parts for frame in part.findings), late])
+    counts = _counts(absent.told(frame) for frame in _unordered(parts, late))
     verdict = _verdict(settings, metrics, _added([part.completeness for part in parts]), suite_file)
     return Result(
         run={**(run or {}), "failed": sorted({path for part in parts for path in part.failed})},
         records=sum(seen.values()),
         metrics=metrics,
         counts=counts,
-        findings=lambda: _in_order(parts, late),
+        findings=lambda: (absent.told(frame) for frame in _in_order(parts, late)),
         undecided=int(metrics["undecided"].sum()),
         passed=gate.decide(counts, settings.fail_on, verdict),
         verdict=verdict.as_dict() if verdict else None,
@@ -382,7 +390,7 @@ def _with_zero_rows(metrics: pl.DataFrame, engine: Engine, totals: Mapping[str, 
     )
 
 
-def _counts(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def _counts(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     each = [
         f.group_by("severity", "rule", "name").agg(pl.len().cast(pl.UInt64).alias("findings")) for f in frames
     ]
@@ -409,6 +417,12 @@ def _verdict(
 
 def _spoken(path: str, parts: Sequence[Part]) -> bool:
     return any((part.defects["source"] == path).any() for part in parts)
+
+
+def _unordered(parts: Sequence[Part], late: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    for part in parts:
+        yield from part.findings
+    yield late
 
 
 def _in_order(parts: Sequence[Part], late: pl.DataFrame) -> Iterator[pl.DataFrame]:
