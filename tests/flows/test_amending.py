@@ -121,10 +121,20 @@ def test_one_item_becomes_several_and_the_patch_makes_them_one(
     assert fixed(path, select=("AUT006", "IDN001"), unsafe=True) == 0
 
 
-def test_one_text_does_not_become_a_list(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_bytes(b"title,doi,issn\nT,10.1000/1,0012-9658 1939-9170\n")
-    result = pipeline.check([str(path)], Settings(select=("IDN001",)))
+LONE = {
+    "a.csv": b"title,doi,issn\nT,10.1000/1,0012-9658 1939-9170\n",
+    # What else stands in the object belongs to one of the two.
+    "doaj.jsonl": b'{"id":"d","created_date":"","last_updated":"","admin":{},"bibjson":{"title":"T","author":[{"name":"Lis, Anna; Rey, Bela","orcid_id":"x"}]}}\n',
+    # A name is read from whichever fields the object has.
+    "objects.jsonl": b'{"title":"T","doi":"10.1000/1","authors":[{"name":"Lis, Anna; Rey, Bela"}]}\n',
+}
+
+
+@pytest.mark.parametrize("name", LONE)
+def test_what_is_no_item_of_a_list_stays_one(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(LONE[name])
+    result = pipeline.check([str(path)], Settings(select=("IDN001", "AUT006")))
     (amendment,) = amending.amendments(result.findings(), formats())
     assert (amendment.written, amendment.left) == (0, 1)
     assert amendment.after == amendment.before
