@@ -158,14 +158,15 @@ FINDINGS = Contract(
         "value": Column(pl.String(), (pl.col("value").str.len_chars() <= VALUE_LIMIT).fill_null(value=True)),
         "message": Column(pl.String(), _filled("message")),
         "evidence": Column(pl.String()),
-        "fix": Column(pl.Struct({"field": pl.String(), "value": pl.String(), "safe": pl.Boolean()})),
+        "fix": Column(pl.Struct({"field": pl.String(), "value": Strings, "safe": pl.Boolean()})),
         "fingerprint": Column(
             pl.String(), pl.col("fingerprint").str.contains("^[0-9a-f]{16}$").fill_null(value=False)
         ),
     },
 )
 """The findings frame, one row a finding. `evidence` is a JSON object as text; `value` has 200 characters
-at most."""
+at most. `fix.value` has one text, several where one item of a list becomes as many, or is null where the record is
+taken out; reports show a single one as a text."""
 
 METRICS = Contract(
     "Metrics",

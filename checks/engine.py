@@ -178,6 +178,12 @@ class Engine:
         metrics = pl.concat([METRICS.empty(), *counted]).sort("source", "rule")
         return Judgement(findings, metrics, pl.DataFrame())
 
+    @property
+    def once_without(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Code and field of each check whose findings a source without some columns makes once, and those columns."""
+        made = (*self._of_records, *self._of_batch)
+        return {(rule.code, c.field): c.once_without for rule, c in made if c.once_without}
+
     def severity(self, rule: Rule) -> Severity:
         """Return the severity that the rule has in this run."""
         return self._severities.get(rule.code, rule.severity)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scholint.checks.contract import FINDINGS, VALUE_LIMIT
+from scholint.checks.contract import FINDINGS, VALUE_LIMIT, Strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,9 +101,11 @@ def _fix(check: Check) -> pl.Expr:
     if fix is None:
         return pl.lit(None, dtype)
     safe = fix.safe if isinstance(fix.safe, pl.Expr) else pl.lit(fix.safe)
+    # Of a text a list of one, of a list the list itself.
+    value = pl.lit(None, Strings) if fix.removes else pl.concat_list(fix.value)
     proposal = pl.struct(
         (pl.col("field") if check.field == "*" else pl.lit(fix.field or check.field)).alias("field"),
-        fix.value.cast(pl.String).alias("value"),
+        value.alias("value"),
         safe.alias("safe"),
     )
     return proposal if fix.removes else pl.when(fix.value.is_not_null()).then(proposal)

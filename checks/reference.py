@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 INSTALLED = Path(next(iter(seeds.__path__))) / "reference"
+OWN = " (own)"
+"""What the names of the user's own tables end in, where they are listed beside those installed."""
 Names = pl.List(pl.String)
 _Read = TypeVar("_Read")
 # From this share of common words on, two names are spellings of one, or a former and a later title.
@@ -80,7 +82,7 @@ def manifest() -> dict[str, dict[str, Any]]:
     found = {}
     for folder in folders():
         for name, facts in read_facts(folder / "manifest.json").items():
-            own = name if folder == INSTALLED else f"{name} (own)"
+            own = name if folder == INSTALLED else f"{name}{OWN}"
             found[own] = {**facts, "path": str(folder / f"{name}.parquet")}
     return found
 
@@ -366,7 +368,8 @@ def _paths(name: str) -> list[Path]:
 def _read(path: Path, read: Callable[[Path], _Read]) -> _Read:
     try:
         return read(path)
-    except (OSError, ValueError, pl.exceptions.PolarsError) as error:
+    # Of bytes that changed inside a file the parser makes anything, and at times it panics.
+    except (OSError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         first = (str(error).splitlines() or [type(error).__name__])[0]
         raise TableError(
             f"cannot read the reference table {path} ({first}); take the file away, or add or update a table anew"

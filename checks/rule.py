@@ -29,7 +29,7 @@ class Fix:
     """What would mend a violation.
 
     `value`: String expression, the field's new content (for a list column: the item's); null where
-    there is no proposal. `safe`: the meaning cannot change. `field`: another field than the check's.
+    there is no proposal. For a list column also a List(String) expression: the items that take the one's place. `safe`: the meaning cannot change. `field`: another field than the check's.
     `removes`: the fix takes the whole record out; `value` is then null.
     """
 
@@ -65,6 +65,7 @@ class Check:
     such a record neither violates nor conforms. `when`: Boolean, the records that the check looks at.
     `message`: one clause, the offending value in backticks, no full stop. `value`: String, what stands
     there. `evidence`: names to expressions, shown as one JSON object.
+    `once_without`: columns; in a source of which no record fills any of them, the findings are told once (`checks.absence`).
     `severity`: String expression, where it depends on the record. `derived`: columns of the rule's own that the other
     expressions (but `when`) name, each computed once, in steps that build on each other; of a check with keys, for the
     rows that share something alone. Their names begin with the rule's code where records are judged one by one.
@@ -86,6 +87,7 @@ class Check:
     derived: Sequence[Mapping[str, pl.Expr]] = ()
     folds: pl.Expr | None = None
     blank: bool = False
+    once_without: tuple[str, ...] = ()
     glance: str | None = None
 
 

@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scholint.flows import bytestream, framing, jsonspan, reading
 from scholint.flows.amending_record import Proposal, Retyping, corrected
@@ -85,20 +85,17 @@ def write(amendment: Amendment, into: Path | None = None) -> Path:
         if into is not None:
             into.mkdir(parents=True, exist_ok=True)
         _replace(target, gzip.compress(data) if amendment.packed else data, source)
-        undo = b"".join(_hunks(amendment.after, amendment.before, target.name))
+        undo = b"".join(_hunks(amendment.after, amendment.before, (target.name, target.name)))
         target.with_name(target.name + UNDO).write_bytes(undo)
     except OSError as error:
         raise AmendError(f"cannot write `{target}`: {error.strerror or error}") from None
     return target
 
 
-def diff(amendment: Amendment) -> str:
-    """Return the change as a unified diff, for people to read."""
-    before, after = (
-        [line.decode("utf-8", "replace") for line in lines] for lines in (amendment.before, amendment.after)
-    )
-    changed = unified_diff(before, after, amendment.path, f"{amendment.path} (fixed)", n=0)
-    return "".join(line if line.endswith("\n") else line + "\n" for line in changed)
+def diff(amendment: Amendment) -> bytes:
+    """Return the change as a unified diff, which `patch` takes too; empty where nothing changes."""
+    names = amendment.path, f"{amendment.path} (fixed)"
+    return b"".join(_hunks(amendment.before, amendment.after, names)) if amendment.written else b""
 
 
 def _amended(
@@ -131,7 +128,7 @@ def _amended(
 
 
 def _proposal(row: Mapping[str, object]) -> Proposal:
-    fix: Mapping[str, str | None] = row["fix"]  # type: ignore[assignment]
+    fix: Mapping[str, Any] = row["fix"]  # type: ignore[assignment]
     value = row["value"]
     return Proposal(
         rule=str(row["rule"]),
@@ -140,7 +137,7 @@ def _proposal(row: Mapping[str, object]) -> Proposal:
         value=None if value is None else str(value),
         fingerprint=str(row["fingerprint"]),
         target=str(fix["field"]),
-        new=fix["value"],
+        new=None if fix["value"] is None else tuple(fix["value"]),
         place=f"{row['source']}:{row['line']}",
     )
 
@@ -253,10 +250,10 @@ def _row(record: Mapping[str, str | None], header: Sequence[str], delimiter: str
     return stream.getvalue()
 
 
-def _hunks(old: Sequence[bytes], new: Sequence[bytes], name: str) -> Iterator[bytes]:
+def _hunks(old: Sequence[bytes], new: Sequence[bytes], names: tuple[str, str]) -> Iterator[bytes]:
     """Yield a unified diff without context that turns the old lines into the new ones, byte for byte."""
-    label = name.encode("utf-8", "surrogateescape")
-    yield b"--- " + label + b"\n+++ " + label + b"\n"
+    before_name, after_name = (name.encode("utf-8", "surrogateescape") for name in names)
+    yield b"--- " + before_name + b"\n+++ " + after_name + b"\n"
     # Lines are compared as Latin-1, which every byte sequence is.
     before, after = ([line.decode("latin-1") for line in lines if line] for lines in (old, new))
     for line in list(unified_diff(before, after, n=0))[2:]:

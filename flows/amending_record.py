@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ABSENT = "the record has no such field"
 COMPOSED = "the field is made of several values of the record"
+LONE = "the source has no list there"
 OTHER = "another value stands there now"
 SAME = "the value stands there already"
 UNREADABLE = "the record cannot be read"
@@ -35,7 +36,10 @@ _DECIMAL = re.compile(r"\s*0*(\d{1,15}(?:\.\d+)?)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A finding with a fix: `value` stood in `column`, `new` shall stand in `target`; None takes the record out."""
+    """A finding with a fix: `value` stood in `column`, `new` shall stand in `target`; None takes the record out.
+
+    Several in `new` take the place of one item of a list.
+    """
 
     rule: str
     record: str
@@ -43,7 +47,7 @@ class Proposal:
     value: str | None
     fingerprint: str
     target: str
-    new: str | None
+    new: tuple[str, ...] | None
     place: str
 
     @property
@@ -123,10 +127,9 @@ def corrected(
 def _applied(
     text: str, proposal: Proposal, form: Format, touched: set[str], roots: set[str], before: str
 ) -> str:
-    if proposal.removes:
+    if proposal.new is None:
         raise _Left(UNSURE)
-    new = proposal.new or ""
-    emptied = new == "" and proposal.rule in _EMPTYING
+    emptied = proposal.new == ("",) and proposal.rule in _EMPTYING
     if proposal.target != proposal.column and not _standing(
         text, proposal, proposal.column, form, touched, before
     ):
@@ -134,11 +137,11 @@ def _applied(
     leaves = _standing(text, proposal, proposal.target, form, touched, before)
     mended = text
     for leaf in reversed(leaves):
-        mended = _written(mended, leaf, proposal.value, None if emptied else new, form)
+        mended = _written(mended, leaf, proposal, None if emptied else proposal.new, form)
         roots.add(leaf.path.root)
     if mended == text:
         raise _Left(SAME)
-    touched.add(new)
+    touched.update(proposal.new)
     return mended
 
 
@@ -173,14 +176,18 @@ def _stands(leaf: _Leaf, proposal: Proposal) -> bool:
     texts = [leaf.text or ""]
     if leaf.path.separator:
         texts = [part.strip() for part in texts[0].split(leaf.path.separator)]
-    return any(
-        text == proposal.value
-        or _same_number(text, proposal.value)
+    return any(_is_value(text, proposal) for text in texts)
+
+
+def _is_value(text: str, proposal: Proposal) -> bool:
+    value = proposal.value or ""
+    return (
+        text == value
+        or _same_number(text, value)
         or (
-            len(proposal.value) == VALUE_LIMIT
+            len(value) == VALUE_LIMIT
             and proposal.fingerprint == fingerprint(proposal.rule, proposal.record, proposal.column, text)
         )
-        for text in texts
     )
 
 
@@ -299,31 +306,61 @@ def _shown(raw: str) -> str | None:
     return None if raw == "null" else raw
 
 
-def _written(text: str, leaf: _Leaf, value: str | None, new: str | None, form: Format) -> str:
+def _written(text: str, leaf: _Leaf, proposal: Proposal, new: Sequence[str] | None, form: Format) -> str:
     """Return the text with the leaf's value replaced; `new` None empties it."""
     old = text[leaf.start : leaf.end]
-    separator = leaf.path.separator
-    if separator and leaf.text:
-        new = _with_part(leaf.text, separator, value or "", new)
+    if leaf.path.separator and leaf.text:
+        whole = _with_part(leaf.text, leaf.path.separator, proposal, new)
+        new = None if whole is None else [whole]
     if old == "[]" or (old == "null" and leaf.item and leaf.item[0] == leaf.start):
-        raw = f"[{_raw(text, 'null', new, None)}]"
+        raw = f"[{', '.join(_raw(text, 'null', item, None) for item in new or ())}]"
     elif new is None and leaf.item:
         start, stop = jsonspan.removal(text, *leaf.item)
         return text[:start] + text[stop:]
+    elif new is not None and len(new) > 1:
+        raw = _spread(text, leaf, new)
     else:
-        raw = _raw(text, old, new, form.types.get(leaf.path.root) if len(leaf.path.steps) == 1 else None)
+        kind = form.types.get(leaf.path.root) if len(leaf.path.steps) == 1 else None
+        raw = _raw(text, old, new[0] if new else None, kind)
     return text[: leaf.start] + raw + text[leaf.end :]
 
 
-def _with_part(whole: str, separator: str, value: str, new: str | None) -> str | None:
-    if new is not None and separator in new:
+def _with_part(whole: str, separator: str, proposal: Proposal, new: Sequence[str] | None) -> str | None:
+    """Return the separated text with the new parts in place of the finding's, as far apart as its parts are."""
+    if any(separator in part for part in new or ()):
         raise _Left(COMPOSED)
     parts = whole.split(separator)
+    mine = [_is_value(part.strip(), proposal) for part in parts]
     if new is None:
-        parts = [part for part in parts if part.strip() != value]
+        parts = [part for part, is_mine in zip(parts, mine, strict=True) if not is_mine]
     else:
-        parts = [part.replace(value, new, 1) if part.strip() == value else part for part in parts]
+        gap = " " if len(parts) == 1 or parts[1].startswith(" ") else ""
+        joined = f"{separator}{gap}".join(new)
+        parts = [
+            part.replace(part.strip(), joined, 1) if is_mine else part
+            for part, is_mine in zip(parts, mine, strict=True)
+        ]
     return separator.join(parts) or None
+
+
+def _spread(text: str, leaf: _Leaf, new: Sequence[str]) -> str:
+    """Return several items of a list as JSON, with what stands between the list's own items between them.
+
+    Raises:
+        _Left: the leaf is no item of a list.
+
+    """
+    if leaf.item is None:
+        raise _Left(LONE)
+    start, index = leaf.item
+    spans = list(jsonspan.elements(text, start))
+    if len(spans) > 1:
+        at = max(index, 1)
+        between = text[spans[at - 1][1] : spans[at][0]]
+    else:
+        lead = text[start + 1 : leaf.start]
+        between = f",{lead}" if "\n" in lead else ", " if text[start - 1].isspace() else ","
+    return between.join(_raw(text, text[leaf.start : leaf.end], item, None) for item in new)
 
 
 def _raw(text: str, old: str, new: str | None, expected: str | None) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from scholint.flows.configuration import Settings
+    from scholint.flows.pipeline import Expansion
     from scholint.reports.result import Result
 
 PASSED, GATE_FAILED, USAGE, INCOMPLETE, UNPUBLISHED = range(5)
@@ -47,7 +48,7 @@ def main() -> None:
     """Lint scholarly metadata: records in, findings out.
 
     Exit status: 0 passed; 1 the gate failed; 2 usage or configuration; 3 the checks could not be
-    completed; 4 a report could not be published.
+    completed; 4 a report or a fix could not be written.
     """
 
 
@@ -90,13 +91,24 @@ def main() -> None:
     metavar="FILE",
     help="A scholint.toml or pyproject.toml; by default the nearest one upwards.",
 )
-@click.option("--fix", is_flag=True, help="Apply safe fixes to the files, leaving an undo patch beside each.")
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Apply safe fixes to the files, leaving an undo patch beside each; report and exit status are about what remains.",
+)
 @click.option(
     "--unsafe-fixes", is_flag=True, help="With --fix or --diff: proposals too, which may change the meaning."
 )
-@click.option("--diff", "show_diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option(
-    "--fix-into", metavar="FOLDER", help="With --fix: write the corrected files into FOLDER instead."
+    "--diff",
+    "show_diff",
+    is_flag=True,
+    help="Show what --fix would change, and change nothing; the exit status is that of the files as they are.",
+)
+@click.option(
+    "--fix-into",
+    metavar="FOLDER",
+    help="With --fix: write the corrected files into FOLDER instead, and report on those.",
 )
 @click.option("--statistics", is_flag=True, help="Counts by rule instead of the findings.")
 @click.option(
@@ -113,7 +125,12 @@ def main() -> None:
 @click.option("--profile", is_flag=True, help="Print the time that each rule took; rules then run in turn.")
 @click.option("--quiet", "-q", is_flag=True, help="Only the last line.")
 def check(sources: tuple[str, ...], **options: Any) -> None:
-    """Lint SOURCES: files, directories, globs, http(s) URLs, or - for standard input."""
+    """Lint SOURCES: files, directories, globs, http(s) URLs, or - for standard input.
+
+    Exit status: 0 passed; 1 a finding as severe as --fail-on, or a threshold, failed the gate, after
+    --fix by what remains; 2 usage or configuration; 3 a source is missing or unreadable; 4 a report or
+    a fix could not be written.
+    """
     with _sentences():
         sys.exit(_check(sources or _standard_input(), options))
 
@@ -165,11 +182,14 @@ def reference(context: click.Context, output_format: str) -> None:
             import json
 
             click.echo(json.dumps(listed, indent=2))
-            return
-        for row in listed:
-            age = "" if row["days"] is None else f" ({row['days']:,} days old)"
-            click.echo(f"{row['name']:18} {row['rows']:>9,} rows, as of {row['as_of']}{age}, {row['what']}")
-            click.echo(f"{'':18} {row['licence']}; {row['path']}")
+        else:
+            for row in listed:
+                age = "" if row["days"] is None else f" ({row['days']:,} days old)"
+                rows = f"{'damaged':>14}" if row["fault"] else f"{row['rows']:>9,} rows"
+                click.echo(f"{row['name']:18} {rows}, as of {row['as_of']}{age}, {row['what']}")
+                click.echo(f"{'':18} {row['licence']}; {row['path']}")
+        if faults := [row["fault"] for row in listed if row["fault"]]:
+            raise Stop("\nscholint: ".join(faults), USAGE)
 
 
 @reference.command("update")
@@ -303,28 +323,12 @@ def serve_flow(
 
 
 def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
-    from scholint.flows import pipeline
-
     settings = _settings(options["config_path"], options)
     targets = _targets(options)
-    if options["fix_into"] and not options["fix"]:
-        raise click.UsageError("--fix-into goes with --fix")
-    if options["unsafe_fixes"] and not (options["fix"] or options["show_diff"]):
-        raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
-    with _progress(quiet=options["quiet"]) as progress:
-        result = pipeline.check(
-            sources,
-            settings,
-            keep_records=any(name == "html" for name, _ in targets),
-            progress=progress,
-            suite_file=Path(options["suite"]) if options["suite"] else None,
-            profile=options["profile"],
-            index=Path(options["index"]) if options["index"] else None,
-        )
+    _refuse_what_does_not_go_together(sources, options)
+    result = _judged(sources, settings, targets, options)
     for notice in result.notices:
         click.echo(f"scholint: {notice}", err=True)
-    if options["fix"] or options["show_diff"]:
-        _amend(settings, result, options)
     if not options["show_diff"]:
         _publish(result, targets, options)
     if result.profile is not None:
@@ -332,6 +336,64 @@ def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
     if result.run["failed"]:
         return INCOMPLETE
     return PASSED if result.passed else GATE_FAILED
+
+
+def _refuse_what_does_not_go_together(sources: tuple[str, ...], options: dict[str, Any]) -> None:
+    if options["fix_into"] and not options["fix"]:
+        raise click.UsageError("--fix-into goes with --fix")
+    if options["unsafe_fixes"] and not (options["fix"] or options["show_diff"]):
+        raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
+    if options["fix"] and "-" in sources:
+        raise click.UsageError("--fix needs files: standard input cannot be corrected where it stands")
+
+
+def _judged(
+    sources: tuple[str, ...],
+    settings: Settings,
+    targets: list[tuple[str, Path | None]],
+    options: dict[str, Any],
+) -> Result:
+    """Return the result, with --fix that of the sources as they are once the fixes are written."""
+    from dataclasses import replace
+
+    from scholint.flows import pipeline
+
+    fixing = options["fix"] and not options["show_diff"]
+    meant = pipeline.expanded(sources)
+
+    def judge(meant: Expansion, *, index_grows: bool) -> Result:
+        with _progress(quiet=options["quiet"]) as progress:
+            return pipeline.check(
+                sources,
+                settings,
+                keep_records=any(name == "html" for name, _ in targets),
+                progress=progress,
+                suite_file=Path(options["suite"]) if options["suite"] else None,
+                profile=options["profile"],
+                index=Path(options["index"]) if options["index"] else None,
+                index_grows=index_grows,
+                meant=meant,
+            )
+
+    result = judge(meant, index_grows=not fixing)
+    if options["show_diff"]:
+        _amend(settings, result, options)
+    elif fixing:
+        mended, elsewhere = _amend(settings, result, options)
+        if mended or options["index"]:
+            # Judged anew: a fix may settle several findings, move lines, and uncover what it hid.
+            result = judge(_moved(meant, elsewhere), index_grows=True)
+        result = replace(result, run={**result.run, "mended": mended})
+    return result
+
+
+def _moved(meant: Expansion, elsewhere: Mapping[str, str]) -> Expansion:
+    """Return the sources with the corrected files in place of those that they were made of."""
+    from dataclasses import replace
+
+    chosen, notices, missing = meant
+    moved = [replace(source, path=elsewhere.get(source.path, source.path)) for source in chosen]
+    return sorted(moved, key=lambda source: source.path), notices, missing
 
 
 def _print_profile(seconds: Mapping[str, float]) -> None:
@@ -390,12 +452,14 @@ def _publish(result: Result, targets: list[tuple[str, Path | None]], options: di
         output_formats.write("text", result, sys.stdout, **{**wishes, "statistics": False, "quiet": True})
 
 
-def _amend(settings: Settings, result: Result, options: dict[str, Any]) -> None:
+def _amend(settings: Settings, result: Result, options: dict[str, Any]) -> tuple[int, dict[str, str]]:
+    """Write the fixes, or show them; return their number, and the corrected file of each source that has one elsewhere."""
     from scholint.flows import amending
     from scholint.flows.detection import formats as declared_formats
 
     into = Path(options["fix_into"]) if options["fix_into"] else None
     written = left = 0
+    elsewhere = {}
     known = declared_formats(settings.formats)
     try:
         for amendment in amending.amendments(
@@ -406,16 +470,19 @@ def _amend(settings: Settings, result: Result, options: dict[str, Any]) -> None:
                 click.echo(amending.diff(amendment), nl=False)
             elif amendment.written:
                 target = amending.write(amendment, into)
+                if into:
+                    elsewhere[amendment.path] = str(target)
                 click.echo(f"scholint: wrote {target}, undo with {target.name}{amending.UNDO}", err=True)
     except amending.AmendError as error:
         raise Stop(str(error), UNPUBLISHED) from None
-    verb = "Would mend" if options["show_diff"] else "Mended"
-    rest = (
-        f"; {left:,} {'stay proposals' if left > 1 else 'stays a proposal'}, since the source composes the field or holds another value"
-        if left
-        else ""
-    )
-    click.echo(f"scholint: {verb} {written:,} finding{'s' * (written != 1)}{rest}", err=True)
+    said = [f"would mend {written:,} finding{'s' * (written != 1)}"] if options["show_diff"] else []
+    if left:
+        said.append(
+            f"{left:,} {'stay proposals' if left > 1 else 'stays a proposal'}, since the source composes the field, has no list there, or holds another value"
+        )
+    if said:
+        click.echo(f"scholint: {'; '.join(said)}", err=True)
+    return written, elsewhere
 
 
 def _standard_input() -> tuple[str, ...]:

@@ -10,11 +10,12 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
 
-from scholint.checks import catalogue
+from scholint.checks import absence, catalogue
+from scholint.checks.absence import Absence
 from scholint.checks.contract import DEFECTS, METRICS, RECORDS
 from scholint.checks.engine import Engine, summed
 from scholint.checks.findings import merged
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from scholint.flows.sources import Source
     from scholint.reports.verdict import Verdict
 
+Expansion: TypeAlias = "tuple[list[Source], list[str], list[str]]"
 COMPLETENESS = {"source": pl.String(), "column": pl.String(), "records": pl.UInt64(), "filled": pl.UInt64()}
 
 
@@ -54,6 +56,7 @@ class Part:
     metrics: pl.DataFrame = field(default_factory=METRICS.empty)
     defects: pl.DataFrame = field(default_factory=DEFECTS.empty)
     completeness: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COMPLETENESS))
+    filled: pl.DataFrame = field(default_factory=lambda: absence.summed(()))
 
     def save(self, folder: Path) -> None:
         """Write the part into a folder, from which `load` reads it back."""
@@ -61,7 +64,7 @@ class Part:
         for name in ("findings", "keys"):
             for i, frame in enumerate(getattr(self, name)):
                 frame.write_ipc(folder / f"{name}-{i:06d}.arrow", compression="zstd")
-        for name in ("metrics", "defects", "completeness"):
+        for name in _WHOLE:
             getattr(self, name).write_ipc(folder / f"{name}.arrow", compression="zstd")
         facts = {"named": self.named, "ends": self.ends, "seen": self.seen, "failed": self.failed}
         (folder / "part.json").write_text(json.dumps(facts), "utf-8")
@@ -80,11 +83,12 @@ class Part:
         for name in ("findings", "keys"):
             for path in sorted(folder.glob(f"{name}-*.arrow")):
                 getattr(part, name).append(pl.read_ipc(path))
-        for name in ("metrics", "defects", "completeness"):
+        for name in _WHOLE:
             setattr(part, name, pl.read_ipc(folder / f"{name}.arrow"))
         return part
 
 
+_WHOLE = ("metrics", "defects", "completeness", "filled")
 NEAR = "DUP004"
 
 
@@ -116,7 +120,8 @@ def lint(
     """
     part = Part({source.path: source.named for source in chosen})
     complete = any("completeness" in threshold for threshold in settings.thresholds)
-    metrics, completeness = [], []
+    columns = sorted({name for names in engine.once_without.values() for name in names})
+    metrics, completeness, filled = [], [], []
     batches = reading.read(
         chosen,
         formats=declared_formats(settings.formats),
@@ -135,6 +140,7 @@ def lint(
             part.keys.append(judged.keys)
             part.ends.append(_last_place(batch.records))
             metrics.append(judged.metrics)
+            filled.append(absence.filled(batch.records, columns))
             if keep_records:
                 part.records.append(batch.records)
             if complete:
@@ -143,6 +149,7 @@ def lint(
             progress(sum(batch.seen.values()))
     part.metrics = summed(metrics)
     part.completeness = _added(completeness)
+    part.filled = absence.summed(filled)
     return part
 
 
@@ -155,12 +162,13 @@ def conclude(  # noqa: PLR0913 - what a run may bring
     notices: Sequence[str] = (),
     suite_file: Path | None = None,
     index: Index | None = None,
+    index_grows: bool = True,
     exchange: Callable[..., Iterable[pl.DataFrame]] | None = None,
 ) -> Result:
     """Judge what takes the whole input, add everything up and let the gate decide.
 
-    `index`: what earlier runs left, against which this one is judged too, and to which it is added. `exchange`: as
-    in `Engine.conclude`.
+    `index`: what earlier runs left, against which this one is judged too, and to which it is added if `index_grows`.
+    `exchange`: as in `Engine.conclude`.
 
     Raises:
         ThresholdError: a threshold that cannot be understood.
@@ -171,22 +179,24 @@ def conclude(  # noqa: PLR0913 - what a run may bring
     seen = {path: count for part in parts for path, count in part.seen.items()}
     keys = [frame for part in parts for frame in part.keys.lazy()]
     across = engine.conclude(keys, named, index.known(keys) if index else (), exchange)
-    if index:
+    if index and index_grows:
         index.add(keys)
     reported = engine.report(
         _folded(pl.concat([p.defects for p in parts]), named), _by_name(seen, named), named
     )
     late = merged([across.findings, reported.findings])
+    filled = absence.summed([part.filled for part in parts])
+    absent = Absence(filled, engine.once_without, _unordered(parts, late))
     metrics = summed([*(part.metrics for part in parts), across.metrics, reported.metrics])
     metrics = METRICS.validate(_with_zero_rows(metrics, engine, _by_name(seen, named)))
-    counts = _counts([*(frame for part in parts for frame in part.findings), late])
+    counts = _counts(absent.told(frame) for frame in _unordered(parts, late))
     verdict = _verdict(settings, metrics, _added([part.completeness for part in parts]), suite_file)
     return Result(
         run={**(run or {}), "failed": sorted({path for part in parts for path in part.failed})},
         records=sum(seen.values()),
         metrics=metrics,
         counts=counts,
-        findings=lambda: _in_order(parts, late),
+        findings=lambda: (absent.told(frame) for frame in _in_order(parts, late)),
         undecided=int(metrics["undecided"].sum()),
         passed=gate.decide(counts, settings.fail_on, verdict),
         verdict=verdict.as_dict() if verdict else None,
@@ -202,7 +212,7 @@ def conclude(  # noqa: PLR0913 - what a run may bring
     )
 
 
-def check(
+def check(  # noqa: PLR0913 - what a run may bring
     arguments: Sequence[str],
     settings: Settings,
     *,
@@ -211,10 +221,13 @@ def check(
     suite_file: Path | None = None,
     profile: bool = False,
     index: Path | None = None,
+    index_grows: bool = True,
+    meant: Expansion | None = None,
 ) -> Result:
     """Lint files, directories, globs, URLs or standard input (`-`) in one go.
 
-    `index`: a folder with the keys of earlier runs, made where it does not exist, and added to.
+    `index`: a folder with the keys of earlier runs, made where it does not exist, and added to if `index_grows`.
+    `meant`: what the arguments mean, where `expanded` has said it already.
 
     Raises:
         SourceError: an argument that names nothing readable and there is no other.
@@ -225,17 +238,24 @@ def check(
     began = time.time()
     engine = engine_of(settings, profile=profile, indexed=index is not None)
     earlier = indexes.opened(index, engine) if index else None
-    chosen, notices, missing = expanded(arguments)
+    chosen, notices, missing = meant or expanded(arguments)
     part = lint(chosen, settings, engine, keep_records=keep_records, progress=progress)
     part.failed += missing
     facts = {**run_facts(arguments, settings, engine), "seconds": round(time.time() - began, 3)}
     result = conclude(
-        [part], settings, engine, run=facts, notices=notices, suite_file=suite_file, index=earlier
+        [part],
+        settings,
+        engine,
+        run=facts,
+        notices=notices,
+        suite_file=suite_file,
+        index=earlier,
+        index_grows=index_grows,
     )
     return replace(result, profile=engine.seconds)
 
 
-def expanded(arguments: Sequence[str]) -> tuple[list[Source], list[str], list[str]]:
+def expanded(arguments: Sequence[str]) -> Expansion:
     """Return the sources that the arguments mean, notices, and the arguments that name nothing.
 
     Raises:
@@ -370,7 +390,7 @@ def _with_zero_rows(metrics: pl.DataFrame, engine: Engine, totals: Mapping[str, 
     )
 
 
-def _counts(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def _counts(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     each = [
         f.group_by("severity", "rule", "name").agg(pl.len().cast(pl.UInt64).alias("findings")) for f in frames
     ]
@@ -397,6 +417,12 @@ def _verdict(
 
 def _spoken(path: str, parts: Sequence[Part]) -> bool:
     return any((part.defects["source"] == path).any() for part in parts)
+
+
+def _unordered(parts: Sequence[Part], late: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    for part in parts:
+        yield from part.findings
+    yield late
 
 
 def _in_order(parts: Sequence[Part], late: pl.DataFrame) -> Iterator[pl.DataFrame]:

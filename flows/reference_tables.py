@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from datetime import date as date_type
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -35,7 +36,6 @@ from scholint.seeds.public_lists import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from scholint.flows.configuration import Settings
 
@@ -49,24 +49,51 @@ _KEPT_SECONDS = 86_400
 
 
 def listing() -> list[dict[str, Any]]:
-    """Return what is installed, then the user's sources: `name, rows, as_of, days, licence, what, path`.
+    """Return what is installed, then the user's sources: `name, rows, as_of, days, licence, what, path, fault`.
 
-    `days`: how many have passed since `as_of`, null where that is no date.
+    `days`: how many have passed since `as_of`, null where that is no date. `fault`: a sentence for the user where the
+    table, or the keys of its titles, cannot be read or are not as they were written, else null.
 
     Raises:
-        TableError: what is listed cannot be read.
+        TableError: the list of what there is cannot be read.
 
     """
-    installed = [
-        {"name": name, **facts}
-        for name, facts in reference.manifest().items()
+    manifest = reference.manifest()
+    faults = {name: _table_fault(name, facts) for name, facts in manifest.items()}
+    tables = [
+        {"name": name, **facts, "fault": faults[name] or _titles_fault(name, faults)}
+        for name, facts in manifest.items()
         if name.split(" ")[0] in reference.SCHEMAS
     ]
-    own = [
-        {"name": f"  {name}", **facts, "path": str(_source_path(name))}
-        for name, facts in sorted(_sources().items())
-    ]
-    return [{**row, "days": _days_since(row["as_of"])} for row in installed + own]
+    own = []
+    for name, facts in sorted(_sources().items()):
+        path = _source_path(name)
+        fault = _fault(path, facts, f"`scholint reference remove {name}`, then add or update it anew")
+        own.append({"name": f"  {name}", **facts, "path": str(path), "fault": fault})
+    return [{**row, "days": _days_since(row["as_of"])} for row in tables + own]
+
+
+def _table_fault(name: str, facts: Mapping[str, Any]) -> str | None:
+    remedy = "add or update a table anew" if name.endswith(reference.OWN) else "install scholint anew"
+    return _fault(Path(facts["path"]), facts, remedy)
+
+
+def _titles_fault(name: str, faults: Mapping[str, str | None]) -> str | None:
+    return faults.get(name.replace("journals", "titles")) if name.startswith("journals") else None
+
+
+def _fault(path: Path, facts: Mapping[str, Any], remedy: str) -> str | None:
+    """Return what is wrong with a table's file and what helps; None where it is as it was written.
+
+    The file is not parsed: of bytes that changed, Parquet reads most as other facts.
+    """
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        return f"cannot read the reference table {path} ({error.strerror or error}); {remedy}"
+    if facts.get("sha256", digest) == digest:
+        return None
+    return f"the reference table {path} is not as it was written; {remedy}"
 
 
 def _days_since(date: str) -> int | None:
@@ -247,18 +274,25 @@ def _compile(sources: Mapping[str, Mapping[str, Any]]) -> None:
         merged, names = compiled[table], _names(sources, table)
         _replace(path, partial(merged.write_parquet, compression="zstd"))
         if table == "journals":
-            keys = reference.title_keys(merged)
-            _replace(_folder() / "titles.parquet", partial(keys.write_parquet, compression="zstd"))
-        manifest[table] = {
-            "rows": merged.height,
-            "as_of": max(str(sources[name]["as_of"]) for name in names),
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-            "what": f"the user's: {', '.join(names)}",
-            "sources": ", ".join(str(sources[name].get("sources", name)) for name in names),
-            "licence": "; ".join(sorted({str(sources[name]["licence"]) for name in names})),
-        }
+            keys, kept = reference.title_keys(merged), _folder() / "titles.parquet"
+            _replace(kept, partial(keys.write_parquet, compression="zstd"))
+            manifest["titles"] = _facts(kept, keys, names, sources)
+        manifest[table] = _facts(path, merged, names, sources)
     _write_json(_folder() / "manifest.json", manifest)
     _write_json(_folder() / "sources.json", sources)
+
+
+def _facts(
+    path: Path, table: pl.DataFrame, names: Iterable[str], sources: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    return {
+        "rows": table.height,
+        "as_of": max(str(sources[name]["as_of"]) for name in names),
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "what": f"the user's: {', '.join(names)}",
+        "sources": ", ".join(str(sources[name].get("sources", name)) for name in names),
+        "licence": "; ".join(sorted({str(sources[name]["licence"]) for name in names})),
+    }
 
 
 def _names(sources: Mapping[str, Mapping[str, Any]], table: str) -> list[str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 from typing import TYPE_CHECKING, Any, TextIO
+
+from scholint.reports.projection import shown_fix
 
 if TYPE_CHECKING:
     from scholint.reports.result import Result
@@ -16,12 +19,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(result: Result, stream: TextIO, **_wishes: Any) -> None:
-    """Write a header and every finding."""
+    """Write a header and every finding; the evidence, and the several values of a fix, are JSON."""
     table = csv.writer(stream, lineterminator="\n")
     table.writerow(COLUMNS)
     for frame in result.findings():
         for row in frame.iter_rows(named=True):
-            fix = row["fix"] or {}
+            fix = shown_fix(row["fix"]) or {}
+            if isinstance(fix.get("value"), list):
+                fix["value"] = json.dumps(fix["value"], ensure_ascii=False, separators=(",", ":"))
             flat = {**row, **{f"fix_{key}": fix.get(key) for key in ("field", "value", "safe")}}
             table.writerow([guarded(flat[name]) for name in COLUMNS])
 

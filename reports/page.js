@@ -74,7 +74,7 @@ function detail(finding, known) {
   }
   if (finding.fix) {
     const fix = make("p", finding.fix.safe ? "Fix: " : "Proposal: ", "fix");
-    const does = finding.fix.field === "record" ? "remove the record" : `${finding.fix.field} = ${finding.fix.value || "(empty)"}`;
+    const does = finding.fix.field === "record" ? "remove the record" : `${finding.fix.field} = ${[].concat(finding.fix.value).join("; ") || "(empty)"}`;
     fix.append(make("code", does));
     part.append(fix);
   }

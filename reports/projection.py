@@ -12,7 +12,7 @@ from scholint.checks.findings import ORDER
 from scholint.checks.rule import SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from scholint.reports.result import Result
 
@@ -42,10 +42,19 @@ def left_out(result: Result, shown: int) -> str | None:
 
 
 def rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield findings as JSON values: the evidence as an object, the fix as an object or None."""
+    """Yield findings as JSON values: the evidence as an object, the fix by `shown_fix`."""
     for row in frame.iter_rows(named=True):
         row["evidence"] = json.loads(row["evidence"]) if row["evidence"] else None
+        row["fix"] = shown_fix(row["fix"])
         yield row
+
+
+def shown_fix(fix: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return a fix as a JSON object; its value is a text, or a list of texts where one item becomes several."""
+    if fix is None or fix["value"] is None:
+        return dict(fix) if fix else None
+    one, *more = fix["value"]
+    return {**fix, "value": [one, *more] if more else one}
 
 
 def fixable(result: Result) -> tuple[int, int]:
@@ -68,10 +77,12 @@ def flagged_records(result: Result) -> int:
 
 
 def summary_line(result: Result) -> str:
-    """Return the one line that sums a run up."""
+    """Return the one line that sums a run up, what was mended before it first."""
+    mended = result.run.get("mended", 0)
+    before = f"Mended {mended:,} finding{'s' * (mended > 1)}. " if mended else ""
     total = int(result.counts["findings"].sum())
     if not total:
-        return f"All {result.records:,} records pass {len(result.run.get('rules', ()))} rules."
+        return f"{before}All {result.records:,} records pass {len(result.run.get('rules', ()))} rules."
     counts = ", ".join(
         f"{n:,} {severity}{'s' if n > 1 and severity != 'info' else ''}"
         for severity, n in result.by_severity().items()
@@ -80,7 +91,7 @@ def summary_line(result: Result) -> str:
     # A source that cannot be read has a finding, and no record.
     flagged = min(flagged_records(result), result.records)
     line = (
-        f"Found {total:,} finding{'s' * (total > 1)} ({counts}) in {flagged:,} of {result.records:,} "
+        f"{before}Found {total:,} finding{'s' * (total > 1)} ({counts}) in {flagged:,} of {result.records:,} "
         f"record{'s' * (result.records != 1)}."
     )
     safe, unsafe = fixable(result)

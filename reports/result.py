@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Result:
     """The outcome of a run; data only.
 
-    `run`: version, arguments, configuration, rules, sources that failed. `records`: how many came in.
+    `run`: version, arguments, configuration, rules, sources that failed; `mended`, where fixes were applied before
+    this run: how many. `records`: how many came in.
     `metrics`: by the contract METRICS. `counts`: severity, rule, name: String, findings: UInt64.
     `findings`: gives frames by the contract FINDINGS in the total order, as often as it is called.
     `passed`: the gate's decision. `verdict`: what the thresholds say, or None. `flagged`: the records frame's

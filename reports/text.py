@@ -125,7 +125,8 @@ def _fix(row: dict[str, Any]) -> str:
     kind = "fix" if fix["safe"] else "proposal"
     if fix["field"] == "record":
         return f"{kind}: remove the record"
-    value = visible(fix["value"] or "")
+    values = fix["value"] if isinstance(fix["value"], list) else [fix["value"]]
+    value = visible("`, `".join(values))
     if len(value) > WIDTH:
         value = value[: WIDTH - 1] + "…"
     return f"{kind}: {fix['field']} = `{value}`" if value else f"{kind}: empty {fix['field']}"

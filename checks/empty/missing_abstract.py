@@ -7,7 +7,8 @@ Most searches, and all that is learned from text, see only title and abstract.
 Fetch it from the publisher or an aggregator that may pass it on.
 
 ## Known limits
-A field that the format has no place for, or that a plain source has no column for, is not called empty. Editorials, letters, reviews of books,
+A field that the format has no place for, or that a plain source has no column for, is not called empty;
+one that no record of a source fills, of 20 at least, is told once. Editorials, letters, reviews of books,
 notices and front matter pass, and so do pieces without a title or on one page: letters and news have no abstract.
 
 ## References
@@ -44,6 +45,7 @@ def missing_abstract() -> Check:
     return Check(
         field="abstract",
         blank=True,
+        once_without=("abstract",),
         when=is_provided("abstract")
         & (pl.col("is_article") | pl.col("kind").is_in(["preprint", "conference", "thesis"])).fill_null(
             value=False

@@ -7,7 +7,8 @@ Authors are how people search, and how credit is given.
 Fetch the authors from the registry by DOI.
 
 ## Known limits
-A field that the format has no place for, or that a plain source has no column for, is not called empty. Front matter, editorials, reviews of books, notices, datasets and
+A field that the format has no place for, or that a plain source has no column for, is not called empty;
+one that no record of a source fills, of 20 at least, is told once. Front matter, editorials, reviews of books, notices, datasets and
 types without authors by nature pass; so does what is called so by its title or by pages such as `iii-v` and `IFC`,
 and what stands in a dictionary or an encyclopedia. Chapters pass, since those of a monograph have the book's
 authors; so do pieces of one page without an abstract, since news, notes and letters are often unsigned.
@@ -61,6 +62,7 @@ def missing_authors() -> Check:
     return Check(
         field="authors",
         blank=True,
+        once_without=("authors",),
         when=is_provided("authors")
         & ~pl.col("is_titleless")
         & ~pl.col("is_matter")

@@ -7,7 +7,8 @@ Without a year the work cannot be cited, sorted or told from its other editions.
 Fetch the date from the registry by DOI.
 
 ## Known limits
-A field that the format has no place for, or that a plain source has no column for, is not called empty. A year alone is enough.
+A field that the format has no place for, or that a plain source has no column for, is not called empty;
+one that no record of a source fills, of 20 at least, is told once. A year alone is enough.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -35,6 +36,7 @@ def missing_date() -> Check:
     return Check(
         field="published",
         blank=True,
+        once_without=("published", "year"),
         when=(is_provided("published") | is_provided("year")) & ~pl.col("is_titleless"),
         violates=is_empty("published") & is_empty("year"),
         message="the record has no date and no year",

@@ -7,7 +7,8 @@ Without a DOI the record cannot be matched, cited or resolved with certainty.
 Search the registry by title and first author; journals without DOIs exist, and are then right.
 
 ## Known limits
-A field that the format has no place for, or that a plain source has no column for, is not called empty. Only journal articles are looked at: by
+A field that the format has no place for, or that a plain source has no column for, is not called empty;
+one that no record of a source fills, of 20 at least, is told once. Only journal articles are looked at: by
 their type, or untyped with a journal; papers of conferences and workshops pass, since many series give no DOIs.
 Journals without DOIs exist, so it is a warning only where other records of the journal (`siblings`, 3), of this
 year or earlier ones among them, have one; elsewhere it is info. Whether the DOI stands elsewhere in the record is
@@ -51,6 +52,7 @@ def missing_doi(*, siblings: int = 3) -> Check:
     expected = expected.fill_null(value=False)
     return Check(
         field="doi",
+        once_without=("doi",),
         keys={
             "missing_doi": pl.when(article).then(is_empty("doi")),
             "missing_doi_year": pl.when(article).then(pl.col("year_published")),

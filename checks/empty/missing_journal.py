@@ -7,7 +7,8 @@ An article without a journal cannot be cited, and no rule about its journal can 
 Fetch the container title from the registry by DOI or ISSN.
 
 ## Known limits
-A field that the format has no place for, or that a plain source has no column for, is not called empty. Only what its type calls an article is
+A field that the format has no place for, or that a plain source has no column for, is not called empty;
+one that no record of a source fills, of 20 at least, is told once. Only what its type calls an article is
 looked at: books, datasets, preprints and letters of one person to another have no journal. Papers of conferences are looked at where the source types
 them as articles, as OpenAlex does: then the proceedings are missing.
 
@@ -37,6 +38,7 @@ def missing_journal() -> Check:
     return Check(
         field="journal",
         blank=True,
+        once_without=("journal",),
         when=is_provided("journal")
         & (pl.col("kind") == "article").fill_null(value=False)
         & (pl.col("type_key") != "letter")

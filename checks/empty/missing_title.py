@@ -7,7 +7,8 @@ A record without a title cannot be found, cited or matched with another.
 Fetch the title from the registry by DOI.
 
 ## Known limits
-A field that the format has no place for, or that a plain source has no column for, is not called empty. Journal issues, components and other types without a title by
+A field that the format has no place for, or that a plain source has no column for, is not called empty;
+one that no record of a source fills, of 20 at least, is told once. Journal issues, components and other types without a title by
 nature pass.
 
 ## References
@@ -36,6 +37,7 @@ def missing_title() -> Check:
     return Check(
         field="title",
         blank=True,
+        once_without=("title",),
         when=is_provided("title") & ~pl.col("is_titleless"),
         violates=is_empty("title"),
         message="the title is empty",

@@ -7,7 +7,8 @@ A reader cannot find the article in its journal, and matching by volume and page
 Fetch them from the registry by DOI; `EMP012` tells where the DOI itself holds them.
 
 ## Known limits
-Told once a record, and only where all three are empty: online journals have article numbers and no
+Told once a record, once a source where none of its records (20 at least) has any, and only where all three are empty:
+online journals have article numbers and no
 issues, and articles ahead of print have neither for some months: dated less than `months` (12) ago, they pass.
 Conferences and preprint servers pass too, and so do articles without a journal, which are `EMP005`.
 
@@ -61,6 +62,7 @@ def missing_volume_issue_pages(*, today: str | None = None, months: int = 12) ->
     return Check(
         field="volume",
         blank=True,
+        once_without=("volume", "issue", "pages"),
         when=(is_provided("volume") | is_provided("issue") | is_provided("pages"))
         & pl.col("is_article")
         & ~is_empty("journal")

@@ -7,8 +7,9 @@ Journals are matched by ISSN: what is not written like one matches nothing, or t
 Write NNNN-NNNC, each ISSN by itself.
 
 ## Fix safety
-Safe where the check digit is right: the digits stay; label, white space, hyphen and case are set right. Unsafe where
-zeros are put back that a spreadsheet took away. Several ISSNs in one are left alone.
+Safe where the check digit is right: the digits stay; label, white space, hyphen and case are set right, and several
+in one entry become as many entries where the check digits of all are right. Unsafe where zeros are put back that a
+spreadsheet took away.
 
 ## Known limits
 Where only the hyphen is missing or the x is small, the severity is info: most programs mend that themselves.
@@ -32,7 +33,8 @@ _MILD = r"^\s*[0-9]{4}-?[0-9]{3}[0-9Xx]\s*$"
 _MEDIUM = r"(?:\((?:print|online|electronic|linking|issn|p|e)\)|<br ?/?>)?"
 _NEAR = rf"(?i)^\s*\{{?(?:https?://portal\.issn\.org/resource/issn/)?(?:(?:e-?|p-?)?issn[-:\s]*)?\d{{4}}\s*[-‐-―−]?\s*\d{{3}}[\dx]\s*{_MEDIUM}\}}?\s*$"
 _HELD = r"(?:^|[^\d-])\d{4}-?\d{3}[\dXx](?:[^\d-]|\d{4}-|$)"
-_SEVERAL = r"^\s*\d{4}-?\d{3}[\dXx](?:\W+|\W*\band\b\W*|)\d{4}-?\d{3}[\dXx]\s*$"
+_ONE = r"\d{4}-?\d{3}[\dXx]"
+_SEVERAL = rf"(?i)^\W*(?:(?:e-?|p-?)?(?:issn[-:\s]*)?{_ONE}\s*{_MEDIUM}(?:\W+and\b)?\W*){{2,}}$"
 # Ten digits or thirteen, with hyphens; ten without are counted as one only where the check digit is right.
 _ISBN = r"(?i)^\s*(?:isbn[-:\s]*)?(?:97[89][- ]?(?:\d[- ]?){9}\d|\d[- ](?:\d[- ]?){8}[\dX]|\d{2,5}[- ](?:\d[- ]?){4,7}[\dX])\s*$"
 _DIGITS = 10
@@ -58,6 +60,8 @@ def issn_syntax() -> Check:
     short = odd.str.extract(r"^\s*(\d{5,7}[\dXx]?)\s*$", 1).str.to_uppercase().str.zfill(8)
     digits = pl.when(item.str.contains(_NEAR)).then(bare).otherwise(short)
     mended = pl.concat_str(digits.str.slice(0, 4), pl.lit("-"), digits.str.slice(4))
+    each = odd.str.extract_all(_ONE).list.eval(_hyphenated(pl.element().str.to_uppercase()))
+    split = each.list.eval(issn_is_valid(pl.element())).list.all() & odd.str.contains(_SEVERAL)
     isbn = _is_isbn(odd)
     held = odd.str.contains(_NEAR) | odd.str.contains(_HELD)
     return Check(
@@ -75,7 +79,12 @@ def issn_syntax() -> Check:
             pl.when(isbn)
             .then(pl.lit("is an ISBN, not an ISSN"))
             .when(odd.str.contains(_SEVERAL))
-            .then(pl.lit("holds two ISSNs in one entry"))
+            .then(
+                pl.format(
+                    "holds {} ISSNs in one entry",
+                    each.list.len().replace_strict({2: "two"}, default="several"),
+                )
+            )
             .when(issn_is_valid(mended) & item.str.contains(r"^\s*\d{7}[\dXx]\s*$"))
             .then(pl.lit("is an ISSN without its hyphen"))
             .when(issn_is_valid(mended) & item.str.contains(r"^\d{4}-\d{3}x$"))
@@ -83,8 +92,18 @@ def issn_syntax() -> Check:
             .otherwise(pl.lit("is not written as an ISSN")),
         ),
         value=item,
-        fix=Fix(value=pl.when(issn_is_valid(mended)).then(mended), safe=item.str.contains(_NEAR)),
+        fix=Fix(
+            value=pl.when(issn_is_valid(mended))
+            .then(pl.concat_list(mended))
+            .when(split)
+            .then(each.list.unique(maintain_order=True)),
+            safe=item.str.contains(_NEAR) | split,
+        ),
     )
+
+
+def _hyphenated(item: pl.Expr) -> pl.Expr:
+    return item.str.replace(r"^(\d{4})-?", "${1}-")
 
 
 def _is_isbn(item: pl.Expr) -> pl.Expr:

@@ -27,7 +27,7 @@ SAMPLES: dict[Any, st.SearchStrategy[Any]] = {
     pl.UInt32: st.none() | st.integers(0, 3),
     pl.UInt64: st.none() | st.integers(0, 3),
     pl.List: st.none() | st.lists(st.none() | st.just("a"), max_size=2),
-    pl.Struct: st.none() | st.just({"field": "doi", "value": "x", "safe": True}),
+    pl.Struct: st.none() | st.just({"field": "doi", "value": ["x"], "safe": True}),
 }
 
 

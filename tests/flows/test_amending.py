@@ -63,6 +63,83 @@ FILES = {
 }
 
 
+SPLIT = {
+    "items.jsonl": (
+        b'{"doi":"10.1000/1", "title":"T","issns": [ "0317-8471" ,"0012-9658; 1939-9170"], "x": 1.0}\n{"title":"T","doi":"10.1000/2","issns":["0012-9658, 1939-9170"],"authors":["Lis, Anna; Rey, B\\u00e9la"]}\n',
+        b'{"doi":"10.1000/1", "title":"T","issns": [ "0317-8471" ,"0012-9658" ,"1939-9170"], "x": 1.0}\n{"title":"T","doi":"10.1000/2","issns":["0012-9658","1939-9170"],"authors":["Lis, Anna","Rey, B\\u00e9la"]}\n',
+    ),
+    "equal.jsonl": (
+        b'{"title":"T","doi":"10.1000/1","authors": ["Lis, Anna; Rey, Bela", "Ito, Chie", "Lis, Anna; Rey, Bela"]}\n',
+        b'{"title":"T","doi":"10.1000/1","authors": ["Lis, Anna", "Rey, Bela", "Ito, Chie", "Lis, Anna", "Rey, Bela"]}\n',
+    ),
+    "long.jsonl": (
+        f'{{"title":"T","doi":"10.1000/1","authors": ["{"; ".join(["Lis, Anna"] * 40)}"]}}\n'.encode(),
+        f'{{"title":"T","doi":"10.1000/1","authors": [{", ".join(["§Lis, Anna§"] * 40)}]}}\n'.replace(
+            "§", '"'
+        ).encode(),
+    ),
+    "indented.json": (
+        b'[\n  {\n    "title": "T",\n    "doi": "10.1000/1",\n    "issns": [\n      "0012-9658 1939-9170"\n    ]\n  },\n  {"title": "U", "doi": "10.1000/2"}\n]\n',
+        b'[\n  {\n    "title": "T",\n    "doi": "10.1000/1",\n    "issns": [\n      "0012-9658",\n      "1939-9170"\n    ]\n  },\n  {"title": "U", "doi": "10.1000/2"}\n]\n',
+    ),
+    "crossref.json": (
+        b'{"message":{"items":[{"DOI":"10.1000/1","title":["T"],"container-title":["J"],"prefix":"10.1000","member":"1","URL":"https://doi.org/10.1000/1","ISSN":["0012-9658 1939-9170"]}]}}',
+        b'{"message":{"items":[{"DOI":"10.1000/1","title":["T"],"container-title":["J"],"prefix":"10.1000","member":"1","URL":"https://doi.org/10.1000/1","ISSN":["0012-9658","1939-9170"]}]}}',
+    ),
+    "csl.json": (
+        b'[{"citation-key":"a","title":"T","DOI":"10.1000/1","container-title":"J","accessed":null,"ISSN":"0012-9658 1939-9170"}]',
+        b'[{"citation-key":"a","title":"T","DOI":"10.1000/1","container-title":"J","accessed":null,"ISSN":"0012-9658, 1939-9170"}]',
+    ),
+    "names.txt": (
+        b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"J","platform":"S","authors":"Ito Chie;Lis A., Rey B."}\nAbstract &amp; text\n',
+        b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"J","platform":"S","authors":"Ito Chie;Lis A.;Rey B."}\nAbstract &amp; text\n',
+    ),
+    "names.csv": (
+        b'title,doi,authors,note\r\nT,10.1000/1,"Ito, Chie; Lis A., Rey B.","a\r\nb"\r\nU,10.1000/2,Sol Dana,"x"\r\n',
+        b'title,doi,authors,note\r\nT,10.1000/1,"Ito, Chie; Lis A.; Rey B.","a\r\nb"\r\nU,10.1000/2,Sol Dana,"x"\r\n',
+    ),
+    "names.tsv": (
+        b"title\tdoi\tauthors\nT\t10.1000/1\tAnna Lis and Bela Rey\nU\t10.1000/2\tSol Dana\n",
+        b"title\tdoi\tauthors\nT\t10.1000/1\tAnna Lis; Bela Rey\nU\t10.1000/2\tSol Dana\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SPLIT)
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
+def test_one_item_becomes_several_and_the_patch_makes_them_one(
+    tmp_path: Path, name: str, *, packed: bool
+) -> None:
+    before, after = SPLIT[name]
+    path = tmp_path / (f"{name}.gz" if packed else name)
+    path.write_bytes(gzip.compress(before) if packed else before)
+    assert fixed(path, select=("AUT006", "IDN001"), unsafe=True)
+    written = gzip.decompress(path.read_bytes()) if packed else path.read_bytes()
+    assert written == after
+    if not packed:
+        assert restored(path) == before
+    assert fixed(path, select=("AUT006", "IDN001"), unsafe=True) == 0
+
+
+LONE = {
+    "a.csv": b"title,doi,issn\nT,10.1000/1,0012-9658 1939-9170\n",
+    # What else stands in the object belongs to one of the two.
+    "doaj.jsonl": b'{"id":"d","created_date":"","last_updated":"","admin":{},"bibjson":{"title":"T","author":[{"name":"Lis, Anna; Rey, Bela","orcid_id":"x"}]}}\n',
+    # A name is read from whichever fields the object has.
+    "objects.jsonl": b'{"title":"T","doi":"10.1000/1","authors":[{"name":"Lis, Anna; Rey, Bela"}]}\n',
+}
+
+
+@pytest.mark.parametrize("name", LONE)
+def test_what_is_no_item_of_a_list_stays_one(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(LONE[name])
+    result = pipeline.check([str(path)], Settings(select=("IDN001", "AUT006")))
+    (amendment,) = amending.amendments(result.findings(), formats())
+    assert (amendment.written, amendment.left) == (0, 1)
+    assert amendment.after == amendment.before
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_only_what_is_meant_changes_and_the_patch_undoes_it(tmp_path: Path, name: str) -> None:
     before, after = FILES[name]
@@ -140,9 +217,24 @@ def test_the_diff_shows_both_sides_and_changes_nothing(tmp_path: Path) -> None:
     result = pipeline.check([str(path)], Settings())
     (amendment,) = amending.amendments(result.findings(), formats())
     shown = amending.diff(amendment)
-    assert '-{"title" : "Bread &amp; water"' in shown
-    assert '+{"title" : "Bread & water"' in shown
+    assert b'-{"title" : "Bread &amp; water"' in shown
+    assert b'+{"title" : "Bread & water"' in shown
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", [*FILES, *SPLIT])
+def test_the_diff_makes_the_fixed_file_and_undoes_it(tmp_path: Path, name: str) -> None:
+    before, after = (FILES | SPLIT)[name]
+    path = tmp_path / name
+    path.write_bytes(before)
+    select = ("ALL",) if name in FILES else ("AUT006", "IDN001")
+    result = pipeline.check([str(path)], Settings(select=select, fail_on="never"))
+    (amendment,) = amending.amendments(result.findings(), formats(), unsafe=select != ("ALL",))
+    (tmp_path / "diff").write_bytes(amending.diff(amendment))
+    for arguments, expected in (((), after), (("-R",), before)):
+        command = ["patch", "--binary", "--quiet", *arguments, str(path), str(tmp_path / "diff")]
+        subprocess.run(command, check=True)
+        assert path.read_bytes() == expected
 
 
 def test_standard_input_cannot_be_fixed() -> None:

@@ -118,6 +118,7 @@ def test_statistics_and_quiet(tmp_path: Path) -> None:
         (["check", "{file}", "--output", "report.pdf"], 2, "valid endings"),
         (["check", "{file}", "--output", "no/such/folder/report.html"], 4, "cannot write"),
         (["check", "{file}", "--fix-into", "x"], 2, "--fix"),
+        (["check", "-", "--fix"], 2, "--fix needs files"),
         (["rule", "DOI0001"], 2, "the nearest is `DOI001`"),
         (["chek"], 2, "No such command"),
     ],
@@ -204,6 +205,71 @@ def test_bad_input_is_told_and_never_stops(tmp_path: Path, name: str) -> None:
     assert done.returncode == status
     assert sentence in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+
+
+MENDABLE = {**GOOD, "doi": "https://doi.org/10.1000/1"}
+
+
+def test_after_fixes_report_and_status_are_about_what_remains(tmp_path: Path) -> None:
+    path = lines(tmp_path, MENDABLE, {**GOOD, "doi": "10.1000/2", "title": "Bread &amp; water"})
+    assert run("check", path, "--fail-on", "warning").returncode == 1
+    done = run("check", path, "--fail-on", "warning", "--fix")
+    assert done.returncode == 0
+    assert done.stderr == f"scholint: wrote {path}, undo with records.jsonl.undo.patch\n"
+    assert "DOI002" not in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("Mended 2 findings. ")
+    again = run("check", path, "--fail-on", "warning", "--fix", "--format", "json")
+    assert (again.returncode, json.loads(again.stdout)["run"]["mended"]) == (0, 0)
+
+
+def test_what_no_fix_mends_still_fails(tmp_path: Path) -> None:
+    path = lines(tmp_path, MENDABLE, BAD)
+    done = run("check", path, "--fix", "--format", "json")
+    document = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert document["run"]["mended"] == 1
+    assert document["summary"]["by_rule"]["DOI001"] == 1
+    assert "DOI002" not in document["summary"]["by_rule"]
+
+
+def test_a_fix_uncovers_what_it_hid_and_lines_are_those_of_the_fixed_file(tmp_path: Path) -> None:
+    path = lines(tmp_path, GOOD, GOOD, {**BAD, "issns": ["0012-9658; 1939-9170", "0317-847"]})
+    done = run("check", path, "--fix", "--select", "DUP002,IDN001", "--format", "jsonl")
+    assert [(f["rule"], f["line"], f["value"]) for f in map(json.loads, done.stdout.splitlines())] == [
+        ("IDN001", 2, "0317-847")
+    ]
+    assert done.returncode == 1
+
+
+def test_a_diff_leaves_the_status_of_the_files_as_they_are(tmp_path: Path) -> None:
+    path = lines(tmp_path, MENDABLE)
+    done = run("check", path, "--fail-on", "warning", "--diff")
+    assert done.returncode == 1
+    assert done.stderr == "scholint: would mend 1 finding\n"
+    assert '+{"title": "A study of tides", "doi": "10.1000/1"' in done.stdout
+
+
+def test_copies_are_judged_in_place_of_what_they_were_made_of(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    lines(folder, MENDABLE)
+    untouched = lines(folder, {**BAD, "doi": "10.12/7"}, name="other.jsonl")
+    out = folder / "out"
+    arguments = ("--fix", "--fix-into", str(out), "--select", "DOI001,DOI002", "--format", "jsonl")
+    done = run("check", str(folder), *arguments)
+    assert [f["source"] for f in map(json.loads, done.stdout.splitlines())] == [untouched]
+    assert "passed over" not in done.stderr
+    assert json.loads((out / "records.jsonl").read_text("utf-8"))["doi"] == "10.1000/1"
+    assert "https://doi.org" in (folder / "records.jsonl").read_text("utf-8")
+
+
+def test_an_index_learns_the_fixed_records_alone(tmp_path: Path) -> None:
+    index = str(tmp_path / "index")
+    path = lines(tmp_path, GOOD, GOOD, {**GOOD, "title": "Another study", "doi": "doi:10.1000/2"})
+    first = run("check", path, "--fix", "--index", index, "--select", "DUP,DOI", "--fail-on", "info")
+    assert (first.returncode, first.stdout[:19]) == (0, "Mended 2 findings. ")
+    second = run("check", path, "--index", index, "--select", "DUP,DOI", "--fail-on", "info")
+    assert second.returncode == 0, second.stdout
 
 
 def test_a_directory_of_nothing(tmp_path: Path) -> None:

@@ -469,6 +469,29 @@ def test_a_broken_table_is_one_sentence_and_can_be_made_anew(home: Path, tmp_pat
     assert run("check", str(record), "--fail-on", "never").returncode == 0
 
 
+def test_a_table_that_changed_is_not_shown_as_sound(home: Path) -> None:
+    path = own_table("own.csv", f"issn,title\n{PRINT},Tides\n")
+    command("add", path)
+    assert [row["fault"] for row in json.loads(command("--format", "json").output)] == [None] * 4
+    files = {
+        home / "journals.parquet": "add or update a table anew",
+        home / "titles.parquet": "add or update a table anew",
+        home / "sources" / "own.parquet": "`scholint reference remove own`, then add or update it anew",
+    }
+    for file, remedy in files.items():
+        sound = file.read_bytes()
+        # One bit of the data, which the parser reads as another ISSN or title.
+        file.write_bytes(sound[:20] + bytes([sound[20] ^ 1]) + sound[21:])
+        done = command()
+        refused(done, f"scholint: the reference table {file} is not as it was written; {remedy}\n", 2)
+        assert done.output.count("damaged") == 1
+        assert "journals              87,767 rows" in done.output
+        file.unlink()
+        refused(command(), f"cannot read the reference table {file} (No such file or directory); {remedy}", 2)
+        assert command("add", path).exit_code == 0
+        assert command().exit_code == 0
+
+
 def test_a_broken_source_leaves_the_tables_as_they_were_and_can_be_removed(home: Path) -> None:
     command("add", own_table("own.csv", f"issn,title\n{PRINT},Tides\n"))
     (home / "sources" / "own.parquet").write_bytes(b"junk")

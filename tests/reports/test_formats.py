@@ -60,6 +60,19 @@ def test_json_sums_up_what_it_lists(result: Result) -> None:
     ]
 
 
+def test_a_fix_of_several_values_is_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    record = {"title": "T", "doi": "10.1000/1", "issns": ["0012-9658; 1939-9170"]}
+    path.write_text(json.dumps(record) + "\n" + json.dumps({**record, "issns": ["03178471"]}), "utf-8")
+    result = pipeline.check([str(path)], Settings(select=("IDN001",)))
+    several, one = json.loads(written("json", result))["findings"]
+    assert several["fix"] == {"field": "issns", "value": ["0012-9658", "1939-9170"], "safe": True}
+    assert one["fix"] == {"field": "issns", "value": "0317-8471", "safe": True}
+    cells = [row["fix_value"] for row in csv.DictReader(io.StringIO(written("csv", result)))]
+    assert cells == ['["0012-9658","1939-9170"]', "0317-8471"]
+    assert "fix: issns = `0012-9658`, `1939-9170`\n" in written("text", result)
+
+
 def test_csv_is_safe_in_a_spreadsheet(result: Result) -> None:
     rows = list(csv.DictReader(io.StringIO(written("csv", result))))
     assert len(rows) == int(result.counts["findings"].sum())
