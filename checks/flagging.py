@@ -153,7 +153,7 @@ class Flagging:
         first = dict(zip(pairs, self._matching(self.frame.head(_SAMPLE), pairs), strict=True))
         if self.frame.height <= _SAMPLE:
             return first
-        often = [pair for pair in pairs if first[pair].mean() > _OFTEN]
+        often = [pair for pair in pairs if int(first[pair].sum()) > _SAMPLE * _OFTEN]
         seldom = {f: [p for p in patterns if (f, p) not in often] for f, patterns in glances.items()}
         seldom = {field: patterns for field, patterns in seldom.items() if patterns}
         together = [(field, _either(patterns)) for field, patterns in seldom.items()]
