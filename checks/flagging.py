@@ -32,7 +32,7 @@ _SHARED = 3  # Distinct rows pay from where each stands for three records in the
 _MOST = 0.5  # Above this share of records, gathering them costs more than looking at all.
 _FEW = 1_000  # Below, nothing is worth a query of its own.
 _SAMPLE = 1_000  # So many records show which patterns match often.
-_OFTEN = 0.01  # Above this share, a pattern's matches would be searched for all the others in vain.
+_OFTEN = 0.02  # Above this share, a pattern's matches would be searched for all the others in vain.
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +150,12 @@ class Flagging:
         Patterns that match seldom are looked for together, and each by itself where one of them was seen.
         """
         pairs = [(field, pattern) for field, patterns in glances.items() for pattern in patterns]
-        first = dict(zip(pairs, self._matching(self.frame.head(_SAMPLE), pairs), strict=True))
+        # From all over the frame: sources write their records' fields as they are sorted.
+        sample = self.frame.gather_every(max(1, -(-self.frame.height // _SAMPLE)))
+        first = dict(zip(pairs, self._matching(sample, pairs), strict=True))
         if self.frame.height <= _SAMPLE:
             return first
-        often = [pair for pair in pairs if int(first[pair].sum()) > _SAMPLE * _OFTEN]
+        often = [pair for pair in pairs if int(first[pair].sum()) > sample.height * _OFTEN]
         seldom = {f: [p for p in patterns if (f, p) not in often] for f, patterns in glances.items()}
         seldom = {field: patterns for field, patterns in seldom.items() if patterns}
         together = [(field, _either(patterns)) for field, patterns in seldom.items()]

@@ -17,17 +17,14 @@ def glanced(text: pl.Expr, pattern: str) -> pl.Expr:
     return pl.when(text.str.contains(pattern)).then(text).otherwise(pl.lit(""))
 
 
-def first_matching(name: str, pattern: str, hint: str | None = None) -> pl.Expr:
-    """String: the field, or of a list the first item, where it matches; empty or null where none does.
-
-    `hint`: a cheaper pattern that matches wherever `pattern` does, to look at whole lists with.
-    """
+def first_matching(name: str, pattern: str) -> pl.Expr:
+    """String: the field, or of a list the first item, where it matches; empty or null where none does."""
     if not isinstance(RECORDS.schema[name], pl.List):
         return glanced(pl.col(name), pattern)
     # Joining costs a third of looking at every item, and most records have nothing to find.
     # One line an item, so that anchors hold.
     joined = pl.col(name).list.join("\n")
-    listed = pl.when(joined.str.contains(f"(?m:{hint or pattern})")).then(pl.col(name))
+    listed = pl.when(joined.str.contains(f"(?m:{pattern})")).then(pl.col(name))
     return listed.list.eval(pl.element().filter(pl.element().str.contains(pattern))).list.first()
 
 

@@ -30,6 +30,7 @@ _ELSEWHERE = (
 
 
 _REST = r"(?i)(?:^|[\s,;(])(?:et\.?\s+al(?:ii|\.)?|et\.al\.?|and others|& others|y otros|e outros|и др\.?|et autres|ve ark\.?|ve diğerleri|и другие)[\s.)\]]*$|^[\s(]*等[.。)）]*$|[,，、;；].*\p{Han}\s?等$"
+_ANY = f"{_REST}|{_ELSEWHERE}"
 
 
 @rule(
@@ -42,10 +43,11 @@ _REST = r"(?i)(?:^|[\s,;(])(?:et\.?\s+al(?:ii|\.)?|et\.al\.?|and others|& others
 )
 def et_al() -> Check:
     """Match the last words of every entry."""
-    value = first_matching("authors", f"{_REST}|{_ELSEWHERE}")
+    value = first_matching("authors", _ANY)
     return Check(
         field="authors",
-        violates=value.str.contains(f"{_REST}|{_ELSEWHERE}"),
+        glance=_ANY,
+        violates=value.str.contains(_ANY),
         message=pl.format("{} stands for authors who are missing", quoted(value)),
         value=value,
     )

@@ -39,6 +39,7 @@ def initials_only_author() -> Check:
     value = first_matching("authors", _INITIALS)
     return Check(
         field="authors",
+        glance=_INITIALS,
         violates=value.str.contains(_INITIALS),
         message=pl.format("{} is initials only", quoted(value)),
         value=value,

@@ -77,10 +77,11 @@ _PAIRS = rf"^(?:{_PAIR}(?:,|,?\s*(?:and|&|und|et)\s)?\s*){{2,}}$"
 def many_names_in_one() -> Check:
     """Match entries that hold separators between names."""
     joined = rf"{_SEMICOLONS}|{_AND}|{_COMMAS}"
-    value = first_matching("authors", joined, _HINT)
+    value = first_matching("authors", joined)
     group = value.str.contains(_GROUP)
     return Check(
         field="authors",
+        glance=_HINT,
         violates=value.str.contains(joined) & ~group,
         message=pl.format("several names in one entry: {}", quoted(value)),
         value=value,

@@ -36,7 +36,9 @@ _NUMBER = r"^\d+\W*$"
 _DAMAGED = r"[ÃÂ]|&#?\w+$"
 _PLACE = r"(?i:\b(?:department|dept|faculty|laborator(?:y|io)|school|college|division|universi\pL+|hospital) (?:of|de|for|du|der)\b.*,|,.*\b(?:university|universidad[e]?|université|universität|hospital)\b)"
 _NEVER = rf"{_ADDRESS}|{_DEGREE}|{_MARK}"
-_HINT = r"[@*†‡§¶\d¹²³⁴]|(?i:www|http|univ|dep|fac|lab|school|college|div|hosp|ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|phil|r\.?n|m\.?p\.?h|dr|prof|facs|frcs|jr|mbbs)"
+_ANY = f"{_NEVER}|{_PLACE}"
+# Ends of words are dear where names are not ASCII.
+_HINT = _ANY.replace(r"\b", "")
 _KINDS = {
     "an address": _ADDRESS,
     "a degree or suffix": _DEGREE,
@@ -65,7 +67,7 @@ _KINDS = {
 def not_a_name() -> Check:
     """Match what no name holds."""
     several = pl.col("authors").list.len() > 1
-    value = first_matching("authors", rf"{_NEVER}|{_PLACE}", _HINT)
+    value = first_matching("authors", _ANY)
     group = value.str.contains(
         r"(?i)group|team|collaboration|consortium|network|committee|investigators|study|project|initiative|society|association|council|ministry|college of (?:physicians|surgeons)"
     )
@@ -75,6 +77,7 @@ def not_a_name() -> Check:
     )
     return Check(
         field="authors",
+        glance=_HINT,
         violates=(value.str.contains(_NEVER) & ~damaged & ~(group & ~value.str.contains(r"@|https?:|www\.")))
         | (value.str.contains(_PLACE) & several & ~group),
         message=pl.format(

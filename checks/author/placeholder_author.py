@@ -32,6 +32,7 @@ _NOBODY = (
 
 # DataCite's standard values; `(:etal)` stands for more names than are listed, which is AUT001.
 _CODES = r"(?i)^\s*\(:(?:unac|unal|unap|unas|unav|unkn|none|null|tba)\)(?:\s*unknown)?\s*$"
+_ANY = f"{_NOBODY}|{_CODES}"
 
 
 @rule(
@@ -44,10 +45,11 @@ _CODES = r"(?i)^\s*\(:(?:unac|unal|unap|unas|unav|unkn|none|null|tba)\)(?:\s*unk
 )
 def placeholder_author() -> Check:
     """Match whole entries."""
-    value = first_matching("authors", f"{_NOBODY}|{_CODES}")
+    value = first_matching("authors", _ANY)
     code = value.str.contains(_CODES)
     return Check(
         field="authors",
+        glance=_ANY,
         violates=value.str.contains(_NOBODY) | code,
         severity=pl.when(code).then(pl.lit("info")).otherwise(pl.lit("warning")),
         message=pl.format(

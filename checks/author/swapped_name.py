@@ -24,6 +24,7 @@ from scholint.checks.text_fields import first_matching
 
 _SWAPPED = r"^\s*(?:\p{Lu}\.[\s-]?){1,3},\s*\p{Lu}\p{Ll}{2,}[\pL-]*\s*$"
 _HALF = r"^\s*,\s*\pL[\pL\s.'-]*$"
+_ANY = f"{_SWAPPED}|{_HALF}"
 
 
 @rule(
@@ -36,10 +37,11 @@ _HALF = r"^\s*,\s*\pL[\pL\s.'-]*$"
 )
 def swapped_name() -> Check:
     """Match initials before the comma, and commas with nothing before them."""
-    value = first_matching("authors", f"{_SWAPPED}|{_HALF}")
+    value = first_matching("authors", _ANY)
     return Check(
         field="authors",
-        violates=value.str.contains(f"{_SWAPPED}|{_HALF}"),
+        glance=_ANY,
+        violates=value.str.contains(_ANY),
         message=pl.when(value.str.contains(_HALF))
         .then(pl.format("{} has no family name", quoted(value)))
         .otherwise(pl.format("{} has initials where the family name stands", quoted(value))),

@@ -59,6 +59,7 @@ def doi_doubled() -> Check:
     )
     return Check(
         field="doi",
+        glance=r"(?s)10\.\d.*10\.\d",
         when=pl.col("doi_bare").str.contains(r"^10\."),
         violates=first.is_not_null() | (nested.is_not_null() & ~(bare & registered)),
         severity=pl.when(bare).then(pl.lit("warning")).otherwise(pl.lit("error")),

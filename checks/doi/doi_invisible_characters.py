@@ -62,6 +62,7 @@ def _invisible() -> Check:
     surplus = doi.str.len_chars() - clean.str.len_chars()
     return Check(
         field="doi",
+        glance=_ODD,
         when=pl.col("doi_bare").str.contains(r"^10\.") & ~_several,
         violates=bare_doi(clean).str.contains(r"^10\.\d{4,9}")
         & (doi != clean)
@@ -89,6 +90,7 @@ def _lookalike() -> Check:
     plain = wide.str.replace_all(_TYPOGRAPHIC, "-")
     return Check(
         field="doi",
+        glance=_ODD,
         when=pl.col("doi").is_not_null() & ~_registered,
         violates=looks & bare_doi(plain).str.contains(r"^10\.\d{4,9}(?:\.\d+)*/.") & ~_several,
         severity=pl.lit("warning"),

@@ -46,6 +46,7 @@ def insecure_resolver() -> list[Check]:
     return [
         Check(
             field="links",
+            glance=_OLD,
             violates=value.str.contains(_OLD) & ~formal,
             message=pl.format("{} is the resolver's old address", quoted(value)),
             value=value,
@@ -53,6 +54,7 @@ def insecure_resolver() -> list[Check]:
         ),
         Check(
             field="doi_url",
+            glance=_OLD,
             violates=own.str.contains(_OLD),
             message=pl.format("{} is the resolver's old address", quoted(own)),
             fix=Fix(value=own.str.replace(_OLD, "https://doi.org/"), safe=True),

@@ -39,12 +39,14 @@ def link_not_web() -> list[Check]:
     return [
         Check(
             field="links",
+            glance=_PRIVATE,
             violates=value.str.contains(_PRIVATE),
             message=pl.format("{} cannot be reached by readers", quoted(value)),
             value=value,
         ),
         Check(
             field="oa_url",
+            glance=_PRIVATE,
             violates=pl.col("oa_url").str.contains(_PRIVATE),
             message=pl.format("{} cannot be reached by readers", quoted("oa_url")),
         ),
