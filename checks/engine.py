@@ -316,6 +316,7 @@ def _expressions(check: Check) -> list[pl.Expr]:
     fix = check.fix
     parts = [
         *(check.violates, check.value, check.undecided, check.when, check.severity),
+        check.glance if isinstance(check.glance, pl.Expr) else None,
         check.message if isinstance(check.message, pl.Expr) else None,
         *check.evidence.values(),
         *(e for step in check.derived for e in step.values()),

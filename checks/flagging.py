@@ -133,14 +133,22 @@ class Flagging:
         filled = {n: pl.col(n).list.len() > 0 if n in self._lists else pl.col(n) != "" for n in fields}
         columns = _columns(self.frame, {n: e.fill_null(value=False) for n, e in filled.items()})
         given = {c.name: None if c.all() else c for c in columns}
-        glances: dict[str, dict[str, None]] = {}
-        for check in checks:
-            if check.glance and check.field in fields:
-                glances.setdefault(check.field, {})[check.glance] = None
-        glanced = self._glanced({field: list(patterns) for field, patterns in glances.items()})
+        patterns: dict[str, dict[str, None]] = {}
+        expressions = {}
+        for i, check in enumerate(checks):
+            if isinstance(check.glance, pl.Expr):
+                expressions[f"{i}"] = check.glance.fill_null(value=False)
+            elif check.glance is not None:
+                patterns.setdefault(check.field, {})[check.glance] = None
+        seen = {c.name: c for c in _columns(self.frame, expressions)}
+        glanced = self._glanced({field: list(some) for field, some in patterns.items()})
         asked = [
-            None if c.blank else glanced[c.field, c.glance] if c.glance else given.get(c.field)
-            for c in checks
+            None
+            if c.blank
+            else glanced[c.field, c.glance]
+            if isinstance(c.glance, str)
+            else seen.get(f"{i}", given.get(c.field))
+            for i, c in enumerate(checks)
         ]
         return [self._new if c.keys else mask for c, mask in zip(checks, asked, strict=True)]
 

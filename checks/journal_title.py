@@ -146,7 +146,7 @@ def title_among(name: pl.Expr, titles: pl.Expr) -> pl.Expr:
     """String: the first of some titles (List of String) that has the key of a name (String); null where none has."""
     # A Python call a batch, so that every key is made once.
     pair = pl.struct(name.alias("name"), titles.alias("titles"))
-    return pair.map_batches(_title_among, return_dtype=pl.String)
+    return pair.map_batches(_title_among, return_dtype=pl.String, is_elementwise=True)
 
 
 def _title_among(pairs: pl.Series) -> pl.Series:
@@ -254,7 +254,7 @@ def _over_pairs(one: pl.Expr, other: pl.Expr, verdict: Callable[[pl.DataFrame], 
 
     # A Python call a batch: each step stands on the last one's columns, and only over pairs that differ.
     pair = pl.struct(one.alias("one"), other.alias("other"))
-    return pair.map_batches(compared, return_dtype=pl.Boolean)
+    return pair.map_batches(compared, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 def judge(pairs: pl.DataFrame) -> pl.Series:

@@ -59,7 +59,8 @@ class Check:
     A check is not asked where its field is empty (null, an empty text or list), unless it says `blank`.
 
     `glance`: a pattern (Rust's syntax) that the field's text, or an item of its list, matches wherever the check violates:
-    one look for the patterns of all checks of a field spares most records the rest.
+    one look for the patterns of all checks of a field spares most records the rest. Or a cheap Boolean expression that is
+    true there.
 
     `violates`: Boolean; null counts as false. `undecided`: Boolean, true where no verdict is possible;
     such a record neither violates nor conforms. `when`: Boolean, the records that the check looks at.
@@ -88,7 +89,7 @@ class Check:
     folds: pl.Expr | None = None
     blank: bool = False
     once_without: tuple[str, ...] = ()
-    glance: str | None = None
+    glance: str | pl.Expr | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -39,6 +39,8 @@ _HINT = (
     r"|References\s|关键词|關鍵詞|キーワード|핵심어|주제어|کلیدواژه|کلمات کلیدی|الكلمات المفتاحية"
 )
 
+_SHOWN = 170
+
 
 @rule(
     code="ABS009",
@@ -67,5 +69,5 @@ def abstract_holds_other_section(*, tail: int = 400) -> Check:
         glance=_HINT,
         violates=label.is_not_null(),
         message=pl.format("the abstract holds another section: {}", quoted(label)),
-        value=end.str.extract(rf"((?s)(?:{_SECTION}|{_HEADED}).{{0,150}})", 1),
+        value=end.str.extract(rf"((?s)(?:{_SECTION}|{_HEADED}).*)", 1).str.slice(0, _SHOWN),
     )

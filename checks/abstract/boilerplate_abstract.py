@@ -39,6 +39,9 @@ _NONE = (
 _COPYRIGHT = r"(?i)^\W*(?:copyright[\s:]*(?:©|\(c\))?\s*(?:(?:by |held by )?the authors?.{0,60}|(?:19|20)\d\d.{0,60}|(?:by |of )?(?:the )?[A-Z].{0,60}(?:19|20)\d\d)|(?:©|\(c\))\s*(?:the authors?.{0,60}|(?:19|20)\d\d.{0,60}|.{0,60}(?:19|20)\d\d.{0,60})|all rights reserved)(?:\W*all rights reserved)?\W*$"
 _PAGE = r"(?i)^\W*(?:(?:we|this (?:web)?site) uses? cookies(?: and [a-z ]{3,30})? (?:to (?:improve|ensure|enhance|personali[sz]e|distinguish|help|give|provide|offer|make|deliver|analy[sz]e)|on )|by continuing to (?:use|browse) this|your browser does not support|javascript (?:is (?:disabled|required|not|turned|currently)|must be)|access (?:denied\W*(?:$|you )|through your institution)|you (?:do not|don.t) have access|page not found|404 not found|enable javascript|please enable (?:javascript|cookies|your browser)|this is a preview of subscription)"
 
+# What stands in all of them.
+_PAGE_HINT = r"(?i)cookie|continuing to|your browser|javascript|access|not found|preview of"
+
 
 @rule(
     code="ABS005",
@@ -62,6 +65,7 @@ def boilerplate_abstract(*, short: int = 300) -> Check:
     )
     return Check(
         field="abstract",
+        glance=whole | front.str.contains(_PAGE_HINT),
         violates=bare.str.contains(_NONE)
         | bare.str.contains(_SITE)
         | bare.str.contains(_COPYRIGHT)

@@ -50,19 +50,15 @@ def white_space() -> list[Check]:
 
 
 def _check(name: str) -> Check:
-    if name in _LISTS:
-        # Joined by what is no white space, since a line's end is one of the marks.
-        among = pl.col(name).list.join("\x1f").str.contains(_ODD_AMONG)
-        listed = pl.when(among).then(pl.col(name))
-        value = listed.list.eval(pl.element().filter(pl.element().str.contains(_ODD))).list.first()
-    else:
-        value = first_matching(name, _ODD)
+    # Lists are joined by what is no white space, since a line's end is one of the marks.
+    among = pl.col(name).list.join("\x1f").str.contains(_ODD_AMONG) if name in _LISTS else None
+    value = first_matching(name, _ODD)
     mended = value.str.replace_all(r"\s+", " ").str.strip_chars()
     # A Python call a hit, not a record.
     odd = value.str.extract(r"([^\S\x{20}])", 1).map_elements(named_character, return_dtype=pl.String)
     return Check(
         field=name,
-        glance=None if name in _LISTS else _ODD,
+        glance=_ODD if among is None else among,
         violates=value.str.contains(_ODD)
         & value.str.contains(r"\S")
         & (mended != value)

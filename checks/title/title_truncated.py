@@ -49,6 +49,7 @@ def title_truncated(*, least: int = 95) -> Check:
     )
     return Check(
         field="title",
+        glance=pl.col("title").str.len_bytes() >= least,
         severity=pl.when(dots).then(pl.lit("info")).otherwise(pl.lit("warning")),
         violates=dots | (length.is_in(_LIMITS) & title.str.contains(r"\pL$") & title.str.contains(_DANGLING)),
         message=pl.format("the title is cut off after {}", quoted(title.str.tail(40))),
