@@ -33,7 +33,7 @@ import polars as pl
 from scholint.checks.findings import quoted
 from scholint.checks.reference import as_of
 from scholint.checks.rule import Check, rule
-from scholint.checks.wrong_journal import FIELDS, SIBLINGS, noted
+from scholint.checks.wrong_journal import BEHIND, BY_ISSN, FIELDS, KEYS, gathered, noted
 
 
 @rule(
@@ -64,17 +64,18 @@ from scholint.checks.wrong_journal import FIELDS, SIBLINGS, noted
 )
 def journal_field_mismatch(*, issn_siblings: int = 2, siblings: int = 5) -> Check:
     """Compare the distributions of fields on both sides."""
-    level, stem, name = pl.col("field_level"), pl.col("doi_stem"), pl.col("stem_journal")
-    # Siblings that agree say whose the DOI is, whether they confirm the journal or, in JNL006, contradict it.
-    agreeing = (name == name.mode().sort().first().over(stem)).sum().over(stem)
-    least = pl.when(stem.str.contains(r"/\d{4}-\d{3}[\dX]$")).then(issn_siblings).otherwise(siblings)
-    identified = (stem.is_not_null() & (agreeing >= least)).fill_null(value=False)
+    level = pl.col("field_level")
+    # Siblings in the same journal say that the DOI is that journal's.
+    least = pl.when(BY_ISSN).then(issn_siblings).otherwise(siblings)
+    borne_out = (~pl.col("stem_apart") & (pl.col("stem_agreeing") >= least)).fill_null(value=False)
     return Check(
         field="journal",
-        keys={**SIBLINGS, **FIELDS},
+        keys={**KEYS, **FIELDS},
+        prepare=gathered,
+        behind=BEHIND["JNL002"],
         when=level.is_not_null(),
         undecided=level == "undecided",
-        violates=level.is_in(["info", "warning"]) & ~identified,
+        violates=level.is_in(["info", "warning"]) & ~borne_out,
         severity=level,
         message=pl.format(
             "the paper is about {}, {} is a journal of {}",

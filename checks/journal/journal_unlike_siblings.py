@@ -36,23 +36,23 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from scholint.checks.findings import quoted
-from scholint.checks.journal_title import related_names, same_journal, shares_any_word, title_key
-from scholint.checks.normal import issn_is_valid
-from scholint.checks.reference import kinship, registrants
+from scholint.checks.journal_title import title_key
+from scholint.checks.normal import bare_doi
+from scholint.checks.reference import registrants
 from scholint.checks.rule import Check, Fix, rule
-from scholint.checks.wrong_journal import FIELDS, LOOKS, SIBLINGS, noted
+from scholint.checks.usual_prefix import borne_out
+from scholint.checks.wrong_journal import BEHIND, BY_ISSN, KEYS, fields_of, gathered, is_sure, signals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_ABOUT = {
-    "paper_fields": noted("paper"),
-    "words": noted("words"),
-    "journal_fields": noted("journal"),
-    "journal_fields_from": noted("journal_from"),
-}
 # More names than these, and the pattern is no journal's.
 _NAMES = 12
+_STEM, _NAME, _USUAL = (pl.col(name) for name in ("doi_stem", "named_journal", "stem_usual"))
+_LEARNT = pl.col("own_learnt_journal")
+_PREFIX, _YEAR = pl.col("registered_under"), pl.col("stated_year")
+# Journals change publishers in time: between two works of before and two of later none did.
+_BETWEEN = (_YEAR >= pl.col("usual_from")) & (_YEAR <= pl.col("usual_to"))
 
 
 @rule(
@@ -60,7 +60,7 @@ _NAMES = 12
     severity="error",
     fields=["journal"],
     since="0.1.0",
-    needs=["batch"],
+    needs=["reference", "batch"],
     bad=[
         {"title": "Tides 0", "doi": "10.1000/2409-3416-2021-0", "journal": "Tidal Letters"},
         {"title": "Tides 1", "doi": "10.1000/2409-3416-2021-1", "journal": "Tidal Letters"},
@@ -87,70 +87,113 @@ def journal_unlike_siblings(
     lettered: int = 10,
     share: float = 0.1,
     patterns: Mapping[str, str] | None = None,
-    fields: bool = False,
 ) -> Check:
-    """Compare each journal with the usual one of its DOI pattern; with `fields`, say what paper and journal are about."""
-    stem, name, kin = pl.col("doi_stem"), pl.col("stem_journal"), pl.col("stem_kin")
-    known = pl.len().over(stem)
-    learnt = stem.replace_strict(patterns or {}, default=None, return_dtype=pl.String)
-    usual = pl.coalesce(learnt, name.mode().sort().first().over(stem))
-    agreeing = (title_key(name) == title_key(usual)).sum().over(stem)
-    apart = ~(same_journal(name, usual) | related_names(name, usual)).fill_null(value=True)
-    others = apart.sum().over(stem)
-    by_issn = stem.str.contains(r"/\d{4}-\d{3}[\dX]$")
+    """Compare each journal with the usual one of its DOI pattern, and each prefix with the journal's usual one."""
+    works, agreeing = pl.col("stem_works"), pl.col("stem_agreeing")
     least = (
-        pl.when(by_issn)
+        pl.when(BY_ISSN)
         .then(siblings)
-        .when(stem.str.contains(r"/s\d{5}$"))
+        .when(_STEM.str.contains(r"/s\d{5}$"))
         .then(numbered)
         .otherwise(lettered)
     )
-    within = name.is_first_distinct().sum().over(stem) <= _NAMES
-    sure = by_issn & (kin.is_in(["another", "akin"]) | (kin.is_null() & shares_any_word(name, usual)))
+    judged = (agreeing >= least) & (works > least)
+    one = (pl.col("stem_names") <= _NAMES) & (pl.col("stem_others") <= pl.max_horizontal(works * share, 1))
+    apart = pl.col("stem_apart") & ~pl.col("stem_kin").is_in(["same", "related"]).fill_null(value=False)
+    by_stem, elsewhere = pl.col("jnl006_by_stem"), pl.col("jnl006_elsewhere")
+    level = pl.col("jnl006_fields").struct.field("level")
+    against = level.is_in(["warning", "info"]).fill_null(value=False)
+    by_prefix = elsewhere & (_BETWEEN.fill_null(value=False) | against)
+    found = by_stem | by_prefix
+    told = by_stem | elsewhere
+    settled = (_LEARNT.is_not_null() | judged).fill_null(value=False) | (
+        _PREFIX == pl.col("usual_prefix")
+    ).fill_null(value=False)
+    usual = pl.when(by_stem).then(_USUAL)
     return Check(
         field="journal",
-        keys={
-            **SIBLINGS,
-            **(FIELDS if fields else {}),
-            "stem_kin": kinship(
-                pl.when(LOOKS & issn_is_valid(pl.col("suffix_issn"))).then(pl.col("journal")),
-                pl.col("suffix_issn"),
-            ),
-        },
-        over="doi_stem",
-        when=stem.is_not_null(),
-        undecided=((agreeing < least) | (known <= least)) & learnt.is_null(),
-        violates=apart
-        & (learnt.is_not_null() | (within & (others <= pl.max_horizontal(known * share, 1))))
-        & ~kin.is_in(["same", "related"]).fill_null(value=False),
-        severity=pl.when(sure).then(pl.lit("error")).otherwise(pl.lit("warning")),
-        message=pl.when(learnt.is_null())
+        keys={**KEYS, **_taught(patterns)},
+        prepare=gathered,
+        derived=[
+            {
+                "jnl006_by_stem": (apart & (_LEARNT.is_not_null() | (judged & one))).fill_null(value=False),
+                "jnl006_elsewhere": (pl.col("prefix_foreign") & ~borne_out(*_suspected())).fill_null(value=False),
+            },
+            {"jnl006_fields": fields_of(told)},
+        ],
+        behind=BEHIND["JNL006"],
+        when=_NAME.is_not_null(),
+        undecided=~(settled | found),
+        violates=found,
+        severity=pl.when(by_stem & (is_sure().fill_null(value=False) | (level == "warning").fill_null(value=False)))
+        .then(pl.lit("error"))
+        .otherwise(pl.lit("warning")),
+        message=pl.when(by_stem).then(_of_siblings()).otherwise(_of_prefix(found)),
+        value=_NAME,
+        evidence={"journal": usual, **signals(found, pl.col("jnl006_fields"))},
+        fix=Fix(value=usual),
+    )
+
+
+def _taught(patterns: Mapping[str, str] | None) -> Mapping[str, pl.Expr]:
+    """Return key columns of what earlier batches taught: the pattern's journal, and the named journal's prefix."""
+    if not patterns:
+        return {}
+    homes = dict(
+        pl.DataFrame({"journal": patterns.values(), "prefix": [stem.partition("/")[0] for stem in patterns]})
+        .group_by(title_key(pl.col("journal")).alias("key"))
+        .agg(pl.col("prefix").unique())
+        .filter(pl.col("prefix").list.len() == 1)
+        .select("key", pl.col("prefix").list.first())
+        .iter_rows()
+    )
+    return {
+        "own_learnt_journal": KEYS["doi_stem"].replace_strict(patterns, default=None, return_dtype=pl.String),
+        "own_learnt_prefix": title_key(KEYS["named_journal"]).replace_strict(
+            homes, default=None, return_dtype=pl.String
+        ),
+    }
+
+
+def _suspected() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """Return suffix, journal and ISSN of the records whose prefix is not the journal's."""
+    suffix = bare_doi(pl.col("shown_doi")).str.extract(r"(?s)^10\.[^/\s]+/(.+)$", 1)
+    foreign = pl.col("prefix_foreign").fill_null(value=False)
+    return pl.when(foreign).then(suffix), _NAME, pl.col("stated_issn")
+
+
+def _of_siblings() -> pl.Expr:
+    return (
+        pl.when(_LEARNT.is_null())
         .then(
             pl.format(
                 "{} of {} works with DOIs like `{}…` are in {}, this one in {}",
-                agreeing,
-                known,
-                stem,
-                quoted(usual),
-                quoted(name),
+                "stem_agreeing",
+                "stem_works",
+                _STEM,
+                quoted(_USUAL),
+                quoted(_NAME),
             )
         )
         .otherwise(
             pl.format(
                 "works with DOIs like `{}…` were in {} before, this one is in {}",
-                stem,
-                quoted(usual),
-                quoted(name),
+                _STEM,
+                quoted(_USUAL),
+                quoted(_NAME),
             )
-        ),
-        value=name,
-        evidence={
-            "pattern": stem,
-            "siblings": known - 1,
-            "agreeing": agreeing,
-            "journal": usual,
-            "registrant": registrants(stem.str.extract("^([^/]+)/", 1)).list.first(),
-            **(_ABOUT if fields else {}),
-        },
-        fix=Fix(value=usual),
+        )
+    )
+
+
+def _of_prefix(found: pl.Expr) -> pl.Expr:
+    registrant = registrants(pl.when(found).then(_PREFIX)).list.first()
+    counted = pl.format("{} of {} works in {} have", "usual_works", "journal_works", quoted(_NAME))
+    return pl.format(
+        "{} DOIs under {} ({}), this one under {} ({})",
+        pl.coalesce(counted, pl.format("works in {} had", quoted(_NAME))),
+        quoted("usual_prefix"),
+        quoted("usual_registrant"),
+        quoted(_PREFIX),
+        quoted(registrant),
     )
