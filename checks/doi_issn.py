@@ -61,7 +61,8 @@ def judged(records: pl.Series) -> pl.Series:
         small=journals_of_house(pl.col("house")) <= _SMALL,
         unlike=telling_overlap(pl.col("journal"), pl.col("titles").list.first()) < _APART,
     ).with_columns(
-        foreign=~pl.col("serial") & ~related_houses(pl.col("registrant"), pl.col("own_house")).fill_null(value=False)
+        foreign=~pl.col("serial")
+        & ~related_houses(pl.col("registrant"), pl.col("own_house")).fill_null(value=False)
     )
     found = compared.select("row", verdict=_verdict())
     return (

@@ -267,8 +267,7 @@ def _grouped(
     """Return the frames that checks alike are judged over, those without rows left out."""
     first = checks[0]
     if first.prepare:
-        made = first.prepare(keys, rows)
-        frames = [made] if isinstance(made, pl.DataFrame) else made
+        frames = first.prepare(keys, rows)
     else:
         names = dict.fromkeys([*PLACE, "new", *(name for check in checks for name in check.keys)])
         if exchange and first.over:

@@ -19,28 +19,31 @@ from scholint.checks.reference import (
     related_houses,
 )
 
-LEAST, SHARE = 10, 0.8
+LEAST, SHARE = 5, 0.8
 """So many works of the journal, and such a share of them, make a prefix its usual one."""
 # From this share on, another prefix is a habit of the journal: a former or a second publisher's.
 _HABIT = 0.02
 # Archives, aggregators, repositories and preprint servers, by what their registrants are called: they register works of
-# any journal. From Crossref's list of members.
+# any journal; and the houses of Russian journals, whose originals and translations have a DOI each. From Crossref's list
+# of members.
 _HOSTS = (
     r"(?i)jstor|scielo|persee|cairn|openedition|erudit|project muse|bioone|biodiversity heritage|cnki|wanfang|airiti"
     r"|national library|zenodo|figshare|social science electronic|preprint|arxiv|rxiv|open science|authorea|dryad|dataverse"
     r"|research square|researchhub|scienceopen|faculty opinions|h1 connect|mendeley|repositor|archiv|digital library"
-    r"|allen press|test account|unidentified|crossref|\bistic\b|\bovid\b|inter-university consortium|elibrary|redalyc|dialnet"
+    r"|allen press|test account|unidentified|crossref|\bistic\b|\bovid\b|inter-university consortium|elibrary|redalyc|dialnet|akademizdat|pleiades|turpion|steklov"
+    r"|(?:^|\| )(?:the )?russian academy of sciences(?: \||$)"
 )
 
 
 def homes(keys: pl.LazyFrame, rows: int) -> pl.DataFrame:
-    """Return a row a journal's name and prefix (`named_journal`, `registered_under`), of journals with a usual prefix.
+    """Return a row a journal's name and prefix (`named_journal`, `registered_under`), where something is known of them.
 
-    `usual_prefix`, `usual_works` (under it), `journal_works` (in all), `usual_from`, `usual_to` (years: two works stand
-    under it before the first or in it, and two after the second or in it), `usual_registrant`, and `prefix_foreign`
-    (Boolean): it is another than the usual one, and nothing known explains it; null where something does.
+    `usual_prefix`: the journal's, null where it has none; `usual_works` (under it), `journal_works` (in all),
+    `usual_from`, `usual_to` (years: two works stand under it before the first or in it, and two after the second or in
+    it), `usual_registrant`. `prefix_foreign` (Boolean): it is another than the usual one, or, where none is known,
+    another house's than the journal's by the tables, and nothing known explains it; null where something does.
     """
-    name, prefix, works = pl.col("named_journal"), pl.col("registered_under"), pl.col("works")
+    name, prefix = pl.col("named_journal"), pl.col("registered_under")
     year = pl.col("stated_year")
     pairs = (
         keys.filter(name.is_not_null() & prefix.is_not_null())
@@ -58,18 +61,26 @@ def homes(keys: pl.LazyFrame, rows: int) -> pl.DataFrame:
     plain = pairs.select(name.unique()).with_columns(journal=title_key(name))
     named = pairs.join(plain, on="named_journal").filter(pl.col("journal") != "")
     settled = _settled(named)
-    return pl.concat([settled.filter(~_OTHER), _explained(settled.filter(_OTHER))], how="diagonal").select(
-        *("named_journal", "registered_under", "usual_prefix", "usual_works", "journal_works"),
-        *("usual_from", "usual_to", "usual_registrant"),
-        prefix_foreign=_OTHER & pl.when(~pl.col("explained")).then(pl.lit(value=True)),
-    )
+    usual = (pl.col("registered_under") == pl.col("usual_prefix")).fill_null(value=False)
+    other = _explained(settled.filter(~usual))
+    foreign = pl.when(~pl.col("explained")).then(pl.lit(value=True))
+    return pl.concat(
+        [
+            settled.filter(usual).with_columns(prefix_foreign=pl.lit(value=False)),
+            other.with_columns(prefix_foreign=foreign),
+        ],
+        how="diagonal_relaxed",
+    ).select(_COLUMNS)
 
 
-_OTHER = pl.col("registered_under") != pl.col("usual_prefix")
+_COLUMNS = (
+    *("named_journal", "registered_under", "usual_prefix", "usual_works", "journal_works"),
+    *("usual_from", "usual_to", "usual_registrant", "prefix_foreign"),
+)
 
 
 def _settled(named: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of names and prefixes whose journal has a usual prefix, and what that is."""
+    """Return the rows of names and prefixes with the journal's usual prefix, null where it has none."""
     prefix, works = pl.col("registered_under"), pl.col("works")
     # Names of one journal each bring two years of either end.
     early, late = (pl.col(n).explode().drop_nulls() for n in ("early", "late"))
@@ -97,13 +108,13 @@ def _settled(named: pl.DataFrame) -> pl.DataFrame:
         *(pl.when(usual).then(pl.col(n)).alias(n) for n in told),
         all_works=pl.col("journal_works"),
         usual_prefix=pl.when(usual).then(pl.col("most")).otherwise(pl.col("learnt")),
-    ).drop_nulls("usual_prefix")
+    )
     own = prefix.eq_missing(pl.col("learnt")) | (works > pl.max_horizontal(pl.col("all_works") * _HABIT, 1))
     return (
         named.select("journal", "named_journal", "registered_under", "issn")
         .join(each.select("journal", "registered_under", "works"), on=["journal", "registered_under"])
         .join(settled, on="journal")
-        .with_columns(habit=own)
+        .with_columns(habit=pl.col("usual_prefix").is_not_null() & own)
     )
 
 
@@ -121,20 +132,24 @@ def _explained(settled: pl.DataFrame) -> pl.DataFrame:
             looked.select("row", issn="issns").explode("issn", empty_as_null=True),
         ]
     ).drop_nulls()
-    houses = serials.select("row", house=publisher_of_issn(pl.col("issn")).list.first())
+    houses = serials.select("row", house=publisher_of_issn(pl.col("issn")).list.first()).unique()
     usual = looked.select("row", house="usual_registrants").explode("house", empty_as_null=True)
     theirs = looked.select("row", theirs="all_registrants").explode("theirs", empty_as_null=True)
     both = theirs.join(pl.concat([houses, usual]), on="row").drop_nulls()
-    kin = both.filter(
-        related_houses(pl.col("theirs"), pl.col("house"))
-        | (house_key(pl.col("theirs")) == house_key(pl.col("house")))
-    )["row"]
-    known = (pl.col("all_registrants").list.len() > 0) & (pl.col("usual_registrants").list.len() > 0)
-    return looked.with_columns(
+    pairs = both.select("theirs", "house").unique()
+    pairs = pairs.with_columns(same=house_key(pl.col("theirs")) == house_key(pl.col("house")))
+    # Most are of one house, and comparing names is dear.
+    open_ = pl.when(~pl.col("same")).then(pl.col("theirs"))
+    pairs = pairs.with_columns(
+        kin=pl.col("same") | related_houses(open_, pl.col("house")).fill_null(value=False)
+    )
+    judged = both.join(pairs, on=["theirs", "house"]).group_by("row").agg(pl.col("kin").any())
+    return looked.join(judged, on="row", how="left").with_columns(
         usual_registrant=pl.col("usual_registrants").list.first(),
+        # Nothing can be told where a registrant is unknown.
         explained=pl.col("habit")
-        | ~known.fill_null(value=False)
-        | pl.col("row").is_in(kin.implode())
+        | pl.col("kin").fill_null(value=True)
+        | (pl.col("usual_prefix").is_not_null() & (pl.col("usual_registrants").list.len() > 0).not_())
         | pl.col("all_registrants").list.join(" | ").str.contains(_HOSTS),
     )
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scholint.checks import grouping
 from scholint.checks.clusters import WORK
 from scholint.checks.field_model import field_signal, words_that_spoke
-from scholint.checks.grouping import TOGETHER, engine_for
 from scholint.checks.journal_title import related_names, same_journal, shares_any_word, title_key
 from scholint.checks.normal import is_empty, issn_is_valid
 from scholint.checks.reference import as_of, kinship, publisher_of_issn, registrants, titles_of_issn
@@ -102,15 +102,18 @@ def gathered(keys: pl.LazyFrame, rows: int) -> Iterator[pl.DataFrame]:
     some = pl.any_horizontal(
         pl.col(name).is_not_null() for name in ("named_journal", "doi_names_issn", "field_level")
     )
-    for begin in range(0, rows, TOGETHER):
-        part = every.slice(begin, TOGETHER).filter("new")
+    for begin in range(0, rows, grouping.TOGETHER):
+        part = every.slice(begin, grouping.TOGETHER).filter("new")
         told = part.join(stems.lazy(), on=["doi_stem", "named_journal"], how="left").join(
             prefixes.lazy(), on=["named_journal", "registered_under"], how="left"
         )
         # Where the rule about ISSNs knows at once what it tells, it keeps the whole abstract.
         whole = {"own_text": pl.coalesce("own_abstract", "own_text")}
-        texts = {n: pl.when(against).then(whole.get(n, pl.col(n))) for n in ("own_text", "own_fields", "work_title")}
-        yield told.filter(some).with_columns(**texts).collect(engine=engine_for(rows))
+        texts = {
+            n: pl.when(against).then(whole.get(n, pl.col(n)))
+            for n in ("own_text", "own_fields", "work_title")
+        }
+        yield told.filter(some).with_columns(**texts).collect(engine=grouping.engine_for(rows))
 
 
 def _stems(keys: pl.LazyFrame, rows: int) -> pl.DataFrame:
@@ -120,7 +123,7 @@ def _stems(keys: pl.LazyFrame, rows: int) -> pl.DataFrame:
         keys.filter(stem.is_not_null())
         .group_by(stem, name)
         .agg(works=pl.len(), learnt=pl.col("own_learnt_journal").min())
-        .collect(engine=engine_for(rows))
+        .collect(engine=grouping.engine_for(rows))
         .with_columns(
             stem_works=works.sum().over(stem),
             stem_names=pl.len().over(stem),
@@ -163,7 +166,9 @@ def fields_of(asked: pl.Expr) -> pl.Expr:
 
 
 FIELDS_READ = pl.Struct(
-    dict.fromkeys(("level", "paper", "paper_field", "journal", "journal_field", "journal_from", "words"), pl.String())
+    dict.fromkeys(
+        ("level", "paper", "paper_field", "journal", "journal_field", "journal_from", "words"), pl.String()
+    )
 )
 
 
@@ -191,7 +196,9 @@ def _read(records: pl.Series) -> pl.Series:
         words=words_that_spoke(signal),
     )
     joined = rows.select("row").join(read, on="row", how="left", maintain_order="left")
-    return joined.select(pl.struct(*(pl.col(n) for n in FIELDS_READ.to_schema())).alias(records.name)).to_series()
+    return joined.select(
+        pl.struct(*(pl.col(n) for n in FIELDS_READ.to_schema())).alias(records.name)
+    ).to_series()
 
 
 def signals(found: pl.Expr, fields: pl.Expr, issn: pl.Expr | None = None) -> dict[str, pl.Expr]:
@@ -200,7 +207,9 @@ def signals(found: pl.Expr, fields: pl.Expr, issn: pl.Expr | None = None) -> dic
     `found`: Boolean, the rows that are told, since the tables are asked for them alone. `fields`: as `fields_of` says.
     `issn`: String, the one in the DOI; by default that of its pattern.
     """
-    issn = pl.when(found).then(pl.when(BY_ISSN).then(pl.col("doi_stem").str.slice(-9)) if issn is None else issn)
+    issn = pl.when(found).then(
+        pl.when(BY_ISSN).then(pl.col("doi_stem").str.slice(-9)) if issn is None else issn
+    )
     siblings = found & (pl.col("stem_works") > 1)
     home = found & (pl.col("usual_prefix") != pl.col("registered_under"))
     return {
@@ -214,7 +223,8 @@ def signals(found: pl.Expr, fields: pl.Expr, issn: pl.Expr | None = None) -> dic
         "usual_prefix": pl.when(home).then(pl.col("usual_prefix")),
         "usual_registrant": pl.when(home).then(pl.col("usual_registrant")),
         "works_under_it": pl.when(home).then(pl.format("{} of {}", "usual_works", "journal_works")),
-        "registrant": registrants(pl.when(found).then(_PREFIX)).list.first(),
+        "publisher_of_journal": publisher_of_issn(pl.when(found).then(pl.col("stated_issn"))).list.first(),
+        "registrant": registrants(pl.when(found).then(PREFIX)).list.first(),
         "paper_fields": fields.struct.field("paper"),
         "words": fields.struct.field("words"),
         "journal_fields": fields.struct.field("journal"),
@@ -235,7 +245,8 @@ def is_sure() -> pl.Expr:
 
 
 _SHOWN = 4
-_PREFIX = pl.col("shown_doi").str.extract(r"\b(10\.\d{4,9}(?:\.\d+)*)/", 1)
+PREFIX = pl.col("shown_doi").str.extract(r"\b(10\.\d{4,9}(?:\.\d+)*)/", 1)
+"""String: the prefix of a row's DOI, also of records that name no journal."""
 FIELDS_AGREE = ("warning", "info")
 """Levels of the field's signal that speak against the journal."""
 

@@ -13,7 +13,9 @@ publisher may use one journal's DOIs for another of its own. An error therefore 
 prefix's registrant is the one of the DOI's ISSN: either the tables know the record's journal as another publisher's
 alone, and it shares no word with the titles of the DOI's ISSN (one of many, where the registrant is a small house); or
 the record's own ISSN is its journal's, and another publisher's. A warning where both ISSNs of the record are
-others. Undecided otherwise: the one ISSN of a record may be the other medium's, a name that the tables do not know may
+others; an error also there where two siblings with that ISSN are in another journal (as `JNL006` tells it), or where the
+field speaks against the journal at its strictest threshold. It goes before `JNL006` and `JNL002`: of a record that it tells
+these say nothing, and its evidence holds what they know, siblings, usual prefix and the fields on both sides. Undecided otherwise: the one ISSN of a record may be the other medium's, a name that the tables do not know may
 be a translation, and names in other scripts than the tables' are not compared.
 
 ## References
@@ -30,7 +32,7 @@ from scholint.checks.journal_title import readable
 from scholint.checks.normal import issn_is_valid
 from scholint.checks.reference import registrants, titles_of_issn
 from scholint.checks.rule import Check, rule
-from scholint.checks.wrong_journal import BEHIND, KEYS, fields_of, gathered, is_sure, signals
+from scholint.checks.wrong_journal import BEHIND, KEYS, PREFIX, fields_of, gathered, is_sure, signals
 
 _FOUND = pl.col("own_verdict").is_in(["error", "warning"]).fill_null(value=False)
 _TOLD = pl.col("issn_verdict").is_in(["error", "warning"]).fill_null(value=False)
@@ -61,7 +63,7 @@ def doi_issn_conflict() -> Check:
     """Compare a valid ISSN in the suffix with the record's own, in any form, and with its journal's name."""
     issn, journal, fields = pl.col("doi_names_issn"), pl.col("own_journal"), pl.col("doi007_fields")
     titles = titles_of_issn(pl.when(_FOUND).then(issn))
-    registrant = registrants(pl.when(_FOUND).then(_PREFIX)).list.first()
+    registrant = registrants(pl.when(_FOUND).then(PREFIX)).list.first()
     siblings = (pl.col("stem_agreeing") >= _SIBLINGS) & is_sure()
     agree = siblings | (fields.struct.field("level") == "warning")
     return Check(
@@ -98,13 +100,10 @@ def doi_issn_conflict() -> Check:
     )
 
 
-_PREFIX = pl.col("shown_doi").str.extract(r"\b(10\.\d{4,9}(?:\.\d+)*)/", 1)
-
-
 def _of(titles: pl.Expr, registrant: pl.Expr) -> pl.Expr:
     """String: whose the ISSN is, and the prefix, as far as the tables know."""
     journal = pl.format(" of {}", quoted(readable(titles)))
-    prefix = pl.format(" (prefix {} of {})", quoted(_PREFIX), quoted(registrant))
+    prefix = pl.format(" (prefix {} of {})", quoted(PREFIX), quoted(registrant))
     return pl.concat_str(
         pl.when(titles.list.len() > 0).then(journal).otherwise(pl.lit("")),
         pl.when(registrant.is_not_null()).then(prefix).otherwise(pl.lit("")),

@@ -17,9 +17,8 @@ where either side is unsure, and in other languages than English, which the mode
 journals of many fields, front matter and notices. For speed, the whole abstract is read only where the title and its
 first 200 letters do not already speak for the journal's field (6 of 100 papers): what these clear passes, also where
 the whole abstract would have left it undecided (1 in 100 papers) or suspected it (1 in 100 of the far papers that are
-found). Silent where identity speaks: where `DOI007` or `JNL006` tells it, with
-the fields as their evidence, or where siblings with the same pattern of DOIs (two with the same ISSN, five with the same
-letters) are in the same journal.
+found). Silent where `DOI007` or `JNL006` is selected too and tells the record, with the fields as their evidence, and where
+siblings with the same pattern of DOIs (two with the same ISSN, five with the same letters) are in the same journal.
 
 ## References
 - Semantic Scholar: fields of study, https://api.semanticscholar.org/api-docs/graph

@@ -1,32 +1,41 @@
-"""A record whose journal is another than that of all works with the same DOI pattern: it hangs under the wrong journal.
+"""A record whose DOI is of another journal, or of another house, than the one that it names: it hangs under the wrong journal.
 
 ## Why is this bad?
-Registrants give each journal a pattern of DOIs; the work is counted, cited and judged under a journal that
+Registrants give each journal a prefix and a pattern of DOIs; the work is counted, cited and judged under a journal that
 did not publish it.
 
 ## How to mend
-Resolve the DOI and take the journal from there; the proposal is the siblings' journal.
+Resolve the DOI and take the journal from there; where siblings tell it, the proposal is their journal.
 
 ## Fix safety
 Unsafe: the DOI may be the wrong one of the two.
 
 ## Known limits
-Patterns are the prefix with the ISSN at the front of the suffix, with the journal's number that Springer Nature writes
-there (`10.1007/s10531-`), or with the letters there (`10.1371/journal.pone`). Judged where two siblings with the ISSN,
-five with the number or ten with the letters agree, and at most one in ten works with the pattern is in another
-journal; elsewhere undecided. Siblings are the batch's own works; what earlier batches
-taught goes into the option `patterns`, a table of pattern (the evidence's `pattern`) to journal, which needs no
-siblings. Names are compared as
-`scholint.checks.journal_title` does; names that share a telling word pass, as former titles do, and so do conferences,
-and names that the reference tables know for the ISSN. An error only where the pattern is an ISSN, and either the tables
-know the journal as another publisher's, or both names are in one language: they may be translations else. A warning for
-the others, since journals share codes, and publishers use one journal's DOIs for another of their own.
+By siblings: patterns are the prefix with the ISSN at the front of the suffix, with the journal's number that Springer
+Nature writes there (`10.1007/s10531-`), or with the letters there (`10.1371/journal.pone`). Judged where two siblings with
+the ISSN, five with the number or ten with the letters agree, and at most one in ten works with the pattern is in another
+journal. Names are compared as `scholint.checks.journal_title` does; names that share a telling word pass, as former
+titles do, and so do conferences, and names that the reference tables know for the ISSN.
 
-With the option `fields`, the evidence says what paper and journal are about where the model of `JNL002` suspects the
-record too; it then reads every record.
+By the journal's usual prefix: the one of five works of that name or more, and of four in five of them. Another prefix is
+told where both registrants are known, they and the journal's publishers in the tables share no name, nothing in the
+suffix (an ISSN, letters) stands for the journal, at most one work in fifty has that prefix, and no archive, repository
+or preprint server registered it. Journals change publishers, which is most of what is left: so two works under the usual
+prefix must be as old, and two as young, or the field must speak against the journal too. Without a usual prefix, a
+registrant that does not publish the journal by the tables is told only with the field at its strictest threshold.
+
+Elsewhere undecided. Siblings are the batch's own works, and with an index those of earlier runs; what earlier batches
+taught goes into the option `patterns`, a table of pattern (the evidence's `pattern`) to journal, which needs no siblings.
+
+An error where the pattern is an ISSN, and either the tables know the journal as another publisher's, or both names are in
+one language (they may be translations else); and where the field at its strictest threshold agrees with siblings or,
+between the years, with the usual prefix. A warning for the others, since journals share codes, and publishers use one
+journal's DOIs for another of their own. The field is read of the few records that identity speaks against, by title and
+the first 400 letters of the abstract (see `JNL002`). Silent where `DOI007` tells the record.
 
 ## References
 - Crossref: suggestions for DOI suffixes, https://www.crossref.org/documentation/member-setup/constructing-your-dois/
+- Crossref: transferring responsibility for DOIs, https://www.crossref.org/documentation/register-maintain-records/creating-and-managing-dois/transferring-responsibility-for-dois/
 """
 
 from __future__ import annotations
@@ -49,10 +58,11 @@ if TYPE_CHECKING:
 # More names than these, and the pattern is no journal's.
 _NAMES = 12
 _STEM, _NAME, _USUAL = (pl.col(name) for name in ("doi_stem", "named_journal", "stem_usual"))
+_HOME = pl.col("usual_prefix")
 _LEARNT = pl.col("own_learnt_journal")
 _PREFIX, _YEAR = pl.col("registered_under"), pl.col("stated_year")
 # Journals change publishers in time: between two works of before and two of later none did.
-_BETWEEN = (_YEAR >= pl.col("usual_from")) & (_YEAR <= pl.col("usual_to"))
+_BETWEEN = _YEAR.is_between("usual_from", "usual_to")
 
 
 @rule(
@@ -102,13 +112,15 @@ def journal_unlike_siblings(
     apart = pl.col("stem_apart") & ~pl.col("stem_kin").is_in(["same", "related"]).fill_null(value=False)
     by_stem, elsewhere = pl.col("jnl006_by_stem"), pl.col("jnl006_elsewhere")
     level = pl.col("jnl006_fields").struct.field("level")
-    against = level.is_in(["warning", "info"]).fill_null(value=False)
-    by_prefix = elsewhere & (_BETWEEN.fill_null(value=False) | against)
+    far = (level == "warning").fill_null(value=False)
+    between = (_HOME.is_not_null() & _BETWEEN).fill_null(value=False)
+    somewhat = _HOME.is_not_null() & (level == "info").fill_null(value=False)
+    by_prefix = elsewhere & (between | far | somewhat)
     found = by_stem | by_prefix
     told = by_stem | elsewhere
-    settled = (_LEARNT.is_not_null() | judged).fill_null(value=False) | (
-        _PREFIX == pl.col("usual_prefix")
-    ).fill_null(value=False)
+    settled = (_LEARNT.is_not_null() | judged).fill_null(value=False) | (_PREFIX == _HOME).fill_null(
+        value=False
+    )
     usual = pl.when(by_stem).then(_USUAL)
     return Check(
         field="journal",
@@ -117,7 +129,9 @@ def journal_unlike_siblings(
         derived=[
             {
                 "jnl006_by_stem": (apart & (_LEARNT.is_not_null() | (judged & one))).fill_null(value=False),
-                "jnl006_elsewhere": (pl.col("prefix_foreign") & ~borne_out(*_suspected())).fill_null(value=False),
+                "jnl006_elsewhere": (pl.col("prefix_foreign") & ~borne_out(*_suspected())).fill_null(
+                    value=False
+                ),
             },
             {"jnl006_fields": fields_of(told)},
         ],
@@ -125,7 +139,7 @@ def journal_unlike_siblings(
         when=_NAME.is_not_null(),
         undecided=~(settled | found),
         violates=found,
-        severity=pl.when(by_stem & (is_sure().fill_null(value=False) | (level == "warning").fill_null(value=False)))
+        severity=pl.when((by_stem & (is_sure().fill_null(value=False) | far)) | (between & far))
         .then(pl.lit("error"))
         .otherwise(pl.lit("warning")),
         message=pl.when(by_stem).then(_of_siblings()).otherwise(_of_prefix(found)),
@@ -189,11 +203,21 @@ def _of_siblings() -> pl.Expr:
 def _of_prefix(found: pl.Expr) -> pl.Expr:
     registrant = registrants(pl.when(found).then(_PREFIX)).list.first()
     counted = pl.format("{} of {} works in {} have", "usual_works", "journal_works", quoted(_NAME))
-    return pl.format(
+    by_works = pl.format(
         "{} DOIs under {} ({}), this one under {} ({})",
         pl.coalesce(counted, pl.format("works in {} had", quoted(_NAME))),
-        quoted("usual_prefix"),
+        quoted(_HOME),
         quoted("usual_registrant"),
         quoted(_PREFIX),
         quoted(registrant),
     )
+    fields = pl.col("jnl006_fields").struct
+    by_house = pl.format(
+        "the DOI's prefix {} is of {}, which does not publish {}, and the paper is about {}, not {}",
+        quoted(_PREFIX),
+        quoted(registrant),
+        quoted(_NAME),
+        fields.field("paper_field"),
+        fields.field("journal_field"),
+    )
+    return pl.when(_HOME.is_not_null()).then(by_works).otherwise(by_house)
