@@ -55,8 +55,8 @@ from scholint.checks.wrong_journal import BEHIND, BY_ISSN, KEYS, fields_of, gath
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# More names than these, and the pattern is no journal's.
-_NAMES = 12
+# More names than these, or more of each hundred works, and the pattern is no journal's.
+_NAMES, _NAMES_OF_100 = 12, 2
 _STEM, _NAME, _USUAL = (pl.col(name) for name in ("doi_stem", "named_journal", "stem_usual"))
 _HOME = pl.col("usual_prefix")
 _LEARNT = pl.col("own_learnt_journal")
@@ -108,7 +108,8 @@ def journal_unlike_siblings(
         .otherwise(lettered)
     )
     judged = (agreeing >= least) & (works > least)
-    one = (pl.col("stem_names") <= _NAMES) & (pl.col("stem_others") <= pl.max_horizontal(works * share, 1))
+    few = pl.max_horizontal(works * _NAMES_OF_100 / 100, _NAMES)
+    one = (pl.col("stem_names") <= few) & (pl.col("stem_others") <= pl.max_horizontal(works * share, 1))
     apart = pl.col("stem_apart") & ~pl.col("stem_kin").is_in(["same", "related"]).fill_null(value=False)
     by_stem, elsewhere = pl.col("jnl006_by_stem"), pl.col("jnl006_elsewhere")
     level = pl.col("jnl006_fields").struct.field("level")
