@@ -267,7 +267,6 @@ def _note() -> pl.Expr:
         "name": pl.col("journal"),
         "issn": issn,
         "publisher": publisher_of_issn(issn).list.first(),
-        "registrant": registrants(pl.when(_TOLD).then(pl.col("doi_prefix"))).list.first(),
     }
     named = [part.alias(name) for name, part in parts.items()]
     return pl.when(_TOLD).then(pl.struct(named).struct.json_encode())

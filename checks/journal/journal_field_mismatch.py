@@ -30,9 +30,8 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.findings import quoted
-from scholint.checks.reference import as_of
 from scholint.checks.rule import Check, rule
-from scholint.checks.wrong_journal import BEHIND, BY_ISSN, FIELDS, KEYS, gathered, noted
+from scholint.checks.wrong_journal import BEHIND, BY_ISSN, FIELDS, FIELDS_READ, KEYS, gathered, noted, signals
 
 
 @rule(
@@ -67,6 +66,7 @@ def journal_field_mismatch(*, issn_siblings: int = 2, siblings: int = 5) -> Chec
     # Siblings in the same journal say that the DOI is that journal's.
     least = pl.when(BY_ISSN).then(issn_siblings).otherwise(siblings)
     borne_out = (~pl.col("stem_apart") & (pl.col("stem_agreeing") >= least)).fill_null(value=False)
+    found = level.is_in(["info", "warning"]).fill_null(value=False) & ~borne_out
     return Check(
         field="journal",
         keys={**KEYS, **FIELDS},
@@ -74,7 +74,7 @@ def journal_field_mismatch(*, issn_siblings: int = 2, siblings: int = 5) -> Chec
         behind=BEHIND["JNL002"],
         when=level.is_not_null(),
         undecided=level == "undecided",
-        violates=level.is_in(["info", "warning"]) & ~borne_out,
+        violates=found,
         severity=level,
         message=pl.format(
             "the paper is about {}, {} is a journal of {}",
@@ -84,15 +84,14 @@ def journal_field_mismatch(*, issn_siblings: int = 2, siblings: int = 5) -> Chec
         ),
         value=noted("name"),
         evidence={
+            **signals(found, pl.lit(None, FIELDS_READ)),
             "paper_fields": noted("paper"),
             "paper_fields_from": noted("paper_from"),
             "words": noted("words"),
             "journal_fields": noted("journal"),
             "journal_fields_from": noted("journal_from"),
-            "issn": noted("issn"),
-            "publisher_of_issn": noted("publisher"),
-            "registrant": noted("registrant"),
+            "journal_issn": noted("issn"),
+            "publisher_of_journal": noted("publisher"),
             "score": noted("score"),
-            "as_of": pl.lit(as_of("journals")),
         },
     )
