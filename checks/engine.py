@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
@@ -101,7 +101,8 @@ class Engine:
         empty = Judgement(FINDINGS.empty(), METRICS.empty(), pl.DataFrame())
         if not keys or not self._of_batch:
             return empty
-        every = pl.concat(marked)
+        # An index holds no columns that only a run's own records need.
+        every = pl.concat(marked, how="diagonal")
         rows = int(every.select(pl.len()).collect().item())
         found, metrics = [], [self._looks(every, named or {}, rows)]
         for made in self._alike():
@@ -202,7 +203,7 @@ class Engine:
     ) -> tuple[list[tuple[str, pl.LazyFrame]], pl.DataFrame]:
         """Return code and findings of each rule that found something, and the metrics."""
         flagging = Flagging(frame)
-        flags = self._flags(made, flagging)
+        flags = _without_repeated(made, self._flags(made, flagging))
         metrics = self._count(made, flags, frame["source"].replace(named))
         found = [
             (rule.code, self._described(flagging, rule, check, flag.violating))
@@ -272,7 +273,7 @@ def _grouped(
     """Return the frames that checks alike are judged over, those without rows left out."""
     first = checks[0]
     if first.prepare:
-        frames: Iterable[pl.DataFrame] = [first.prepare(keys, rows)]
+        frames = first.prepare(keys, rows)
     else:
         names = dict.fromkeys([*PLACE, "new", *(name for check in checks for name in check.keys)])
         if exchange and first.over:
@@ -280,6 +281,20 @@ def _grouped(
         else:
             frames = grouping.groups(keys, rows, list(names), first.over, first.least)
     return (with_derived(frame.lazy(), checks).collect() for frame in frames if frame.height)
+
+
+def _without_repeated(made: Sequence[tuple[Rule, Check]], flags: Sequence[Flags]) -> list[Flags]:
+    """Return the flags without those records that a rule which goes before the check's own tells."""
+    kept = []
+    for (_, check), flag in zip(made, flags, strict=True):
+        before = [f.violating for (rule, _), f in zip(made, flags, strict=True) if rule.code in check.behind]
+        told = pl.concat(before).unique() if before else None
+        kept.append(
+            flag
+            if told is None or not told.len()
+            else replace(flag, violating=flag.violating.filter(~flag.violating.is_in(told.implode())))
+        )
+    return kept
 
 
 def folded(findings: pl.DataFrame) -> pl.DataFrame:

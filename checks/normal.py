@@ -270,6 +270,12 @@ def _sketched(texts: pl.Series) -> pl.Series:
     return sketches.sketched(texts)
 
 
+def _issn_judged(records: pl.Series) -> pl.Series:
+    from scholint.checks import doi_issn  # noqa: PLC0415 - it stands on this module
+
+    return doi_issn.judged(records)
+
+
 NORMAL: Mapping[str, pl.Expr] = {
     "doi_bare": bare_doi(pl.col("doi")),
     "doi_key": pl.when(pl.col("doi_bare").str.contains(r"^10\.[^/]+/.")).then(
@@ -335,6 +341,9 @@ NORMAL: Mapping[str, pl.Expr] = {
         pl.col("published").str.extract(r"^\D*(\d{4})\b", 1), pl.col("year").str.extract(r"^\s*(\d{4})\b", 1)
     ).cast(pl.Int32, strict=False),
     "field_signal": field_signal(),
+    "issn_verdict": pl.struct("suffix_issn", "doi_prefix", "issns", "journal", "is_article").map_batches(
+        _issn_judged, return_dtype=pl.String, is_elementwise=True
+    ),
 }
 """Name to expression, in the order in which they may build on each other.
 
@@ -347,7 +356,7 @@ also alone, its check digit untested. `is_article`: by its type, or untyped with
 matter, editorials and the like, by title. `is_notice`: errata, corrections, retractions. `title_key`:
 String, letters and digits only. `abstract_text`: String without markup. `abstract_script`: String, of SCRIPTS, by
 its first 600 characters. `issn_first`: String, the first of the record's ISSNs, hyphened where it can be. `issn_valid`: String, the first of the record's ISSNs with a right check digit, as NNNN-NNNC.
-`year_published`: Int32. `field_signal`: Struct, see `checks.field_model`.
+`year_published`: Int32. `field_signal`: Struct, see `checks.field_model`. `issn_verdict`: String, see `checks.doi_issn`.
 """
 
 

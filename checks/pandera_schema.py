@@ -58,7 +58,7 @@ def _as_pandera(rule: Rule, check: Check) -> pa.Check:
         if not check.prepare:
             return with_derived(frame, [check]).select(~flagged)
         rows = frame.collect()
-        prepared = check.prepare(rows.lazy(), rows.height)
+        prepared = pl.concat(check.prepare(rows.lazy(), rows.height))
         found = (
             with_derived(prepared.lazy(), [check]).collect().filter(flagged).select("source", "line").unique()
         )

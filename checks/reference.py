@@ -17,6 +17,7 @@ import polars as pl
 from scholint import seeds
 from scholint.checks.journal_title import (
     judge,
+    related_names,
     same_beginning,
     shares_word,
     title_key,
@@ -300,17 +301,26 @@ def _known_elsewhere(asked: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
         .with_columns(key=title_key(pl.col("name")))
     )
     known = names.join(_title_keys(), on="key").join(_keyed("journals"), left_on="issn", right_on="key")
-    found = known.with_columns(_house("theirs"), _house("publisher"))
+    found = known.with_columns(theirs=house_key(pl.col("theirs")), publisher=house_key(pl.col("publisher")))
     apart = (pl.col("theirs") != "") & (pl.col("publisher") != "") & (pl.col("theirs") != pl.col("publisher"))
     judged = found.group_by("index").agg(apart=apart.all())
     return judged.filter("apart")["index"], judged["index"]
 
 
-def _house(column: str) -> pl.Expr:
+def house_key(publisher: pl.Expr) -> pl.Expr:
     """String: a key of the publishing house; houses that merged share it, since tables differ in when they looked."""
-    key = title_key(pl.col(column))
+    key = title_key(publisher)
     merged = pl.coalesce(*(pl.when(key.str.contains(names)).then(pl.lit(names)) for names in _MERGED))
-    return pl.coalesce(merged, key).alias(column)
+    return pl.coalesce(merged, key)
+
+
+def related_houses(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Boolean, null where either is null: two publishers' names (String) share a word that is not any publisher's."""
+    return related_names(*(name.str.replace_all(_HOUSE_WORDS, " ") for name in (one, other)))
+
+
+# They stand in the names of unrelated publishers.
+_HOUSE_WORDS = r"(?i)\b(?:press|publish\w*|publications?|verlag|institut\w*|academ\w*|college|group|limited|center|centre|research)\b"
 
 
 _MERGED = (

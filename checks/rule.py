@@ -12,9 +12,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import polars as pl
+
+OWN = "own_"
+"""How the names of key columns begin that a run needs of its own records alone; no index keeps them."""
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
 Need: TypeAlias = Literal["reader", "batch", "reference", "registry"]
@@ -49,7 +52,8 @@ class Check:
     windows (`pl.len().over("doi_key")`). They may also name `new`: false for what an index knew before this run.
     `over`: the key column within whose values all windows stay; rows without a value in it, or whose value fewer
     than `least` rows share, are not looked at closer. `prepare`: makes the frame from the keys (a LazyFrame, and its
-    number of rows) itself, where no single column brings together what belongs together. `folds`: String
+    number of rows) itself, in one part or several, where no single column brings together what belongs together. `behind`:
+    codes of rules with the same `prepare`; of a record that one of them tells, this check says nothing. `folds`: String
     expression; of findings that agree in it, and in rule and source, only the first is told, with their number,
     once they are more than `clusters.FOLDED`; null never folds.
 
@@ -84,7 +88,8 @@ class Check:
     keys: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
     over: str | None = None
     least: int = 1
-    prepare: Callable[[pl.LazyFrame, int], pl.DataFrame] | None = None
+    prepare: Callable[[pl.LazyFrame, int], Iterable[pl.DataFrame]] | None = None
+    behind: Sequence[str] = ()
     derived: Sequence[Mapping[str, pl.Expr]] = ()
     folds: pl.Expr | None = None
     blank: bool = False

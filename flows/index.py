@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import polars as pl
+from polars import selectors as cs
 
 from scholint.checks.contract import RECORDS
+from scholint.checks.rule import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +90,8 @@ class Index:
         home = self.folder / "parts" / name
         home.mkdir(parents=True)
         for i, frame in enumerate(keys):
-            frame.sink_parquet(home / f"keys-{i:06d}.parquet", compression="zstd")
+            kept = frame.drop(cs.starts_with(OWN))
+            kept.sink_parquet(home / f"keys-{i:06d}.parquet", compression="zstd")
         for number, (older, own) in enumerate(self.parts):
             gone = [
                 self._part(number).select(_PLACE).join(a, on=_PLACE, how="semi")

@@ -132,7 +132,11 @@ PLANTERS: Mapping[str, Planter] = {
     ),
     "DOI006": Planter(also=("LNK003",), plant=identifier.doi_link, changes=("doi", "links"), filled=("doi",)),
     "DOI007": Planter(
-        also=("DOI006",), plant=identifier.doi_issn, changes=("doi", "journal", "issns"), where=dated
+        also=("DOI006",),
+        instead=("JNL006",),
+        plant=identifier.doi_issn,
+        changes=("doi", "journal", "issns"),
+        where=dated,
     ),
     "DOI008": Planter(
         also=("DOI012", "DOI006"),
@@ -362,6 +366,7 @@ PLANTERS: Mapping[str, Planter] = {
     ),
     "JNL002": Planter(
         also=("EMP007", "EMP002", "DOI011"),
+        instead=("JNL006",),
         plant=journal.other_field,
         changes=("journal", "issns", "doi"),
         filled=("journal", "abstract"),
@@ -372,7 +377,9 @@ PLANTERS: Mapping[str, Planter] = {
         also=("JNL008", "JNL006"), plant=journal.no_journal, changes=("journal",), where=is_article
     ),
     "JNL005": Planter(plant=journal.issue_data, changes=("journal",), where=is_article),
-    "JNL006": Planter(plant=journal.unlike_siblings, changes=("journal",), where=is_article, most=60),
+    "JNL006": Planter(
+        instead=("DOI007",), plant=journal.unlike_siblings, changes=("journal",), where=is_article, most=60
+    ),
     "JNL007": Planter(
         also=("JNL008", "JNL006"),
         plant=journal.house,

@@ -13,7 +13,9 @@ publisher may use one journal's DOIs for another of its own. An error therefore 
 prefix's registrant is the one of the DOI's ISSN: either the tables know the record's journal as another publisher's
 alone, and it shares no word with the titles of the DOI's ISSN (one of many, where the registrant is a small house); or
 the record's own ISSN is its journal's, and another publisher's. A warning where both ISSNs of the record are
-others. Undecided otherwise: the one ISSN of a record may be the other medium's, a name that the tables do not know may
+others; an error also there where two siblings with that ISSN are in another journal (as `JNL006` tells it), or where the
+field speaks against the journal at its strictest threshold. It goes before `JNL006` and `JNL002`: of a record that it tells
+these say nothing, and its evidence holds what they know, siblings, usual prefix and the fields on both sides. Undecided otherwise: the one ISSN of a record may be the other medium's, a name that the tables do not know may
 be a translation, and names in other scripts than the tables' are not compared.
 
 ## References
@@ -25,21 +27,23 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.doi_issn import issn_judgement
-from scholint.checks.field_model import field_signal, words_that_spoke
 from scholint.checks.findings import quoted
 from scholint.checks.journal_title import readable
 from scholint.checks.normal import issn_is_valid
-from scholint.checks.reference import as_of
+from scholint.checks.reference import registrants, titles_of_issn
 from scholint.checks.rule import Check, rule
+from scholint.checks.wrong_journal import BEHIND, KEYS, PREFIX, fields_of, gathered, is_sure, signals
 
-_SHOWN = 4
+_FOUND = pl.col("own_verdict").is_in(["error", "warning"]).fill_null(value=False)
+_TOLD = pl.col("issn_verdict").is_in(["error", "warning"]).fill_null(value=False)
+# As many works with the ISSN in their DOIs, in another journal, prove what two ISSNs only make likely.
+_SIBLINGS = 2
 
 
 @rule(
     code="DOI007",
     severity="error",
-    needs=["reference"],
+    needs=["reference", "batch"],
     fields=["doi"],
     since="0.1.0",
     bad={
@@ -57,38 +61,41 @@ _SHOWN = 4
 )
 def doi_issn_conflict() -> Check:
     """Compare a valid ISSN in the suffix with the record's own, in any form, and with its journal's name."""
-    judged = pl.col("doi007_judged")
-    # As evidence only, and so computed for what is found alone.
-    signal = field_signal(whole=True)
-    verdict, titles, registrant = (judged.struct.field(name) for name in ("verdict", "titles", "registrant"))
+    issn, journal, fields = pl.col("doi_names_issn"), pl.col("own_journal"), pl.col("doi007_fields")
+    titles = titles_of_issn(pl.when(_FOUND).then(issn))
+    registrant = registrants(pl.when(_FOUND).then(PREFIX)).list.first()
+    siblings = (pl.col("stem_agreeing") >= _SIBLINGS) & is_sure()
+    agree = siblings | (fields.struct.field("level") == "warning")
     return Check(
         field="doi",
-        derived=[{"doi007_judged": issn_judgement()}],
-        when=issn_is_valid(pl.col("suffix_issn")),
-        undecided=verdict == "undecided",
-        violates=verdict.is_in(["error", "warning"]),
-        severity=verdict,
+        keys={
+            **KEYS,
+            "doi_names_issn": pl.when(issn_is_valid(pl.col("suffix_issn"))).then(pl.col("suffix_issn")),
+            "own_verdict": pl.col("issn_verdict"),
+            "own_abstract": pl.when(_TOLD & KEYS["own_text"].is_not_null()).then(pl.col("abstract")),
+            "own_journal": pl.when(_TOLD).then(pl.col("journal")),
+            "own_issns": pl.when(_TOLD).then(pl.col("issns").list.join(", ")),
+        },
+        prepare=gathered,
+        derived=[{"doi007_fields": fields_of(_FOUND)}],
+        behind=BEHIND["DOI007"],
+        when=issn.is_not_null(),
+        undecided=pl.col("own_verdict") == "undecided",
+        violates=_FOUND,
+        value=pl.col("shown_doi"),
+        severity=pl.when(agree.fill_null(value=False)).then(pl.lit("error")).otherwise(pl.col("own_verdict")),
         message=pl.format(
             "the DOI's suffix names the ISSN {}{}, {}",
-            quoted("suffix_issn"),
+            quoted(issn),
             _of(titles, registrant),
-            pl.when(pl.col("journal").is_null())
-            .then(pl.format("the record's ISSNs are {}", quoted(pl.col("issns").list.join(", "))))
-            .otherwise(pl.format("the record names {}", quoted("journal"))),
+            pl.when(journal.is_null())
+            .then(pl.format("the record's ISSNs are {}", quoted("own_issns")))
+            .otherwise(pl.format("the record names {}", quoted(journal))),
         ),
         evidence={
-            "issn": pl.col("suffix_issn"),
-            "registered_titles": titles.list.head(_SHOWN).list.join(" | "),
-            "issns": pl.col("issns").list.join(", "),
-            "journal": pl.col("journal"),
-            "registrant": registrant,
-            "publisher_of_issn": judged.struct.field("house"),
-            "paper_fields": signal.struct.field("paper"),
-            "words": words_that_spoke(signal),
-            "journal_fields": signal.struct.field("journal"),
-            "journal_fields_from": signal.struct.field("journal_from"),
-            "reference": pl.lit("journals, prefixes"),
-            "as_of": pl.lit(as_of("journals")),
+            "journal": journal,
+            "issns": pl.col("own_issns"),
+            **signals(_FOUND, fields, issn),
         },
     )
 
@@ -96,7 +103,7 @@ def doi_issn_conflict() -> Check:
 def _of(titles: pl.Expr, registrant: pl.Expr) -> pl.Expr:
     """String: whose the ISSN is, and the prefix, as far as the tables know."""
     journal = pl.format(" of {}", quoted(readable(titles)))
-    prefix = pl.format(" (prefix {} of {})", quoted("doi_prefix"), quoted(registrant))
+    prefix = pl.format(" (prefix {} of {})", quoted(PREFIX), quoted(registrant))
     return pl.concat_str(
         pl.when(titles.list.len() > 0).then(journal).otherwise(pl.lit("")),
         pl.when(registrant.is_not_null()).then(prefix).otherwise(pl.lit("")),

@@ -45,9 +45,9 @@ _ONE = (
 _SKETCH = pl.col("abstract_sketch")
 
 
-def _prepared(keys: pl.LazyFrame, rows: int, similarity: float) -> pl.DataFrame:
+def _prepared(keys: pl.LazyFrame, rows: int, similarity: float) -> list[pl.DataFrame]:
     del rows
-    return sketches.near_clusters(keys, similarity).sort("new", "source", "line")
+    return [sketches.near_clusters(keys, similarity).sort("new", "source", "line")]
 
 
 @rule(

@@ -17,9 +17,8 @@ where either side is unsure, and in other languages than English, which the mode
 journals of many fields, front matter and notices. For speed, the whole abstract is read only where the title and its
 first 200 letters do not already speak for the journal's field (6 of 100 papers): what these clear passes, also where
 the whole abstract would have left it undecided (1 in 100 papers) or suspected it (1 in 100 of the far papers that are
-found). Silent where identity speaks: where `DOI007` or `JNL006` tells it, with
-the fields as their evidence, or where siblings with the same pattern of DOIs (two with the same ISSN, five with the same
-letters) are in the same journal.
+found). Silent where `DOI007` or `JNL006` is selected too and tells the record, with the fields as their evidence, and where
+siblings with the same pattern of DOIs (two with the same ISSN, five with the same letters) are in the same journal.
 
 ## References
 - Semantic Scholar: fields of study, https://api.semanticscholar.org/api-docs/graph
@@ -31,9 +30,8 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.findings import quoted
-from scholint.checks.reference import as_of
 from scholint.checks.rule import Check, rule
-from scholint.checks.wrong_journal import FIELDS, SIBLINGS, noted
+from scholint.checks.wrong_journal import BEHIND, BY_ISSN, FIELDS, FIELDS_READ, KEYS, gathered, noted, signals
 
 
 @rule(
@@ -64,17 +62,19 @@ from scholint.checks.wrong_journal import FIELDS, SIBLINGS, noted
 )
 def journal_field_mismatch(*, issn_siblings: int = 2, siblings: int = 5) -> Check:
     """Compare the distributions of fields on both sides."""
-    level, stem, name = pl.col("field_level"), pl.col("doi_stem"), pl.col("stem_journal")
-    # Siblings that agree say whose the DOI is, whether they confirm the journal or, in JNL006, contradict it.
-    agreeing = (name == name.mode().sort().first().over(stem)).sum().over(stem)
-    least = pl.when(stem.str.contains(r"/\d{4}-\d{3}[\dX]$")).then(issn_siblings).otherwise(siblings)
-    identified = (stem.is_not_null() & (agreeing >= least)).fill_null(value=False)
+    level = pl.col("field_level")
+    # Siblings in the same journal say that the DOI is that journal's.
+    least = pl.when(BY_ISSN).then(issn_siblings).otherwise(siblings)
+    borne_out = (~pl.col("stem_apart") & (pl.col("stem_agreeing") >= least)).fill_null(value=False)
+    found = level.is_in(["info", "warning"]).fill_null(value=False) & ~borne_out
     return Check(
         field="journal",
-        keys={**SIBLINGS, **FIELDS},
+        keys={**KEYS, **FIELDS},
+        prepare=gathered,
+        behind=BEHIND["JNL002"],
         when=level.is_not_null(),
         undecided=level == "undecided",
-        violates=level.is_in(["info", "warning"]) & ~identified,
+        violates=found,
         severity=level,
         message=pl.format(
             "the paper is about {}, {} is a journal of {}",
@@ -84,15 +84,14 @@ def journal_field_mismatch(*, issn_siblings: int = 2, siblings: int = 5) -> Chec
         ),
         value=noted("name"),
         evidence={
+            **signals(found, pl.lit(None, FIELDS_READ)),
             "paper_fields": noted("paper"),
             "paper_fields_from": noted("paper_from"),
             "words": noted("words"),
             "journal_fields": noted("journal"),
             "journal_fields_from": noted("journal_from"),
-            "issn": noted("issn"),
-            "publisher_of_issn": noted("publisher"),
-            "registrant": noted("registrant"),
+            "journal_issn": noted("issn"),
+            "publisher_of_journal": noted("publisher"),
             "score": noted("score"),
-            "as_of": pl.lit(as_of("journals")),
         },
     )

@@ -1,32 +1,41 @@
-"""A record whose journal is another than that of all works with the same DOI pattern: it hangs under the wrong journal.
+"""A record whose DOI is of another journal, or of another house, than the one that it names: it hangs under the wrong journal.
 
 ## Why is this bad?
-Registrants give each journal a pattern of DOIs; the work is counted, cited and judged under a journal that
+Registrants give each journal a prefix and a pattern of DOIs; the work is counted, cited and judged under a journal that
 did not publish it.
 
 ## How to mend
-Resolve the DOI and take the journal from there; the proposal is the siblings' journal.
+Resolve the DOI and take the journal from there; where siblings tell it, the proposal is their journal.
 
 ## Fix safety
 Unsafe: the DOI may be the wrong one of the two.
 
 ## Known limits
-Patterns are the prefix with the ISSN at the front of the suffix, with the journal's number that Springer Nature writes
-there (`10.1007/s10531-`), or with the letters there (`10.1371/journal.pone`). Judged where two siblings with the ISSN,
-five with the number or ten with the letters agree, and at most one in ten works with the pattern is in another
-journal; elsewhere undecided. Siblings are the batch's own works; what earlier batches
-taught goes into the option `patterns`, a table of pattern (the evidence's `pattern`) to journal, which needs no
-siblings. Names are compared as
-`scholint.checks.journal_title` does; names that share a telling word pass, as former titles do, and so do conferences,
-and names that the reference tables know for the ISSN. An error only where the pattern is an ISSN, and either the tables
-know the journal as another publisher's, or both names are in one language: they may be translations else. A warning for
-the others, since journals share codes, and publishers use one journal's DOIs for another of their own.
+By siblings: patterns are the prefix with the ISSN at the front of the suffix, with the journal's number that Springer
+Nature writes there (`10.1007/s10531-`), or with the letters there (`10.1371/journal.pone`). Judged where two siblings with
+the ISSN, five with the number or ten with the letters agree, and at most one in ten works with the pattern is in another
+journal. Names are compared as `scholint.checks.journal_title` does; names that share a telling word pass, as former
+titles do, and so do conferences, and names that the reference tables know for the ISSN.
 
-With the option `fields`, the evidence says what paper and journal are about where the model of `JNL002` suspects the
-record too; it then reads every record.
+By the journal's usual prefix: the one of five works of that name or more, and of four in five of them. Another prefix is
+told where both registrants are known, they and the journal's publishers in the tables share no name, nothing in the
+suffix (an ISSN, letters) stands for the journal, at most one work in fifty has that prefix, and no archive, repository
+or preprint server registered it. Journals change publishers, which is most of what is left: so two works under the usual
+prefix must be as old, and two as young, or the field must speak against the journal too. Without a usual prefix, a
+registrant that does not publish the journal by the tables is told only with the field at its strictest threshold.
+
+Elsewhere undecided. Siblings are the batch's own works, and with an index those of earlier runs; what earlier batches
+taught goes into the option `patterns`, a table of pattern (the evidence's `pattern`) to journal, which needs no siblings.
+
+An error where the pattern is an ISSN, and either the tables know the journal as another publisher's, or both names are in
+one language (they may be translations else); and where the field at its strictest threshold agrees with siblings or,
+between the years, with the usual prefix. A warning for the others, since journals share codes, and publishers use one
+journal's DOIs for another of their own. The field is read of the few records that identity speaks against, by title and
+the first 400 letters of the abstract (see `JNL002`). Silent where `DOI007` tells the record.
 
 ## References
 - Crossref: suggestions for DOI suffixes, https://www.crossref.org/documentation/member-setup/constructing-your-dois/
+- Crossref: transferring responsibility for DOIs, https://www.crossref.org/documentation/register-maintain-records/creating-and-managing-dois/transferring-responsibility-for-dois/
 """
 
 from __future__ import annotations
@@ -36,23 +45,24 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from scholint.checks.findings import quoted
-from scholint.checks.journal_title import related_names, same_journal, shares_any_word, title_key
-from scholint.checks.normal import issn_is_valid
-from scholint.checks.reference import kinship, registrants
+from scholint.checks.journal_title import title_key
+from scholint.checks.normal import bare_doi
+from scholint.checks.reference import registrants
 from scholint.checks.rule import Check, Fix, rule
-from scholint.checks.wrong_journal import FIELDS, LOOKS, SIBLINGS, noted
+from scholint.checks.usual_prefix import borne_out
+from scholint.checks.wrong_journal import BEHIND, BY_ISSN, KEYS, fields_of, gathered, is_sure, signals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_ABOUT = {
-    "paper_fields": noted("paper"),
-    "words": noted("words"),
-    "journal_fields": noted("journal"),
-    "journal_fields_from": noted("journal_from"),
-}
-# More names than these, and the pattern is no journal's.
-_NAMES = 12
+# More names than these, or more of each hundred works, and the pattern is no journal's.
+_NAMES, _NAMES_OF_100 = 12, 2
+_STEM, _NAME, _USUAL = (pl.col(name) for name in ("doi_stem", "named_journal", "stem_usual"))
+_HOME = pl.col("usual_prefix")
+_LEARNT = pl.col("own_learnt_journal")
+_PREFIX, _YEAR = pl.col("registered_under"), pl.col("stated_year")
+# Journals change publishers in time: between two works of before and two of later none did.
+_BETWEEN = _YEAR.is_between("usual_from", "usual_to")
 
 
 @rule(
@@ -60,7 +70,7 @@ _NAMES = 12
     severity="error",
     fields=["journal"],
     since="0.1.0",
-    needs=["batch"],
+    needs=["reference", "batch"],
     bad=[
         {"title": "Tides 0", "doi": "10.1000/2409-3416-2021-0", "journal": "Tidal Letters"},
         {"title": "Tides 1", "doi": "10.1000/2409-3416-2021-1", "journal": "Tidal Letters"},
@@ -87,70 +97,128 @@ def journal_unlike_siblings(
     lettered: int = 10,
     share: float = 0.1,
     patterns: Mapping[str, str] | None = None,
-    fields: bool = False,
 ) -> Check:
-    """Compare each journal with the usual one of its DOI pattern; with `fields`, say what paper and journal are about."""
-    stem, name, kin = pl.col("doi_stem"), pl.col("stem_journal"), pl.col("stem_kin")
-    known = pl.len().over(stem)
-    learnt = stem.replace_strict(patterns or {}, default=None, return_dtype=pl.String)
-    usual = pl.coalesce(learnt, name.mode().sort().first().over(stem))
-    agreeing = (title_key(name) == title_key(usual)).sum().over(stem)
-    apart = ~(same_journal(name, usual) | related_names(name, usual)).fill_null(value=True)
-    others = apart.sum().over(stem)
-    by_issn = stem.str.contains(r"/\d{4}-\d{3}[\dX]$")
+    """Compare each journal with the usual one of its DOI pattern, and each prefix with the journal's usual one."""
+    works, agreeing = pl.col("stem_works"), pl.col("stem_agreeing")
     least = (
-        pl.when(by_issn)
+        pl.when(BY_ISSN)
         .then(siblings)
-        .when(stem.str.contains(r"/s\d{5}$"))
+        .when(_STEM.str.contains(r"/s\d{5}$"))
         .then(numbered)
         .otherwise(lettered)
     )
-    within = name.is_first_distinct().sum().over(stem) <= _NAMES
-    sure = by_issn & (kin.is_in(["another", "akin"]) | (kin.is_null() & shares_any_word(name, usual)))
+    judged = (agreeing >= least) & (works > least)
+    few = pl.max_horizontal(works * _NAMES_OF_100 / 100, _NAMES)
+    one = (pl.col("stem_names") <= few) & (pl.col("stem_others") <= pl.max_horizontal(works * share, 1))
+    apart = pl.col("stem_apart") & ~pl.col("stem_kin").is_in(["same", "related"]).fill_null(value=False)
+    by_stem, elsewhere = pl.col("jnl006_by_stem"), pl.col("jnl006_elsewhere")
+    level = pl.col("jnl006_fields").struct.field("level")
+    far = (level == "warning").fill_null(value=False)
+    between = (_HOME.is_not_null() & _BETWEEN).fill_null(value=False)
+    somewhat = _HOME.is_not_null() & (level == "info").fill_null(value=False)
+    by_prefix = elsewhere & (between | far | somewhat)
+    found = by_stem | by_prefix
+    told = by_stem | elsewhere
+    settled = (_LEARNT.is_not_null() | judged).fill_null(value=False) | (_PREFIX == _HOME).fill_null(
+        value=False
+    )
+    usual = pl.when(by_stem).then(_USUAL)
     return Check(
         field="journal",
-        keys={
-            **SIBLINGS,
-            **(FIELDS if fields else {}),
-            "stem_kin": kinship(
-                pl.when(LOOKS & issn_is_valid(pl.col("suffix_issn"))).then(pl.col("journal")),
-                pl.col("suffix_issn"),
-            ),
-        },
-        over="doi_stem",
-        when=stem.is_not_null(),
-        undecided=((agreeing < least) | (known <= least)) & learnt.is_null(),
-        violates=apart
-        & (learnt.is_not_null() | (within & (others <= pl.max_horizontal(known * share, 1))))
-        & ~kin.is_in(["same", "related"]).fill_null(value=False),
-        severity=pl.when(sure).then(pl.lit("error")).otherwise(pl.lit("warning")),
-        message=pl.when(learnt.is_null())
+        keys={**KEYS, **_taught(patterns)},
+        prepare=gathered,
+        derived=[
+            {
+                "jnl006_by_stem": (apart & (_LEARNT.is_not_null() | (judged & one))).fill_null(value=False),
+                "jnl006_elsewhere": (pl.col("prefix_foreign") & ~borne_out(*_suspected())).fill_null(
+                    value=False
+                ),
+            },
+            {"jnl006_fields": fields_of(told)},
+        ],
+        behind=BEHIND["JNL006"],
+        when=_NAME.is_not_null(),
+        undecided=~(settled | found),
+        violates=found,
+        severity=pl.when((by_stem & (is_sure().fill_null(value=False) | far)) | (between & far))
+        .then(pl.lit("error"))
+        .otherwise(pl.lit("warning")),
+        message=pl.when(by_stem).then(_of_siblings()).otherwise(_of_prefix(found)),
+        value=_NAME,
+        evidence={"journal": usual, **signals(found, pl.col("jnl006_fields"))},
+        fix=Fix(value=usual),
+    )
+
+
+def _taught(patterns: Mapping[str, str] | None) -> Mapping[str, pl.Expr]:
+    """Return key columns of what earlier batches taught: the pattern's journal, and the named journal's prefix."""
+    if not patterns:
+        return {}
+    homes = dict(
+        pl.DataFrame({"journal": patterns.values(), "prefix": [stem.partition("/")[0] for stem in patterns]})
+        .group_by(title_key(pl.col("journal")).alias("key"))
+        .agg(pl.col("prefix").unique())
+        .filter(pl.col("prefix").list.len() == 1)
+        .select("key", pl.col("prefix").list.first())
+        .iter_rows()
+    )
+    return {
+        "own_learnt_journal": KEYS["doi_stem"].replace_strict(patterns, default=None, return_dtype=pl.String),
+        "own_learnt_prefix": title_key(KEYS["named_journal"]).replace_strict(
+            homes, default=None, return_dtype=pl.String
+        ),
+    }
+
+
+def _suspected() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """Return suffix, journal and ISSN of the records whose prefix is not the journal's."""
+    suffix = bare_doi(pl.col("shown_doi")).str.extract(r"(?s)^10\.[^/\s]+/(.+)$", 1)
+    foreign = pl.col("prefix_foreign").fill_null(value=False)
+    return pl.when(foreign).then(suffix), _NAME, pl.col("stated_issn")
+
+
+def _of_siblings() -> pl.Expr:
+    return (
+        pl.when(_LEARNT.is_null())
         .then(
             pl.format(
                 "{} of {} works with DOIs like `{}…` are in {}, this one in {}",
-                agreeing,
-                known,
-                stem,
-                quoted(usual),
-                quoted(name),
+                "stem_agreeing",
+                "stem_works",
+                _STEM,
+                quoted(_USUAL),
+                quoted(_NAME),
             )
         )
         .otherwise(
             pl.format(
                 "works with DOIs like `{}…` were in {} before, this one is in {}",
-                stem,
-                quoted(usual),
-                quoted(name),
+                _STEM,
+                quoted(_USUAL),
+                quoted(_NAME),
             )
-        ),
-        value=name,
-        evidence={
-            "pattern": stem,
-            "siblings": known - 1,
-            "agreeing": agreeing,
-            "journal": usual,
-            "registrant": registrants(stem.str.extract("^([^/]+)/", 1)).list.first(),
-            **(_ABOUT if fields else {}),
-        },
-        fix=Fix(value=usual),
+        )
     )
+
+
+def _of_prefix(found: pl.Expr) -> pl.Expr:
+    registrant = registrants(pl.when(found).then(_PREFIX)).list.first()
+    counted = pl.format("{} of {} works in {} have", "usual_works", "journal_works", quoted(_NAME))
+    by_works = pl.format(
+        "{} DOIs under {} ({}), this one under {} ({})",
+        pl.coalesce(counted, pl.format("works in {} had", quoted(_NAME))),
+        quoted(_HOME),
+        quoted("usual_registrant"),
+        quoted(_PREFIX),
+        quoted(registrant),
+    )
+    fields = pl.col("jnl006_fields").struct
+    by_house = pl.format(
+        "the DOI's prefix {} is of {}, which does not publish {}, and the paper is about {}, not {}",
+        quoted(_PREFIX),
+        quoted(registrant),
+        quoted(_NAME),
+        fields.field("paper_field"),
+        fields.field("journal_field"),
+    )
+    return pl.when(_HOME.is_not_null()).then(by_works).otherwise(by_house)

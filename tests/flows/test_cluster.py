@@ -47,6 +47,16 @@ def feed(tmp_path: Path) -> Path:
             }
             for j in range(12)
         ]
+        # One journal's works in all files, and one work that hangs under it wrongly.
+        records += [
+            {
+                "title": f"Hearts {i} {j}",
+                "doi": f"10.{46272 if i + j == 5 else 1016}/h{i}{j}",
+                "journal": "American Journal of Cardiology",
+                "year": str(2004 if i + j == 5 else 2000 + i + j),
+            }
+            for j in range(3)
+        ]
         (folder / f"{i}.jsonl").write_text("".join(json.dumps(r) + "\n" for r in records), "utf-8")
     return folder
 
@@ -114,11 +124,13 @@ def test_a_cluster_gives_the_same_bytes(
     result = pipeline.check([str(feed)], Settings())
     formats.write("jsonl", result, stream)
     assert report.read_text("utf-8") == stream.getvalue()
-    assert {"DUP001", "DUP003"} <= {json.loads(line)["rule"] for line in stream.getvalue().splitlines()}
+    assert {"DUP001", "DUP003", "JNL006"} <= {
+        json.loads(line)["rule"] for line in stream.getvalue().splitlines()
+    }
     with Client(scheduler) as client:
         executed = client.run(lambda dask_worker: dask_worker.state.executed_count)
     assert sum(executed.values()) >= 4, "the workers did the work"
-    assert summary["records"] == result.records == 48
+    assert summary["records"] == result.records == 60
 
 
 def test_two_processes_give_the_same_bytes(flow: Any, feed: Path, tmp_path: Path) -> None:

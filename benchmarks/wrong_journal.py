@@ -1,0 +1,113 @@
+"""How many records under the wrong journal are told, and how many right ones, by the size of the batch.
+
+    python benchmarks/wrong_journal.py RECORDS.jsonl.gz ... [--sizes 300,3500,14000] [--share 0.005] [--draws 4] [--copies 1]
+
+Records are read in any format that scholint reads; taken are articles in journals with a DOI. Of each draw, a share of
+the records swap their journals (name, ISSNs, publisher) in pairs. `--copies` makes batches larger than the data: further
+works of the same journals, with other ids, titles and ends of DOIs; years, prefixes and patterns stay. Counted are the
+findings of `DOI007` and `JNL006`, a record once; those on records that were left as they were are printed, to be read.
+Seeded; prints Markdown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from scholint.checks import normal
+from scholint.checks.wrong_journal import NO_JOURNAL
+from scholint.flows import pipeline, reading, sources
+from scholint.flows.configuration import Settings
+from scholint.flows.detection import formats
+
+RULES = ("DOI007", "JNL006")
+SWAPPED = ("journal", "issns", "publisher")
+KEPT = ("id", "title", "abstract", "doi", "published", "year", "type", "fields", *SWAPPED)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("records", nargs="+")
+    parser.add_argument("--sizes", default="1000,3500,7000,13500")
+    parser.add_argument("--share", type=float, default=0.005)
+    parser.add_argument("--draws", type=int, default=4)
+    parser.add_argument("--copies", type=int, default=1)
+    given = parser.parse_args()
+    pool = [copied(record, i) for i in range(given.copies) for record in articles(given.records)]
+    print(
+        "| records | wrong | told | errors of these | right ones told | of right ones |\n|---|---|---|---|---|---|"
+    )
+    for size in (min(int(n), len(pool)) for n in given.sizes.split(",")):
+        totals: Counter[str] = Counter()
+        for seed in range(given.draws):
+            random.seed(seed)
+            totals += measured(random.sample(pool, size), given.share)
+        told = totals["told"] / max(totals["wrong"], 1)
+        print(
+            f"| {size} | {totals['wrong']} | {told:.2f} | {totals['errors']} | {totals['false']} | {totals['right']} |"
+        )
+
+
+def articles(paths: list[str]) -> list[dict[str, Any]]:
+    """Return the records that can be under a wrong journal."""
+    chosen, _ = sources.expand(paths)
+    batches = reading.read(chosen, formats=formats({}), forced=None, limits=reading.Limits())
+    journal = ~normal.is_empty("journal") & ~pl.col("journal").str.contains(NO_JOURNAL)
+    wanted = pl.col("is_article") & pl.col("doi_prefix").is_not_null() & journal
+    found = [
+        normal.add(batch.records.lazy(), [wanted]).filter(wanted).select(KEPT).collect() for batch in batches
+    ]
+    return pl.concat(found).to_dicts()
+
+
+def copied(record: dict[str, Any], number: int) -> dict[str, Any]:
+    """Return a further work of the record's journal."""
+    if number == 0:
+        return record
+    changed = {"id": f"{record['id']}-{number}", "title": f"{record['title']} {number}"}
+    return {**record, **changed, "doi": f"{record['doi']}{number}"}
+
+
+def measured(batch: list[dict[str, Any]], share: float) -> Counter[str]:
+    """Swap journals in a batch, lint it, and count."""
+    batch = [dict(record) for record in batch]
+    half = int(share * len(batch) / 2)
+    drawn = random.sample(range(len(batch)), 2 * half)
+    wrong = set()
+    for one, other in zip(drawn[:half], drawn[half:], strict=True):
+        if batch[one]["journal"].casefold() != batch[other]["journal"].casefold():
+            for name in SWAPPED:
+                batch[one][name], batch[other][name] = batch[other][name], batch[one][name]
+            wrong |= {one + 1, other + 1}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "batch.jsonl"
+        lines = (json.dumps({n: v for n, v in r.items() if v is not None}) for r in batch)
+        path.write_text("\n".join(lines), "utf-8")
+        result = pipeline.check([str(path)], Settings(select=RULES, source_format="plain"))
+        rows = [row for frame in result.findings() for row in frame.to_dicts()]
+    for row in rows:
+        if row["line"] not in wrong:
+            print(f"<!-- {row['rule']} {row['record']}: {row['message']} -->")
+    told = {row["line"] for row in rows}
+    errors = {row["line"] for row in rows if row["severity"] == "error"}
+    return Counter(
+        wrong=len(wrong),
+        told=len(told & wrong),
+        errors=len(errors & wrong),
+        false=len(told - wrong),
+        right=len(batch) - len(wrong),
+    )
+
+
+if __name__ == "__main__":
+    main()
