@@ -123,7 +123,7 @@ def _accuracy(sides: training.Sides, ids: Any, has: Any, fields: list[str]) -> N
     named = has[journals][np.arange(len(journals)), shares.argmax(1)]
     print(f"\ntext with abstract right in {right[full].mean():.3f}, title alone {right[~full].mean():.3f},")
     print(
-        f"journal by its name alone {named.mean():.3f}, where it is sure {named[shares.max(1) >= scoring.SURE_JOURNAL].mean():.3f}"
+        f"journal by its name alone {named.mean():.3f}, where it is sure {named[scoring.sure_journals(sides.journals.rows(journals))].mean():.3f}"
     )
 
 

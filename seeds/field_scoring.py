@@ -32,8 +32,8 @@ HOME = Path(__file__).parent / "field_model"
 TEXT_BITS, NAME_BITS, STEM_BITS = 18, 17, 17
 # Abstracts say what they are about at the front; reading on costs time and changes little.
 LONGEST = 1500
-# Both sides must be as sure as this of one field. Texts are less sure, since their journals have several fields.
-SURE_TEXT, SURE_JOURNAL = 0.15, 0.1
+# Both sides must be as sure as this of one field: texts, journals in the reference, and journals known by name alone.
+SURE_TEXT, SURE_JOURNAL, SURE_NAME = 0.15, 0.1, 0.3
 # The reference's shares are in parts of so many, of which all say that subjects tell, and half that name and publisher do.
 PARTS = 200
 # Rows whose bytes are hashed at once: small enough to stay in the processor's cache.
@@ -575,8 +575,9 @@ def sure_journals(journals: Journals) -> Flags:
     A journal that the reference does not know must have a telling word that other names have too: of `Levant` and of
     `Quarterly Review` the model of names only dreams.
     """
-    trusted = (journals.facts[:, 0] > 0) | (journals.facts[:, 4] >= np.float32(np.log1p(_FAMILIAR)))
-    return np.asarray(trusted & (journals.shares.max(1) >= SURE_JOURNAL))
+    known, sure = journals.facts[:, 0] > 0, journals.shares.max(1)
+    familiar = journals.facts[:, 4] >= np.float32(np.log1p(_FAMILIAR))
+    return np.asarray(np.where(known, sure >= SURE_JOURNAL, familiar & (sure >= SURE_NAME)))
 
 
 def sure(texts: Floats, journals: Journals) -> Flags:

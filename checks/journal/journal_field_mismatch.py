@@ -15,7 +15,7 @@ The journal's field comes from the subjects that Crossref or the Directory of Op
 publisher and from its name; the paper's from title and abstract, and from its own fields of study. Neighbouring fields pass. Undecided
 where either side is unsure, and in other languages than English, which the model has not learnt; not judged are
 journals of many fields, front matter and notices. For speed, the whole abstract is read only where the title and its
-first 200 letters do not already speak for the journal's field (6 of 100 papers): what these clear passes, also where
+first 200 letters do not already speak for the journal's field (7 to 10 of 100 papers): what these clear passes, also where
 the whole abstract would have left it undecided (1 in 100 papers) or suspected it (1 in 100 of the far papers that are
 found). Silent where identity speaks: where `DOI007` or `JNL006` tells it, with
 the fields as their evidence, or where siblings with the same pattern of DOIs (two with the same ISSN, five with the same
