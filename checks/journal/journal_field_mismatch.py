@@ -11,11 +11,11 @@ Off unless selected: a field alone proves nothing, for journals print papers out
 records are right nearly all of these findings are such papers (the figure above). Select it for feeds whose journals were
 matched by name, and read its findings as a ranked list. Never an error. A warning where
 fewer than 1 in 1,000 true records scores as high, an info where fewer than 1 in 200 does, or where only the title tells.
-The journal's field comes from the subjects that Crossref or the Directory of Open Access Journals give it, else from
-its name; the paper's from title and abstract, and from its own fields of study. Neighbouring fields pass. Undecided
+The journal's field comes from the subjects that Crossref or the Directory of Open Access Journals give it, from its
+publisher and from its name; the paper's from title and abstract, and from its own fields of study. Neighbouring fields pass. Undecided
 where either side is unsure, and in other languages than English, which the model has not learnt; not judged are
 journals of many fields, front matter and notices. For speed, the whole abstract is read only where the title and its
-first 200 letters do not already speak for the journal's field (6 of 100 papers): what these clear passes, also where
+first 200 letters do not already speak for the journal's field (7 to 10 of 100 papers): what these clear passes, also where
 the whole abstract would have left it undecided (1 in 100 papers) or suspected it (1 in 100 of the far papers that are
 found). Silent where `DOI007` or `JNL006` is selected too and tells the record, with the fields as their evidence, and where
 siblings with the same pattern of DOIs (two with the same ISSN, five with the same letters) are in the same journal.

@@ -11,8 +11,9 @@ import polars as pl
 import pytest
 
 from scholint.checks.field_model import NEEDED, field_signal
-from scholint.seeds.field_scoring import ENGLISH, FOREIGN, HOME, added, english, words
+from scholint.seeds.field_scoring import ENGLISH, FOREIGN, HOME, PARTS, added, english, words
 
+FIELDS_AND_SEVERAL = 24
 TEXTS = [
     ("Laparoscopic repair of inguinal hernia in elderly patients", "Journal of Historical Linguistics"),
     (
@@ -57,6 +58,15 @@ def test_files_are_those_that_were_trained() -> None:
     for name, digest in manifest["files"].items():
         assert hashlib.sha256((HOME / name).read_bytes()).hexdigest() == digest, name
     assert sum(path.stat().st_size for path in HOME.iterdir()) < 20e6
+
+
+def test_the_reference_has_each_number_and_each_name_once() -> None:
+    """Else a record would be joined to two journals."""
+    table = pl.read_parquet(HOME / "journal_fields.parquet")
+    assert table["issn"].is_unique().all()
+    assert table["names"].explode(keep_nulls=False, empty_as_null=False).is_unique().all()
+    assert (table["shares"].list.len() == FIELDS_AND_SEVERAL).all()
+    assert (table["shares"].list.sum() <= PARTS * 1.1).all()
 
 
 def test_a_record_is_judged_as_in_a_batch() -> None:
