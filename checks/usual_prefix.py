@@ -19,7 +19,7 @@ from scholint.checks.reference import (
     related_houses,
 )
 
-LEAST, SHARE = 5, 0.8
+LEAST, SHARE = 10, 0.8
 """So many works of the journal, and such a share of them, make a prefix its usual one."""
 # From this share on, another prefix is a habit of the journal: a former or a second publisher's.
 _HABIT = 0.02

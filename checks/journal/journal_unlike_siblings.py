@@ -17,7 +17,7 @@ the ISSN, five with the number or ten with the letters agree, and at most one in
 journal. Names are compared as `scholint.checks.journal_title` does; names that share a telling word pass, as former
 titles do, and so do conferences, and names that the reference tables know for the ISSN.
 
-By the journal's usual prefix: the one of five works of that name or more, and of four in five of them. Another prefix is
+By the journal's usual prefix: the one of ten works of that name or more, and of four in five of them. Another prefix is
 told where both registrants are known, they and the journal's publishers in the tables share no name, nothing in the
 suffix (an ISSN, letters) stands for the journal, at most one work in fifty has that prefix, and no archive, repository
 or preprint server registered it. Journals change publishers, which is most of what is left: so two works under the usual
