@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from scholint.checks import normal, sketches
+from scholint.checks import grouping, normal, sketches
 from scholint.checks.clusters import bare_texts
 from scholint.flows import reading
 from scholint.flows.detection import formats
@@ -86,7 +86,7 @@ def planted(path: str) -> None:
     texts = [*bare.to_list(), *copies]
     keys = keys_of(texts)
     began = time.perf_counter()
-    found = sketches.near_clusters(keys.lazy(), 0.8)
+    found = near(keys)
     seconds = time.perf_counter() - began
     group = dict(found.select("line", "near_cluster").rows())
     hits = {0.8: [0, 0], 0.9: [0, 0]}
@@ -114,7 +114,15 @@ def keys_of(texts: list[str]) -> pl.DataFrame:
     """Return the keys that a run leaves of texts."""
     frame = pl.DataFrame({"source": "-", "line": range(1, len(texts) + 1), "abstract": texts})
     sketch = sketches.sketched(frame["abstract"]).struct.unnest()
-    return frame.select("source", "line").hstack(sketch)
+    placed = frame.select("source", "line", record=pl.col("line").cast(pl.String), new=pl.lit(value=True))
+    return placed.hstack(sketch)
+
+
+def near(keys: pl.DataFrame) -> pl.DataFrame:
+    """Return the keys that have a near-duplicate, with their clusters."""
+    names = ["source", "line", "record", "new", "text_hash", "words"]
+    clusters = sketches.near_clusters(grouping.here([keys.lazy()]), keys.height, names, 0.8)
+    return pl.concat(list(clusters))
 
 
 def speed(path: str) -> None:
@@ -149,7 +157,7 @@ def speed(path: str) -> None:
             index.insert(i, minhash)
 
     def ours_job() -> None:
-        sketches.near_clusters(keys_of(few.to_list()).lazy(), 0.8)
+        near(keys_of(few.to_list()))
 
     print(f"{len(texts):,} abstracts, {len(hashes):,} word triples, {sketches.PERMUTATIONS} permutations")
     frame = pl.DataFrame({"abstract": texts}).lazy()
@@ -204,13 +212,25 @@ def scale(path: str, folder: str, *sizes: str) -> None:
         process = subprocess.Popen(
             [*command, "--format", "json", "--output", str(home.parent / "found.json")]
         )
-        _, _, usage = os.wait4(process.pid, 0)
+        peak = 0.0
+        # The kernel's own figure of a child counts what its parent held when it was started.
+        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+            peak = max(peak, resident(process.pid))
+            time.sleep(0.2)
+        usage = ended[2]
         seconds = time.perf_counter() - began
         print(
             f"{size:>12,} records {seconds:8.1f} s {seconds / size * 1e6:6.1f} s a million"
-            f"  {usage.ru_utime + usage.ru_stime:8.1f} s of processor {usage.ru_maxrss / 1024:8,.0f} MB at most",
+            f"  {usage.ru_utime + usage.ru_stime:8.1f} s of processor {peak:8,.0f} MB at most",
             flush=True,
         )
+
+
+def resident(process: int) -> float:
+    """Return the most memory, in MB, that a process has held so far; 0 once it has ended."""
+    status = Path(f"/proc/{process}/status").read_text("utf-8")
+    found = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
+    return int(found[0]) / 1024 if found else 0.0
 
 
 def write(base: pl.DataFrame, size: int, home: Path) -> None:

@@ -127,16 +127,22 @@ def hashed(text: pl.Expr, seed: int) -> pl.Expr:
 def bare_texts(texts: pl.Series) -> pl.Series:
     """Return String: abstracts without markup, label, typography, extra white space and case.
 
-    Each step is taken only where a cheap test says that there is something to do, and nearly every text passes all
-    of them by; hence step by step, not as one expression.
+    Each step is taken only where a cheap test says that there is something to do. Nearly every text passes all of
+    them by; the few others are set apart, since to put texts back among others copies all of them.
     """
-    text, bare = pl.col("text"), pl.col("bare")
     frame = texts.fill_null("").alias("text").to_frame()
+    odd = frame.select(pl.any_horizontal(test for test, _ in _STEPS)).to_series()
+    if not odd.any():
+        return _plain(frame["text"])
+    few = frame.filter(odd)
     for test, change in _STEPS:
-        frame = frame.with_columns(bare=pl.when(test).then(text).otherwise(pl.lit("")))
-        frame = frame.select(text=pl.when(bare != "").then(change).otherwise(text))
-    plain = text.str.to_lowercase().str.replace(_LABEL, "").str.strip_chars(" .{}")
-    return frame.select(plain).to_series()
+        few = few.select(pl.when(test).then(change).otherwise("text"))
+    rows = pl.concat([(~odd).arg_true(), odd.arg_true()])
+    return _plain(pl.concat([frame.filter(~odd), few])["text"]).gather(rows.arg_sort())
+
+
+def _plain(texts: pl.Series) -> pl.Series:
+    return texts.str.to_lowercase().str.replace(_LABEL, "").str.strip_chars(" .{}")
 
 
 def abstract_hashes(texts: pl.Series) -> pl.Series:
@@ -151,15 +157,15 @@ def has(literal: str) -> pl.Expr:
     return pl.col("text").str.contains(literal, literal=True)
 
 
-_BARE = pl.col("bare")
+_TEXT = pl.col("text")
 _TYPOGRAPHY = {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00ad": ""}
 _STEPS: Sequence[tuple[pl.Expr, pl.Expr]] = (
-    (has("<"), _BARE.str.replace_all(r"<[^<>]*>", " ")),
+    (has("<"), _TEXT.str.replace_all(r"<[^<>]*>", " ")),
     (
-        pl.col("text").str.len_bytes() != pl.col("text").str.len_chars(),
-        _BARE.str.normalize("NFKC").str.replace_many(_TYPOGRAPHY),
+        _TEXT.str.len_bytes() != _TEXT.str.len_chars(),
+        _TEXT.str.normalize("NFKC").str.replace_many(_TYPOGRAPHY),
     ),
-    (has("\n") | has("  ") | has("\t"), _BARE.str.replace_all(r"\s+", " ").str.strip_chars()),
+    (has("\n") | has("  ") | has("\t"), _TEXT.str.replace_all(r"\s+", " ").str.strip_chars()),
 )
 # The label in any of the languages that scholarly abstracts are in; glued to the first word, or set apart.
 _LABEL = (

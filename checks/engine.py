@@ -21,8 +21,9 @@ from scholint.checks.findings import described, sealed
 from scholint.checks.flagging import Flagging, Flags, counts, with_derived
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from scholint.checks.grouping import Exchange
     from scholint.checks.rule import Check, Rule, Severity
 
 SMALL = 5_000
@@ -75,9 +76,13 @@ class Engine:
             record=pl.col("id")
         )
         keyed = frame.with_columns(**{f"key {name}": e for name, e in self._keys.items()})
+        names = {name: pl.col(f"key {name}") for name in self._keys}
+        if not self._of_records:
+            # The rest is not even computed.
+            keyed = keyed.select(*PLACE, *names.values())
         with self._timed("normal forms"):
             prepared = keyed.collect(engine=_engine(records))
-        keys = prepared.select(*PLACE, **{name: pl.col(f"key {name}") for name in self._keys})
+        keys = prepared.select(*PLACE, **names)
         findings, metrics = self._apply(self._of_records, prepared, named or {})
         return Judgement(findings, metrics, keys)
 
@@ -86,13 +91,12 @@ class Engine:
         keys: Sequence[pl.LazyFrame],
         named: Mapping[str, str] | None = None,
         known: Sequence[pl.LazyFrame] = (),
-        exchange: Callable[[Sequence[str], str, int], Iterable[pl.DataFrame]] | None = None,
+        exchange: Exchange | None = None,
     ) -> Judgement:
         """Judge the rules over the whole input, from the keys of every batch.
 
         `known`: keys that an index holds of earlier runs; findings are about this run's records alone.
-        `exchange`: brings together rows by a column in place of `grouping.groups`; takes the names of the columns, the
-        column, and how many must share its value.
+        `exchange`: brings rows together, in place of this process.
         """
         marked = [
             *(frame.with_columns(new=pl.lit(value=False)) for frame in known),
@@ -104,12 +108,15 @@ class Engine:
         every = pl.concat(marked)
         rows = int(every.select(pl.len()).collect().item())
         found, metrics = [], [self._looks(every, named or {}, rows)]
+        exchange = exchange or grouping.here(marked)
         for made in self._alike():
             for frame in _grouped([check for _, check in made], every, rows, exchange):
                 queries, counted = self._judged(made, frame, named or {})
                 found += self._collected([query for _, query in queries], [code for code, _ in queries])
                 metrics.append(counted.with_columns(pl.lit(0, pl.UInt64).alias("records")))
-        findings = sealed(folded(pl.concat(found))) if found else FINDINGS.empty()
+                if len(found) > 1:
+                    found = [crowded(pl.concat(found))]
+        findings = sealed(folded(found[0])) if found else FINDINGS.empty()
         return Judgement(findings, summed(metrics), pl.DataFrame())
 
     def _alike(self) -> list[list[tuple[Rule, Check]]]:
@@ -132,7 +139,7 @@ class Engine:
                 pl.when(pl.any_horizontal(some)).then(1).otherwise(0).sum().cast(pl.UInt64).alias(code)
                 for code, some in looks.items()
             )
-            .collect(engine=grouping.engine_for(rows))
+            .collect(engine="streaming" if rows > SMALL else "in-memory")
             .unpivot(index="source", variable_name="rule", value_name="records")
             .with_columns(
                 name=pl.col("rule").replace_strict({c: r.name for c, r in rules.items()}),
@@ -234,7 +241,7 @@ class Engine:
         columns = described(rule, check, self.severity(rule))
         if check.keys:
             folds = pl.lit(None, pl.String) if check.folds is None else check.folds
-            columns.append(folds.alias("folds"))
+            columns += [folds.alias("folds"), pl.lit(1, pl.UInt32).alias("alike")]
         found = flagging.only(check, columns, rows)
         chosen = self._severities.get(rule.code)
         return found.with_columns(severity=pl.lit(chosen)) if chosen else found
@@ -258,35 +265,46 @@ class Engine:
 
 
 def _grouped(
-    checks: Sequence[Check],
-    keys: pl.LazyFrame,
-    rows: int,
-    exchange: Callable[[Sequence[str], str, int], Iterable[pl.DataFrame]] | None,
+    checks: Sequence[Check], keys: pl.LazyFrame, rows: int, exchange: Exchange
 ) -> Iterable[pl.DataFrame]:
     """Return the frames that checks alike are judged over, those without rows left out."""
     first = checks[0]
+    names = list(dict.fromkeys([*PLACE, "new", *(name for check in checks for name in check.keys)]))
     if first.prepare:
-        frames: Iterable[pl.DataFrame] = [first.prepare(keys, rows)]
+        frames = first.prepare(exchange, rows, names)
+    elif first.over:
+        frames = grouping.groups(exchange, rows, names, first.over, first.least)
     else:
-        names = dict.fromkeys([*PLACE, "new", *(name for check in checks for name in check.keys)])
-        if exchange and first.over:
-            frames = exchange(list(names), first.over, first.least)
-        else:
-            frames = grouping.groups(keys, rows, list(names), first.over, first.least)
+        frames = [keys.select(names).collect()]
     return (with_derived(frame.lazy(), checks).collect() for frame in frames if frame.height)
 
 
-def folded(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return described findings with one in place of each crowd that says the same of two sources."""
-    crowd = ("rule", "source", "folds")
-    rank, size = pl.int_range(pl.len()).over(crowd), pl.len().over(crowd)
-    many = pl.col("folds").is_not_null() & (size > FOLDED)
-    more = pl.format("{}; {} more findings like this one", "message", size - 1)
+_CROWD = ("rule", "source", "folds")
+
+
+def crowded(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return described findings with the first alone of each crowd that says the same of two sources.
+
+    `alike`: UInt32, for how many a finding stands. Findings can be added to what comes out, and crowded again.
+    """
+    size = pl.when(pl.col("folds").is_not_null()).then(pl.col("alike").sum().over(_CROWD)).otherwise(1)
+    many = pl.col("size") > FOLDED
     return (
         findings.sort("source", "line", maintain_order=True)
-        .with_columns(message=pl.when(many).then(more).otherwise("message"), folded=many & (rank > 0))
-        .filter(~pl.col("folded"))
-        .drop("folds", "folded")
+        .with_columns(size=size, rank=pl.int_range(pl.len()).over(_CROWD))
+        .filter(~many | (pl.col("rank") == 0))
+        .with_columns(alike=pl.when(many).then("size").otherwise("alike").cast(pl.UInt32))
+        .drop("size", "rank")
+    )
+
+
+def folded(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return crowded findings whose messages say for how many they stand."""
+    more = pl.format("{}; {} more findings like this one", "message", pl.col("alike") - 1)
+    return (
+        crowded(findings)
+        .with_columns(message=pl.when(pl.col("alike") > 1).then(more).otherwise("message"))
+        .drop("folds", "alike")
     )
 
 

@@ -12,9 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import polars as pl
+
+    from scholint.checks.grouping import Exchange
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
 Need: TypeAlias = Literal["reader", "batch", "reference", "registry"]
@@ -48,8 +50,9 @@ class Check:
     frame that holds one row a record with `source`, `line`, `record` and those key columns, and may use
     windows (`pl.len().over("doi_key")`). They may also name `new`: false for what an index knew before this run.
     `over`: the key column within whose values all windows stay; rows without a value in it, or whose value fewer
-    than `least` rows share, are not looked at closer. `prepare`: makes the frame from the keys (a LazyFrame, and its
-    number of rows) itself, where no single column brings together what belongs together. `folds`: String
+    than `least` rows share, are not looked at closer. `prepare`: makes the frames itself, where no single column brings
+    together what belongs together: from an exchange of keys (`checks.grouping`), the number of rows, and the names of
+    the key columns. `folds`: String
     expression; of findings that agree in it, and in rule and source, only the first is told, with their number,
     once they are more than `clusters.FOLDED`; null never folds.
 
@@ -82,7 +85,7 @@ class Check:
     keys: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
     over: str | None = None
     least: int = 1
-    prepare: Callable[[pl.LazyFrame, int], pl.DataFrame] | None = None
+    prepare: Callable[[Exchange, int, Sequence[str]], Iterable[pl.DataFrame]] | None = None
     derived: Sequence[Mapping[str, pl.Expr]] = ()
     folds: pl.Expr | None = None
     blank: bool = False

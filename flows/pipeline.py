@@ -26,9 +26,10 @@ from scholint.reports import gate
 from scholint.reports.result import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from scholint.checks.grouping import Exchange
     from scholint.flows.configuration import Settings
     from scholint.flows.index import Index
     from scholint.flows.sources import Source
@@ -155,7 +156,7 @@ def conclude(  # noqa: PLR0913 - what a run may bring
     notices: Sequence[str] = (),
     suite_file: Path | None = None,
     index: Index | None = None,
-    exchange: Callable[..., Iterable[pl.DataFrame]] | None = None,
+    exchange: Exchange | None = None,
 ) -> Result:
     """Judge what takes the whole input, add everything up and let the gate decide.
 

@@ -45,11 +45,6 @@ _ONE = (
 _SKETCH = pl.col("abstract_sketch")
 
 
-def _prepared(keys: pl.LazyFrame, rows: int, similarity: float) -> pl.DataFrame:
-    del rows
-    return sketches.near_clusters(keys, similarity).sort("new", "source", "line")
-
-
 @rule(
     code="DUP004",
     severity="info",
@@ -87,7 +82,7 @@ def near_duplicate_abstract(*, similarity: float = 0.8) -> Check:
             **ABSTRACT,
             **WORK,
         },
-        prepare=partial(_prepared, similarity=similarity),
+        prepare=partial(sketches.near_clusters, similarity=similarity),
         derived=derived(group, members(group, "text_hash", "abstract_hash")),
         when=pl.col("text_hash").is_not_null(),
         violates=told(group, COUNTED),
