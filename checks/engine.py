@@ -44,7 +44,8 @@ class Engine:
 
     `options`: rule code to keyword arguments of the rule. `severities`: rule code to a severity other than
     the rule's own; it then stands for every finding of the rule. `profile`: rules run one after another, and
-    `seconds` says how long each took, by code; `normal forms` are what several rules share.
+    `seconds` says how long each took, by code; `normal forms` are what several rules share. `fixing`: findings that
+    have a fix are told one by one, however many are alike.
 
     Raises:
         TypeError: an option that a rule does not have.
@@ -58,8 +59,10 @@ class Engine:
         severities: Mapping[str, Severity] | None = None,
         *,
         profile: bool = False,
+        fixing: bool = False,
     ) -> None:
         self.rules = tuple(rules)
+        self._fixing = fixing
         self.seconds: dict[str, float] | None = {} if profile else None
         self._severities = dict(severities or {})
         options = options or {}
@@ -206,7 +209,7 @@ class Engine:
         flags = self._flags(made, flagging)
         metrics = self._count(made, flags, frame["source"].replace(named))
         found = [
-            (rule.code, self._described(flagging, rule, check, flag.violating))
+            (rule.code, self._described(flagging, rule, check, flag.violating, named))
             for (rule, check), flag in zip(made, flags, strict=True)
             if flag.violating.len()
         ]
@@ -237,11 +240,19 @@ class Engine:
         if self.seconds is not None:
             self.seconds[what] = self.seconds.get(what, 0.0) + time.perf_counter() - began
 
-    def _described(self, flagging: Flagging, rule: Rule, check: Check, rows: pl.Series) -> pl.LazyFrame:
+    def _crowd(self, check: Check, named: Mapping[str, str]) -> pl.Expr:
+        """String: the same for findings of a rule of which one can stand for many."""
+        if check.folds is None or (check.fix and self._fixing):
+            return pl.lit(None, pl.String)
+        said, other = check.folds
+        return pl.format("{}\x1f{}\x1f{}", pl.col("source").replace(named), other.replace(named), said)
+
+    def _described(
+        self, flagging: Flagging, rule: Rule, check: Check, rows: pl.Series, named: Mapping[str, str]
+    ) -> pl.LazyFrame:
         columns = described(rule, check, self.severity(rule))
         if check.keys:
-            folds = pl.lit(None, pl.String) if check.folds is None else check.folds
-            columns += [folds.alias("folds"), pl.lit(1, pl.UInt32).alias("alike")]
+            columns += [self._crowd(check, named).alias("crowd"), pl.lit(1, pl.UInt32).alias("alike")]
         found = flagging.only(check, columns, rows)
         chosen = self._severities.get(rule.code)
         return found.with_columns(severity=pl.lit(chosen)) if chosen else found
@@ -279,7 +290,7 @@ def _grouped(
     return (with_derived(frame.lazy(), checks).collect() for frame in frames if frame.height)
 
 
-_CROWD = ("rule", "source", "folds")
+_CROWD = ("rule", "crowd")
 
 
 def crowded(findings: pl.DataFrame) -> pl.DataFrame:
@@ -287,7 +298,7 @@ def crowded(findings: pl.DataFrame) -> pl.DataFrame:
 
     `alike`: UInt32, for how many a finding stands. Findings can be added to what comes out, and crowded again.
     """
-    size = pl.when(pl.col("folds").is_not_null()).then(pl.col("alike").sum().over(_CROWD)).otherwise(1)
+    size = pl.when(pl.col("crowd").is_not_null()).then(pl.col("alike").sum().over(_CROWD)).otherwise(1)
     many = pl.col("size") > FOLDED
     return (
         findings.sort("source", "line", maintain_order=True)
@@ -304,7 +315,7 @@ def folded(findings: pl.DataFrame) -> pl.DataFrame:
     return (
         crowded(findings)
         .with_columns(message=pl.when(pl.col("alike") > 1).then(more).otherwise("message"))
-        .drop("folds", "alike")
+        .drop("crowd", "alike")
     )
 
 

@@ -52,9 +52,10 @@ class Check:
     `over`: the key column within whose values all windows stay; rows without a value in it, or whose value fewer
     than `least` rows share, are not looked at closer. `prepare`: makes the frames itself, where no single column brings
     together what belongs together: from an exchange of keys (`checks.grouping`), the number of rows, and the names of
-    the key columns. `folds`: String
-    expression; of findings that agree in it, and in rule and source, only the first is told, with their number,
-    once they are more than `clusters.FOLDED`; null never folds.
+    the key columns. `folds`: two String
+    expressions: what is said, and of which source; of findings of one rule and source that agree in both, only the
+    first is told, with their number, once they are more than `clusters.FOLDED`; null never folds. Sources go by the
+    names under which they are counted here, so that a folder of files is one.
 
     The check of a rule that needs the reader runs over the contract's defects frame instead; its `field` is
     `*`, since the frame says which.
@@ -87,7 +88,7 @@ class Check:
     least: int = 1
     prepare: Callable[[Exchange, int, Sequence[str]], Iterable[pl.DataFrame]] | None = None
     derived: Sequence[Mapping[str, pl.Expr]] = ()
-    folds: pl.Expr | None = None
+    folds: tuple[pl.Expr, pl.Expr] | None = None
     blank: bool = False
     glance: str | None = None
 

@@ -320,6 +320,7 @@ def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
             suite_file=Path(options["suite"]) if options["suite"] else None,
             profile=options["profile"],
             index=Path(options["index"]) if options["index"] else None,
+            fixing=options["fix"] or options["show_diff"],
         )
     for notice in result.notices:
         click.echo(f"scholint: {notice}", err=True)

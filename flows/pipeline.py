@@ -89,7 +89,9 @@ class Part:
 NEAR = "DUP004"
 
 
-def engine_of(settings: Settings, *, profile: bool = False, indexed: bool = False) -> Engine:
+def engine_of(
+    settings: Settings, *, profile: bool = False, indexed: bool = False, fixing: bool = False
+) -> Engine:
     """Return the engine that the settings ask for; with an index, near-duplicates are looked for by default.
 
     Raises:
@@ -100,7 +102,7 @@ def engine_of(settings: Settings, *, profile: bool = False, indexed: bool = Fals
     if indexed and not settings.select:
         near = catalogue.select((NEAR,), settings.ignore)
         rules = sorted({*rules, *near}, key=lambda rule: rule.code)
-    return Engine(rules, settings.rules, settings.severities, profile=profile)
+    return Engine(rules, settings.rules, settings.severities, profile=profile, fixing=fixing)
 
 
 def lint(
@@ -203,7 +205,7 @@ def conclude(  # noqa: PLR0913 - what a run may bring
     )
 
 
-def check(
+def check(  # noqa: PLR0913 - what may be wished of a run
     arguments: Sequence[str],
     settings: Settings,
     *,
@@ -212,10 +214,12 @@ def check(
     suite_file: Path | None = None,
     profile: bool = False,
     index: Path | None = None,
+    fixing: bool = False,
 ) -> Result:
     """Lint files, directories, globs, URLs or standard input (`-`) in one go.
 
-    `index`: a folder with the keys of earlier runs, made where it does not exist, and added to.
+    `index`: a folder with the keys of earlier runs, made where it does not exist, and added to. `fixing`: every
+    finding with a fix is told, however many are alike.
 
     Raises:
         SourceError: an argument that names nothing readable and there is no other.
@@ -224,7 +228,7 @@ def check(
 
     """
     began = time.time()
-    engine = engine_of(settings, profile=profile, indexed=index is not None)
+    engine = engine_of(settings, profile=profile, indexed=index is not None, fixing=fixing)
     earlier = indexes.opened(index, engine) if index else None
     chosen, notices, missing = expanded(arguments)
     part = lint(chosen, settings, engine, keep_records=keep_records, progress=progress)

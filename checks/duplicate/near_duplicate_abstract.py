@@ -89,7 +89,5 @@ def near_duplicate_abstract(*, similarity: float = 0.8) -> Check:
         message=pl.format("the abstract is nearly that of {} ({})", place(group, COUNTED), RELATED),
         value=pl.col("shown"),
         evidence={"similarity": share, "relation": RELATED, **cluster(group, COUNTED)},
-        folds=pl.when(RELATED != UNEXPLAINED).then(
-            pl.format("{} {}", RELATED, pl.col("source").first().over(group))
-        ),
+        folds=(pl.when(RELATED != UNEXPLAINED).then(RELATED), pl.col("source").first().over(group)),
     )
