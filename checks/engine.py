@@ -108,12 +108,12 @@ class Engine:
         empty = Judgement(FINDINGS.empty(), METRICS.empty(), pl.DataFrame())
         if not keys or not self._of_batch:
             return empty
-        every = pl.concat(marked)
-        rows = int(every.select(pl.len()).collect().item())
-        found, metrics = [], [self._looks(every, named or {}, rows)]
+        # Frame by frame, here and below: of one query over all, Polars begins to read hundreds of files at once.
+        rows = sum(int(frame.select(pl.len()).collect().item()) for frame in marked)
+        found, metrics = [], [self._looks(frame, named or {}) for frame in marked[len(known) :]]
         exchange = exchange or grouping.here(marked)
         for made in self._alike():
-            for frame in _grouped([check for _, check in made], every, rows, exchange):
+            for frame in _grouped([check for _, check in made], marked, rows, exchange):
                 queries, counted = self._judged(made, frame, named or {})
                 found += self._collected([query for _, query in queries], [code for code, _ in queries])
                 metrics.append(counted.with_columns(pl.lit(0, pl.UInt64).alias("records")))
@@ -129,20 +129,19 @@ class Engine:
             alike.setdefault(check.prepare or (check.over, check.least), []).append((rule, check))
         return list(alike.values())
 
-    def _looks(self, keys: pl.LazyFrame, named: Mapping[str, str], rows: int) -> pl.DataFrame:
-        """Return the metrics frame with the records that each rule looks at, and no more."""
+    def _looks(self, keys: pl.LazyFrame, named: Mapping[str, str]) -> pl.DataFrame:
+        """Return the metrics frame with the records of this run's that each rule looks at, and no more."""
         rules = {rule.code: rule for rule, _ in self._of_batch}
         looks: dict[str, list[pl.Expr]] = {code: [] for code in rules}
         for rule, check in self._of_batch:
             looks[rule.code].append(pl.col("new") if check.when is None else check.when)
         return (
-            keys.filter("new")
-            .group_by(pl.col("source").replace(named))
+            keys.group_by(pl.col("source").replace(named))
             .agg(
                 pl.when(pl.any_horizontal(some)).then(1).otherwise(0).sum().cast(pl.UInt64).alias(code)
                 for code, some in looks.items()
             )
-            .collect(engine="streaming" if rows > SMALL else "in-memory")
+            .collect(engine="in-memory")
             .unpivot(index="source", variable_name="rule", value_name="records")
             .with_columns(
                 name=pl.col("rule").replace_strict({c: r.name for c, r in rules.items()}),
@@ -276,7 +275,7 @@ class Engine:
 
 
 def _grouped(
-    checks: Sequence[Check], keys: pl.LazyFrame, rows: int, exchange: Exchange
+    checks: Sequence[Check], keys: Sequence[pl.LazyFrame], rows: int, exchange: Exchange
 ) -> Iterable[pl.DataFrame]:
     """Return the frames that checks alike are judged over, those without rows left out."""
     first = checks[0]
@@ -286,7 +285,7 @@ def _grouped(
     elif first.over:
         frames = grouping.groups(exchange, rows, names, first.over, first.least)
     else:
-        frames = [keys.select(names).collect()]
+        frames = [pl.concat([frame.select(names) for frame in keys]).collect()]
     return (with_derived(frame.lazy(), checks).collect() for frame in frames if frame.height)
 
 

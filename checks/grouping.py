@@ -16,11 +16,11 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-TOGETHER = 100_000
+TOGETHER = 50_000
 """As many rows, with all that is known of them, are held at once, unless more share one value."""
 MARKS_TOGETHER = 4_000_000
 """As many rows of one or two numbers are held at once."""
-HELD_BYTES = 64 << 20
+HELD_BYTES = 32 << 20
 """As much of what is scattered waits in memory to be written together."""
 ORDER = (pl.col("new"), pl.col("source"), pl.col("line"), pl.col("record"))
 
