@@ -5,9 +5,13 @@
     python benchmarks/duplicates.py scale RECORDS.jsonl[.gz] FOLDER 1000000 3000000 10000000
 
 RECORDS holds real records with abstracts. `planted` changes words of real abstracts until the exact Jaccard similarity,
-counted on Python sets of word triples, is what was asked for. `scale` writes records into FOLDER, which needs 1.6 kB a
-record: copies of the real ones in which every word has the copy's number, so that texts of different copies have nothing
-in common, but for 4.7 % that repeat a record of the copy before, and 1 % that nearly do. All draws are seeded.
+counted on Python sets of word triples, is what was asked for. `scale` writes records into FOLDER, which needs 2 kB a
+record, and the temporary folder 1.3 kB for keys: copies of the real ones in which every word has the copy's number, so
+that texts of different copies have nothing in common, but for 4.7 % that repeat a record of the copy before, and 1 % that
+nearly do. All draws are seeded. `speed` has three baselines, all of them rensa with as many permutations over hashes that
+are ready: from one flat array, or from lists, to digests that a program can read (one list a text, all that the library
+gives), and from the array to digests that stay inside the library, where its own index alone can use them. Ratios are of
+processor time; memory is the peak that the kernel knows of the process alone.
 Needs `datasketch` for `speed`.
 """
 
