@@ -21,8 +21,9 @@ from scholint.checks.findings import described, sealed
 from scholint.checks.flagging import Flagging, Flags, counts, with_derived
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from scholint.checks.grouping import Exchange
     from scholint.checks.rule import Check, Rule, Severity
 
 SMALL = 5_000
@@ -43,7 +44,8 @@ class Engine:
 
     `options`: rule code to keyword arguments of the rule. `severities`: rule code to a severity other than
     the rule's own; it then stands for every finding of the rule. `profile`: rules run one after another, and
-    `seconds` says how long each took, by code; `normal forms` are what several rules share.
+    `seconds` says how long each took, by code; `normal forms` are what several rules share. `fixing`: findings that
+    have a fix are told one by one, however many are alike.
 
     Raises:
         TypeError: an option that a rule does not have.
@@ -57,8 +59,10 @@ class Engine:
         severities: Mapping[str, Severity] | None = None,
         *,
         profile: bool = False,
+        fixing: bool = False,
     ) -> None:
         self.rules = tuple(rules)
+        self._fixing = fixing
         self.seconds: dict[str, float] | None = {} if profile else None
         self._severities = dict(severities or {})
         options = options or {}
@@ -75,9 +79,13 @@ class Engine:
             record=pl.col("id")
         )
         keyed = frame.with_columns(**{f"key {name}": e for name, e in self._keys.items()})
+        names = {name: pl.col(f"key {name}") for name in self._keys}
+        if not self._of_records:
+            # The rest is not even computed.
+            keyed = keyed.select(*PLACE, *names.values())
         with self._timed("normal forms"):
             prepared = keyed.collect(engine=_engine(records))
-        keys = prepared.select(*PLACE, **{name: pl.col(f"key {name}") for name in self._keys})
+        keys = prepared.select(*PLACE, **names)
         findings, metrics = self._apply(self._of_records, prepared, named or {})
         return Judgement(findings, metrics, keys)
 
@@ -86,13 +94,12 @@ class Engine:
         keys: Sequence[pl.LazyFrame],
         named: Mapping[str, str] | None = None,
         known: Sequence[pl.LazyFrame] = (),
-        exchange: Callable[[Sequence[str], str, int], Iterable[pl.DataFrame]] | None = None,
+        exchange: Exchange | None = None,
     ) -> Judgement:
         """Judge the rules over the whole input, from the keys of every batch.
 
         `known`: keys that an index holds of earlier runs; findings are about this run's records alone.
-        `exchange`: brings together rows by a column in place of `grouping.groups`; takes the names of the columns, the
-        column, and how many must share its value.
+        `exchange`: brings rows together, in place of this process.
         """
         marked = [
             *(frame.with_columns(new=pl.lit(value=False)) for frame in known),
@@ -101,16 +108,18 @@ class Engine:
         empty = Judgement(FINDINGS.empty(), METRICS.empty(), pl.DataFrame())
         if not keys or not self._of_batch:
             return empty
-        # An index holds no columns that only a run's own records need.
-        every = pl.concat(marked, how="diagonal")
-        rows = int(every.select(pl.len()).collect().item())
-        found, metrics = [], [self._looks(every, named or {}, rows)]
+        # Frame by frame, here and below: of one query over all, Polars begins to read hundreds of files at once.
+        rows = sum(int(frame.select(pl.len()).collect().item()) for frame in marked)
+        found, metrics = [], [self._looks(frame, named or {}) for frame in marked[len(known) :]]
+        exchange = exchange or grouping.here(marked)
         for made in self._alike():
-            for frame in _grouped([check for _, check in made], every, rows, exchange):
+            for frame in _grouped([check for _, check in made], marked, rows, exchange):
                 queries, counted = self._judged(made, frame, named or {})
                 found += self._collected([query for _, query in queries], [code for code, _ in queries])
                 metrics.append(counted.with_columns(pl.lit(0, pl.UInt64).alias("records")))
-        findings = sealed(folded(pl.concat(found))) if found else FINDINGS.empty()
+                if len(found) > 1:
+                    found = [crowded(pl.concat(found))]
+        findings = sealed(folded(found[0])) if found else FINDINGS.empty()
         return Judgement(findings, summed(metrics), pl.DataFrame())
 
     def _alike(self) -> list[list[tuple[Rule, Check]]]:
@@ -120,20 +129,19 @@ class Engine:
             alike.setdefault(check.prepare or (check.over, check.least), []).append((rule, check))
         return list(alike.values())
 
-    def _looks(self, keys: pl.LazyFrame, named: Mapping[str, str], rows: int) -> pl.DataFrame:
-        """Return the metrics frame with the records that each rule looks at, and no more."""
+    def _looks(self, keys: pl.LazyFrame, named: Mapping[str, str]) -> pl.DataFrame:
+        """Return the metrics frame with the records of this run's that each rule looks at, and no more."""
         rules = {rule.code: rule for rule, _ in self._of_batch}
         looks: dict[str, list[pl.Expr]] = {code: [] for code in rules}
         for rule, check in self._of_batch:
             looks[rule.code].append(pl.col("new") if check.when is None else check.when)
         return (
-            keys.filter("new")
-            .group_by(pl.col("source").replace(named))
+            keys.group_by(pl.col("source").replace(named))
             .agg(
                 pl.when(pl.any_horizontal(some)).then(1).otherwise(0).sum().cast(pl.UInt64).alias(code)
                 for code, some in looks.items()
             )
-            .collect(engine=grouping.engine_for(rows))
+            .collect(engine="in-memory")
             .unpivot(index="source", variable_name="rule", value_name="records")
             .with_columns(
                 name=pl.col("rule").replace_strict({c: r.name for c, r in rules.items()}),
@@ -206,7 +214,7 @@ class Engine:
         flags = _without_repeated(made, self._flags(made, flagging))
         metrics = self._count(made, flags, frame["source"].replace(named))
         found = [
-            (rule.code, self._described(flagging, rule, check, flag.violating))
+            (rule.code, self._described(flagging, rule, check, flag.violating, named))
             for (rule, check), flag in zip(made, flags, strict=True)
             if flag.violating.len()
         ]
@@ -237,11 +245,19 @@ class Engine:
         if self.seconds is not None:
             self.seconds[what] = self.seconds.get(what, 0.0) + time.perf_counter() - began
 
-    def _described(self, flagging: Flagging, rule: Rule, check: Check, rows: pl.Series) -> pl.LazyFrame:
+    def _crowd(self, check: Check, named: Mapping[str, str]) -> pl.Expr:
+        """String: the same for findings of a rule of which one can stand for many."""
+        if check.folds is None or (check.fix and self._fixing):
+            return pl.lit(None, pl.String)
+        said, other = check.folds
+        return pl.format("{}\x1f{}\x1f{}", pl.col("source").replace(named), other.replace(named), said)
+
+    def _described(
+        self, flagging: Flagging, rule: Rule, check: Check, rows: pl.Series, named: Mapping[str, str]
+    ) -> pl.LazyFrame:
         columns = described(rule, check, self.severity(rule))
         if check.keys:
-            folds = pl.lit(None, pl.String) if check.folds is None else check.folds
-            columns.append(folds.alias("folds"))
+            columns += [self._crowd(check, named).alias("crowd"), pl.lit(1, pl.UInt32).alias("alike")]
         found = flagging.only(check, columns, rows)
         chosen = self._severities.get(rule.code)
         return found.with_columns(severity=pl.lit(chosen)) if chosen else found
@@ -265,21 +281,17 @@ class Engine:
 
 
 def _grouped(
-    checks: Sequence[Check],
-    keys: pl.LazyFrame,
-    rows: int,
-    exchange: Callable[[Sequence[str], str, int], Iterable[pl.DataFrame]] | None,
+    checks: Sequence[Check], keys: Sequence[pl.LazyFrame], rows: int, exchange: Exchange
 ) -> Iterable[pl.DataFrame]:
     """Return the frames that checks alike are judged over, those without rows left out."""
     first = checks[0]
+    names = list(dict.fromkeys([*PLACE, "new", *(name for check in checks for name in check.keys)]))
     if first.prepare:
-        frames = first.prepare(keys, rows)
+        frames = first.prepare(exchange, rows, names)
+    elif first.over:
+        frames = grouping.groups(exchange, rows, names, first.over, first.least)
     else:
-        names = dict.fromkeys([*PLACE, "new", *(name for check in checks for name in check.keys)])
-        if exchange and first.over:
-            frames = exchange(list(names), first.over, first.least)
-        else:
-            frames = grouping.groups(keys, rows, list(names), first.over, first.least)
+        frames = [pl.concat([frame.select(names) for frame in keys]).collect()]
     return (with_derived(frame.lazy(), checks).collect() for frame in frames if frame.height)
 
 
@@ -297,17 +309,32 @@ def _without_repeated(made: Sequence[tuple[Rule, Check]], flags: Sequence[Flags]
     return kept
 
 
-def folded(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return described findings with one in place of each crowd that says the same of two sources."""
-    crowd = ("rule", "source", "folds")
-    rank, size = pl.int_range(pl.len()).over(crowd), pl.len().over(crowd)
-    many = pl.col("folds").is_not_null() & (size > FOLDED)
-    more = pl.format("{}; {} more findings like this one", "message", size - 1)
+_CROWD = ("rule", "crowd")
+
+
+def crowded(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return described findings with the first alone of each crowd that says the same of two sources.
+
+    `alike`: UInt32, for how many a finding stands. Findings can be added to what comes out, and crowded again.
+    """
+    size = pl.when(pl.col("crowd").is_not_null()).then(pl.col("alike").sum().over(_CROWD)).otherwise(1)
+    many = pl.col("size") > FOLDED
     return (
         findings.sort("source", "line", maintain_order=True)
-        .with_columns(message=pl.when(many).then(more).otherwise("message"), folded=many & (rank > 0))
-        .filter(~pl.col("folded"))
-        .drop("folds", "folded")
+        .with_columns(size=size, rank=pl.int_range(pl.len()).over(_CROWD))
+        .filter(~many | (pl.col("rank") == 0))
+        .with_columns(alike=pl.when(many).then("size").otherwise("alike").cast(pl.UInt32))
+        .drop("size", "rank")
+    )
+
+
+def folded(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return crowded findings whose messages say for how many they stand."""
+    more = pl.format("{}; {} more findings like this one", "message", pl.col("alike") - 1)
+    return (
+        crowded(findings)
+        .with_columns(message=pl.when(pl.col("alike") > 1).then(more).otherwise("message"))
+        .drop("crowd", "alike")
     )
 
 

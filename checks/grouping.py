@@ -1,77 +1,144 @@
-"""Rows of keys, brought together by what they share: in memory while they are few, by bucket on disk when not."""
+"""Rows of keys, brought together by what they share: in memory while they are few, by bucket on disk when not.
+
+Everything here is an exchange: each row of keys goes to a bucket, and each bucket is looked at by itself. Who does the
+exchange (this process, or the workers of a cluster) changes nothing of what comes out.
+"""
 
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-TOGETHER = 1_000_000
-"""As many rows are grouped in memory; more go through buckets of about as many."""
-ORDER = (pl.col("new"), pl.col("source"), pl.col("line"))
+TOGETHER = 50_000
+"""As many rows, with all that is known of them, are held at once, unless more share one value."""
+MARKS_TOGETHER = 4_000_000
+"""As many rows of one or two numbers are held at once."""
+HELD_BYTES = 32 << 20
+"""As much of what is scattered waits in memory to be written together."""
+ORDER = (pl.col("new"), pl.col("source"), pl.col("line"), pl.col("record"))
+
+
+class Exchange(Protocol):
+    """What brings rows of keys together.
+
+    `scatter`: from keys, and the number of buckets, to rows with an unsigned `bucket` each, row by row or by small
+    fixed tables alone. `gather`: from all rows of a bucket, in any order, to what is wanted of them. Both can be
+    pickled. Yields what was gathered, bucket by bucket, empty buckets left out.
+    """
+
+    def __call__(
+        self,
+        scatter: Callable[[pl.LazyFrame, int], pl.LazyFrame],
+        gather: Callable[[pl.DataFrame], pl.DataFrame],
+        buckets: int,
+    ) -> Iterator[pl.DataFrame]:
+        """Yield the gathered frames."""
+        ...
+
+
+def here(keys: Sequence[pl.LazyFrame]) -> Exchange:
+    """Return the exchange of this process: in memory while little is scattered, else through a temporary folder.
+
+    `keys`: frames of a batch or so each, since one is held at a time.
+    """
+
+    def exchange(
+        scatter: Callable[[pl.LazyFrame, int], pl.LazyFrame],
+        gather: Callable[[pl.DataFrame], pl.DataFrame],
+        buckets: int,
+    ) -> Iterator[pl.DataFrame]:
+        held: list[pl.DataFrame] = []
+        with tempfile.TemporaryDirectory(prefix="scholint-") as folder:
+            for frame in keys:
+                held.append(scatter(frame, buckets).collect(engine="in-memory"))
+                if sum(int(frame.estimated_size()) for frame in held) > HELD_BYTES:
+                    _write(held, Path(folder))
+                    held = []
+            stored = sorted(Path(folder).iterdir())
+            if stored:
+                _write(held, Path(folder))
+                for bucket in sorted(Path(folder).iterdir()):
+                    yield gather(pl.read_parquet(bucket / "*.parquet", hive_partitioning=False))
+            elif held:
+                for found in apart(pl.concat(held)).values():
+                    yield gather(found)
+
+    return exchange
+
+
+def apart(rows: pl.DataFrame) -> dict[int, pl.DataFrame]:
+    """Return the rows of every bucket, by its number."""
+    parts = rows.partition_by("bucket", as_dict=True, include_key=False)
+    return {int(bucket): parts[(bucket,)] for (bucket,) in sorted(parts)}
+
+
+def _write(held: Sequence[pl.DataFrame], folder: Path) -> None:
+    if not held:
+        return
+    for bucket, rows in apart(pl.concat(held)).items():
+        home = folder / f"{bucket:06d}"
+        home.mkdir(exist_ok=True)
+        rows.write_parquet(home / f"{len(list(home.iterdir())):06d}.parquet", compression="lz4")
 
 
 def groups(
-    keys: pl.LazyFrame, rows: int, names: Sequence[str], over: str | None, least: int
+    exchange: Exchange, rows: int, names: Sequence[str], over: str, least: int
 ) -> Iterator[pl.DataFrame]:
     """Yield frames of whole groups: rows that agree in the column `over` are in one frame.
 
-    `rows`: how many `keys` has. `names`: the columns that are wanted, `over` among them. Rows whose `over` is
+    `rows`: how many keys there are. `names`: the columns that are wanted, `over` among them. Rows whose `over` is
     null, or shared by fewer than `least`, are left out. What an index knew comes first, then the order of source
     and line.
     """
-    wanted = keys.select(*names)
-    if over is None:
-        yield wanted.collect()
-    elif least > 1:
-        # First the one column, then the few rows that share something, with all that is known of them.
-        mark = pl.col(over).hash(7)
-        for marks in _shared_marks(keys.filter(pl.col(over).is_not_null()).select(mark=mark), rows):
-            some = wanted.with_columns(mark=mark).join(marks.lazy(), on="mark", how="semi").drop("mark")
-            yield shared(some.collect(engine=engine_for(rows)).lazy(), over, least).collect()
-    elif rows <= TOGETHER:
-        yield shared(wanted, over, least).collect()
-    else:
-        for bucket in _buckets(wanted, over, -(-rows // TOGETHER)):
-            yield shared(bucket, over, least).collect()
+    gather = partial(shared, over=over, least=least)
+    if least <= 1:
+        yield from exchange(partial(_by_value, names=names, over=over), gather, buckets_for(rows, TOGETHER))
+        return
+    # First the one column, then the few rows that share something, with all that is known of them.
+    counted = list(exchange(partial(_marks, over=over), _repeated, buckets_for(rows, MARKS_TOGETHER)))
+    if not any(frame.height for frame in counted):
+        return
+    marks = pl.concat(counted)
+    scatter = partial(_marked, marks=marks.select("mark"), names=names, over=over)
+    yield from exchange(scatter, gather, buckets_for(int(marks["rows"].sum()), TOGETHER))
 
 
-def _shared_marks(marks: pl.LazyFrame, rows: int) -> Iterator[pl.DataFrame]:
-    """Yield the marks that more than one row has, at most about TOGETHER at once; nothing where there are none."""
-    parts = -(-rows // TOGETHER)
-    waiting: list[pl.DataFrame] = []
-    for part in range(parts):
-        mine = marks.filter(pl.col("mark") % parts == part).collect(engine=engine_for(rows))
-        waiting.append(mine.filter(pl.col("mark").is_duplicated()).unique())
-        if sum(frame.height for frame in waiting) > TOGETHER:
-            yield pl.concat(waiting)
-            waiting = []
-    if any(frame.height for frame in waiting):
-        yield pl.concat(waiting)
+def buckets_for(rows: int, together: int) -> int:
+    """Return the number of buckets of which each holds about so many rows at most."""
+    return max(1, -(-rows // together))
 
 
-def engine_for(rows: int) -> Literal["streaming", "in-memory"]:
-    """Return Polars' engine: streaming holds little at once, but takes a tenth of a second to set itself up."""
-    return "streaming" if rows > TOGETHER // 10 else "in-memory"
-
-
-def shared(keys: pl.LazyFrame, over: str, least: int) -> pl.LazyFrame:
+def shared(keys: pl.DataFrame, over: str, least: int) -> pl.DataFrame:
     """Return the rows whose value of `over` is shared by `least` rows, in the order of source and line."""
-    column = pl.col(over)
-    kept = column.is_not_null() if least <= 1 else column.is_not_null() & column.is_duplicated()
-    return keys.filter(kept).sort(*ORDER, maintain_order=True)
+    return keys.filter(pl.len().over(over) >= least if least > 1 else pl.lit(value=True)).sort(*ORDER)
 
 
-def _buckets(keys: pl.LazyFrame, over: str, count: int) -> Iterator[pl.LazyFrame]:
-    column = pl.col(over)
-    with tempfile.TemporaryDirectory(prefix="scholint-") as folder:
-        keys.filter(column.is_not_null()).with_columns(bucket=column.hash(7) % count).sink_parquet(
-            pl.PartitionBy(folder, key="bucket"), compression="lz4", mkdir=True
-        )
-        for bucket in sorted(Path(folder).iterdir()):
-            yield pl.scan_parquet(bucket / "*.parquet", hive_partitioning=False)
+def _by_value(keys: pl.LazyFrame, buckets: int, names: Sequence[str], over: str) -> pl.LazyFrame:
+    some = keys.select(*names).filter(pl.col(over).is_not_null())
+    return some.with_columns(bucket=pl.col(over).hash(7) % buckets)
+
+
+def _marks(keys: pl.LazyFrame, buckets: int, over: str) -> pl.LazyFrame:
+    some = keys.filter(pl.col(over).is_not_null())
+    return some.select(mark=pl.col(over).hash(7)).with_columns(bucket=pl.col("mark") % buckets)
+
+
+def _repeated(marks: pl.DataFrame) -> pl.DataFrame:
+    # Sorted, not hashed: half the memory.
+    runs = marks["mark"].sort().rle().struct.unnest()
+    return runs.filter(pl.col("len") > 1).select(mark="value", rows="len")
+
+
+def _marked(
+    keys: pl.LazyFrame, buckets: int, marks: pl.DataFrame, names: Sequence[str], over: str
+) -> pl.LazyFrame:
+    some = keys.select(*names).with_columns(mark=pl.col(over).hash(7))
+    few = some.join(marks.lazy(), on="mark", how="semi")
+    return few.with_columns(bucket=pl.col("mark") % buckets).drop("mark")

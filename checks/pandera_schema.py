@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandera.polars as pa
 import polars as pl
 
-from scholint.checks import catalogue, normal
+from scholint.checks import catalogue, grouping, normal
 from scholint.checks.contract import RECORDS
 from scholint.checks.findings import violating
 from scholint.checks.flagging import with_derived
@@ -58,10 +58,12 @@ def _as_pandera(rule: Rule, check: Check) -> pa.Check:
         if not check.prepare:
             return with_derived(frame, [check]).select(~flagged)
         rows = frame.collect()
-        prepared = pl.concat(check.prepare(rows.lazy(), rows.height))
-        found = (
-            with_derived(prepared.lazy(), [check]).collect().filter(flagged).select("source", "line").unique()
-        )
+        frames = check.prepare(grouping.here([rows.lazy()]), rows.height, rows.columns)
+        places = [
+            with_derived(frame.lazy(), [check]).collect().filter(flagged).select("source", "line")
+            for frame in frames
+        ]
+        found = pl.concat([rows.select("source", "line").clear(), *places]).unique()
         kept = rows.lazy().join(
             found.lazy().with_columns(bad=pl.lit(value=True)),
             on=["source", "line"],

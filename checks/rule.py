@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from scholint.checks.grouping import Exchange
+
 OWN = "own_"
 """How the names of key columns begin that a run needs of its own records alone; no index keeps them."""
 
@@ -51,11 +53,12 @@ class Check:
     frame that holds one row a record with `source`, `line`, `record` and those key columns, and may use
     windows (`pl.len().over("doi_key")`). They may also name `new`: false for what an index knew before this run.
     `over`: the key column within whose values all windows stay; rows without a value in it, or whose value fewer
-    than `least` rows share, are not looked at closer. `prepare`: makes the frame from the keys (a LazyFrame, and its
-    number of rows) itself, in one part or several, where no single column brings together what belongs together. `behind`:
-    codes of rules with the same `prepare`; of a record that one of them tells, this check says nothing. `folds`: String
-    expression; of findings that agree in it, and in rule and source, only the first is told, with their number,
-    once they are more than `clusters.FOLDED`; null never folds.
+    than `least` rows share, are not looked at closer. `prepare`: makes the frames itself, where no single column brings
+    together what belongs together: from an exchange of keys (`checks.grouping`), the number of rows, and the names of
+    the key columns. `behind`: codes of rules with the same `prepare`; of a record that one of them tells, this check
+    says nothing. `folds`: two String expressions: what is said, and of which source; of findings of one rule and source
+    that agree in both, only the first is told, with their number, once they are more than `clusters.FOLDED`; null never
+    folds. Sources go by the names under which they are counted here, so that a folder of files is one.
 
     The check of a rule that needs the reader runs over the contract's defects frame instead; its `field` is
     `*`, since the frame says which.
@@ -88,10 +91,10 @@ class Check:
     keys: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
     over: str | None = None
     least: int = 1
-    prepare: Callable[[pl.LazyFrame, int], Iterable[pl.DataFrame]] | None = None
+    prepare: Callable[[Exchange, int, Sequence[str]], Iterable[pl.DataFrame]] | None = None
     behind: Sequence[str] = ()
     derived: Sequence[Mapping[str, pl.Expr]] = ()
-    folds: pl.Expr | None = None
+    folds: tuple[pl.Expr, pl.Expr] | None = None
     blank: bool = False
     once_without: tuple[str, ...] = ()
     glance: str | pl.Expr | None = None

@@ -6,9 +6,11 @@ others published. So another prefix than the usual one speaks against a journal 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
-from scholint.checks.grouping import engine_for
+from scholint.checks.grouping import MARKS_TOGETHER, buckets_for
 from scholint.checks.journal_title import spoken, title_key
 from scholint.checks.reference import (
     house_key,
@@ -18,6 +20,11 @@ from scholint.checks.reference import (
     registrants,
     related_houses,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scholint.checks.grouping import Exchange
 
 LEAST, SHARE = 10, 0.8
 """So many works of the journal, and such a share of them, make a prefix its usual one."""
@@ -35,7 +42,13 @@ _HOSTS = (
 )
 
 
-def homes(keys: pl.LazyFrame, rows: int) -> pl.DataFrame:
+def completed(keys: pl.LazyFrame, wanted: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.LazyFrame:
+    """Return keys with all columns that are wanted: those that a run or an index does not have are null."""
+    lacking = wanted.keys() - set(keys.collect_schema().names())
+    return keys.with_columns(**{name: pl.lit(None, wanted[name]) for name in sorted(lacking)})
+
+
+def homes(exchange: Exchange, rows: int) -> pl.DataFrame:
     """Return a row a journal's name and prefix (`named_journal`, `registered_under`), where something is known of them.
 
     `usual_prefix`: the journal's, null where it has none; `usual_works` (under it), `journal_works` (in all),
@@ -43,20 +56,9 @@ def homes(keys: pl.LazyFrame, rows: int) -> pl.DataFrame:
     it), `usual_registrant`. `prefix_foreign` (Boolean): it is another than the usual one, or, where none is known,
     another house's than the journal's by the tables, and nothing known explains it; null where something does.
     """
-    name, prefix = pl.col("named_journal"), pl.col("registered_under")
-    year = pl.col("stated_year")
-    pairs = (
-        keys.filter(name.is_not_null() & prefix.is_not_null())
-        .group_by(name, prefix)
-        .agg(
-            works=pl.len(),
-            issn=pl.col("stated_issn").min(),
-            learnt=pl.col("own_learnt_prefix").min(),
-            early=year.bottom_k(2),
-            late=year.top_k(2),
-        )
-        .collect(engine=engine_for(rows))
-    )
+    found = exchange(_by_name, _name_pairs, buckets_for(rows, MARKS_TOGETHER))
+    pairs = pl.concat([_name_pairs(pl.DataFrame(schema=_NAMED)), *found])
+    name = pl.col("named_journal")
     # Names of one journal differ in case and marks; each is made plain once.
     plain = pairs.select(name.unique()).with_columns(journal=title_key(name))
     named = pairs.join(plain, on="named_journal").filter(pl.col("journal") != "")
@@ -71,6 +73,32 @@ def homes(keys: pl.LazyFrame, rows: int) -> pl.DataFrame:
         ],
         how="diagonal_relaxed",
     ).select(_COLUMNS)
+
+
+_NAMED: dict[str, pl.DataType | type[pl.DataType]] = {
+    "named_journal": pl.String,
+    "registered_under": pl.String,
+    "stated_issn": pl.String,
+    "stated_year": pl.Int16,
+    "own_learnt_prefix": pl.String,
+}
+
+
+def _by_name(keys: pl.LazyFrame, buckets: int) -> pl.LazyFrame:
+    named = pl.col("named_journal").is_not_null() & pl.col("registered_under").is_not_null()
+    some = completed(keys, _NAMED).select(*_NAMED).filter(named)
+    return some.with_columns(bucket=pl.col("named_journal").hash(7) % buckets)
+
+
+def _name_pairs(rows: pl.DataFrame) -> pl.DataFrame:
+    year = pl.col("stated_year")
+    return rows.group_by("named_journal", "registered_under").agg(
+        works=pl.len(),
+        issn=pl.col("stated_issn").min(),
+        learnt=pl.col("own_learnt_prefix").min(),
+        early=year.bottom_k(2),
+        late=year.top_k(2),
+    )
 
 
 _COLUMNS = (

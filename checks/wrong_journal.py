@@ -8,6 +8,7 @@ record that one before it tells (`BEHIND`), and whichever of the selected rules 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -18,10 +19,12 @@ from scholint.checks.field_model import field_signal, words_that_spoke
 from scholint.checks.journal_title import related_names, same_journal, shares_any_word, title_key
 from scholint.checks.normal import is_empty, issn_is_valid
 from scholint.checks.reference import as_of, kinship, publisher_of_issn, registrants, titles_of_issn
-from scholint.checks.usual_prefix import homes
+from scholint.checks.usual_prefix import completed, homes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from scholint.checks.grouping import Exchange
 
 ORDER = ("DOI007", "JNL006", "JNL002")
 BEHIND: Mapping[str, tuple[str, ...]] = {code: ORDER[:place] for place, code in enumerate(ORDER)}
@@ -70,8 +73,10 @@ KEYS: Mapping[str, pl.Expr] = {
 `named_journal`, `registered_under`, `stated_issn`, `stated_year`: journal, prefix, ISSN and year, of articles in journals
 alone. `own_text`: String, the front of the abstract, null where no field is to be told of it."""
 
-# What `gathered` needs of the keys that only some rules have, and so are not in every run.
+# What `gathered` needs of the keys that only some rules have, or only a run's own records.
 _OPTIONAL: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "own_text": pl.String,
+    "own_fields": pl.List(pl.String),
     "own_learnt_journal": pl.String,
     "own_learnt_prefix": pl.String,
     "own_verdict": pl.String,
@@ -83,17 +88,24 @@ BY_ISSN = pl.col("doi_stem").str.contains(r"/\d{4}-\d{3}[\dX]$")
 """Boolean: the pattern is an ISSN, null where there is none."""
 
 
-def gathered(keys: pl.LazyFrame, rows: int) -> Iterator[pl.DataFrame]:
+def gathered(exchange: Exchange, rows: int, names: Sequence[str]) -> Iterator[pl.DataFrame]:
     """Yield this run's rows of which a rule can say something, with what all rows together say of each.
+
+    `rows`: how many keys there are. `names`: the columns that are wanted.
 
     Of the pattern: `stem_works`, `stem_usual` (journal), `stem_agreeing`, `stem_names`, `stem_others` (works in another
     journal than the usual), `stem_apart` (Boolean: this one is), `stem_kin` (see `reference.kinship`). Of the journal:
     the columns of `usual_prefix.homes`. Texts are left only where something stands against the journal.
     """
-    lacking = _OPTIONAL.keys() - set(keys.collect_schema().names())
-    every = keys.with_columns(**{name: pl.lit(None, _OPTIONAL[name]) for name in sorted(lacking)})
-    stems = _stems(every, rows)
-    prefixes = homes(every, rows)
+    stems = _stems(exchange, rows)
+    wanted = tuple(dict.fromkeys([*names, *_OPTIONAL]))
+    scatter = partial(_told, stems=stems, prefixes=homes(exchange, rows), names=wanted)
+    yield from exchange(scatter, _in_order, grouping.buckets_for(rows, grouping.TOGETHER))
+
+
+def _told(
+    keys: pl.LazyFrame, buckets: int, stems: pl.DataFrame, prefixes: pl.DataFrame, names: Sequence[str]
+) -> pl.LazyFrame:
     against = pl.any_horizontal(
         pl.col("stem_apart").fill_null(value=False),
         pl.col("prefix_foreign").fill_null(value=False),
@@ -102,35 +114,50 @@ def gathered(keys: pl.LazyFrame, rows: int) -> Iterator[pl.DataFrame]:
     some = pl.any_horizontal(
         pl.col(name).is_not_null() for name in ("named_journal", "doi_names_issn", "field_level")
     )
-    for begin in range(0, rows, grouping.TOGETHER):
-        part = every.slice(begin, grouping.TOGETHER).filter("new")
-        told = part.join(stems.lazy(), on=["doi_stem", "named_journal"], how="left").join(
-            prefixes.lazy(), on=["named_journal", "registered_under"], how="left"
-        )
-        # Where the rule about ISSNs knows at once what it tells, it keeps the whole abstract.
-        whole = {"own_text": pl.coalesce("own_abstract", "own_text")}
-        texts = {
-            n: pl.when(against).then(whole.get(n, pl.col(n)))
-            for n in ("own_text", "own_fields", "work_title")
-        }
-        yield told.filter(some).with_columns(**texts).collect(engine=grouping.engine_for(rows))
+    told = (
+        completed(keys, _OPTIONAL)
+        .select(*names)
+        .filter(pl.col("new") & some)
+        .join(stems.lazy(), on=["doi_stem", "named_journal"], how="left")
+        .join(prefixes.lazy(), on=["named_journal", "registered_under"], how="left")
+    )
+    # Where the rule about ISSNs knows at once what it tells, it keeps the whole abstract.
+    whole = {"own_text": pl.coalesce("own_abstract", "own_text")}
+    texts = {
+        n: pl.when(against).then(whole.get(n, pl.col(n))) for n in ("own_text", "own_fields", "work_title")
+    }
+    return told.with_columns(**texts, bucket=pl.struct("source", "line").hash(7) % buckets)
 
 
-def _stems(keys: pl.LazyFrame, rows: int) -> pl.DataFrame:
+def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.sort(*grouping.ORDER)
+
+
+def _by_stem(keys: pl.LazyFrame, buckets: int) -> pl.LazyFrame:
+    some = completed(keys, _OPTIONAL).select("doi_stem", "named_journal", "own_learnt_journal")
+    named = some.filter(pl.col("doi_stem").is_not_null())
+    return named.with_columns(bucket=pl.col("doi_stem").hash(7) % buckets)
+
+
+def _stem_pairs(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.group_by("doi_stem", "named_journal").agg(
+        works=pl.len(), learnt=pl.col("own_learnt_journal").min()
+    )
+
+
+def _stems(exchange: Exchange, rows: int) -> pl.DataFrame:
     """Return a row a pattern and journal, of patterns that several works have."""
     stem, name, works = pl.col("doi_stem"), pl.col("named_journal"), pl.col("works")
-    pairs = (
-        keys.filter(stem.is_not_null())
-        .group_by(stem, name)
-        .agg(works=pl.len(), learnt=pl.col("own_learnt_journal").min())
-        .collect(engine=grouping.engine_for(rows))
-        .with_columns(
-            stem_works=works.sum().over(stem),
-            stem_names=pl.len().over(stem),
-            stem_usual=pl.coalesce(
-                "learnt", name.sort_by(works, name, descending=[True, False]).first().over(stem)
-            ),
-        )
+    nothing = pl.DataFrame(
+        schema={"doi_stem": pl.String, "named_journal": pl.String, "works": pl.UInt32, "learnt": pl.String}
+    )
+    found = exchange(_by_stem, _stem_pairs, grouping.buckets_for(rows, grouping.MARKS_TOGETHER))
+    pairs = pl.concat([nothing, *found]).with_columns(
+        stem_works=works.sum().over(stem),
+        stem_names=pl.len().over(stem),
+        stem_usual=pl.coalesce(
+            "learnt", name.sort_by(works, name, descending=[True, False]).first().over(stem)
+        ),
     )
     usual = pl.col("stem_usual")
     # Names of one journal mostly agree to the letter, and comparing the others is dear.

@@ -17,7 +17,7 @@ import polars as pl
 from distributed import Client, LocalCluster
 from prefect_dask import DaskTaskRunner
 
-from scholint.checks import grouping
+from scholint.checks.grouping import apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from prefect.task_runners import TaskRunner
 
+    from scholint.checks.grouping import Exchange
     from scholint.flows.places import Place
 
 _META = pd.DataFrame({"bucket": pd.Series(dtype="int64"), "rows": pd.Series(dtype="object")})
@@ -47,38 +48,41 @@ def runner(address: str) -> TaskRunner[Any]:
     return found
 
 
-def exchange(address: str, files: Sequence[Path]) -> Callable[..., Iterator[pl.DataFrame]]:
-    """Return what brings rows of keys together, as `grouping.groups` does, from files of keys and on the cluster."""
+def exchange(address: str, files: Sequence[Path]) -> Exchange:
+    """Return the exchange of a cluster, from files of keys: scattered and gathered by its workers, shuffled between."""
     paths = [str(path) for path in files]
 
-    def groups(names: Sequence[str], over: str, least: int) -> Iterator[pl.DataFrame]:
+    def exchanged(
+        scatter: Callable[[pl.LazyFrame, int], pl.LazyFrame],
+        gather: Callable[[pl.DataFrame], pl.DataFrame],
+        buckets: int,
+    ) -> Iterator[pl.DataFrame]:
+        count = max(buckets, BUCKETS)
         with Client(address) as client, dask.config.set({"dataframe.convert-string": False}):
-            scattered = dd.from_map(_scattered, paths, names=list(names), over=over, meta=_META)
-            shuffled = scattered.shuffle(on="bucket", npartitions=BUCKETS, shuffle_method="tasks")
-            gathered = shuffled.map_partitions(_gathered, over=over, least=least, meta=_META)
-            for part in client.gather(client.compute(gathered.to_delayed())):
-                yield from (pl.read_ipc(io.BytesIO(rows)) for rows in part["rows"])
+            scattered = dd.from_map(_scattered, paths, scatter=scatter, buckets=count, meta=_META)
+            shuffled = scattered.shuffle(on="bucket", npartitions=count, shuffle_method="tasks")
+            gathered = shuffled.map_partitions(_gathered, gather=gather, meta=_META)
+            waiting = client.compute(gathered.to_delayed())
+            while waiting:
+                # Let go of each before the next, so that one at a time is held here.
+                yield from (pl.read_ipc(io.BytesIO(rows)) for rows in waiting.pop(0).result()["rows"])
 
-    return groups
+    return exchanged
 
 
-def _scattered(path: str, names: Sequence[str], over: str) -> pd.DataFrame:
+def _scattered(path: str, scatter: Callable[[pl.LazyFrame, int], pl.LazyFrame], buckets: int) -> pd.DataFrame:
     """Return the rows of a file of keys, a row a bucket."""
-    keys = pl.scan_ipc(path).with_columns(new=pl.lit(value=True)).select(*names)
-    marked = keys.filter(pl.col(over).is_not_null()).collect()
-    buckets = marked.with_columns(bucket=pl.col(over).hash(7) % BUCKETS).partition_by(
-        "bucket", as_dict=True, include_key=False
-    )
-    rows = [(int(bucket), _bytes(frame)) for (bucket,), frame in buckets.items()]
+    keys = pl.scan_ipc(path).with_columns(new=pl.lit(value=True))
+    rows = [(bucket, _bytes(found)) for bucket, found in apart(scatter(keys, buckets).collect()).items()]
     return pd.DataFrame(rows, columns=["bucket", "rows"]).astype({"bucket": "int64"})
 
 
-def _gathered(part: pd.DataFrame, over: str, least: int) -> pd.DataFrame:
-    """Return, a row a bucket, the rows that share what they are grouped by."""
+def _gathered(part: pd.DataFrame, gather: Callable[[pl.DataFrame], pl.DataFrame]) -> pd.DataFrame:
+    """Return what is wanted of each bucket, a row a bucket."""
     rows = []
     for bucket, found in part.groupby("bucket"):
         whole = pl.concat([pl.read_ipc(io.BytesIO(data)) for data in found["rows"]])
-        rows.append((bucket, _bytes(grouping.shared(whole.lazy(), over, least).collect())))
+        rows.append((bucket, _bytes(gather(whole))))
     return pd.DataFrame(rows, columns=["bucket", "rows"]).astype({"bucket": "int64"})
 
 

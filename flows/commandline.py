@@ -361,7 +361,7 @@ def _judged(
     fixing = options["fix"] and not options["show_diff"]
     meant = pipeline.expanded(sources)
 
-    def judge(meant: Expansion, *, index_grows: bool) -> Result:
+    def judge(meant: Expansion, *, index_grows: bool, fixing: bool = False) -> Result:
         with _progress(quiet=options["quiet"]) as progress:
             return pipeline.check(
                 sources,
@@ -373,9 +373,10 @@ def _judged(
                 index=Path(options["index"]) if options["index"] else None,
                 index_grows=index_grows,
                 meant=meant,
+                fixing=fixing,
             )
 
-    result = judge(meant, index_grows=not fixing)
+    result = judge(meant, index_grows=not fixing, fixing=options["fix"] or options["show_diff"])
     if options["show_diff"]:
         _amend(settings, result, options)
     elif fixing:

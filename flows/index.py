@@ -51,21 +51,27 @@ class Index:
     parts: tuple[tuple[str, frozenset[str]], ...] = ()
 
     def known(self, keys: Sequence[pl.LazyFrame] = ()) -> list[pl.LazyFrame]:
-        """Return the keys of earlier runs, oldest first, without the records that `keys` tell of anew."""
-        sources = _sources(keys)
-        return [self._part(i, _again(keys, sources & own)) for i, (_, own) in enumerate(self.parts)]
+        """Return the keys of earlier runs, oldest first, without the records that `keys` tell of anew.
 
-    def _part(self, number: int, again: Sequence[pl.LazyFrame] = ()) -> pl.LazyFrame:
+        A frame holds a batch of a run.
+        """
+        sources = _sources(keys)
+        parts = [self.part(i, _again(keys, sources & own)) for i, (_, own) in enumerate(self.parts)]
+        return [frame for part in parts for frame in part]
+
+    def part(self, number: int, again: Sequence[pl.LazyFrame] = ()) -> list[pl.LazyFrame]:
+        """Return the keys of one run, without the records that later ones, or `again`, tell of anew."""
         name, _ = self.parts[number]
-        frame = pl.scan_parquet(self.folder / "parts" / name / "keys-*.parquet")
+        files = sorted((self.folder / "parts" / name).glob("keys-*.parquet"))
         gone = [
             pl.scan_parquet(path)
             for later, _ in self.parts[number + 1 :]
             if (path := self.folder / "parts" / later / f"gone-{name}.parquet").exists()
         ]
+        frames = [pl.scan_parquet(file) for file in files]
         for replaced in [*gone, *again]:
-            frame = frame.join(replaced, on=_PLACE, how="anti", maintain_order="left")
-        return frame
+            frames = [f.join(replaced, on=_PLACE, how="anti", maintain_order="left") for f in frames]
+        return frames
 
     def add(self, keys: Sequence[pl.LazyFrame]) -> Index:
         """Write the keys of a run as a further part, and return the index that holds it.
@@ -94,8 +100,9 @@ class Index:
             kept.sink_parquet(home / f"keys-{i:06d}.parquet", compression="zstd")
         for number, (older, own) in enumerate(self.parts):
             gone = [
-                self._part(number).select(_PLACE).join(a, on=_PLACE, how="semi")
+                frame.select(_PLACE).join(a, on=_PLACE, how="semi")
                 for a in _again(keys, sources & own)
+                for frame in self.part(number)
             ]
             found = pl.concat(gone).collect() if gone else pl.DataFrame()
             if found.height:
@@ -160,8 +167,8 @@ def merge(folders: Sequence[Path], into: Path) -> Index:
         raise IndexFaultError(f"{into} is not empty: name a new folder")
     merged = Index(into, first.scheme, first.rules)
     for index in indexes:
-        for part in index.known():
-            merged = merged.add([part])
+        for number in range(len(index.parts)):
+            merged = merged.add(index.part(number))
     merged._commit()  # noqa: SLF001 - this module's class; also where all of them are empty
     return merged
 

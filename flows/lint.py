@@ -21,11 +21,11 @@ from scholint.flows.sources import Source
 from scholint.reports import formats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
-    import polars as pl
     from prefect.context import TaskRunContext
 
+    from scholint.checks.grouping import Exchange
     from scholint.flows.configuration import Settings
     from scholint.reports.result import Result
 
@@ -163,7 +163,7 @@ async def _partition(
         return await asyncio.to_thread(pipeline.Part.load, folder), folder
 
 
-def _exchange(scheduler: str | None, folders: Sequence[Path]) -> Callable[..., Iterable[pl.DataFrame]] | None:
+def _exchange(scheduler: str | None, folders: Sequence[Path]) -> Exchange | None:
     if scheduler is None:
         return None
     from scholint.flows import cluster  # noqa: PLC0415 - Dask is an extra

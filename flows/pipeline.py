@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from scholint.checks.grouping import Exchange
     from scholint.flows.configuration import Settings
     from scholint.flows.index import Index
     from scholint.flows.sources import Source
@@ -92,7 +93,9 @@ _WHOLE = ("metrics", "defects", "completeness", "filled")
 NEAR = "DUP004"
 
 
-def engine_of(settings: Settings, *, profile: bool = False, indexed: bool = False) -> Engine:
+def engine_of(
+    settings: Settings, *, profile: bool = False, indexed: bool = False, fixing: bool = False
+) -> Engine:
     """Return the engine that the settings ask for; with an index, near-duplicates are looked for by default.
 
     Raises:
@@ -103,7 +106,7 @@ def engine_of(settings: Settings, *, profile: bool = False, indexed: bool = Fals
     if indexed and not settings.select:
         near = catalogue.select((NEAR,), settings.ignore)
         rules = sorted({*rules, *near}, key=lambda rule: rule.code)
-    return Engine(rules, settings.rules, settings.severities, profile=profile)
+    return Engine(rules, settings.rules, settings.severities, profile=profile, fixing=fixing)
 
 
 def lint(
@@ -163,7 +166,7 @@ def conclude(  # noqa: PLR0913 - what a run may bring
     suite_file: Path | None = None,
     index: Index | None = None,
     index_grows: bool = True,
-    exchange: Callable[..., Iterable[pl.DataFrame]] | None = None,
+    exchange: Exchange | None = None,
 ) -> Result:
     """Judge what takes the whole input, add everything up and let the gate decide.
 
@@ -223,11 +226,13 @@ def check(  # noqa: PLR0913 - what a run may bring
     index: Path | None = None,
     index_grows: bool = True,
     meant: Expansion | None = None,
+    fixing: bool = False,
 ) -> Result:
     """Lint files, directories, globs, URLs or standard input (`-`) in one go.
 
     `index`: a folder with the keys of earlier runs, made where it does not exist, and added to if `index_grows`.
-    `meant`: what the arguments mean, where `expanded` has said it already.
+    `meant`: what the arguments mean, where `expanded` has said it already. `fixing`: every
+    finding with a fix is told, however many are alike.
 
     Raises:
         SourceError: an argument that names nothing readable and there is no other.
@@ -236,7 +241,7 @@ def check(  # noqa: PLR0913 - what a run may bring
 
     """
     began = time.time()
-    engine = engine_of(settings, profile=profile, indexed=index is not None)
+    engine = engine_of(settings, profile=profile, indexed=index is not None, fixing=fixing)
     earlier = indexes.opened(index, engine) if index else None
     chosen, notices, missing = meant or expanded(arguments)
     part = lint(chosen, settings, engine, keep_records=keep_records, progress=progress)

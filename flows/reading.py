@@ -104,6 +104,7 @@ def read(
 
     """
     form = named(forced, formats) if forced else None
+    block_bytes = _block_bytes(limits)
     waiting = _Waiting()
     for source in sources:
         waiting.seen.setdefault(source.path, 0)
@@ -113,10 +114,16 @@ def read(
                 waiting = _Waiting(seen={source.path: 0})
             waiting.form = found
             waiting.blocks.append((source.path, block))
-            if waiting.rows >= limits.batch_records or waiting.size >= limits.batch_bytes:
+            # Before a further block goes beyond the limit.
+            if waiting.rows >= limits.batch_records or waiting.size > limits.batch_bytes - block_bytes:
                 yield _batch(waiting)
                 waiting = _Waiting(seen={source.path: 0})
     yield _batch(waiting)
+
+
+def _block_bytes(limits: Limits) -> int:
+    """Return how many bytes are read before they are cut at a line's end."""
+    return limits.batch_bytes // 2
 
 
 def layout(
@@ -226,7 +233,7 @@ def _recognised(
         elif found.framing == "page":
             yield framing.pages(_held(stream, limits)), found
         else:
-            for block in framing.lines(stream, limits.record_bytes, limits.batch_bytes // 2):
+            for block in framing.lines(stream, limits.record_bytes, _block_bytes(limits)):
                 found = _widened(found, samples, block)
                 yield block, found
     elif text.lstrip()[:1] in (b"{", b"["):
@@ -269,7 +276,7 @@ def _endless(
     waiting: _Waiting,
 ) -> Iterator[tuple[Block, Format]]:
     """Read lines of which the first is longer than a record may be, and know the format by the next."""
-    for block in framing.lines(chunks, limits.record_bytes, limits.batch_bytes // 2):
+    for block in framing.lines(chunks, limits.record_bytes, _block_bytes(limits)):
         samples = framing.first_objects(block.data[:HEAD_BYTES].decode("utf-8", "replace"))
         if form is None and samples:
             form = recognise(samples, formats)

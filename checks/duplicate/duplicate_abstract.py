@@ -75,7 +75,5 @@ def duplicate_abstract() -> Check:
         message=pl.format("the abstract also stands on {} ({})", place(group, COUNTED), RELATED),
         value=pl.col("shown"),
         evidence={"relation": RELATED, **cluster(group, COUNTED)},
-        folds=pl.when(RELATED != UNEXPLAINED).then(
-            pl.format("{} {}", RELATED, pl.col("source").first().over(group))
-        ),
+        folds=(pl.when(RELATED != UNEXPLAINED).then(RELATED), pl.col("source").first().over(group)),
     )

@@ -10,7 +10,8 @@ same work, keep the survivor that the evidence names.
 ## Known limits
 DOIs are compared bare and without case. Records that are equal in every field are `DUP002`. Told for every record
 after the first. A warning where title, or first author and year, are the first record's: the same work recorded
-twice, as overlapping sources do; beyond 50 of these between two sources one finding stands for all.
+twice, as overlapping sources do; beyond 50 of these between two sources, or 50 other works under one DOI, one finding
+stands for all.
 
 ## References
 - DOI Handbook, 2.4: DOI names are unique and case-insensitive
@@ -60,5 +61,5 @@ def duplicate_doi() -> Check:
             "relation": pl.when(same).then(pl.lit(SAME)).otherwise(pl.lit("another work")),
             **cluster(group),
         },
-        folds=pl.when(same).then(pl.col("source").first().over(group)),
+        folds=(pl.when(same).then(pl.lit(SAME)).otherwise(group), pl.col("source").first().over(group)),
     )

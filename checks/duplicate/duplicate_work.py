@@ -139,5 +139,5 @@ def duplicate_work() -> Check:
         ),
         value=pl.col("work_title"),
         evidence={"relation": explained.fill_null("the same work under two DOIs"), **cluster(group, COUNTED)},
-        folds=pl.format("{} {}", explained, pl.col("source").first().over(group)),
+        folds=(explained, pl.col("source").first().over(group)),
     )

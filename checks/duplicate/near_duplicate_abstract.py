@@ -45,11 +45,6 @@ _ONE = (
 _SKETCH = pl.col("abstract_sketch")
 
 
-def _prepared(keys: pl.LazyFrame, rows: int, similarity: float) -> list[pl.DataFrame]:
-    del rows
-    return [sketches.near_clusters(keys, similarity).sort("new", "source", "line")]
-
-
 @rule(
     code="DUP004",
     severity="info",
@@ -87,14 +82,12 @@ def near_duplicate_abstract(*, similarity: float = 0.8) -> Check:
             **ABSTRACT,
             **WORK,
         },
-        prepare=partial(_prepared, similarity=similarity),
+        prepare=partial(sketches.near_clusters, similarity=similarity),
         derived=derived(group, members(group, "text_hash", "abstract_hash")),
         when=pl.col("text_hash").is_not_null(),
         violates=told(group, COUNTED),
         message=pl.format("the abstract is nearly that of {} ({})", place(group, COUNTED), RELATED),
         value=pl.col("shown"),
         evidence={"similarity": share, "relation": RELATED, **cluster(group, COUNTED)},
-        folds=pl.when(RELATED != UNEXPLAINED).then(
-            pl.format("{} {}", RELATED, pl.col("source").first().over(group))
-        ),
+        folds=(pl.when(RELATED != UNEXPLAINED).then(RELATED), pl.col("source").first().over(group)),
     )

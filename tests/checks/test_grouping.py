@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scholint.checks import catalogue, clusters, grouping
+from scholint.checks import catalogue, clusters, grouping, sketches
 from scholint.checks.engine import Engine
 from tests.frames import from_examples
 
@@ -24,7 +24,10 @@ def test_buckets_give_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None
     engine = Engine(OVER_ALL)
     keys = engine.judge(from_examples(OVER_ALL)).keys
     together = engine.conclude([keys.lazy()])
-    monkeypatch.setattr(grouping, "TOGETHER", 50)
+    for limit in ("TOGETHER", "MARKS_TOGETHER", "HELD_BYTES"):
+        monkeypatch.setattr(grouping, limit, 50)
+    for limit in ("MARKS_TOGETHER", "_TEXTS_TOGETHER", "_PAIRS_AT_ONCE", "_TEXTS_AT_ONCE"):
+        monkeypatch.setattr(sketches, limit, 2)
     apart = engine.conclude([part.lazy() for part in keys.iter_slices(37)])
     assert together.findings.height > 5
     assert apart.findings.equals(together.findings)
@@ -49,6 +52,31 @@ def test_a_crowd_is_told_once_and_counted_whole(monkeypatch: pytest.MonkeyPatch)
     assert message.endswith("; 9 more findings like this one")
     assert judged.metrics["findings"].to_list() == [10]
     assert clusters.FOLDED > 3
+
+
+def test_files_of_one_argument_fold_as_one_source() -> None:
+    rule = catalogue.find("DUP002")
+    copies = from_examples([rule]).head(1).with_columns(id=pl.lit("one"))
+    frame = pl.concat(
+        [copies.with_columns(source=pl.lit(f"feed/{i:03}.json")) for i in range(clusters.FOLDED + 2)]
+    )
+    engine = Engine([rule])
+    named = dict.fromkeys(frame["source"], "feed")
+    judged = engine.conclude([engine.judge(frame).keys.lazy()], named)
+    (message,) = judged.findings["message"]
+    assert message.endswith(f"; {clusters.FOLDED} more findings like this one")
+    assert judged.metrics.select("source", "findings").rows() == [("feed", clusters.FOLDED + 1)]
+
+
+def test_where_things_are_mended_every_copy_is_told() -> None:
+    rule = catalogue.find("DUP002")
+    copies = from_examples([rule]).head(1).with_columns(id=pl.lit("one"))
+    frame = pl.concat(
+        [copies.with_columns(line=pl.lit(i + 1, pl.UInt32)) for i in range(clusters.FOLDED + 2)]
+    )
+    engine = Engine([rule], fixing=True)
+    judged = engine.conclude([engine.judge(frame).keys.lazy()])
+    assert judged.findings["line"].to_list() == list(range(2, clusters.FOLDED + 3))
 
 
 def test_a_plain_run_loads_no_numpy_and_no_minhash(tmp_path: Path) -> None:

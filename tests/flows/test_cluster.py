@@ -18,6 +18,7 @@ import pytest
 pytest.importorskip("distributed", reason="the extra scholint[dask] is not installed")
 pytest.importorskip("prefect_dask", reason="the extra scholint[dask] is not installed")
 
+from scholint.checks import sketches
 from scholint.flows import pipeline, places
 from scholint.flows.configuration import Settings
 from scholint.reports import formats
@@ -34,7 +35,11 @@ pytestmark = pytest.mark.filterwarnings("default")  # Dask and Prefect warn abou
 def feed(tmp_path: Path) -> Path:
     folder = tmp_path / "feed"
     folder.mkdir()
-    text = "Bakers of three towns kept a book of every loaf that came back to them unsold, number {}. " * 4
+    text = (
+        "Bakers of three towns kept a book of every loaf that came back to them unsold, number {}. We copied the"
+        " books for the winter of 1911, weighed loaves of the same kinds, and asked what was done with the bread."
+        " Most of it went to farms as feed, some to the poor house, and none was thrown away."
+    )
     for i in range(4):
         records = [
             {
@@ -43,7 +48,7 @@ def feed(tmp_path: Path) -> Path:
                 "authors": [f"Lumen, {j % 5}"],
                 "doi": f"10.{1000 + i}/{j % 7}",
                 "year": "2020",
-                "abstract": text.format(j % 3, j % 3, j % 3, j % 3),
+                "abstract": text.format(j % 3),
             }
             for j in range(12)
         ]
@@ -114,17 +119,22 @@ def test_a_cluster_gives_the_same_bytes(
 
     from scholint.flows import cluster
 
+    settings = Settings(select=("ALL", "DUP004"))
+    result = pipeline.check([str(feed)], settings)
+    config = tmp_path / "scholint.toml"
+    config.write_text('select = ["ALL", "DUP004"]\n', "utf-8")
     monkeypatch.setattr(flow, "_home", lambda: tmp_path / "parts")
+    # What compares texts is named to the workers, and does not run here.
+    monkeypatch.setattr(sketches, "_verified", None)
     with Client(scheduler) as client:
         client.wait_for_workers(2, timeout=60)
     report = tmp_path / "findings.jsonl"
     there = flow.lint.with_options(task_runner=cluster.runner(scheduler))
-    summary = asyncio.run(there([str(feed)], None, 0, [str(report)], scheduler))
+    summary = asyncio.run(there([str(feed)], str(config), 0, [str(report)], scheduler))
     stream = io.StringIO()
-    result = pipeline.check([str(feed)], Settings())
     formats.write("jsonl", result, stream)
     assert report.read_text("utf-8") == stream.getvalue()
-    assert {"DUP001", "DUP003", "JNL006"} <= {
+    assert {"DUP001", "DUP003", "DUP004", "JNL006"} <= {
         json.loads(line)["rule"] for line in stream.getvalue().splitlines()
     }
     with Client(scheduler) as client:
