@@ -109,7 +109,8 @@ def as_line(record: Record) -> str:
 def lint(paths: Sequence[str]) -> pl.DataFrame:
     """Return the findings of every rule, those that are off by default too."""
     every = ("ALL", *(code for code, rule in catalogue.catalogue().items() if rule.opt_in))
-    result = pipeline.check(paths, Settings(select=every))
+    # Copies are told one by one where they are to be taken out.
+    result = pipeline.check(paths, Settings(select=every), fixing=True)
     columns = ["source", "line", "rule", "field", "value"]
     return pl.concat([found.select(columns) for found in result.findings()])
 

@@ -469,8 +469,7 @@ PLANTERS: Mapping[str, Planter] = {
     "TXT009": Planter(plant=in_text(text.private), changes=TEXTS, filled=("title",)),
     "TXT010": Planter(plant=in_text(text.turned), changes=TEXTS, filled=("title",)),
     "DUP001": Planter(plant=journal.same_doi, changes=("doi",)),
-    # Beyond fifty, one finding stands for all.
-    "DUP002": Planter(plant=journal.same_record, changes=("title",), most=45),
+    "DUP002": Planter(plant=journal.same_record, changes=("title",)),
     # More of a kind between two sources are told by one finding.
     "DUP003": Planter(plant=journal.same_abstract, changes=("abstract",), where=long_abstract, most=45),
     "DUP004": Planter(
