@@ -52,6 +52,7 @@ class Flagging:
 
     def __init__(self, frame: pl.DataFrame) -> None:
         self.frame = frame
+        self._derived: dict[int, pl.DataFrame] = {}
 
     def flags(self, checks: Sequence[Check]) -> list[Flags]:
         """Return what each check says, in the order of the checks."""
@@ -79,13 +80,14 @@ class Flagging:
         needed = _without_derived(check, columns)
         if check.keys:
             return self.frame.lazy().select(columns).select(pl.all().gather(rows))
-        if rows.len() < _FEW or not needed <= RECURRING | _PLACE or self.distinct is None:
+        made = id(check) in self._derived
+        if (rows.len() < _FEW and not made) or not needed <= RECURRING | _PLACE or self.distinct is None:
             return with_derived(self.frame.select(sorted(needed))[rows].lazy(), [check]).select(columns)
         firsts, codes = self.distinct
         code = codes.gather(rows)
         once = code.unique().sort()
         recurring = [c for c in columns if not _PLACE & set(c.meta.root_names())]
-        told = with_derived(firsts[once].lazy(), [check]).select(*recurring, code=pl.lit(once))
+        told = self._with_own(firsts, [check])[once].lazy().select(*recurring, code=pl.lit(once))
         return (
             self.frame.select(_PLACE)[rows]
             .lazy()
@@ -212,14 +214,28 @@ class Flagging:
         self, place: Hashable, checks: Sequence[Check], group: Sequence[int], mask: pl.Series | None
     ) -> pl.LazyFrame:
         if place == "distinct" and self.distinct is not None:
-            frame = self.distinct[0]
-        elif place == "all" or mask is None:
+            some = [checks[i] for i in group]
+            return (
+                self._with_own(self.distinct[0], some)
+                .lazy()
+                .select([e for i, c in zip(group, some, strict=True) for e in _verdicts(i, c)])
+            )
+        if place == "all" or mask is None:
             frame = self.frame
         else:
             names = sorted({name for i in group for name in _roots(checks[i])})
             frame = self.frame.select(names)[mask.arg_true()]
         derived = with_derived(frame.lazy(), [checks[i] for i in group])
         return derived.select([e for i in group for e in _verdicts(i, checks[i])])
+
+    def _with_own(self, firsts: pl.DataFrame, checks: Sequence[Check]) -> pl.DataFrame:
+        """Return the distinct rows with what the checks derive of them, made once for their verdicts and their findings."""
+        for check in checks:
+            if check.derived and id(check) not in self._derived:
+                names = [name for step in check.derived for name in step]
+                self._derived[id(check)] = with_derived(firsts.lazy(), [check]).select(names).collect()
+        own = [self._derived[id(check)] for check in checks if check.derived]
+        return pl.concat([firsts, *own], how="horizontal")
 
     def _rows(self, place: Hashable, column: pl.Series, mask: pl.Series | None) -> pl.Series:
         """Return the numbers of the rows where a column that answers the place's query is true."""
