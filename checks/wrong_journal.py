@@ -81,6 +81,8 @@ _OPTIONAL: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "own_learnt_prefix": pl.String,
     "own_verdict": pl.String,
     "own_abstract": pl.String,
+    "own_journal": pl.String,
+    "own_issns": pl.String,
     "field_level": pl.String,
     "doi_names_issn": pl.String,
 }
