@@ -80,7 +80,7 @@ class Absence:
 
 def _fills(name: str) -> pl.Expr:
     column = pl.col(name)
-    return column.list.len() > 0 if isinstance(RECORDS.schema[name], pl.List) else column != ""
+    return column.list.len() > 0 if isinstance(RECORDS.schema[name], pl.List) else column.str.contains(r"\S")
 
 
 def _heads(absent: pl.DataFrame, findings: Iterable[pl.DataFrame]) -> pl.DataFrame:

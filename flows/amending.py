@@ -8,8 +8,10 @@ import io
 import json
 import os
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from difflib import unified_diff
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,8 +71,8 @@ def amendments(
         yield _amended(path, rows, formats, forced)
 
 
-def write(amendment: Amendment, into: Path | None = None) -> Path:
-    """Write the corrected file, in place or into a folder, and beside it the patch that undoes it.
+def write(amendment: Amendment, into: Path | None = None) -> tuple[Path, Path]:
+    """Write the corrected file, in place or into a folder, and beside it the patch that undoes it; return both.
 
     Raises:
         AmendError: a file that cannot be written, or stands in the folder already.
@@ -86,10 +88,17 @@ def write(amendment: Amendment, into: Path | None = None) -> Path:
             into.mkdir(parents=True, exist_ok=True)
         _replace(target, gzip.compress(data) if amendment.packed else data, source)
         undo = b"".join(_hunks(amendment.after, amendment.before, (target.name, target.name)))
-        target.with_name(target.name + UNDO).write_bytes(undo)
+        patch = _undo_beside(target)
+        patch.write_bytes(undo)
     except OSError as error:
         raise AmendError(f"cannot write `{target}`: {error.strerror or error}") from None
-    return target
+    return target, patch
+
+
+def _undo_beside(target: Path) -> Path:
+    """Return a name for the patch that no earlier one has: they are to be undone one after the other, the last first."""
+    names = (f"{target.name}{f'.{n}' if n > 1 else ''}{UNDO}" for n in count(1))
+    return next(path for path in (target.with_name(name) for name in names) if not path.exists())
 
 
 def diff(amendment: Amendment) -> bytes:
@@ -205,10 +214,13 @@ def _table(
 ) -> _Work:
     del retypings  # a table has no types
     text = data.decode("utf-8", "surrogateescape")
-    rows = text.splitlines(keepends=True) if "\r" not in text.replace("\r\n", "") else text.split("\n")
+    # Lines as the reader of tables counts them: str.splitlines breaks at characters that stand inside a cell.
+    rows = list(io.StringIO(text, newline=""))
     delimiter = framing.delimiter_of(rows[0]) or ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(iter(rows), delimiter=delimiter)
     header = [name.strip().lstrip("\ufeff") for name in next(reader)]
+    # Of columns with one name nobody can say which is meant.
+    once = {name for name, count in Counter(header).items() if count == 1}
     written = left = 0
     line = reader.line_num + 1
     seen: set[tuple[str, ...]] = set()
@@ -217,17 +229,20 @@ def _table(
         copied = tuple(cells) in seen
         seen.add(tuple(cells))
         if proposals and len(cells) == len(header):
-            record = json.dumps(dict(zip(header, cells, strict=True)))
-            outcome = corrected(record, proposals, (), form, copied=copied)
-            end = "\r\n" if rows[reader.line_num - 1].endswith("\r\n") else "\n"
-            whole = range(line - 1, reader.line_num)
-            if outcome.written:
-                rows[whole[0]] = (
-                    "" if outcome.text is None else _row(json.loads(outcome.text), header, delimiter, end)
-                )
-                for i in whole[1:]:
-                    rows[i] = ""
-            written, left = written + outcome.written, left + len(outcome.left)
+            named = {name: cell for name, cell in zip(header, cells, strict=True) if name in once}
+            outcome = corrected(json.dumps(named), proposals, (), form, copied=copied)
+            done = outcome.written
+            if done:
+                raw = "".join(rows[line - 1 : reader.line_num])
+                told = {} if outcome.text is None else json.loads(outcome.text)
+                new = [told.get(name, cell) or "" for name, cell in zip(header, cells, strict=True)]
+                mended = "" if outcome.text is None else _row(raw, cells, new, delimiter)
+                done = 0 if mended is None else done
+                rows[line - 1 : reader.line_num] = [
+                    raw if mended is None else mended,
+                    *[""] * (reader.line_num - line),
+                ]
+            written, left = written + done, left + len(outcome.left) + outcome.written - done
         line = reader.line_num + 1
     return _split("".join(rows).encode("utf-8", "surrogateescape")), written, left
 
@@ -242,12 +257,41 @@ def _copied(texts: Iterable[Hashable]) -> list[bool]:
     return found
 
 
-def _row(record: Mapping[str, str | None], header: Sequence[str], delimiter: str, end: str) -> str:
-    stream = io.StringIO()
-    csv.writer(stream, delimiter=delimiter, lineterminator=end).writerow(
-        [record[name] or "" for name in header]
-    )
-    return stream.getvalue()
+def _row(raw: str, old: Sequence[str], new: Sequence[str], delimiter: str) -> str | None:
+    """Return a table's row with its new cells, every other byte as it was; None where that cannot be made sure of."""
+    spans = _cells(raw, delimiter)
+    if len(spans) != len(old):
+        return None
+    mended = raw
+    for (start, stop), before, after in reversed(list(zip(spans, old, new, strict=True))):
+        if before != after:
+            mended = mended[:start] + _cell(after, delimiter, raw[start:stop]) + mended[stop:]
+    read = list(csv.reader(io.StringIO(mended, newline=""), delimiter=delimiter))
+    return mended if read == [list(new)] else None
+
+
+def _cells(raw: str, delimiter: str) -> list[tuple[int, int]]:
+    """Return where each cell of a row begins and ends, quotes included."""
+    spans = []
+    at = 0
+    while True:
+        start = at
+        if raw.startswith('"', at):
+            at += 1
+            while at < len(raw) and (raw[at] != '"' or raw.startswith('""', at)):
+                at += 2 if raw[at] == '"' else 1
+            at += 1
+        while at < len(raw) and raw[at] not in (delimiter, "\r", "\n"):
+            at += 1
+        spans.append((start, min(at, len(raw))))
+        if not raw.startswith(delimiter, at):
+            return spans
+        at += 1
+
+
+def _cell(value: str, delimiter: str, old: str) -> str:
+    quoted = old.startswith('"') or any(mark in value for mark in (delimiter, '"', "\r", "\n"))
+    return '"' + value.replace('"', '""') + '"' if quoted else value
 
 
 def _hunks(old: Sequence[bytes], new: Sequence[bytes], names: tuple[str, str]) -> Iterator[bytes]:

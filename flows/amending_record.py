@@ -241,7 +241,8 @@ def _leaves(text: str, path: Path) -> Iterator[_Leaf]:
             inner = list(jsonspan.elements(text, start))
             if len(inner) != 1:
                 continue
-            here, place = inner[0][0], None
+            # A list that stands where a separated text may: what it holds is an item of it.
+            here, place = inner[0][0], (start, 0) if path.separator else None
         if text[here] not in "[{":
             stop = jsonspan.end(text, here)
             yield _Leaf(here, stop, _shown(text[here:stop]), path, place)
@@ -309,7 +310,8 @@ def _shown(raw: str) -> str | None:
 def _written(text: str, leaf: _Leaf, proposal: Proposal, new: Sequence[str] | None, form: Format) -> str:
     """Return the text with the leaf's value replaced; `new` None empties it."""
     old = text[leaf.start : leaf.end]
-    if leaf.path.separator and leaf.text:
+    # What is wholly an item of a list becomes several items, not one that is separated.
+    if leaf.path.separator and leaf.text and not (leaf.item and _is_value(leaf.text.strip(), proposal)):
         whole = _with_part(leaf.text, leaf.path.separator, proposal, new)
         new = None if whole is None else [whole]
     if old == "[]" or (old == "null" and leaf.item and leaf.item[0] == leaf.start):

@@ -360,6 +360,8 @@ def _judged(
 
     fixing = options["fix"] and not options["show_diff"]
     meant = pipeline.expanded(sources)
+    if options["fix_into"]:
+        _refuse_equal_names(meant)
 
     def judge(meant: Expansion, *, index_grows: bool, fixing: bool = False) -> Result:
         with _progress(quiet=options["quiet"]) as progress:
@@ -386,6 +388,14 @@ def _judged(
             result = judge(_moved(meant, elsewhere), index_grows=True)
         result = replace(result, run={**result.run, "mended": mended})
     return result
+
+
+def _refuse_equal_names(meant: Expansion) -> None:
+    names = [Path(source.path).name for source in meant[0]]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise click.UsageError(
+            f"two sources are called `{twice[0]}`, which one folder of --fix-into cannot hold"
+        )
 
 
 def _moved(meant: Expansion, elsewhere: Mapping[str, str]) -> Expansion:
@@ -470,16 +480,16 @@ def _amend(settings: Settings, result: Result, options: dict[str, Any]) -> tuple
             if options["show_diff"]:
                 click.echo(amending.diff(amendment), nl=False)
             elif amendment.written:
-                target = amending.write(amendment, into)
+                target, patch = amending.write(amendment, into)
                 if into:
                     elsewhere[amendment.path] = str(target)
-                click.echo(f"scholint: wrote {target}, undo with {target.name}{amending.UNDO}", err=True)
+                click.echo(f"scholint: wrote {target}, undo with {patch.name}", err=True)
     except amending.AmendError as error:
         raise Stop(str(error), UNPUBLISHED) from None
     said = [f"would mend {written:,} finding{'s' * (written != 1)}"] if options["show_diff"] else []
     if left:
         said.append(
-            f"{left:,} {'stay proposals' if left > 1 else 'stays a proposal'}, since the source composes the field, has no list there, or holds another value"
+            f"{left:,} {'stay proposals' if left > 1 else 'stays a proposal'}, since the source composes the field, has no list there, holds another value, or the copy is of another file"
         )
     if said:
         click.echo(f"scholint: {'; '.join(said)}", err=True)
@@ -500,6 +510,7 @@ def _sentences() -> Iterator[None]:
     from scholint.flows.configuration import ConfigurationError
     from scholint.flows.detection import FormatError
     from scholint.flows.index import IndexFaultError
+    from scholint.flows.places import PlaceError
     from scholint.flows.sources import SourceError
     from scholint.reports.formats import UnknownFormatError
     from scholint.reports.thresholds import ThresholdError
@@ -511,6 +522,7 @@ def _sentences() -> Iterator[None]:
             ConfigurationError,
             FormatError,
             IndexFaultError,
+            PlaceError,
             TableError,
             ThresholdError,
             UnknownFormatError,

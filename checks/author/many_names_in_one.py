@@ -7,7 +7,7 @@ They are found by no name, and count as one.
 Split the entry at its separators.
 
 ## Fix safety
-Safe where `;` separates entries that are all written `Last, First`, or with initials: the names stay as they are, each
+Safe where `;` separates entries that are all written with initials, or three or more as `Last, First`: the names stay as they are, each
 in an entry of its own. Unsafe where the separator is a comma, `and` or `&`, which names and groups hold too, and where
 what `;` separates may be a name and a place.
 
@@ -49,7 +49,9 @@ _WORD = r"[\pL\pM'’-]+"
 _SURNAME = rf"(?:\p{{Ll}}+ ){{0,2}}\p{{Lu}}{_WORD}(?: \p{{Lu}}{_WORD})*"
 _GIVEN = r"\p{Lu}[\pL\pM'’-]*\p{Ll}(?: (?:\p{Lu}\.|\p{Lu}[\pL\pM'’-]*\p{Ll}))*"
 # Forms that no place or office has: `Lis, A. B.`, `Lis A. B.`, `A. B. Lis`; and `Lis, Anna B.`, which few have.
-_SURE = rf"^(?:{_SURNAME},? {_INITIALS}|{_INITIALS}\s?{_SURNAME}|{_SURNAME}, {_GIVEN})$"
+_INITIALED = rf"^(?:{_SURNAME},? {_INITIALS}|{_INITIALS}\s?{_SURNAME})$"
+_SURE = rf"{_INITIALED}|^{_SURNAME}, {_GIVEN}$"
+_PAIR_OF_PARTS = 2
 # Two words or more, one of two letters or more, and a capital: neither a lone surname, nor initials, nor `et al.`
 _TWO_WORDS = r"^[\pL\pM'’.-]+(?:\s+[\pL\pM'’.-]+)+$"
 _TWO_LETTERS = r"\pL[\pL\pM'’-]*\pL"
@@ -85,7 +87,15 @@ def many_names_in_one() -> Check:
         violates=value.str.contains(joined) & ~group,
         message=pl.format("several names in one entry: {}", quoted(value)),
         value=value,
-        fix=Fix(value=_names(value), safe=_several(_between(value, ";"), pl.element().str.contains(_SURE))),
+        fix=Fix(value=_names(value), safe=_is_safe(_between(value, ";"))),
+    )
+
+
+def _is_safe(parts: pl.Expr) -> pl.Expr:
+    """Boolean: no part can be a place. `Paris, France` looks like a name: of two parts that look so, one may be one."""
+    sure = _several(parts, pl.element().str.contains(_SURE))
+    return _several(parts, pl.element().str.contains(_INITIALED)) | (
+        sure & (parts.list.len() > _PAIR_OF_PARTS)
     )
 
 

@@ -52,6 +52,23 @@ FILES = {
         b'title,doi,note\r\n"T, one",doi:10.1000/1,"a\r\nb"\r\nU,10.1000/2,"x"\r\n',
         b'title,doi,note\r\n"T, one",10.1000/1,"a\r\nb"\r\nU,10.1000/2,"x"\r\n',
     ),
+    # What str.splitlines takes for the end of a line stands inside a cell; other cells keep their quotes.
+    "separators.csv": (
+        'title,doi,note\nOne\u2028line,10.1000/1,"x"\nTwo,10.1000/2,y\x0cz\n"T",doi:10.1000/3,"x"\n'.encode(),
+        b'title,doi,note\nOne line,10.1000/1,"x"\nTwo,10.1000/2,y\x0cz\n"T",10.1000/3,"x"\n',
+    ),
+    "carriage.csv": (
+        b'title,doi,note\n"One\rline",10.1000/1,a\n"T ""so""",doi:10.1000/2,"b"\nU,10.1000/3,c\n',
+        b'title,doi,note\n"One line",10.1000/1,a\n"T ""so""",10.1000/2,"b"\nU,10.1000/3,c\n',
+    ),
+    "old_mac.csv": (
+        b'title,doi,note\rT,doi:10.1000/1,"x"\rU,10.1000/2,y\r',
+        b'title,doi,note\rT,10.1000/1,"x"\rU,10.1000/2,y\r',
+    ),
+    "two_notes.csv": (
+        b"title,doi,note,note\nT,doi:10.1000/1,first,second\n",
+        b"title,doi,note,note\nT,10.1000/1,first,second\n",
+    ),
     "pages.txt": (
         b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"J","platform":"S","citationCount":"7"}\nAbstract &amp; text\n',
         b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"J","platform":"S","citationCount":7}\nAbstract &amp; text\n',
@@ -124,9 +141,9 @@ def test_one_item_becomes_several_and_the_patch_makes_them_one(
 LONE = {
     "a.csv": b"title,doi,issn\nT,10.1000/1,0012-9658 1939-9170\n",
     # What else stands in the object belongs to one of the two.
-    "doaj.jsonl": b'{"id":"d","created_date":"","last_updated":"","admin":{},"bibjson":{"title":"T","author":[{"name":"Lis, Anna; Rey, Bela","orcid_id":"x"}]}}\n',
+    "doaj.jsonl": b'{"id":"d","created_date":"","last_updated":"","admin":{},"bibjson":{"title":"T","author":[{"name":"Lis, A.; Rey, B.","orcid_id":"x"}]}}\n',
     # A name is read from whichever fields the object has.
-    "objects.jsonl": b'{"title":"T","doi":"10.1000/1","authors":[{"name":"Lis, Anna; Rey, Bela"}]}\n',
+    "objects.jsonl": b'{"title":"T","doi":"10.1000/1","authors":[{"name":"Lis, A.; Rey, B."}]}\n',
 }
 
 
@@ -241,3 +258,31 @@ def test_standard_input_cannot_be_fixed() -> None:
     row = {"source": "-", "line": 1, "rule": "DOI002"}
     with pytest.raises(amending.AmendError, match="save it to a file"):
         amending._amended("-", [row], formats(), None)
+
+
+def test_every_run_leaves_a_patch_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"title": "T", "doi": "doi:10.1000/1"}) + "\n", "utf-8")
+    assert fixed(path) == 1
+    path.write_text(json.dumps({"title": "A &amp; B", "doi": "10.1000/1"}) + "\n", "utf-8")
+    second = path.read_bytes()
+    assert fixed(path) == 1
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "a.jsonl",
+        "a.jsonl.2.undo.patch",
+        "a.jsonl.undo.patch",
+    ]
+    subprocess.run(
+        ["patch", "--binary", "--quiet", str(path), str(tmp_path / "a.jsonl.2.undo.patch")], check=True
+    )
+    assert path.read_bytes() == second
+
+
+def test_a_list_read_as_csl_is_split_into_items(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    work = {"title": "A study", "type": "article-journal", "DOI": "10.1000/3", "id": "a"}
+    path.write_text(json.dumps({**work, "ISSN": ["0317-8471 2434-561X"]}) + "\n", "utf-8")
+    result = pipeline.check([str(path)], Settings(select=("IDN001",), source_format="csl-json"))
+    for amendment in amending.amendments(result.findings(), formats(), forced="csl-json"):
+        amending.write(amendment)
+    assert json.loads(path.read_text("utf-8"))["ISSN"] == ["0317-8471", "2434-561X"]

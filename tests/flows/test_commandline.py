@@ -118,6 +118,7 @@ def test_statistics_and_quiet(tmp_path: Path) -> None:
         (["check", "{file}", "--output", "report.pdf"], 2, "valid endings"),
         (["check", "{file}", "--output", "no/such/folder/report.html"], 4, "cannot write"),
         (["check", "{file}", "--fix-into", "x"], 2, "--fix"),
+        (["flow", "run", "{file}", "--on", "elsewhere"], 2, "dask://HOST:PORT and processes:N"),
         (["check", "-", "--fix"], 2, "--fix needs files"),
         (["rule", "DOI0001"], 2, "the nearest is `DOI001`"),
         (["chek"], 2, "No such command"),
@@ -247,6 +248,15 @@ def test_a_diff_leaves_the_status_of_the_files_as_they_are(tmp_path: Path) -> No
     assert done.returncode == 1
     assert done.stderr == "scholint: would mend 1 finding\n"
     assert '+{"title": "A study of tides", "doi": "10.1000/1"' in done.stdout
+
+
+def test_copies_of_equal_names_are_refused_before_one_is_written(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        lines(tmp_path / name, MENDABLE)
+    done = run("check", str(tmp_path), "--fix", "--fix-into", str(tmp_path / "out"))
+    assert (done.returncode, (tmp_path / "out").exists()) == (2, False)
+    assert "two sources are called `records.jsonl`" in done.stderr
 
 
 def test_copies_are_judged_in_place_of_what_they_were_made_of(tmp_path: Path) -> None:
