@@ -27,7 +27,7 @@ def filled(records: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
     return (
         records.lazy()
         .group_by("source")
-        .agg(pl.len().cast(pl.UInt64).alias("records"), *(_fills(name).any().alias(name) for name in columns))
+        .agg(pl.len().cast(pl.UInt64).alias("records"), *(fills(name).any().alias(name) for name in columns))
         .collect(engine="in-memory")
     )
 
@@ -78,7 +78,8 @@ class Absence:
         )
 
 
-def _fills(name: str) -> pl.Expr:
+def fills(name: str) -> pl.Expr:
+    """Boolean: the column of the records frame holds something; null where it is null."""
     column = pl.col(name)
     return column.list.len() > 0 if isinstance(RECORDS.schema[name], pl.List) else column.str.contains(r"\S")
 

@@ -101,13 +101,14 @@ class Engine:
         `known`: keys that an index holds of earlier runs; findings are about this run's records alone.
         `exchange`: brings rows together, in place of this process.
         """
+        if not keys or not self._of_batch:
+            return Judgement(FINDINGS.empty(), METRICS.empty(), pl.DataFrame())
+        # An index holds no columns that only a run's own records need.
+        schema = keys[0].collect_schema()
         marked = [
-            *(frame.with_columns(new=pl.lit(value=False)) for frame in known),
+            *(grouping.completed(frame, schema).with_columns(new=pl.lit(value=False)) for frame in known),
             *(frame.with_columns(new=pl.lit(value=True)) for frame in keys),
         ]
-        empty = Judgement(FINDINGS.empty(), METRICS.empty(), pl.DataFrame())
-        if not keys or not self._of_batch:
-            return empty
         # Frame by frame, here and below: of one query over all, Polars begins to read hundreds of files at once.
         rows = sum(int(frame.select(pl.len()).collect().item()) for frame in marked)
         found, metrics = [], [self._looks(frame, named or {}) for frame in marked[len(known) :]]

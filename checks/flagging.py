@@ -170,7 +170,7 @@ class Flagging:
         seldom = {field: patterns for field, patterns in seldom.items() if patterns}
         together = [(field, _either(patterns)) for field, patterns in seldom.items()]
         found = self._matching(self.frame, [*often, *together])
-        answer = dict(zip(often, found, strict=False))
+        answer = dict(zip(often, found[: len(often)], strict=True))
         nowhere = pl.repeat(value=False, n=self.frame.height, eager=True)
         for (field, patterns), seen in zip(seldom.items(), found[len(often) :], strict=True):
             rows = seen.arg_true()
@@ -214,18 +214,13 @@ class Flagging:
         self, place: Hashable, checks: Sequence[Check], group: Sequence[int], mask: pl.Series | None
     ) -> pl.LazyFrame:
         if place == "distinct" and self.distinct is not None:
-            some = [checks[i] for i in group]
-            return (
-                self._with_own(self.distinct[0], some)
-                .lazy()
-                .select([e for i, c in zip(group, some, strict=True) for e in _verdicts(i, c)])
-            )
-        if place == "all" or mask is None:
-            frame = self.frame
+            derived = self._with_own(self.distinct[0], [checks[i] for i in group]).lazy()
+        elif place == "all" or mask is None:
+            derived = with_derived(self.frame.lazy(), [checks[i] for i in group])
         else:
             names = sorted({name for i in group for name in _roots(checks[i])})
-            frame = self.frame.select(names)[mask.arg_true()]
-        derived = with_derived(frame.lazy(), [checks[i] for i in group])
+            rows = self.frame.select(names)[mask.arg_true()]
+            derived = with_derived(rows.lazy(), [checks[i] for i in group])
         return derived.select([e for i in group for e in _verdicts(i, checks[i])])
 
     def _with_own(self, firsts: pl.DataFrame, checks: Sequence[Check]) -> pl.DataFrame:

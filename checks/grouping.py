@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 TOGETHER = 50_000
 """As many rows, with all that is known of them, are held at once, unless more share one value."""
@@ -86,6 +86,12 @@ def _write(held: Sequence[pl.DataFrame], folder: Path) -> None:
         home = folder / f"{bucket:06d}"
         home.mkdir(exist_ok=True)
         rows.write_parquet(home / f"{len(list(home.iterdir())):06d}.parquet", compression="lz4")
+
+
+def completed(keys: pl.LazyFrame, wanted: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.LazyFrame:
+    """Return keys with all columns that are wanted: those that a run or an index does not have are null."""
+    lacking = wanted.keys() - set(keys.collect_schema().names())
+    return keys.with_columns(**{name: pl.lit(None, wanted[name]) for name in sorted(lacking)})
 
 
 def groups(

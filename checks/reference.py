@@ -218,6 +218,7 @@ def kinship(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
     """
     pair = pl.struct(name.alias("name"), issn.alias("issn"))
     # A Python call a batch: records of one journal share the answer, and few names need more than a look at the titles.
+    # Not element-wise, since each of the pieces would compile all patterns anew; and so not for windows, group by group.
     return pair.map_batches(_kinship, return_dtype=pl.String)
 
 

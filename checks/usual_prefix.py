@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scholint.checks.grouping import MARKS_TOGETHER, buckets_for
+from scholint.checks.grouping import MARKS_TOGETHER, buckets_for, completed
 from scholint.checks.journal_title import spoken, title_key
 from scholint.checks.reference import (
     house_key,
@@ -22,8 +22,6 @@ from scholint.checks.reference import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from scholint.checks.grouping import Exchange
 
 LEAST, SHARE = 10, 0.8
@@ -40,12 +38,6 @@ _HOSTS = (
     r"|allen press|test account|unidentified|crossref|\bistic\b|\bovid\b|inter-university consortium|elibrary|redalyc|dialnet|akademizdat|pleiades|turpion|steklov"
     r"|(?:^|\| )(?:the )?russian academy of sciences(?: \||$)"
 )
-
-
-def completed(keys: pl.LazyFrame, wanted: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.LazyFrame:
-    """Return keys with all columns that are wanted: those that a run or an index does not have are null."""
-    lacking = wanted.keys() - set(keys.collect_schema().names())
-    return keys.with_columns(**{name: pl.lit(None, wanted[name]) for name in sorted(lacking)})
 
 
 def homes(exchange: Exchange, rows: int) -> pl.DataFrame:

@@ -19,7 +19,7 @@ from scholint.checks.field_model import field_signal, words_that_spoke
 from scholint.checks.journal_title import related_names, same_journal, shares_any_word, title_key
 from scholint.checks.normal import is_empty, issn_is_valid
 from scholint.checks.reference import as_of, kinship, publisher_of_issn, registrants, titles_of_issn
-from scholint.checks.usual_prefix import completed, homes
+from scholint.checks.usual_prefix import homes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -73,16 +73,12 @@ KEYS: Mapping[str, pl.Expr] = {
 `named_journal`, `registered_under`, `stated_issn`, `stated_year`: journal, prefix, ISSN and year, of articles in journals
 alone. `own_text`: String, the front of the abstract, null where no field is to be told of it."""
 
-# What `gathered` needs of the keys that only some rules have, or only a run's own records.
+# What `gathered` needs of the keys that only some rules have, and so are not in every run.
 _OPTIONAL: Mapping[str, pl.DataType | type[pl.DataType]] = {
-    "own_text": pl.String,
-    "own_fields": pl.List(pl.String),
     "own_learnt_journal": pl.String,
     "own_learnt_prefix": pl.String,
     "own_verdict": pl.String,
     "own_abstract": pl.String,
-    "own_journal": pl.String,
-    "own_issns": pl.String,
     "field_level": pl.String,
     "doi_names_issn": pl.String,
 }
@@ -117,7 +113,7 @@ def _told(
         pl.col(name).is_not_null() for name in ("named_journal", "doi_names_issn", "field_level")
     )
     told = (
-        completed(keys, _OPTIONAL)
+        grouping.completed(keys, _OPTIONAL)
         .select(*names)
         .filter(pl.col("new") & some)
         .join(stems.lazy(), on=["doi_stem", "named_journal"], how="left")
@@ -136,7 +132,7 @@ def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_stem(keys: pl.LazyFrame, buckets: int) -> pl.LazyFrame:
-    some = completed(keys, _OPTIONAL).select("doi_stem", "named_journal", "own_learnt_journal")
+    some = grouping.completed(keys, _OPTIONAL).select("doi_stem", "named_journal", "own_learnt_journal")
     named = some.filter(pl.col("doi_stem").is_not_null())
     return named.with_columns(bucket=pl.col("doi_stem").hash(7) % buckets)
 

@@ -231,17 +231,15 @@ def _table(
         if proposals and len(cells) == len(header):
             named = {name: cell for name, cell in zip(header, cells, strict=True) if name in once}
             outcome = corrected(json.dumps(named), proposals, (), form, copied=copied)
-            done = outcome.written
-            if done:
-                raw = "".join(rows[line - 1 : reader.line_num])
-                told = {} if outcome.text is None else json.loads(outcome.text)
+            mended: str | None = ""
+            if outcome.written and outcome.text is not None:
+                told = json.loads(outcome.text)
                 new = [told.get(name, cell) or "" for name, cell in zip(header, cells, strict=True)]
-                mended = "" if outcome.text is None else _row(raw, cells, new, delimiter)
-                done = 0 if mended is None else done
-                rows[line - 1 : reader.line_num] = [
-                    raw if mended is None else mended,
-                    *[""] * (reader.line_num - line),
-                ]
+                mended = _row("".join(rows[line - 1 : reader.line_num]), cells, new, delimiter)
+            done = 0 if mended is None else outcome.written
+            if done:
+                # As many lines as before, so that those below keep their numbers.
+                rows[line - 1 : reader.line_num] = [mended or "", *[""] * (reader.line_num - line)]
             written, left = written + done, left + len(outcome.left) + outcome.written - done
         line = reader.line_num + 1
     return _split("".join(rows).encode("utf-8", "surrogateescape")), written, left

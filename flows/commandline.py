@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -358,7 +359,7 @@ def _judged(
 
     from scholint.flows import pipeline
 
-    fixing = options["fix"] and not options["show_diff"]
+    writes = options["fix"] and not options["show_diff"]
     meant = pipeline.expanded(sources)
     if options["fix_into"]:
         _refuse_equal_names(meant)
@@ -378,10 +379,10 @@ def _judged(
                 fixing=fixing,
             )
 
-    result = judge(meant, index_grows=not fixing, fixing=options["fix"] or options["show_diff"])
+    result = judge(meant, index_grows=not writes, fixing=options["fix"] or options["show_diff"])
     if options["show_diff"]:
         _amend(settings, result, options)
-    elif fixing:
+    elif writes:
         mended, elsewhere = _amend(settings, result, options)
         if mended or options["index"]:
             # Judged anew: a fix may settle several findings, move lines, and uncover what it hid.
@@ -391,8 +392,8 @@ def _judged(
 
 
 def _refuse_equal_names(meant: Expansion) -> None:
-    names = [Path(source.path).name for source in meant[0]]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
+    names = Counter(Path(source.path).name for source in meant[0])
+    if twice := sorted(name for name, count in names.items() if count > 1):
         raise click.UsageError(
             f"two sources are called `{twice[0]}`, which one folder of --fix-into cannot hold"
         )

@@ -326,17 +326,7 @@ def _last_place(records: pl.DataFrame) -> tuple[str, int]:
 
 def _completeness(records: pl.DataFrame, named: Mapping[str, str]) -> pl.DataFrame:
     columns = [name for name in RECORDS.columns if name not in ("source", "line", "format", "provides")]
-    filled = [
-        (
-            pl.col(n).list.len() > 0
-            if isinstance(RECORDS.schema[n], pl.List)
-            else pl.col(n).str.contains(r"\S")
-        )
-        .sum()
-        .cast(pl.UInt64)
-        .alias(n)
-        for n in columns
-    ]
+    filled = [absence.fills(n).sum().cast(pl.UInt64).alias(n) for n in columns]
     return (
         records.group_by(pl.col("source").replace(named))
         .agg(pl.len().cast(pl.UInt64).alias("records"), *filled)

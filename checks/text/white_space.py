@@ -24,13 +24,14 @@ from __future__ import annotations
 
 import polars as pl
 
+from scholint.checks.contract import RECORDS
 from scholint.checks.encodings import BROKEN
 from scholint.checks.rule import Check, Fix, rule
 from scholint.checks.text_fields import first_matching, named_character
 
 _ODD = r"^\s|\s$|\s{2,}|[\t\r\n\x{0B}\x{0C}\x{85}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{205F}\x{3000}]|[^«\d][\x{A0}\x{202F}][^:;!?»%\d]"
 _ODD_AMONG = _ODD.replace(r"^\s|\s$", r"(?:^|\x1f)\s|\s(?:\x1f|$)")
-_LISTS = ("authors",)
+
 
 _CJK = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\x{3001}-\x{303F}\x{30FC}\x{FF00}-\x{FFEF}]"
 _IDEOGRAPHIC = rf"{_CJK}\x{{3000}}|\x{{3000}}{_CJK}"
@@ -51,7 +52,11 @@ def white_space() -> list[Check]:
 
 def _check(name: str) -> Check:
     # Lists are joined by what is no white space, since a line's end is one of the marks.
-    among = pl.col(name).list.join("\x1f").str.contains(_ODD_AMONG) if name in _LISTS else None
+    among = (
+        pl.col(name).list.join("\x1f").str.contains(_ODD_AMONG)
+        if isinstance(RECORDS.schema[name], pl.List)
+        else None
+    )
     value = first_matching(name, _ODD)
     mended = value.str.replace_all(r"\s+", " ").str.strip_chars()
     # A Python call a hit, not a record.
