@@ -123,7 +123,11 @@ def title_key(name: pl.Expr) -> pl.Expr:
 
     `ae`, `oe` and `ue` count as the umlauts that they stand for.
     """
-    words = spoken(name).str.replace(_ARTICLES, "")
+    return _key(spoken(name))
+
+
+def _key(said: pl.Expr) -> pl.Expr:
+    words = said.str.replace(_ARTICLES, "")
     without = words.str.replace_all(_CONJUNCTIONS, " ")
     bound = (
         pl.when(without.str.count_matches(r"\S+") >= _ENOUGH)
@@ -197,7 +201,7 @@ def same_journal(one: pl.Expr, other: pl.Expr) -> pl.Expr:
 
 def related_names(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     """Boolean, null where either is null: the names share a telling word, as former and later titles do."""
-    return _over_pairs(one, other, lambda pairs: pairs.select(shares_word("one", "other")).to_series())
+    return _over_pairs(one, other, lambda pairs: pairs.select(SHARES_WORD).to_series())
 
 
 def same_words(one: pl.Expr, other: pl.Expr) -> pl.Expr:
@@ -211,30 +215,10 @@ def shares_any_word(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     return words[0].list.set_intersection(words[1]).list.len() > 0
 
 
-def shares_word(one: str, other: str) -> pl.Expr:
-    """Boolean: the two String columns have a word in common that does not stand in every second title."""
-    stems = [spoken(pl.col(n)).str.split(" ").list.eval(_telling(pl.element())) for n in (one, other)]
-    return stems[0].list.set_intersection(stems[1]).list.len() > 0
-
-
 def telling_overlap(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     """Float64 from 0 to 1: the share of telling words that the two names have in common (Jaccard)."""
     stems = [spoken(n).str.split(" ").list.eval(_telling(pl.element())) for n in (one, other)]
     return stems[0].list.set_intersection(stems[1]).list.len() / stems[0].list.set_union(stems[1]).list.len()
-
-
-def word_overlap(one: str, other: str) -> pl.Expr:
-    """Float64 from 0 to 1: the share of words that the two String columns have in common (Jaccard)."""
-    words = [spoken(pl.col(n)).str.split(" ") for n in (one, other)]
-    return words[0].list.set_intersection(words[1]).list.len() / words[0].list.set_union(words[1]).list.len()
-
-
-def same_beginning(one: str, other: str) -> pl.Expr:
-    """Boolean: one of the two String columns begins as the other does, for its whole length or 30 letters."""
-    keys = [title_key(pl.col(n)) for n in (one, other)]
-    whole = keys[0].str.starts_with(keys[1]) | keys[1].str.starts_with(keys[0])
-    long = pl.min_horizontal(key.str.len_chars() for key in keys) >= _BEGINNING
-    return (whole & long) | (keys[0].str.slice(0, _ALIKE) == keys[1].str.slice(0, _ALIKE))
 
 
 def _telling(word: pl.Expr) -> pl.Expr:
@@ -242,12 +226,59 @@ def _telling(word: pl.Expr) -> pl.Expr:
     return stem.filter(~stem.is_in(list(_COMMON)))
 
 
+def paired(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame with `one` and `other`, names without nulls, and what is asked of each of the two.
+
+    `spoken one`, `spoken other`, as `spoken` makes them; `key one`, `key other`, as `title_key` does. Rows keep their
+    order.
+    """
+    # Once for every name: there are thirteen patterns in it, and compiling them takes longer than a hundred names do.
+    names = pl.concat([pairs["one"], pairs["other"]]).unique().to_frame("name")
+    made = names.with_columns(spoken=spoken(pl.col("name"))).with_columns(key=_key(pl.col("spoken")))
+    for side in ("one", "other"):
+        known = made.rename({"name": side, "spoken": f"spoken {side}", "key": f"key {side}"})
+        pairs = pairs.join(known, on=side, how="left", maintain_order="left")
+    return pairs
+
+
+def _words(side: str) -> pl.Expr:
+    return pl.col(f"spoken {side}").str.split(" ")
+
+
+def _shared(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    return one.list.set_intersection(other).list.len()
+
+
+SHARES_WORD = (
+    _shared(*(_words(side).list.eval(_telling(pl.element())) for side in ("one", "other"))) > 0
+).alias("shares_word")
+"""Boolean, of a frame that `paired` made: the names have a word in common that does not stand in every second title."""
+
+WORD_OVERLAP = (
+    _shared(_words("one"), _words("other")) / _words("one").list.set_union(_words("other")).list.len()
+).alias("word_overlap")
+"""Float64 from 0 to 1, of a frame that `paired` made: the share of words that the names have in common (Jaccard)."""
+
+
+def _same_beginning() -> pl.Expr:
+    one, other = pl.col("key one"), pl.col("key other")
+    whole = one.str.starts_with(other) | other.str.starts_with(one)
+    long = pl.min_horizontal(one.str.len_chars(), other.str.len_chars()) >= _BEGINNING
+    return (whole & long) | (one.str.slice(0, _ALIKE) == other.str.slice(0, _ALIKE))
+
+
+SAME_BEGINNING = _same_beginning().alias("same_beginning")
+"""Boolean, of a frame that `paired` made: one name begins as the other does, for its whole length or 30 letters."""
+
+
 def _over_pairs(one: pl.Expr, other: pl.Expr, verdict: Callable[[pl.DataFrame], pl.Series]) -> pl.Expr:
     def compared(pairs: pl.Series) -> pl.Series:
         frame = pairs.struct.unnest()
         known = frame.filter(pl.col("one").is_not_null() & pl.col("other").is_not_null()).unique()
         judged = known.with_columns(
-            verdict(known).alias("verdict") if known.height else pl.lit(None, pl.Boolean).alias("verdict")
+            verdict(paired(known)).alias("verdict")
+            if known.height
+            else pl.lit(None, pl.Boolean).alias("verdict")
         )
         joined = frame.join(judged, on=["one", "other"], how="left", maintain_order="left")
         return joined["verdict"].alias(pairs.name)
@@ -258,100 +289,104 @@ def _over_pairs(one: pl.Expr, other: pl.Expr, verdict: Callable[[pl.DataFrame], 
 
 
 def judge(pairs: pl.DataFrame) -> pl.Series:
-    """Return Boolean for each row of a frame with `one` and `other`, names without nulls; null: in two scripts."""
+    """Return Boolean for each row of a frame that `paired` made: one journal; null: in two scripts."""
     # Each step only looks at the pairs that the cheaper one before it left open.
-    rows = pairs.select("one", "other").with_row_index("row")
-    left = rows.filter(title_key(pl.col("one")) != title_key(pl.col("other")))
-    alone = left.filter(~_comparable("one", "other"))["row"]
-    left = left.filter(~pl.col("row").is_in(alone.implode()) & ~_parallel("one", "other"))
-    apart = left["row"].filter(~left["row"].is_in(_abbreviated(left).implode()))
+    rows = pairs.with_row_index("row")
+    left = rows.filter(pl.col("key one") != pl.col("key other"))
+    alone = left.filter(~_comparable())["row"]
+    left = left.filter(~pl.col("row").is_in(alone.implode()))
+    forms = _forms(pl.concat([left["one"], left["other"]]).unique()) if left.height else None
+    apart = left["row"]
+    if forms is not None:
+        left = left.filter(~pl.col("row").is_in(_parallel(left, forms).implode()))
+        apart = left["row"].filter(~left["row"].is_in(_abbreviated(left, forms).implode()))
     verdict = pl.when(~pl.col("row").is_in(alone.implode())).then(~pl.col("row").is_in(apart.implode()))
     return rows.select(verdict).to_series()
 
 
-def _comparable(one: str, other: str) -> pl.Expr:
+def _comparable() -> pl.Expr:
     """Boolean: some script is in both names. Four Latin letters among others' are a name, one is a section."""
     others = "|".join(SCRIPTS.values())
     # Words, since `ß` is one letter or two by its case, and an accent a letter or a mark.
-    words = [spoken(pl.col(n)) for n in (one, other)]
+    words = [pl.col("spoken one"), pl.col("spoken other")]
     latin = [said.str.contains(r"\p{Latin}{4}") | ~said.str.contains(others) for said in words]
     shared = (words[0].str.contains(script) & words[1].str.contains(script) for script in SCRIPTS.values())
     return pl.any_horizontal(latin[0] & latin[1], *shared)
 
 
-def _parallel(one: str, other: str) -> pl.Expr:
-    """Boolean: a form of one is a form of the other, whereby at most one of the two leaves out a subtitle.
+def _forms(names: pl.Series) -> pl.DataFrame:
+    """Return `name`, `form`, `short`, and the form's `spoken` and `key`.
 
-    `Journal of Geophysical Research: Oceans` and `...: Atmospheres` only share what stands before the subtitle.
+    The whole title, its parallel titles where there are several, and, `short`, each of them without its subtitle.
     """
-    full = [_keys(_forms(pl.col(n))) for n in (one, other)]
-    short = [_keys(_shortened(_forms(pl.col(n)))) for n in (one, other)]
-    described = pl.any_horizontal(pl.col(n).str.contains(r"[:;=/.-].*" + _DESCRIPTION) for n in (one, other))
-    pairs = ((full[0], full[1]), (full[0], short[1]), (short[0], full[1]))
-    meet = pl.any_horizontal(_meet(*pair) for pair in pairs)
-    return (meet | (_meet(*short) & described)).fill_null(value=False)
-
-
-def _meet(one: pl.Expr, other: pl.Expr) -> pl.Expr:
-    return one.list.set_intersection(other).list.len() > 0
-
-
-def _forms(name: pl.Expr) -> pl.Expr:
-    """List(String): the whole title, and its parallel titles where there are several."""
+    name = pl.col("name")
     marked = (
         name.str.normalize("NFKC").str.replace_all(_PARALLEL, _PART).str.replace_all(_SLASH, f"$1{_PART}$2")
     )
-    return pl.concat_list(name, marked.str.split(_PART))
-
-
-def _shortened(forms: pl.Expr) -> pl.Expr:
-    """List(String): each form that has a subtitle, without it."""
-    form = pl.element().str.normalize("NFKC")
+    whole = (
+        names.to_frame("name")
+        .with_columns(form=pl.concat_list(name, marked.str.split(_PART)))
+        .explode("form", empty_as_null=False)
+        .unique(maintain_order=True)
+    )
+    form = pl.col("form").str.normalize("NFKC")
     # Behind a full stop only where no other stands before it: else it ends an abbreviated word.
     bare = form.str.replace(r"(?s)\s*(?:[:;]\s|\s[-–—]\s|[–—]|:).*$", "").str.replace(
         r"^([^.]*\S\s\S[^.]*)\.\s.*$", "$1"
     )
     # `LWT-Food Science and Technology`, as Web of Science writes it; few words make a compound (`Socio-Economic Review`).
     hyphened = form.str.replace(_HYPHENED, "$1")
-    return pl.concat_list(forms.list.eval(said.filter(said != form)) for said in (bare, hyphened))
+    short = whole.with_columns(form=form, less=pl.concat_list(bare, hyphened)).explode(
+        "less", empty_as_null=False
+    )
+    short = short.filter(pl.col("less") != pl.col("form")).select("name", form="less").unique()
+    forms = pl.concat([whole.with_columns(short=pl.lit(value=False)), short.with_columns(short=True)])
+    made = forms.select("form").unique().with_columns(spoken=spoken(pl.col("form")))
+    return forms.join(made.with_columns(key=_key(pl.col("spoken"))), on="form")
 
 
-def _keys(forms: pl.Expr) -> pl.Expr:
-    keys = forms.list.eval(title_key(pl.element()))
-    return keys.list.eval(pl.element().filter(pl.element().str.len_chars() >= _LEAST)).list.unique()
+def _parallel(pairs: pl.DataFrame, forms: pl.DataFrame) -> pl.Series:
+    """Return `row` where a form of one is a form of the other, whereby at most one of the two leaves out a subtitle.
 
-
-def _abbreviated(pairs: pl.DataFrame) -> pl.Series:
-    """Return `row` of those pairs of which one name abbreviates the other, in one of their forms."""
-    forms = {name: _forms(pl.col(name)) for name in ("one", "other")}
-    short = {name: _shortened(form) for name, form in forms.items()}
-    tried = [
-        pairs.select("row", one=ones, other=others)
-        .explode("one", empty_as_null=False)
-        .explode("other", empty_as_null=False)
-        for ones, others in (
-            (forms["one"], forms["other"]),
-            (short["one"], forms["other"]),
-            (forms["one"], short["other"]),
-        )
+    `Journal of Geophysical Research: Oceans` and `...: Atmospheres` only share what stands before the subtitle.
+    """
+    long = forms.filter(pl.col("key").str.len_chars() >= _LEAST).select("name", "key", "short")
+    sides = [
+        pairs.select("row", *sides).join(long, left_on=sides[0], right_on="name")
+        for sides in (("one",), ("other",))
     ]
-    each = (
-        pl.concat(tried)
-        .drop_nulls()
-        .unique()
-        .with_columns(
-            *(spoken(pl.col(n)).alias(f"spoken {n}") for n in ("one", "other")),
-            *(pl.col(n).str.contains(r"\pL\.(?:\W|$|\pL)").alias(f"dots {n}") for n in ("one", "other")),
+    met = sides[0].join(sides[1], on=["row", "key"])
+    described = pl.any_horizontal(
+        pl.col(n).str.contains(r"[:;=/.-].*" + _DESCRIPTION) for n in ("one", "other")
+    )
+    both = pl.col("short") & pl.col("short_right")
+    return pl.concat([met.filter(~both)["row"], met.filter(both).filter(described)["row"]]).unique()
+
+
+def _abbreviated(pairs: pl.DataFrame, forms: pl.DataFrame) -> pl.Series:
+    """Return `row` of those pairs of which one name abbreviates the other, in one of their forms."""
+    each = pairs.select("row", "one", "other")
+    for side in ("one", "other"):
+        own = forms.select(
+            **{side: "name", f"form {side}": "form", f"spoken {side}": "spoken", f"short {side}": "short"}
         )
+        each = each.join(own, on=side)
+    each = (
+        each.filter(~(pl.col("short one") & pl.col("short other")))
+        .unique(["row", "form one", "form other"])
         .with_columns(
-            _kept(pl.col(f"spoken {n}")).str.split(" ").alias(f"words {n}") for n in ("one", "other")
+            *(
+                pl.col(f"form {n}").str.contains(r"\pL\.(?:\W|$|\pL)").alias(f"dots {n}")
+                for n in ("one", "other")
+            ),
+            *(_kept(pl.col(f"spoken {n}")).str.split(" ").alias(f"words {n}") for n in ("one", "other")),
         )
         .with_row_index("form")
     )
     acronyms = each.filter(_is_acronym("one", "other") | _is_acronym("other", "one"))["row"]
     dropped = each.filter(_drops("one", "other") | _drops("other", "one"))["row"]
-    paired = each.filter(_word_for_word())
-    return pl.concat([acronyms, dropped, paired.filter(_word_by_word(paired))["row"]]).unique()
+    alike = each.filter(_word_for_word())
+    return pl.concat([acronyms, dropped, alike.filter(_word_by_word(alike))["row"]]).unique()
 
 
 def _kept(words: pl.Expr) -> pl.Expr:
@@ -389,10 +424,10 @@ def _word_for_word() -> pl.Expr:
     return (one.list.len() == other.list.len()) & (first[0] == first[1]) & several
 
 
-def _word_by_word(paired: pl.DataFrame) -> pl.Series:
+def _word_by_word(alike: pl.DataFrame) -> pl.Series:
     """Return Boolean for each row: each word of one shortens the word in its place in the other, or is it."""
     words = (
-        paired.select(
+        alike.select(
             "form", "dots one", "dots other", one="words one", other="words other", length="words one"
         )
         .with_columns(pl.col("length").list.len())
@@ -412,7 +447,7 @@ def _word_by_word(paired: pl.DataFrame) -> pl.Series:
         both=(pl.col("forth") | pl.col("back")).all() & dots[0] & dots[1],
     )
     yes = told.filter(pl.any_horizontal("forth", "back", "both"))["form"]
-    return paired["form"].is_in(yes.implode())
+    return alike["form"].is_in(yes.implode())
 
 
 def _shortens(short: str, full: str) -> pl.Expr:

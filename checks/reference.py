@@ -16,12 +16,13 @@ import polars as pl
 
 from scholint import seeds
 from scholint.checks.journal_title import (
+    SAME_BEGINNING,
+    SHARES_WORD,
+    WORD_OVERLAP,
     judge,
+    paired,
     related_names,
-    same_beginning,
-    shares_word,
     title_key,
-    word_overlap,
 )
 from scholint.seeds.public_lists import SEPARATOR
 
@@ -263,14 +264,14 @@ def _kin(asked: pl.DataFrame) -> pl.Series:
     exact = listed.filter(pl.col("name").str.to_lowercase() == pl.col("titles").str.to_lowercase())["index"]
     if exact.n_unique() == one.height:
         return asked.select(pl.when(pl.col("index").is_in(exact.implode())).then(pl.lit("same"))).to_series()
-    listed = listed.filter(~pl.col("index").is_in(exact.implode()))
-    same = pl.concat([exact, listed.filter(judge(listed.select(one="name", other="titles")))["index"]])
+    listed = paired(
+        listed.filter(~pl.col("index").is_in(exact.implode())).select("index", one="name", other="titles")
+    )
+    same = pl.concat([exact, listed.filter(judge(listed))["index"]])
     rest = one.filter(~pl.col("index").is_in(same.implode()))
     listed = listed.filter(~pl.col("index").is_in(same.implode()))
-    related = listed.filter(shares_word("name", "titles"))["index"]
-    near = listed.filter((word_overlap("name", "titles") >= _NEAR) | same_beginning("name", "titles"))[
-        "index"
-    ]
+    related = listed.filter(SHARES_WORD)["index"]
+    near = listed.filter((WORD_OVERLAP >= _NEAR) | SAME_BEGINNING)["index"]
     another, known_too = _known_elsewhere(rest) if rest.height else (rest["index"], rest["index"])
     kin = (
         pl.when(pl.col("index").is_in(same.implode()))
@@ -302,8 +303,13 @@ def _known_elsewhere(asked: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
         .with_columns(key=title_key(pl.col("name")))
     )
     known = names.join(_title_keys(), on="key").join(_keyed("journals"), left_on="issn", right_on="key")
-    found = known.with_columns(theirs=house_key(pl.col("theirs")), publisher=house_key(pl.col("publisher")))
-    apart = (pl.col("theirs") != "") & (pl.col("publisher") != "") & (pl.col("theirs") != pl.col("publisher"))
+    # Once for every house: patterns take longer to compile than to match.
+    houses = pl.concat([known["theirs"], known["publisher"]]).unique().to_frame("house")
+    keys = houses.with_columns(key=house_key(pl.col("house")))
+    found = known.join(keys, left_on="theirs", right_on="house", how="left", suffix=" theirs")
+    found = found.join(keys, left_on="publisher", right_on="house", how="left", suffix=" publisher")
+    theirs, publisher = pl.col("key theirs"), pl.col("key publisher")
+    apart = (theirs != "") & (publisher != "") & (theirs != publisher)
     judged = found.group_by("index").agg(apart=apart.all())
     return judged.filter("apart")["index"], judged["index"]
 

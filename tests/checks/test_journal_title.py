@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scholint.checks.journal_title import judge, same_journal
+from scholint.checks.journal_title import judge, paired, same_journal
 
 PAIRS = Path(__file__).parent / "journal_title_pairs.tsv"
 MEANING = {"same": True, "different": False, "unknown": None}
@@ -31,7 +31,7 @@ COUPLES = st.lists(st.tuples(NAME, NAME), min_size=1, max_size=30)
 def said(*pairs: tuple[str, str]) -> list[bool | None]:
     """Return the verdict on each pair."""
     frame = pl.DataFrame(pairs, schema={"one": pl.String, "other": pl.String}, orient="row")
-    return judge(frame).to_list()
+    return judge(paired(frame)).to_list()
 
 
 def without_accents(name: str) -> str:
