@@ -43,15 +43,18 @@ def judged(records: pl.Series) -> pl.Series:
     The steps stand on one another, and only few records are left to be looked up.
     """
     rows = records.struct.unnest().with_row_index("row")
-    disagreeing = rows.with_columns(own=_ISSNS).filter(issn_is_valid(_ANCHORED) & ~_AGREES)
-    if disagreeing.is_empty():
+    anchored = rows.filter(issn_is_valid(_ANCHORED))
+    disagreeing = anchored.with_columns(own=_ISSNS).filter(~_AGREES)
+    named = disagreeing.with_columns(kin=kinship(pl.col("journal"), _ANCHORED))
+    # The ISSN is another one of the record's journal.
+    apart = named.filter(pl.col("kin").ne_missing("same"))
+    if apart.is_empty():
         return pl.Series(records.name, [None] * records.len(), pl.String)
-    asked = disagreeing.with_columns(
+    asked = apart.with_columns(
         titles=titles_of_issn(_ANCHORED),
         house=publisher_of_issn(_ANCHORED).list.first(),
         registrant=registrants(pl.col("doi_prefix")).list.first(),
         theirs=pl.col("own").list.first().str.replace(r"^(\d{4})", "$1-"),
-        kin=kinship(pl.col("journal"), _ANCHORED),
     )
     compared = asked.with_columns(
         serial=same_serial(pl.col("theirs"), _ANCHORED),
@@ -73,7 +76,7 @@ def judged(records: pl.Series) -> pl.Series:
 
 
 def _verdict() -> pl.Expr:
-    """String: `error`, `warning`, `undecided`; null where the ISSN's journal has the record's name."""
+    """String: `error`, `warning`, `undecided`, where the ISSN's journal has not the record's name."""
     kin = pl.col("kin")
     named = (
         pl.col("confirmed")
@@ -86,9 +89,7 @@ def _verdict() -> pl.Expr:
     several = pl.col("own").list.n_unique() > 1
     apart = pl.col("confirmed") & pl.col("foreign") & pl.col("own_house").is_not_null()
     return (
-        pl.when(kin == "same")
-        .then(pl.lit(None, pl.String))
-        .when(named & ((kin == "another") | ((kin == "akin") & pl.col("small") & pl.col("unlike"))))
+        pl.when(named & ((kin == "another") | ((kin == "akin") & pl.col("small") & pl.col("unlike"))))
         .then(pl.lit("error"))
         .when(apart & kin.is_in(["another", "akin", "different"]) & (pl.col("own_kin") == "same"))
         .then(pl.lit("error"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from scholint.checks.field_model import field_signal
+from scholint.checks.text_fields import glanced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -240,11 +241,10 @@ SCRIPTS = {
 _FOREIGN = r"[\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Thai}\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}]|\p{Greek}{3}"
 
 
-def foreign_script(text: pl.Expr) -> pl.Expr:
+def script(text: pl.Expr) -> pl.Expr:
     """String: the name in SCRIPTS to which nine in ten letters belong; null for Latin and for mixtures."""
-    few = pl.when(text.str.contains(_FOREIGN)).then(text).otherwise(pl.lit(""))
-    total = few.str.count_matches(r"\pL")
-    own = {name: few.str.count_matches(pattern) for name, pattern in SCRIPTS.items()}
+    total = text.str.count_matches(r"\pL")
+    own = {name: text.str.count_matches(pattern) for name, pattern in SCRIPTS.items()}
     return pl.coalesce(
         *(pl.when((n > 0) & (n * 10 >= total * 9)).then(pl.lit(name)) for name, n in own.items())
     )
@@ -321,13 +321,16 @@ NORMAL: Mapping[str, pl.Expr] = {
     "title_key": letters(pl.col("title").str.replace_all(_TAGS, "")),
     "abstract_text": pl.col("abstract").str.replace_all(_TAGS, " ").str.strip_chars(),
     "abstract_sketch": pl.col("abstract").map_batches(_sketched, is_elementwise=True),
-    "abstract_script": foreign_script(
+    # A column of its own, since the next asks seventeen questions of it, and nearly all answers are empty texts.
+    "abstract_foreign": glanced(
         pl.when(
             pl.col("abstract").str.len_bytes() > pl.col("abstract").str.len_chars() * _BYTES_PER_CHARACTER
         )
-        .then(pl.col("abstract"))
-        .str.slice(0, 600)
+        .then(pl.col("abstract").str.slice(0, 600))
+        .otherwise(pl.lit("")),
+        _FOREIGN,
     ),
+    "abstract_script": script(pl.col("abstract_foreign")),
     "issn_first": _hyphened(pl.col("issns").list.first()),
     "issn_valid": pl.coalesce(
         pl.when(_is_real_issn(pl.col("issn_first"))).then(pl.col("issn_first")),
@@ -354,8 +357,8 @@ also alone, its check digit untested. `is_article`: by its type, or untyped with
 `names_event`: the journal's name is that of a conference, or looks like its acronym.
 `kind`: String, a value of KINDS, null where the type is absent or unknown. `is_matter`: front and back
 matter, editorials and the like, by title. `is_notice`: errata, corrections, retractions. `title_key`:
-String, letters and digits only. `abstract_text`: String without markup. `abstract_script`: String, of SCRIPTS, by
-its first 600 characters. `issn_first`: String, the first of the record's ISSNs, hyphened where it can be. `issn_valid`: String, the first of the record's ISSNs with a right check digit, as NNNN-NNNC.
+String, letters and digits only. `abstract_text`: String without markup. `abstract_foreign`: String, its first
+600 characters, empty where they hold no letter of SCRIPTS; `abstract_script`: String, of SCRIPTS, by these. `issn_first`: String, the first of the record's ISSNs, hyphened where it can be. `issn_valid`: String, the first of the record's ISSNs with a right check digit, as NNNN-NNNC.
 `year_published`: Int32. `field_signal`: Struct, see `checks.field_model`. `issn_verdict`: String, see `checks.doi_issn`.
 """
 

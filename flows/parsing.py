@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 SLOW_LINES = 256
 PARTS = 16
-_NESTED = r"^\s*[\[{]"
 _KINDS = {bool: "boolean", str: "string", list: "array", dict: "object", type(None): "null"}
 _FITTING = {kind: {kind} for kind in ("integer", "boolean", "string", "array", "object")} | {
     "number": {"number", "integer"}
@@ -126,7 +125,8 @@ def _with_unnested(frame: pl.DataFrame, data: bytes, form: Format) -> pl.DataFra
     texts = [k for k, dtype in form.schema.items() if dtype == pl.String and k not in form.running]
     if not texts:
         return frame
-    suspect = frame.select(pl.any_horizontal(pl.col(k).str.contains(_NESTED) for k in texts)).to_series()
+    opened = [pl.col(k).str.starts_with(mark) for k in texts for mark in "[{"]
+    suspect = frame.select(pl.any_horizontal(opened)).to_series()
     rows = suspect.fill_null(value=False).arg_true()
     if not rows.len():
         return frame

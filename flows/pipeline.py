@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
@@ -17,7 +19,7 @@ import polars as pl
 from scholint.checks import absence, catalogue
 from scholint.checks.absence import Absence
 from scholint.checks.contract import DEFECTS, METRICS, RECORDS
-from scholint.checks.engine import Engine, summed
+from scholint.checks.engine import Engine, Judgement, summed
 from scholint.checks.findings import merged
 from scholint.flows import index as indexes
 from scholint.flows import reading, sources
@@ -91,6 +93,8 @@ class Part:
 
 _WHOLE = ("metrics", "defects", "completeness", "filled")
 NEAR = "DUP004"
+TOGETHER = 2
+"""Batches that are judged at once; one where rules are timed."""
 
 
 def engine_of(
@@ -132,13 +136,13 @@ def lint(
         limits=reading.Limits(**settings.limits),
         opener=_opener(settings),
     )
-    for batch in _ahead(batches):
+    together = TOGETHER if engine.seconds is None else 1
+    for batch, judged in _judged(batches, partial(engine.judge, named=part.named), together):
         for path, count in batch.seen.items():
             part.seen[path] = part.seen.get(path, 0) + count
         part.failed += batch.failed
         part.defects = pl.concat([part.defects, batch.defects])
-        if batch.records.height:
-            judged = engine.judge(batch.records, part.named)
+        if judged:
             part.findings.append(judged.findings)
             part.keys.append(judged.keys)
             part.ends.append(_last_place(batch.records))
@@ -310,13 +314,32 @@ def _opener(settings: Settings) -> Callable[[Source], Iterator[bytes]] | None:
     return fetch
 
 
-def _ahead(batches: Iterator[reading.Batch]) -> Iterator[reading.Batch]:
-    """Yield the batches, each read while the one before it is judged: reading keeps one core busy, judging seldom two."""
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading") as reader:
+def _judged(
+    batches: Iterator[reading.Batch], judge: Callable[[pl.DataFrame], Judgement], together: int
+) -> Iterator[tuple[reading.Batch, Judgement | None]]:
+    """Yield the batches in their order, each with what is said of its records; none where it has no records.
+
+    `together`: so many are judged at once, while one more is read: reading keeps one core busy, and judging a batch
+    seldom two.
+    """
+
+    def said(batch: reading.Batch) -> Judgement | None:
+        return judge(batch.records) if batch.records.height else None
+
+    with (
+        ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading") as reader,
+        ThreadPoolExecutor(max_workers=together, thread_name_prefix="judging") as judges,
+    ):
+        waiting: deque[tuple[reading.Batch, Future[Judgement | None]]] = deque()
         coming = reader.submit(next, batches, None)
         while (batch := coming.result()) is not None:
             coming = reader.submit(next, batches, None)
-            yield batch
+            waiting.append((batch, judges.submit(said, batch)))
+            if len(waiting) == together:
+                first, judged = waiting.popleft()
+                yield first, judged.result()
+        for first, judged in waiting:
+            yield first, judged.result()
 
 
 def _last_place(records: pl.DataFrame) -> tuple[str, int]:
