@@ -332,10 +332,12 @@ NORMAL: Mapping[str, pl.Expr] = {
     ),
     "abstract_script": script(pl.col("abstract_foreign")),
     "issn_first": _hyphened(pl.col("issns").list.first()),
+    # A column of its own, since Polars computes what stands in several branches of a condition for each of them.
+    "issn_first_valid": _is_real_issn(pl.col("issn_first")),
     "issn_valid": pl.coalesce(
-        pl.when(_is_real_issn(pl.col("issn_first"))).then(pl.col("issn_first")),
+        pl.when("issn_first_valid").then("issn_first"),
         # The first is mostly right, and looking into lists is dear.
-        pl.when(~_is_real_issn(pl.col("issn_first")))
+        pl.when(~pl.col("issn_first_valid"))
         .then(pl.col("issns").list.slice(1))
         .list.eval(_hyphened(pl.element()).filter(_is_real_issn(_hyphened(pl.element()))))
         .list.first(),
@@ -358,7 +360,7 @@ also alone, its check digit untested. `is_article`: by its type, or untyped with
 `kind`: String, a value of KINDS, null where the type is absent or unknown. `is_matter`: front and back
 matter, editorials and the like, by title. `is_notice`: errata, corrections, retractions. `title_key`:
 String, letters and digits only. `abstract_text`: String without markup. `abstract_foreign`: String, its first
-600 characters, empty where they hold no letter of SCRIPTS; `abstract_script`: String, of SCRIPTS, by these. `issn_first`: String, the first of the record's ISSNs, hyphened where it can be. `issn_valid`: String, the first of the record's ISSNs with a right check digit, as NNNN-NNNC.
+600 characters, empty where they hold no letter of SCRIPTS; `abstract_script`: String, of SCRIPTS, by these. `issn_first`: String, the first of the record's ISSNs, hyphened where it can be; `issn_first_valid`: Boolean. `issn_valid`: String, the first of the record's ISSNs with a right check digit, as NNNN-NNNC.
 `year_published`: Int32. `field_signal`: Struct, see `checks.field_model`. `issn_verdict`: String, see `checks.doi_issn`.
 """
 

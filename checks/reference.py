@@ -304,8 +304,7 @@ def _known_elsewhere(asked: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     )
     known = names.join(_title_keys(), on="key").join(_keyed("journals"), left_on="issn", right_on="key")
     # Once for every house: patterns take longer to compile than to match.
-    houses = pl.concat([known["theirs"], known["publisher"]]).unique().to_frame("house")
-    keys = houses.with_columns(key=house_key(pl.col("house")))
+    keys = house_keys(known["theirs"], known["publisher"])
     found = known.join(keys, left_on="theirs", right_on="house", how="left", suffix=" theirs")
     found = found.join(keys, left_on="publisher", right_on="house", how="left", suffix=" publisher")
     theirs, publisher = pl.col("key theirs"), pl.col("key publisher")
@@ -317,8 +316,15 @@ def _known_elsewhere(asked: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
 def house_key(publisher: pl.Expr) -> pl.Expr:
     """String: a key of the publishing house; houses that merged share it, since tables differ in when they looked."""
     key = title_key(publisher)
-    merged = pl.coalesce(*(pl.when(key.str.contains(names)).then(pl.lit(names)) for names in _MERGED))
-    return pl.coalesce(merged, key)
+    for names in _MERGED:
+        key = key.str.replace(f"^.*(?:{names}).*$", names)
+    return key
+
+
+def house_keys(*houses: pl.Series) -> pl.DataFrame:
+    """Return every publisher of these once, as `house`, with its `key`, as `house_key` makes it."""
+    each = pl.concat(houses).unique().to_frame("house")
+    return each.lazy().with_columns(key=house_key(pl.col("house"))).collect()
 
 
 def related_houses(one: pl.Expr, other: pl.Expr) -> pl.Expr:

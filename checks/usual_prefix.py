@@ -13,7 +13,7 @@ import polars as pl
 from scholint.checks.grouping import MARKS_TOGETHER, buckets_for, completed
 from scholint.checks.journal_title import spoken, title_key
 from scholint.checks.reference import (
-    house_key,
+    house_keys,
     issns_of_title,
     kinship,
     publisher_of_issn,
@@ -157,7 +157,9 @@ def _explained(settled: pl.DataFrame) -> pl.DataFrame:
     theirs = looked.select("row", theirs="all_registrants").explode("theirs", empty_as_null=True)
     both = theirs.join(pl.concat([houses, usual]), on="row").drop_nulls()
     pairs = both.select("theirs", "house").unique()
-    pairs = pairs.with_columns(same=house_key(pl.col("theirs")) == house_key(pl.col("house")))
+    keys = house_keys(pairs["theirs"], pairs["house"])
+    pairs = pairs.join(keys, left_on="theirs", right_on="house").join(keys, on="house", suffix="_of_house")
+    pairs = pairs.with_columns(same=pl.col("key") == pl.col("key_of_house"))
     # Most are of one house, and comparing names is dear.
     open_ = pl.when(~pl.col("same")).then(pl.col("theirs"))
     pairs = pairs.with_columns(
