@@ -1,17 +1,24 @@
 """How well the field model tells a paper under the wrong journal, on journals that it has never seen.
 
     python benchmarks/field.py --journals journals.tsv.gz --articles journal_articles.jsonl.gz [--truth ASJC,WoS]
+        [--vectors FILE]
 
 Takes the data that `seeds/train_field_model.py` took; its split says which journals were held out. Every article of
 these is paired with its own journal, and with others of these at random: *far* shares no group of fields with its own,
 *near* shares a group and no field. `--truth` names the prefixes of subjects that say so; they measure and are never
 shipped. Seeded; prints Markdown. Needs the extra `train`.
+
+Texts are read by the model of texts, by the encoder of the extra `encoder`, and by both, as the rule's option has it; by
+the encoder alone nothing is shipped. `--vectors` names the file that the training kept; without it the encoder reads the
+held-out texts, which takes minutes. The rule as a whole, which knows a journal by the first ISSN and the name, comes last.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +27,9 @@ import polars as pl
 
 from scholint.checks.field_model import field_signal
 from scholint.seeds import field_scoring as scoring
+from scholint.seeds import text_encoder
 from scholint.seeds import train_field_model as training
+from scholint.seeds.train_text_encoder import encoded_articles
 
 SEED = 3
 RATES = (0.01, 0.005, 0.001)
@@ -37,15 +46,17 @@ def main() -> None:
     parser.add_argument("--journals", type=Path, required=True)
     parser.add_argument("--articles", type=Path, required=True)
     parser.add_argument("--truth", default="ASJC,WoS")
+    parser.add_argument("--vectors", type=Path)
     given = parser.parse_args()
     known = training.labels(given.journals)
-    frame = training.articles(given.articles, known)
+    frame = training.articles(given.articles, known).with_row_index("row")
     truth = training.labels(given.journals, tuple(given.truth.split(",")))
     reference = shipped(frame)
     for part, named in PARTS:
         print(f"\n## {named}")
-        measure(frame, reference, truth, part)
+        measure(frame, reference, truth, part, given.vectors)
     first_look(frame, reference, truth)
+    whole_rule(frame, truth)
     throughput(frame)
 
 
@@ -62,7 +73,9 @@ def shipped(frame: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def measure(frame: pl.DataFrame, reference: dict[str, Any], truth: pl.DataFrame, part: int) -> None:
+def measure(
+    frame: pl.DataFrame, reference: dict[str, Any], truth: pl.DataFrame, part: int, vectors: Path | None
+) -> None:
     """Print accuracy, calibration and recall on the journals of a part that was held out."""
     model = scoring.Model()
     each = training.journals_of_articles(frame)
@@ -80,28 +93,44 @@ def measure(frame: pl.DataFrame, reference: dict[str, Any], truth: pl.DataFrame,
         f"\n{len(np.unique(ids))} journals, {test.height} articles, {test['full'].sum()} with an abstract\n"
     )
     print(
-        "| journal known by | text | alarms allowed | far | near | alarms at the shipped threshold | far there |"
+        "| text read by | journal known by | text | alarms allowed | far | near | alarms at the shipped threshold | far there |"
     )
-    print("|---|---|---|---|---|---|---|")
+    print("|---" * 8 + "|")
+    encoded = np.load(vectors)[test["row"].to_numpy()] if vectors else encoded_articles(test, None)
+    said = text_encoder.Head.read().probabilities(encoded.astype(np.float32))
     for title, told in (("reference or name", reference), ("name alone", {})):
         sides = training.Sides.of(model, test, each, told)
-        true = _scores(sides, np.arange(len(ids)), ids, wide)
-        for kind, which in (("abstract", sides.full > 0), ("title", sides.full == 0)):
-            swaps = [
-                _scores(
-                    sides, (rows := np.flatnonzero(which & (drawn >= 0))), drawn[rows], names[drawn[rows]]
-                )
-                for drawn in (far, near)
-            ]
-            for rate in RATES:
-                limit = np.quantile(true[which], 1 - rate)
-                shipped = model.facts["thresholds"][kind][str(rate)]
-                shares = [f"{np.mean(s > limit):.2f}" for s in swaps]
-                print(
-                    f"| {title} | {kind} | {rate:.1%} | {' | '.join(shares)} "
-                    f"| {np.mean(true[which] > shipped):.2%} | {np.mean(swaps[0] > shipped):.2f} |"
-                )
+        both = replace(sides, texts=text_encoder.together(sides.texts, said))
+        for reader, read, limits in (
+            ("model", sides, model.facts["thresholds"]),
+            ("encoder", replace(sides, texts=said), None),
+            ("both", both, model.facts["thresholds_with_encoder"]),
+        ):
+            true = _scores(read, np.arange(len(ids)), ids, wide)
+            for kind, which in (("abstract", read.full > 0), ("title", read.full == 0)):
+                swaps = [
+                    _scores(
+                        read, (rows := np.flatnonzero(which & (drawn >= 0))), drawn[rows], names[drawn[rows]]
+                    )
+                    for drawn in (far, near)
+                ]
+                for rate in RATES:
+                    limit = np.quantile(true[which], 1 - rate)
+                    shares = [f"{np.mean(s > limit):.3f}" for s in swaps]
+                    shares += ["–", "–"]
+                    if limits:
+                        shipped = limits[kind][str(rate)]
+                        shares[2:] = (
+                            f"{np.mean(true[which] > shipped):.2%}",
+                            f"{np.mean(swaps[0] > shipped):.3f}",
+                        )
+                    print(f"| {reader} | {title} | {kind} | {rate:.1%} | {' | '.join(shares)} |")
     _accuracy(sides, ids, has, model.fields)
+    for reader, texts in (("the encoder", said), ("both", both.texts)):
+        right = has[ids][np.arange(len(ids)), texts.argmax(1)]
+        full = sides.full > 0
+        print(f"text with abstract right by {reader} in {right[full].mean():.3f}, ", end="")
+        print(f"title alone {right[~full].mean():.3f}")
 
 
 def _accuracy(sides: training.Sides, ids: Any, has: Any, fields: list[str]) -> None:
@@ -193,10 +222,40 @@ def _cleared(sides: training.Sides, front: tuple[Any, Any], rows: Any, journals:
     )
 
 
-def throughput(frame: pl.DataFrame) -> None:
-    """Print how many records with abstract are judged a second, by the very expression that the rule uses."""
-    some = frame.filter(pl.col("full")).head(10_000)
-    records = some.select(
+def whole_rule(frame: pl.DataFrame, truth: pl.DataFrame) -> None:
+    """Print how many records the rule tells, of true ones and of those under a far journal."""
+    each = training.journals_of_articles(frame)
+    fields = _by_journal(each, truth)[:, :-1]
+    has = fields >= 0.1  # noqa: PLR2004 - a tenth of a journal's subjects
+    groups = (has @ scoring.grouped(scoring.Model().fields)) > 0
+    print("\nThe rule as a whole: true records that are told, and those under a far journal.\n")
+    print("| part | journal known by | text | text read by | true: told | warned | far: told | warned |")
+    print("|---" * 8 + "|")
+    for part, named in PARTS:
+        some = frame.filter(pl.col("part") == part)
+        some = some.filter(pl.Series(has[some["journal_id"].to_numpy()].any(1)))
+        far, _ = _swapped(some["journal_id"].to_numpy(), has, groups)
+        paired = some.with_columns(far=pl.Series(far)).filter(pl.col("far") >= 0)
+        known = ("ISSN or name", "name alone")
+        for by, kind, encoder in product(known, ("abstract", "title"), (False, True)):
+            chosen = paired.filter(pl.col("full") == (kind == "abstract"))
+            theirs = chosen["far"].to_numpy()
+            elsewhere = chosen.with_columns(
+                journal=each["name"].gather(theirs), issn=each["issn"].gather(theirs)
+            )
+            shares = []
+            for records in (_records(chosen), _records(elsewhere)):
+                unnumbered = records.with_columns(issn_valid=pl.lit(None, pl.String))
+                asked = unnumbered if by == "name alone" else records
+                level = asked.select(field_signal(encoder=encoder).struct.field("level")).to_series()
+                shares += [level.is_in(["info", "warning"]).sum(), (level == "warning").sum()]
+            told = " | ".join(f"{share / chosen.height:.2%}" for share in shares)
+            print(f"| {named} | {by} | {kind} | {'both' if encoder else 'model'} | {told} |")
+
+
+def _records(some: pl.DataFrame) -> pl.DataFrame:
+    """Return articles as the rule's expression takes them."""
+    return some.select(
         "title",
         pl.col("abstract").alias("abstract_text"),
         "journal",
@@ -207,16 +266,26 @@ def throughput(frame: pl.DataFrame) -> None:
             for name in ("is_article", "is_matter", "is_notice", "is_titleless")
         ),
     )
-    records.head(10).select(field_signal())
-    used = []
-    for _ in range(3):
-        began = time.process_time()
-        records.select(field_signal())
-        used.append(time.process_time() - began)
+
+
+def throughput(frame: pl.DataFrame) -> None:
+    """Print how many records with abstract are judged a second, by the very expression that the rule uses."""
+    some = frame.filter(pl.col("full")).head(10_000)
+    records = _records(some)
     length = some["abstract"].str.len_chars().mean()
-    print(
-        f"\n{len(some) / min(used):,.0f} records a second of processor time, abstracts of {length:.0f} letters"
-    )
+    for named, encoder, count, repeats in (("the model", False, 10_000, 3), ("both", True, 2_000, 1)):
+        records.head(100).select(field_signal(encoder=encoder))
+        used = []
+        for _ in range(repeats):
+            began = time.process_time()
+            records.head(count).select(field_signal(encoder=encoder))
+            used.append(time.process_time() - began)
+        print(f"\n{count / min(used):,.0f} records a second of processor time by {named}, ", end="")
+        print(f"abstracts of {length:.0f} letters")
+    texts = some.head(500).select(text_encoder.fronts(pl.col("title"), pl.col("abstract"))).to_series()
+    began = time.process_time()
+    text_encoder.vectors(texts)
+    print(f"\n{len(texts) / (time.process_time() - began):,.0f} texts a second by the encoder alone")
 
 
 def _by_journal(each: pl.DataFrame, labels: pl.DataFrame) -> Any:

@@ -55,8 +55,8 @@ def fronts(title: pl.Expr, abstract: pl.Expr) -> pl.Expr:
 
 def vectors(texts: pl.Series) -> Floats:
     """Return a vector of length 1 a text. `texts`: String without nulls, one or more."""
-    # One by one, since products of matrices round by the number of rows: a record's score is its own. Read together, a
-    # sixth more could be read in the same time. The encoder sets the threads of the whole process for as long as it
+    # One by one, since products of matrices round by the number of rows: a record's score is its own. Together, 15 in 100
+    # more could be read in the same time. The encoder sets how many threads the whole process may use for as long as it
     # reads, so that two threads of scholint must not read at once.
     with _ENCODING:
         return np.concatenate([encoder().encode([text]) for text in texts])
