@@ -13,6 +13,7 @@ import json
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -179,20 +180,34 @@ def _powers(base: int, length: int) -> Hashes:
     return np.cumprod(powers, dtype=np.uint64)
 
 
-_UP, _DOWN = _powers(_STEP, 1 << 12), _powers(pow(_STEP, -1, 1 << 64), 1 << 12)
+class _Powers:
+    """Rising powers, and those that undo them.
+
+    Batches are judged at once: what another thread has grown must not shrink again, nor one kind lag behind the other.
+    """
+
+    def __init__(self) -> None:
+        self._growing = Lock()
+        self._kept = (np.zeros(0, np.uint64), np.zeros(0, np.uint64))
+
+    def reaching(self, length: int) -> tuple[Hashes, Hashes]:
+        """Return both for so many bytes and more."""
+        with self._growing:
+            if len(self._kept[0]) <= length:
+                most = max(2 * length, 1 << 12) + 1
+                self._kept = (_powers(_STEP, most), _powers(pow(_STEP, -1, 1 << 64), most))
+            return self._kept
+
+
+_POWERS = _Powers()
 
 
 def _rolling(raw: NDArray[Any]) -> tuple[Hashes, Hashes]:
     """Return sums of bytes times rising powers, one more than there are bytes, and the powers that undo them."""
-    global _UP, _DOWN
-    if len(_UP) <= len(raw):
-        _UP, _DOWN = (
-            _powers(_STEP, 2 * len(raw) + 1),
-            _powers(pow(_STEP, -1, 1 << 64), 2 * len(raw) + 1),
-        )
+    up, down = _POWERS.reaching(len(raw))
     rolled = np.zeros(len(raw) + 1, np.uint64)
-    np.cumsum((raw.astype(np.uint64) + np.uint64(1)) * _UP[: len(raw)], out=rolled[1:])
-    return rolled, _DOWN
+    np.cumsum((raw.astype(np.uint64) + np.uint64(1)) * up[: len(raw)], out=rolled[1:])
+    return rolled, down
 
 
 def _stirred(hashes: Hashes) -> Hashes:
@@ -232,7 +247,8 @@ def text_buckets(found: Words) -> tuple[Whole, Whole]:
     pairs = ((hashes[:-1] * np.uint64(3)) ^ (hashes[1:] >> np.uint64(7))) + hashes[1:]
     long = found.ends - found.starts > _LONG
     starts = found.starts[long]
-    beginnings = (found.rolled[starts + _LONG] - found.rolled[starts]) * _DOWN[starts]
+    _, undo = _POWERS.reaching(len(found.raw))
+    beginnings = (found.rolled[starts + _LONG] - found.rolled[starts]) * undo[starts]
     every = np.concatenate([hashes, pairs[neighbours], _stirred(beginnings ^ np.uint64(_LONG))])
     owner = np.concatenate([rows, rows[1:][neighbours], rows[long]])
     order = np.argsort(owner, kind="stable")
@@ -261,9 +277,9 @@ def stem_buckets(found: Words) -> tuple[Whole, Whole]:
     telling = found.ends - found.starts >= _STEM - 1
     starts = found.starts[telling]
     ends = np.minimum(found.ends[telling], starts + _STEM)
-    return _bucket(
-        _stirred((found.rolled[ends] - found.rolled[starts]) * _DOWN[starts]), STEM_BITS
-    ), found.rows[telling]
+    _, undo = _POWERS.reaching(len(found.raw))
+    beginnings = (found.rolled[ends] - found.rolled[starts]) * undo[starts]
+    return _bucket(_stirred(beginnings), STEM_BITS), found.rows[telling]
 
 
 # ISO 9 as journals' own transliterations simplify it.

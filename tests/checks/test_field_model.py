@@ -6,12 +6,24 @@ import hashlib
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 import pytest
 
 from scholint.checks.field_model import NEEDED, field_signal
-from scholint.seeds.field_scoring import ENGLISH, FOREIGN, HOME, PARTS, added, english, words
+from scholint.seeds import field_scoring
+from scholint.seeds.field_scoring import (
+    ENGLISH,
+    FOREIGN,
+    HOME,
+    PARTS,
+    added,
+    english,
+    stem_buckets,
+    text_buckets,
+    words,
+)
 
 FIELDS_AND_SEVERAL = 24
 TEXTS = [
@@ -170,6 +182,22 @@ def test_bytes_are_added_without_overflow() -> None:
     buckets, rows = random.integers(0, 64, 5000), np.sort(random.choice([0, 1, 4], 5000, p=[0.9, 0.05, 0.05]))
     expected = np.stack([table[buckets[rows == row]].astype(int).sum(0) for row in range(6)])
     assert (added(table, buckets, rows, 6) == expected).all()
+
+
+def test_batches_that_are_judged_at_once_are_hashed_as_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def hashed(size: int) -> list[list[int]]:
+        found = words(pl.Series(["growth of fatigue cracks in welded beams"] * size))
+        return [part.tolist() for pair in (text_buckets(found), stem_buckets(found)) for part in pair]
+
+    sizes = (1000, 450, 300, 150)
+    expected = [hashed(size) for size in sizes]
+    for _ in range(20):
+        # Each time from nothing, so that the batches grow at once what they share.
+        monkeypatch.setattr(field_scoring, "_POWERS", field_scoring._Powers())
+        with ThreadPoolExecutor(len(sizes)) as threads:
+            assert list(threads.map(hashed, sizes)) == expected
 
 
 def test_nothing_is_loaded_without_a_record_worth_judging() -> None:
