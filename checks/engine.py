@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
-from scholint.checks import grouping, normal
+from scholint.checks import entries, grouping, normal
 from scholint.checks.clusters import FOLDED
 from scholint.checks.contract import FINDINGS, METRICS
 from scholint.checks.findings import described, sealed
@@ -45,7 +45,7 @@ class Engine:
     `options`: rule code to keyword arguments of the rule. `severities`: rule code to a severity other than
     the rule's own; it then stands for every finding of the rule. `profile`: rules run one after another, and
     `seconds` says how long each took, by code; `normal forms` are what several rules share. `fixing`: findings that
-    have a fix are told one by one, however many are alike.
+    have a fix are told one by one, however many are alike, and of every entry of a list.
 
     Raises:
         TypeError: an option that a rule does not have.
@@ -260,6 +260,8 @@ class Engine:
         if check.keys:
             columns += [self._crowd(check, named).alias("crowd"), pl.lit(1, pl.UInt32).alias("alike")]
         found = flagging.only(check, columns, rows)
+        if check.each and self._fixing:
+            found = entries.with_each(found, flagging.frame, check, rows, columns)
         chosen = self._severities.get(rule.code)
         return found.with_columns(severity=pl.lit(chosen)) if chosen else found
 

@@ -63,6 +63,9 @@ class Check:
     The check of a rule that needs the reader runs over the contract's defects frame instead; its `field` is
     `*`, since the frame says which.
 
+    `each`: where the field is a list, the check tells of the first wrong entry, and would of any other in its place; to
+    mend them, all are told (`checks.entries`).
+
     A check is not asked where its field is empty (null, an empty text or list), unless it says `blank`.
 
     `glance`: a pattern (Rust's syntax) that the field's text, or an item of its list, matches wherever the check violates:
@@ -96,6 +99,7 @@ class Check:
     derived: Sequence[Mapping[str, pl.Expr]] = ()
     folds: tuple[pl.Expr, pl.Expr] | None = None
     blank: bool = False
+    each: bool = False
     once_without: tuple[str, ...] = ()
     glance: str | pl.Expr | None = None
 

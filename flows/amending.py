@@ -9,6 +9,7 @@ import json
 import os
 import tempfile
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import unified_diff
 from itertools import count
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from scholint.flows.detection import Format
 
 UNDO = ".undo.patch"
+_UNWRITTEN = "`{}` cannot be corrected: fixes are written to JSON, CSV and TSV, plain or gzip'd"
 
 
 class AmendError(OSError):
@@ -48,17 +50,37 @@ class Amendment:
     packed: bool
 
 
+def refusal(path: str) -> str | None:
+    """Return why fixes are not written to a source at all, as one sentence; None where they are.
+
+    A file that cannot be opened is left to whoever reads it.
+    """
+    if path == "-" or is_url(path):
+        return f"`{path}` cannot be corrected where it stands: save it to a file first"
+    with suppress(OSError, bytestream.BrokenStreamError):
+        head = next(bytestream.file_chunks(path), b"")
+        packed = head.startswith(bytestream.ZSTD)
+        if packed or next(bytestream.decompressed(iter([head]), 1 << 30), b"").startswith(b"PAR1"):
+            return _UNWRITTEN.format(path)
+    return None
+
+
 def amendments(
     findings: Iterator[pl.DataFrame],
     formats: Mapping[str, Format],
     *,
     forced: str | None = None,
     unsafe: bool = False,
+    held: Mapping[str, Path] | None = None,
+    refused: dict[str, str] | None = None,
 ) -> Iterator[Amendment]:
     """Yield what the fixes change, a source at a time. `findings`: frames by the contract FINDINGS, in order.
 
+    `held`: source to the file in which its content stands meanwhile. `refused`: takes up the sources that cannot be
+    corrected where they stand, and why; those that it holds already are passed over.
+
     Raises:
-        AmendError: a source that cannot be corrected where it stands.
+        AmendError: a source that cannot be corrected, where `refused` is none.
 
     """
     of_source: dict[str, list[dict[str, object]]] = {}
@@ -68,7 +90,14 @@ def amendments(
             if row["fix"]["safe"] or unsafe:
                 of_source.setdefault(row["source"], []).append(row)
     for path, rows in of_source.items():
-        yield _amended(path, rows, formats, forced)
+        if refused and path in refused:
+            continue
+        try:
+            yield _amended(path, rows, formats, forced, (held or {}).get(path, Path(path)))
+        except AmendError as error:
+            if refused is None:
+                raise
+            refused[path] = str(error)
 
 
 def write(amendment: Amendment, into: Path | None = None) -> tuple[Path, Path]:
@@ -107,21 +136,34 @@ def diff(amendment: Amendment) -> bytes:
     return b"".join(_hunks(amendment.before, amendment.after, names)) if amendment.written else b""
 
 
-def _amended(
-    path: str, rows: Sequence[Mapping[str, object]], formats: Mapping[str, Format], forced: str | None
-) -> Amendment:
-    if path == "-" or is_url(path):
-        raise AmendError(f"`{path}` cannot be corrected where it stands: save it to a file first")
+def content(path: str | Path) -> tuple[bytes, bool]:
+    """Return what a file holds, unpacked, and whether it is gzip.
+
+    Raises:
+        AmendError: it cannot be read.
+
+    """
     try:
         raw = Path(path).read_bytes()
         data = b"".join(bytestream.decompressed(iter([raw]), reading.Limits().expansion))
     except (OSError, bytestream.BrokenStreamError) as error:
         raise AmendError(f"`{path}` cannot be corrected: {error}") from None
-    found = None if raw.startswith(bytestream.ZSTD) else reading.layout(data, formats, forced)
+    return data, raw.startswith(bytestream.GZIP)
+
+
+def _amended(
+    path: str,
+    rows: Sequence[Mapping[str, object]],
+    formats: Mapping[str, Format],
+    forced: str | None,
+    place: Path,
+) -> Amendment:
+    if refused := refusal(path):
+        raise AmendError(refused)
+    data, packed = content(place)
+    found = reading.layout(data, formats, forced)
     if found is None:
-        raise AmendError(
-            f"`{path}` cannot be corrected: fixes are written to JSON, CSV and TSV, plain or gzip'd"
-        )
+        raise AmendError(_UNWRITTEN.format(path))
     kind, form = found
     by_line: dict[int, list[Proposal]] = {}
     retypings = []
@@ -133,7 +175,7 @@ def _amended(
             by_line.setdefault(int(str(row["line"])), []).append(_proposal(row))
     work = {"lines": _lines, "document": _document, "table": _table}[kind]
     after, written, left = work(data, by_line, retypings, form)
-    return Amendment(path, _split(data), after, written, left, raw.startswith(bytestream.GZIP))
+    return Amendment(path, lines_of(data), after, written, left, packed)
 
 
 def _proposal(row: Mapping[str, object]) -> Proposal:
@@ -151,7 +193,8 @@ def _proposal(row: Mapping[str, object]) -> Proposal:
     )
 
 
-def _split(data: bytes) -> list[bytes]:
+def lines_of(data: bytes) -> list[bytes]:
+    """Return the lines with their ends."""
     return io.BytesIO(data).readlines()
 
 
@@ -161,7 +204,7 @@ _Work = tuple[list[bytes], int, int]
 def _lines(
     data: bytes, by_line: Mapping[int, Sequence[Proposal]], retypings: Sequence[Retyping], form: Format
 ) -> _Work:
-    rows = _split(data)
+    rows = lines_of(data)
     copied = _copied(row.removeprefix(b"\xef\xbb\xbf").strip() for row in rows)
     written = left = 0
     for i, row in enumerate(rows):
@@ -195,7 +238,7 @@ def _document(
         elif outcome.text is not None:
             text = text[: span[0]] + outcome.text + text[span[1] :]
         written, left = written + outcome.written, left + len(outcome.left)
-    return _split(text.encode()), written, left
+    return lines_of(text.encode()), written, left
 
 
 def _list_start(text: str, form: Format) -> int | None:
@@ -242,7 +285,7 @@ def _table(
                 rows[line - 1 : reader.line_num] = [mended or "", *[""] * (reader.line_num - line)]
             written, left = written + done, left + len(outcome.left) + outcome.written - done
         line = reader.line_num + 1
-    return _split("".join(rows).encode("utf-8", "surrogateescape")), written, left
+    return lines_of("".join(rows).encode("utf-8", "surrogateescape")), written, left
 
 
 def _copied(texts: Iterable[Hashable]) -> list[bool]:

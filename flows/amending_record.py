@@ -38,7 +38,7 @@ _DECIMAL = re.compile(r"\s*0*(\d{1,15}(?:\.\d+)?)\s*")
 class Proposal:
     """A finding with a fix: `value` stood in `column`, `new` shall stand in `target`; None takes the record out.
 
-    Several in `new` take the place of one item of a list.
+    Several in `new` take the place of one item of a list, those left out that the list has already.
     """
 
     rule: str
@@ -67,7 +67,11 @@ class Retyping:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of the fixes of one record. `text`: None where the record is taken out. `left`: why not written."""
+    """What came of the fixes of one record. `text`: None where the record is taken out.
+
+    A rule's fixes of one field, for several entries of a list, count as one. `written`: the number of those of which
+    any was. `left`: why the others were not.
+    """
 
     text: str | None
     written: int = 0
@@ -105,23 +109,31 @@ def corrected(
     """
     for proposal in proposals:
         if proposal.removes and copied and _is_named(text, proposal, form):
-            return Outcome(None, 1, [SUPERSEDED] * (len(proposals) - 1))
+            return Outcome(None, 1, [SUPERSEDED] * (len({_told(p) for p in proposals}) - 1))
     outcome = Outcome(text)
     touched: set[str] = set()
     roots: set[str] = set()
+    written: set[tuple[str, str]] = set()
+    left: dict[tuple[str, str], str] = {}
     for proposal in sorted(proposals, key=lambda p: p.rule):
         try:
             outcome.text = _applied(outcome.text or "", proposal, form, touched, roots, text)
         except (_Left, SpanError) as reason:
-            outcome.left.append(str(reason) if isinstance(reason, _Left) else UNREADABLE)
+            left[_told(proposal)] = str(reason) if isinstance(reason, _Left) else UNREADABLE
         else:
-            outcome.written += 1
+            written.add(_told(proposal))
+    outcome.written = len(written)
+    outcome.left = [reason for told, reason in left.items() if told not in written]
     for retyping in retypings:
         if form.types.get(retyping.key) == retyping.expected:
             _retype(outcome, retyping, roots)
     if outcome.written and not _sound(text, outcome.text or "", roots):
         return Outcome(text, 0, [*outcome.left, *[UNREADABLE] * outcome.written])
     return outcome
+
+
+def _told(proposal: Proposal) -> tuple[str, str]:
+    return proposal.rule, proposal.column
 
 
 def _applied(
@@ -136,13 +148,19 @@ def _applied(
         raise _Left(OTHER)
     leaves = _standing(text, proposal, proposal.target, form, touched, before)
     mended = text
-    for leaf in reversed(leaves):
-        mended = _written(mended, leaf, proposal, None if emptied else proposal.new, form)
+    for i, leaf in reversed(list(enumerate(leaves))):
+        # An item that stands there twice becomes several once.
+        again = i > 0 and len(proposal.new) > 1 and _is_of_one_list(leaf, leaves[0])
+        mended = _written(mended, leaf, proposal, None if emptied or again else proposal.new, form)
         roots.add(leaf.path.root)
     if mended == text:
         raise _Left(SAME)
     touched.update(proposal.new)
     return mended
+
+
+def _is_of_one_list(leaf: _Leaf, other: _Leaf) -> bool:
+    return leaf.item is not None and other.item is not None and leaf.item[0] == other.item[0]
 
 
 def _standing(
@@ -321,6 +339,9 @@ def _written(text: str, leaf: _Leaf, proposal: Proposal, new: Sequence[str] | No
         return text[:start] + text[stop:]
     elif new is not None and len(new) > 1:
         raw = _spread(text, leaf, new)
+        if not raw and leaf.item:
+            start, stop = jsonspan.removal(text, *leaf.item)
+            return text[:start] + text[stop:]
     else:
         kind = form.types.get(leaf.path.root) if len(leaf.path.steps) == 1 else None
         raw = _raw(text, old, new[0] if new else None, kind)
@@ -337,16 +358,21 @@ def _with_part(whole: str, separator: str, proposal: Proposal, new: Sequence[str
         parts = [part for part, is_mine in zip(parts, mine, strict=True) if not is_mine]
     else:
         gap = " " if len(parts) == 1 or parts[1].startswith(" ") else ""
-        joined = f"{separator}{gap}".join(new)
+        others = [part.strip() for part, is_mine in zip(parts, mine, strict=True) if not is_mine]
+        added = [part for part in new if len(new) == 1 or part not in others]
+        joined = f"{separator}{gap}".join(added)
         parts = [
             part.replace(part.strip(), joined, 1) if is_mine else part
             for part, is_mine in zip(parts, mine, strict=True)
+            if added or not is_mine
         ]
     return separator.join(parts) or None
 
 
 def _spread(text: str, leaf: _Leaf, new: Sequence[str]) -> str:
     """Return several items of a list as JSON, with what stands between the list's own items between them.
+
+    Those that the list has already are left out; empty where it has them all.
 
     Raises:
         _Left: the leaf is no item of a list.
@@ -356,6 +382,8 @@ def _spread(text: str, leaf: _Leaf, new: Sequence[str]) -> str:
         raise _Left(LONE)
     start, index = leaf.item
     spans = list(jsonspan.elements(text, start))
+    others = [_shown(text[slice(*span)]) for i, span in enumerate(spans) if i != index]
+    new = [item for item in new if item not in others]
     if len(spans) > 1:
         at = max(index, 1)
         between = text[spans[at - 1][1] : spans[at][0]]

@@ -15,10 +15,12 @@ import click
 from scholint import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from scholint.flows.configuration import Settings
+    from scholint.flows.mending import Mending
     from scholint.flows.pipeline import Expansion
+    from scholint.flows.sources import Source
     from scholint.reports.result import Result
 
 PASSED, GATE_FAILED, USAGE, INCOMPLETE, UNPUBLISHED = range(5)
@@ -95,7 +97,7 @@ def main() -> None:
 @click.option(
     "--fix",
     is_flag=True,
-    help="Apply safe fixes to the files, leaving an undo patch beside each; report and exit status are about what remains.",
+    help="Apply safe fixes to the files until none is left, leaving an undo patch beside each; report and exit status are about what remains.",
 )
 @click.option(
     "--unsafe-fixes", is_flag=True, help="With --fix or --diff: proposals too, which may change the meaning."
@@ -109,7 +111,7 @@ def main() -> None:
 @click.option(
     "--fix-into",
     metavar="FOLDER",
-    help="With --fix: write the corrected files into FOLDER instead, and report on those.",
+    help="With --fix: write the files that are corrected, and no others, into FOLDER instead, and report on those.",
 )
 @click.option("--statistics", is_flag=True, help="Counts by rule instead of the findings.")
 @click.option(
@@ -327,7 +329,7 @@ def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
     settings = _settings(options["config_path"], options)
     targets = _targets(options)
     _refuse_what_does_not_go_together(sources, options)
-    result = _judged(sources, settings, targets, options)
+    result, corrected = _judged(sources, settings, targets, options)
     for notice in result.notices:
         click.echo(f"scholint: {notice}", err=True)
     if not options["show_diff"]:
@@ -336,6 +338,8 @@ def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
         _print_profile(result.profile)
     if result.run["failed"]:
         return INCOMPLETE
+    if not corrected:
+        return UNPUBLISHED
     return PASSED if result.passed else GATE_FAILED
 
 
@@ -353,18 +357,17 @@ def _judged(
     settings: Settings,
     targets: list[tuple[str, Path | None]],
     options: dict[str, Any],
-) -> Result:
-    """Return the result, with --fix that of the sources as they are once the fixes are written."""
+) -> tuple[Result, bool]:
+    """Return the result, with --fix that of the sources once the fixes are written, and whether all could be corrected."""
     from dataclasses import replace
 
-    from scholint.flows import pipeline
+    from scholint.flows import mending, pipeline
 
-    writes = options["fix"] and not options["show_diff"]
     meant = pipeline.expanded(sources)
     if options["fix_into"]:
         _refuse_equal_names(meant)
 
-    def judge(meant: Expansion, *, index_grows: bool, fixing: bool = False) -> Result:
+    def judge(chosen: list[Source], *, fixing: bool = False) -> Result:
         with _progress(quiet=options["quiet"]) as progress:
             return pipeline.check(
                 sources,
@@ -374,21 +377,23 @@ def _judged(
                 suite_file=Path(options["suite"]) if options["suite"] else None,
                 profile=options["profile"],
                 index=Path(options["index"]) if options["index"] else None,
-                index_grows=index_grows,
-                meant=meant,
+                index_grows=not fixing,
+                meant=(chosen, *meant[1:]),
                 fixing=fixing,
             )
 
-    result = judge(meant, index_grows=not writes, fixing=options["fix"] or options["show_diff"])
-    if options["show_diff"]:
-        _amend(settings, result, options)
-    elif writes:
-        mended, elsewhere = _amend(settings, result, options)
-        if mended or options["index"]:
-            # Judged anew: a fix may settle several findings, move lines, and uncover what it hid.
-            result = judge(_moved(meant, elsewhere), index_grows=True)
-        result = replace(result, run={**result.run, "mended": mended})
-    return result
+    if not (options["fix"] or options["show_diff"]):
+        return judge(meant[0]), True
+    with mending.mending(
+        meant[0], settings, lambda chosen: judge(chosen, fixing=True), unsafe=options["unsafe_fixes"]
+    ) as found:
+        elsewhere = _amend(found, meant[0], options)
+        result = found.first if options["show_diff"] else found.last
+        if not options["show_diff"] and (elsewhere or options["index"] or not found.settled):
+            moved = [replace(source, path=elsewhere.get(source.path, source.path)) for source in meant[0]]
+            result = judge(sorted(moved, key=lambda source: source.path))
+        mended = 0 if options["show_diff"] else found.written
+        return replace(result, run={**result.run, "mended": mended}), not found.refused
 
 
 def _refuse_equal_names(meant: Expansion) -> None:
@@ -397,15 +402,6 @@ def _refuse_equal_names(meant: Expansion) -> None:
         raise click.UsageError(
             f"two sources are called `{twice[0]}`, which one folder of --fix-into cannot hold"
         )
-
-
-def _moved(meant: Expansion, elsewhere: Mapping[str, str]) -> Expansion:
-    """Return the sources with the corrected files in place of those that they were made of."""
-    from dataclasses import replace
-
-    chosen, notices, missing = meant
-    moved = [replace(source, path=elsewhere.get(source.path, source.path)) for source in chosen]
-    return sorted(moved, key=lambda source: source.path), notices, missing
 
 
 def _print_profile(seconds: Mapping[str, float]) -> None:
@@ -464,37 +460,40 @@ def _publish(result: Result, targets: list[tuple[str, Path | None]], options: di
         output_formats.write("text", result, sys.stdout, **{**wishes, "statistics": False, "quiet": True})
 
 
-def _amend(settings: Settings, result: Result, options: dict[str, Any]) -> tuple[int, dict[str, str]]:
-    """Write the fixes, or show them; return their number, and the corrected file of each source that has one elsewhere."""
+def _amend(found: Mending, chosen: Sequence[Source], options: dict[str, Any]) -> dict[str, str]:
+    """Write the fixes, or show them; return the corrected file of each source that has one elsewhere."""
     from scholint.flows import amending
-    from scholint.flows.detection import formats as declared_formats
 
     into = Path(options["fix_into"]) if options["fix_into"] else None
-    written = left = 0
     elsewhere = {}
-    known = declared_formats(settings.formats)
     try:
-        for amendment in amending.amendments(
-            result.findings(), known, forced=settings.source_format, unsafe=options["unsafe_fixes"]
-        ):
-            written, left = written + amendment.written, left + amendment.left
+        for amendment in found.amendments():
             if options["show_diff"]:
                 click.echo(amending.diff(amendment), nl=False)
-            elif amendment.written:
+            else:
                 target, patch = amending.write(amendment, into)
                 if into:
                     elsewhere[amendment.path] = str(target)
                 click.echo(f"scholint: wrote {target}, undo with {patch.name}", err=True)
     except amending.AmendError as error:
         raise Stop(str(error), UNPUBLISHED) from None
-    said = [f"would mend {written:,} finding{'s' * (written != 1)}"] if options["show_diff"] else []
-    if left:
+    said = [*found.refused.values()]
+    if into and (unchanged := [source.path for source in chosen if source.path not in found.held]):
+        said.append(f"nothing to mend, so not written to {into}: {_listed(unchanged)}")
+    if options["show_diff"]:
+        said.append(f"would mend {found.written:,} finding{'s' * (found.written != 1)}")
+    if found.left:
         said.append(
-            f"{left:,} {'stay proposals' if left > 1 else 'stays a proposal'}, since the source composes the field, has no list there, holds another value, or the copy is of another file"
+            f"{found.left:,} {'stay proposals' if found.left > 1 else 'stays a proposal'}, since the source composes the field, has no list there, or holds another value, or the copy is of another file"
         )
-    if said:
-        click.echo(f"scholint: {'; '.join(said)}", err=True)
-    return written, elsewhere
+    for sentence in said:
+        click.echo(f"scholint: {sentence}", err=True)
+    return elsewhere
+
+
+def _listed(paths: Sequence[str], most: int = 3) -> str:
+    more = f" and {len(paths) - most:,} more" if len(paths) > most else ""
+    return ", ".join(f"`{path}`" for path in paths[:most]) + more
 
 
 def _standard_input() -> tuple[str, ...]:

@@ -170,7 +170,8 @@ def _framed(
     waiting: _Waiting,
 ) -> Iterator[tuple[Block, Format]]:
     """Yield the source's blocks; what stops it becomes a defect, and what came before it counts."""
-    chunks = opener(source) if opener and is_url(source.path) else bytestream.file_chunks(source.path)
+    place = source.held or source.path
+    chunks = opener(source) if opener and is_url(place) else bytestream.file_chunks(place)
     given = 0
     broken: list[BrokenStreamError] = []
 

@@ -21,10 +21,14 @@ class SourceError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing to read. `path`: a file, `-` or a URL. `named`: the argument under which it is counted."""
+    """One thing to read. `path`: a file, `-` or a URL. `named`: the argument under which it is counted.
+
+    `held`: a file that is read in its place, while fixes wait to be written.
+    """
 
     path: str
     named: str
+    held: str | None = None
 
 
 def expand(arguments: Sequence[str]) -> tuple[list[Source], list[str]]:

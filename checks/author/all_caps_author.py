@@ -45,6 +45,7 @@ def all_caps_author() -> Check:
     value = first_matching("authors", _CAPS)
     return Check(
         field="authors",
+        each=True,
         glance=_CAPS,
         violates=value.str.contains(_CAPS)
         & ~value.str.contains(_ACRONYM)

@@ -83,6 +83,7 @@ def many_names_in_one() -> Check:
     group = value.str.contains(_GROUP)
     return Check(
         field="authors",
+        each=True,
         glance=_HINT,
         violates=value.str.contains(joined) & ~group,
         message=pl.format("several names in one entry: {}", quoted(value)),

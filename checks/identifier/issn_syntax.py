@@ -66,6 +66,7 @@ def issn_syntax() -> Check:
     held = odd.str.contains(_NEAR) | odd.str.contains(_HELD)
     return Check(
         field="issns",
+        each=True,
         derived=[{"idn001_item": wrong.list.first()}],
         violates=item.is_not_null(),
         severity=pl.when(item.str.contains(_MILD))

@@ -46,6 +46,7 @@ def insecure_resolver() -> list[Check]:
     return [
         Check(
             field="links",
+            each=True,
             glance=_OLD,
             violates=value.str.contains(_OLD) & ~formal,
             message=pl.format("{} is the resolver's old address", quoted(value)),

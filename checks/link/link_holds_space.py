@@ -49,6 +49,7 @@ def _check(name: str, value: pl.Expr) -> Check:
     broken = value.str.strip_chars().str.contains(r"\s") & ~several
     return Check(
         field=name,
+        each=True,
         violates=value.str.contains(_SPACED),
         severity=pl.when(broken).then(pl.lit("error")).otherwise(pl.lit("warning")),
         message=pl.when(several)

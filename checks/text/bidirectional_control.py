@@ -53,6 +53,7 @@ def _check(name: str) -> Check:
     at_home = value.str.contains(_HOME) & (opened == closed) & ~value.str.contains(_OVERRIDE)
     return Check(
         field=name,
+        each=True,
         glance=_ANY,
         violates=value.str.contains(_ANY) & ~at_home,
         severity=pl.when(value.str.contains(r"\x{202E}")).then(pl.lit("error")).otherwise(pl.lit("warning")),

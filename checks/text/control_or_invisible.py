@@ -76,6 +76,7 @@ def _check(name: str) -> Check:
     )
     return Check(
         field=name,
+        each=True,
         glance=_ANY,
         violates=wrong & ~value.str.contains(BROKEN),
         message=pl.format(

@@ -59,6 +59,7 @@ def _check(name: str) -> Check:
     mended = value.map_elements(_unescaped, return_dtype=pl.String)
     return Check(
         field=name,
+        each=True,
         glance="&[a-zA-Z#]",
         violates=value.str.contains(_ENTITY) & (~jats | value.str.contains(_TWICE)),
         message=pl.format("{} stands for a character", quoted(entity)),

@@ -57,6 +57,7 @@ def _check(name: str) -> Check:
     mended = value.map_elements(_plain, return_dtype=pl.String)
     return Check(
         field=name,
+        each=True,
         glance=f"{_LATIN}|{_WIDE}|{_ARABIC}",
         violates=value.str.contains(_LATIN) | wide | value.str.contains(_ARABIC),
         message=pl.format(

@@ -59,6 +59,7 @@ def _check(name: str) -> Check:
     mended = value.map_elements(decoded_again, return_dtype=pl.String)
     return Check(
         field=name,
+        each=True,
         glance=_BROKEN,
         violates=value.str.contains(_BROKEN),
         message=pl.format("{} was decoded with the wrong encoding", quoted(value.str.extract(_AROUND, 1))),

@@ -46,6 +46,7 @@ def _check(name: str) -> Check:
     mended = value.str.normalize("NFC")
     return Check(
         field=name,
+        each=True,
         glance=_PARTS,
         violates=(mended != value) & ~value.str.contains(r"[\x{F900}-\x{FAFF}]"),
         message=pl.format(

@@ -63,6 +63,7 @@ def _check(name: str) -> Check:
     odd = value.str.extract(r"([^\S\x{20}])", 1).map_elements(named_character, return_dtype=pl.String)
     return Check(
         field=name,
+        each=True,
         glance=_ODD if among is None else among,
         violates=value.str.contains(_ODD)
         & value.str.contains(r"\S")

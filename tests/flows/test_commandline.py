@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import zstandard
 
 import scholint
 from scholint.flows import commandline
@@ -250,6 +251,16 @@ def test_a_diff_leaves_the_status_of_the_files_as_they_are(tmp_path: Path) -> No
     assert '+{"title": "A study of tides", "doi": "10.1000/1"' in done.stdout
 
 
+def test_a_file_that_cannot_be_corrected_is_told_after_the_others_were(tmp_path: Path) -> None:
+    path = lines(tmp_path, MENDABLE)
+    (tmp_path / "b.jsonl.zst").write_bytes(zstandard.compress(json.dumps(MENDABLE).encode()))
+    done = run("check", str(tmp_path), "--fix", "--select", "DOI002", "--format", "jsonl")
+    assert done.returncode == 4
+    assert json.loads(Path(path).read_text("utf-8"))["doi"] == "10.1000/1"
+    assert "b.jsonl.zst` cannot be corrected: fixes are written to JSON" in done.stderr
+    assert [f["source"] for f in map(json.loads, done.stdout.splitlines())] == [str(tmp_path / "b.jsonl.zst")]
+
+
 def test_copies_of_equal_names_are_refused_before_one_is_written(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
@@ -269,6 +280,8 @@ def test_copies_are_judged_in_place_of_what_they_were_made_of(tmp_path: Path) ->
     done = run("check", str(folder), *arguments)
     assert [f["source"] for f in map(json.loads, done.stdout.splitlines())] == [untouched]
     assert "passed over" not in done.stderr
+    assert f"nothing to mend, so not written to {out}: `{untouched}`" in done.stderr
+    assert sorted(file.name for file in out.iterdir()) == ["records.jsonl", "records.jsonl.undo.patch"]
     assert json.loads((out / "records.jsonl").read_text("utf-8"))["doi"] == "10.1000/1"
     assert "https://doi.org" in (folder / "records.jsonl").read_text("utf-8")
 

@@ -1,0 +1,99 @@
+"""Mending: judge and correct until no fix is left to write, and only then write the files, each once.
+
+A fix may uncover what it hid, and of two fixes for one value the second is made anew. What is corrected waits in a
+temporary folder meanwhile, so that a run which is broken off has changed nothing, and one patch undoes all of it.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scholint.flows import amending
+from scholint.flows.detection import formats as declared_formats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from scholint.flows.amending import Amendment
+    from scholint.flows.configuration import Settings
+    from scholint.flows.sources import Source
+    from scholint.reports.result import Result
+
+ROUNDS = 10
+"""Fixes that undo each other would never come to an end."""
+
+
+@dataclass(slots=True)
+class Mending:
+    """What the fixes make of the sources, while nothing is written yet.
+
+    `first`, `last`: the results for the sources as they are, and with their fixes. `held`: source to the file that holds
+    its corrected content. `written`, `left`: findings that are mended, and whose fixes stay proposals. `refused`:
+    sources that cannot be corrected, and why.
+    """
+
+    first: Result
+    last: Result
+    held: dict[str, Path] = field(default_factory=dict)
+    written: int = 0
+    left: int = 0
+    refused: dict[str, str] = field(default_factory=dict)
+
+    def amendments(self) -> Iterator[Amendment]:
+        """Yield each corrected source, all rounds in one."""
+        for path, place in sorted(self.held.items()):
+            before, packed = amending.content(path)
+            after, _ = amending.content(place)
+            lines = amending.lines_of(before), amending.lines_of(after)
+            yield amending.Amendment(path, *lines, written=1, left=0, packed=packed)
+
+    @property
+    def settled(self) -> bool:
+        """Whether no fix is left at all, so that the last result is that of a run which does not ask for each."""
+        return not any(frame["fix"].is_not_null().any() for frame in self.last.findings())
+
+    def moved(self, chosen: Sequence[Source]) -> list[Source]:
+        """Return the sources, to be read as they are corrected."""
+        return [replace(s, held=str(self.held[s.path]) if s.path in self.held else None) for s in chosen]
+
+
+@contextmanager
+def mending(
+    chosen: list[Source],
+    settings: Settings,
+    judged: Callable[[list[Source]], Result],
+    *,
+    unsafe: bool = False,
+) -> Iterator[Mending]:
+    """Judge the sources, and again with their fixes until nothing changes; the `held` files vanish with the context.
+
+    `judged`: gives the result for sources, every finding told that has a fix.
+    """
+    known = declared_formats(settings.formats)
+    with tempfile.TemporaryDirectory(prefix="scholint-") as folder:
+        first = judged(chosen)
+        found = Mending(first, first)
+        for _ in range(ROUNDS):
+            found.left = written = 0
+            for amendment in amending.amendments(
+                found.last.findings(),
+                known,
+                forced=settings.source_format,
+                unsafe=unsafe,
+                held=found.held,
+                refused=found.refused,
+            ):
+                written += amendment.written
+                found.left += amendment.left
+                if amendment.written:
+                    place = found.held.setdefault(amendment.path, Path(folder) / f"{len(found.held)}")
+                    place.write_bytes(b"".join(amendment.after))
+            if not written:
+                break
+            found.written += written
+            found.last = judged(found.moved(chosen))
+        yield found
