@@ -86,6 +86,8 @@ def select(chosen: Iterable[str] = (), ignored: Iterable[str] = ()) -> list[Rule
 
 
 def _unknown(selector: str) -> str:
+    if not selector:
+        return "received a blank, valid are codes, names and families of rules, or ALL (`scholint rules` lists them all)"
     names = [n for r in catalogue().values() for n in (r.code, r.name, r.family)]
     near = get_close_matches(selector.upper(), names, 1, 0.5) or get_close_matches(
         selector.lower(), names, 1, 0.5

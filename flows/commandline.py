@@ -124,7 +124,9 @@ def main() -> None:
     metavar="FOLDER",
     help="Judge duplicates against earlier runs too: FOLDER keeps what they left, and what this one leaves.",
 )
-@click.option("--suite", metavar="FILE", help="Save the gate's Great Expectations suite as JSON.")
+@click.option(
+    "--suite", metavar="FILE", help="Save the Great Expectations suite of the gate's thresholds as JSON."
+)
 @click.option("--profile", is_flag=True, help="Print the time that each rule took; rules then run in turn.")
 @click.option("--quiet", "-q", is_flag=True, help="Only the last line.")
 def check(sources: tuple[str, ...], **options: Any) -> None:
@@ -328,6 +330,9 @@ def serve_flow(
 def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
     settings = _settings(options["config_path"], options)
     targets = _targets(options)
+    if options["suite"] and not settings.thresholds:
+        where = f"{settings.path} has none" if settings.path else "there is no configuration file"
+        raise click.UsageError(f"--suite saves what [[thresholds]] ask for, and {where}")
     _refuse_what_does_not_go_together(sources, options)
     result, corrected = _judged(sources, settings, targets, options)
     for notice in result.notices:
@@ -430,7 +435,7 @@ def _settings(config_path: str | None, options: dict[str, Any]) -> Settings:
 
 
 def _split(values: tuple[str, ...] | None) -> tuple[str, ...]:
-    return tuple(code.strip() for value in values or () for code in value.split(",") if code.strip())
+    return tuple(code.strip() for value in values or () for code in value.split(","))
 
 
 def _targets(options: dict[str, Any]) -> list[tuple[str, Path | None]]:
