@@ -260,31 +260,29 @@ def _table(
     # Lines as the reader of tables counts them: str.splitlines breaks at characters that stand inside a cell.
     rows = list(io.StringIO(text, newline=""))
     delimiter = framing.delimiter_of(rows[0]) or ","
-    reader = csv.reader(iter(rows), delimiter=delimiter)
-    header = [name.strip().lstrip("\ufeff") for name in next(reader)]
+    table = framing.table_rows(text, delimiter)
+    header = framing.header_names(next(table)[2])
     # Of columns with one name nobody can say which is meant.
     once = {name for name, count in Counter(header).items() if count == 1}
     written = left = 0
-    line = reader.line_num + 1
     seen: set[tuple[str, ...]] = set()
-    for cells in reader:
+    for line, last, cells, fault in table:
         proposals = by_line.get(line, ())
         copied = tuple(cells) in seen
         seen.add(tuple(cells))
-        if proposals and len(cells) == len(header):
+        if proposals and cells and not fault:
             named = {name: cell for name, cell in zip(header, cells, strict=True) if name in once}
             outcome = corrected(json.dumps(named), proposals, (), form, copied=copied)
             mended: str | None = ""
             if outcome.written and outcome.text is not None:
                 told = json.loads(outcome.text)
                 new = [told.get(name, cell) or "" for name, cell in zip(header, cells, strict=True)]
-                mended = _row("".join(rows[line - 1 : reader.line_num]), cells, new, delimiter)
+                mended = _row("".join(rows[line - 1 : last]), cells, new, delimiter)
             done = 0 if mended is None else outcome.written
             if done:
                 # As many lines as before, so that those below keep their numbers.
-                rows[line - 1 : reader.line_num] = [mended or "", *[""] * (reader.line_num - line)]
+                rows[line - 1 : last] = [mended or "", *[""] * (last - line)]
             written, left = written + done, left + len(outcome.left) + outcome.written - done
-        line = reader.line_num + 1
     return lines_of("".join(rows).encode("utf-8", "surrogateescape")), written, left
 
 

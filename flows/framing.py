@@ -247,35 +247,68 @@ def table(text: str, delimiter: str, block_rows: int = 50_000) -> Iterator[Block
 
     The loop over rows is the csv module's own, in C: 1 µs a row.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header: list[str] = []
     rows: list[str] = []
     numbers: list[int] = []
     faults: list[Fault] = []
-    line = 1
-    while True:
-        try:
-            row = next(reader, None)
-        except csv.Error as error:
-            faults.append(Fault(line, None, f"the row cannot be read: {error}"))
-            line = reader.line_num + 1
-            continue
-        if row is None:
-            break
-        if not header:
-            header = [name.strip().lstrip("\ufeff") for name in row]
-        elif len(row) == len(header):
+    for line, _, row, fault in table_rows(text, delimiter):
+        if fault:
+            faults.append(Fault(line, None, fault, delimiter.join(row)[:200] if row else None))
+        elif not header:
+            header = header_names(row)
+        elif row:
             rows.append(json.dumps(dict(zip(header, row, strict=True))))
             numbers.append(line)
-        elif row:
-            reason = f"the row has {len(row)} cell{'s' * (len(row) != 1)} where the header has {len(header)}"
-            faults.append(Fault(line, None, reason, delimiter.join(row)[:200]))
-        line = reader.line_num + 1
         if len(rows) >= block_rows:
             yield Block(("\n".join(rows) + "\n").encode(), numbers, None, faults)
             rows, numbers, faults = [], [], []
     if rows or faults:
         yield Block("".join(row + "\n" for row in rows).encode(), numbers, None, faults)
+
+
+def table_rows(text: str, delimiter: str) -> Iterator[tuple[int, int, list[str], str | None]]:
+    """Yield each row of a table, its header first: its first line, its last, its cells, and why it is none of the table.
+
+    Blank lines have no cells. A row of another width than the header's that goes over several lines, most of which
+    would be rows by themselves, has a quotation mark that nothing closes: it ends with its first line.
+    """
+    stream = io.StringIO(text, newline="")
+    reader = csv.reader(stream, delimiter=delimiter)
+    width = before = 0
+    while True:
+        begin, line, row, fault = stream.tell(), before + reader.line_num + 1, [], None
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            fault = f"the row cannot be read: {error}"
+        width = width or len(row)
+        if row and len(row) != width:
+            fault = f"the row has {len(row)} cell{'s' * (len(row) != 1)} where the header has {width}"
+        last = before + reader.line_num
+        if fault and last > line:
+            stray, *others = io.StringIO(text[begin : stream.tell()], newline="")
+            # The last one may hold the mark that ends the cell.
+            inner = others if others[-1].count('"') % 2 == 0 else others[:-1]
+            if sum(_is_whole(other, delimiter, width) for other in inner) * 2 > len(inner):
+                fault, row, last = "a quotation mark is never closed", [stray.rstrip("\r\n")], line
+                stream.seek(begin + len(stray))
+                before, reader = line, csv.reader(stream, delimiter=delimiter)
+        yield line, last, row, fault
+
+
+def _is_whole(line: str, delimiter: str, width: int) -> bool:
+    """Tell whether a line is a row by itself, and neither begins nor ends a cell of several lines."""
+    try:
+        return line.count('"') % 2 == 0 and len(next(csv.reader([line], delimiter=delimiter), [])) == width
+    except csv.Error:
+        return False
+
+
+def header_names(row: Sequence[str]) -> list[str]:
+    """Return the names of a table's columns."""
+    return [name.strip().lstrip("\ufeff") for name in row]
 
 
 def delimiter_of(header: str) -> str | None:

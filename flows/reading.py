@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ _BOMS = {
     b"\xff\xfe": "UTF-16",
     b"\xfe\xff": "UTF-16",
 }
+_UNPRINTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _MAGIC = {
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
@@ -299,11 +301,17 @@ def _alien(head: bytes) -> tuple[str, str] | None:
         if head.startswith(mark):
             return "REC006", f"the file is {name}"
     # A stray zero byte among records spoils its line alone.
-    if b"\x00" in head[:8192] and not framing.first_objects(head.decode("utf-8", "replace")):
+    text = head.decode("utf-8", "replace") if b"\x00" in head[:8192] else ""
+    if text and not framing.first_objects(text) and not framing.delimiter_of(_ink(text.partition("\n")[0])):
         return "REC006", "the file is binary"
     if head.lstrip()[:5].lower() in (b"<!doc", b"<html", b"<?xml"):
         return "REC006", "the file is an HTML or XML page"
     return None
+
+
+def _ink(line: str) -> str:
+    """Return the line, or nothing where it holds what no header of a table does."""
+    return "" if _UNPRINTED.search(line) else line
 
 
 def _unrecognised(path: str, looked: str, formats: Mapping[str, Format], waiting: _Waiting) -> None:
@@ -394,9 +402,14 @@ def _table(
     blocks = framing.table(text, delimiter) if delimiter else iter(())
     first = next(blocks, None)
     samples = framing.first_objects(first.data[:HEAD_BYTES].decode()) if first else []
+    if delimiter and not samples:
+        # None of its rows can be read, or it has none.
+        samples = [dict.fromkeys(framing.header_names(next(framing.table_rows(text, delimiter))[2]))]
     found = bound(form, samples) if form else recognise(samples, formats) if samples else None
-    if first is None or found is None or not found.columns:
+    if found is None or not found.columns:
         _unrecognised(path, f"text that begins with `{header[:80]}`", formats, waiting)
+        return
+    if first is None:
         return
     for i, block in enumerate(chain([first], blocks)):
         if i == 0 and "\ufffd" in text:
@@ -426,7 +439,7 @@ def _parquet(
         waiting.failed.append(path)
         return
     samples = [json.loads(line) for line in frame.head(50).write_ndjson().splitlines()]
-    found = recognise(samples, formats)
+    found = recognise(samples or [dict.fromkeys(frame.columns)], formats)
     if found is None:
         _unrecognised(
             path, f"a Parquet file with the columns {', '.join(frame.columns[:8])}", formats, waiting

@@ -65,6 +65,10 @@ FILES = {
         b'title,doi,note\rT,doi:10.1000/1,"x"\rU,10.1000/2,y\r',
         b'title,doi,note\rT,10.1000/1,"x"\rU,10.1000/2,y\r',
     ),
+    "never_closed.csv": (
+        b'title,doi,note\n"T,doi:10.1000/1,x\nU,doi:10.1000/2,x\nV,doi:10.1000/3,"a\nb"\n',
+        b'title,doi,note\n"T,doi:10.1000/1,x\nU,10.1000/2,x\nV,10.1000/3,"a\nb"\n',
+    ),
     "two_notes.csv": (
         b"title,doi,note,note\nT,doi:10.1000/1,first,second\n",
         b"title,doi,note,note\nT,10.1000/1,first,second\n",

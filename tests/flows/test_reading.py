@@ -156,6 +156,51 @@ def test_a_table_with_line_breaks_in_cells(tmp_path: Path) -> None:
     assert [(r["title"], r["authors"], r["line"]) for r in found] == [("T\nx", ["A", "B"], 2), ("U", [], 4)]
 
 
+TABLES = {
+    # Nothing but the first row is known of the header's meaning.
+    "no_row_is_whole": (b"doi,title,year\n10.1/1,T\n10.1/2,U,2020,\n10.1/3\n", {}, [2, 3, 4]),
+    "one_of_three": (
+        b"doi,title,year\n10.1/1,T,2020\n10.1/2,U,and more,2020\n10.1/3,V,2021\n",
+        {2: "T", 4: "V"},
+        [3],
+    ),
+    "never_closed": (
+        b'doi,title,year\n10.1/1,"T,2020\n10.1/2,U,2020\n10.1/3,V,2021\n',
+        {3: "U", 4: "V"},
+        [2],
+    ),
+    "closed_by_the_next": (
+        b'doi;title;year\r\n10.1/1;"T;2020\r\n10.1/2;U;2020\r\n10.1/3;V;2021\r\n10.1/4;W;"2021\r\n10.1/5;X;2021\r\n10.1/6;"Y;\r\n""Z""";2021\r\n10.1/7;A;2021\r\n10.1/8;B;2021\r\n',
+        {3: "U", 4: "V", 6: "X", 7: 'Y;\r\n"Z"', 9: "A", 10: "B"},
+        [2, 5],
+    ),
+    "several_lines": (b'doi,title,year\n10.1/1,"T\nof\ntides",2020,\n10.1/2,U,2020\n', {5: "U"}, [2]),
+    "zero_byte": (b"doi,title,year\n10.1/1,T\x00U,2020\n10.1/2,V,2020\n", {2: "T\x00U", 3: "V"}, []),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_broken_row_of_a_table_keeps_no_other_from_being_read(tmp_path: Path, name: str) -> None:
+    content, titles, broken = TABLES[name]
+    path = written(tmp_path, f"{name}.csv", content)
+    (batch,) = batches(path)
+    assert {row["line"]: row["title"] for row in batch.records.iter_rows(named=True)} == titles
+    assert batch.defects.select("rule", "line").rows() == [("REC001", line) for line in broken]
+    assert (batch.failed, batch.seen[str(path)]) == ((), len(titles) + len(broken))
+
+
+def test_a_table_without_rows_holds_no_records_and_is_no_unknown_format(tmp_path: Path) -> None:
+    written(tmp_path, "a.csv", b"doi,title,year\n")
+    pl.DataFrame(schema=dict.fromkeys(("doi", "title", "year"), pl.String)).write_parquet(
+        tmp_path / "b.parquet"
+    )
+    for name in ("a.csv", "b.parquet"):
+        (batch,) = batches(tmp_path / name)
+        assert (batch.failed, batch.defects.height, batch.records.height) == ((), 0, 0)
+    (batch,) = batches(written(tmp_path, "c.csv", b"colour,size\n"))
+    assert batch.failed == (str(tmp_path / "c.csv"),)
+
+
 def test_mixed_types_survive(tmp_path: Path) -> None:
     records = [
         {"title": "A", "doi": "1", "issn": ["1"], "authors": ['O\'Brien "q"']},
