@@ -6,6 +6,7 @@ go before them. Each is read when the first batch asks for it, and not at all wh
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from functools import cache
@@ -27,11 +28,12 @@ from scholint.checks.journal_title import (
 from scholint.seeds.public_lists import SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 INSTALLED = Path(next(iter(seeds.__path__))) / "reference"
 OWN = " (own)"
 """What the names of the user's own tables end in, where they are listed beside those installed."""
+REMEDY = "add or update a table anew"
 Names = pl.List(pl.String)
 _Read = TypeVar("_Read")
 # From this share of common words on, two names are spellings of one, or a former and a later title.
@@ -153,13 +155,16 @@ def _issns_by_title(names: pl.Series) -> pl.Series:
 @cache
 def _title_keys() -> pl.DataFrame:
     """Return what `title_keys` makes of the tables; where they come with it, as they do when installed, it is read."""
-    keys = [
-        _read(kept, pl.read_parquet)
-        if (kept := path.with_name("titles.parquet")).exists()
-        else title_keys(_read(path, pl.read_parquet))
-        for path in _paths("journals")
-    ]
+    keys = [_titles_beside(path) for path in _paths("journals")]
     return keys[0] if len(keys) == 1 else pl.concat(keys).unique()
+
+
+def _titles_beside(path: Path) -> pl.DataFrame:
+    kept = path.with_name("titles.parquet")
+    if not kept.exists():
+        return title_keys(_read(path, pl.read_parquet))
+    _refuse_changed(kept)
+    return _read(kept, pl.read_parquet)
 
 
 def title_keys(journals: pl.DataFrame) -> pl.DataFrame:
@@ -385,7 +390,44 @@ def read_table(path: Path, name: str, keys: list[Any] | None = None) -> pl.DataF
 
 def _paths(name: str) -> list[Path]:
     paths = [folder / f"{name}.parquet" for folder in reversed(folders())]
-    return [path for path in paths if os.path.isfile(path)]  # noqa: PTH113
+    found = [path for path in paths if os.path.isfile(path)]  # noqa: PTH113
+    for path in found:
+        _refuse_changed(path)
+    return found
+
+
+@cache
+def _refuse_changed(path: Path) -> None:
+    """Refuse a user's table that is not as it was written, though it may parse; those installed are not asked."""
+    facts = read_facts(path.with_name("manifest.json")).get(path.stem) if path.parent != INSTALLED else None
+    if facts and not is_untouched(path, facts) and (sentence := fault(path, facts, REMEDY)):
+        raise TableError(sentence)
+
+
+def is_untouched(path: Path, facts: Mapping[str, Any]) -> bool:
+    """Tell whether a table's file has the size, and the time of its last change, that it was written with.
+
+    This spares a run to hash the file; where it is false, the file may be a copy.
+    """
+    try:
+        stat = path.stat()
+    except OSError:
+        return False
+    return (stat.st_size, stat.st_mtime_ns) == (facts.get("bytes"), facts.get("changed"))
+
+
+def fault(path: Path, facts: Mapping[str, Any], remedy: str) -> str | None:
+    """Return what is wrong with a table's file and what helps; None where it is as it was written.
+
+    The file is not parsed: of bytes that changed, Parquet reads most as other facts.
+    """
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        return f"cannot read the reference table {path} ({error.strerror or error}); {remedy}"
+    if facts.get("sha256", digest) == digest:
+        return None
+    return f"the reference table {path} is not as it was written; {remedy}"
 
 
 def _read(path: Path, read: Callable[[Path], _Read]) -> _Read:

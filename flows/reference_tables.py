@@ -68,32 +68,20 @@ def listing() -> list[dict[str, Any]]:
     own = []
     for name, facts in sorted(_sources().items()):
         path = _source_path(name)
-        fault = _fault(path, facts, f"`scholint reference remove {name}`, then add or update it anew")
+        fault = reference.fault(
+            path, facts, f"`scholint reference remove {name}`, then add or update it anew"
+        )
         own.append({"name": f"  {name}", **facts, "path": str(path), "fault": fault})
     return [{**row, "days": _days_since(row["as_of"])} for row in tables + own]
 
 
 def _table_fault(name: str, facts: Mapping[str, Any]) -> str | None:
-    remedy = "add or update a table anew" if name.endswith(reference.OWN) else "install scholint anew"
-    return _fault(Path(facts["path"]), facts, remedy)
+    remedy = reference.REMEDY if name.endswith(reference.OWN) else "install scholint anew"
+    return reference.fault(Path(facts["path"]), facts, remedy)
 
 
 def _titles_fault(name: str, faults: Mapping[str, str | None]) -> str | None:
     return faults.get(name.replace("journals", "titles")) if name.startswith("journals") else None
-
-
-def _fault(path: Path, facts: Mapping[str, Any], remedy: str) -> str | None:
-    """Return what is wrong with a table's file and what helps; None where it is as it was written.
-
-    The file is not parsed: of bytes that changed, Parquet reads most as other facts.
-    """
-    try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        return f"cannot read the reference table {path} ({error.strerror or error}); {remedy}"
-    if facts.get("sha256", digest) == digest:
-        return None
-    return f"the reference table {path} is not as it was written; {remedy}"
 
 
 def _days_since(date: str) -> int | None:
@@ -289,6 +277,8 @@ def _facts(
         "rows": table.height,
         "as_of": max(str(sources[name]["as_of"]) for name in names),
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "bytes": path.stat().st_size,
+        "changed": path.stat().st_mtime_ns,
         "what": f"the user's: {', '.join(names)}",
         "sources": ", ".join(str(sources[name].get("sources", name)) for name in names),
         "licence": "; ".join(sorted({str(sources[name]["licence"]) for name in names})),

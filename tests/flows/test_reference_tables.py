@@ -48,7 +48,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("SCHOLINT_REFERENCE", str(folder))
     monkeypatch.chdir(tmp_path)
     yield folder
-    for cached in (reference.table, reference._keyed, reference._title_keys):
+    for cached in (reference.table, reference._keyed, reference._title_keys, reference._refuse_changed):
         cached.cache_clear()
 
 
@@ -459,10 +459,16 @@ def test_a_broken_table_is_one_sentence_and_can_be_made_anew(home: Path, tmp_pat
         (home / "journals.parquet").write_bytes(content)
         done = run("check", str(record), "--fail-on", "never")
         assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr.count("\n") == 1
-        assert done.stderr.startswith(
-            f"scholint: cannot read the reference table {home / 'journals.parquet'} ("
+        table = home / "journals.parquet"
+        assert (
+            done.stderr
+            == f"scholint: the reference table {table} is not as it was written; add or update a table anew\n"
         )
+    # Nor one that nothing is known of.
+    (home / "manifest.json").unlink()
+    done = run("check", str(record), "--fail-on", "never")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith(f"scholint: cannot read the reference table {table} (")
     # Rules that do not ask for it do not read it.
     assert run("check", str(record), "--select", "PAG,DAT,TXT").returncode == 0
     assert command("add", path).exit_code == 0
@@ -490,6 +496,27 @@ def test_a_table_that_changed_is_not_shown_as_sound(home: Path) -> None:
         refused(command(), f"cannot read the reference table {file} (No such file or directory); {remedy}", 2)
         assert command("add", path).exit_code == 0
         assert command().exit_code == 0
+
+
+def test_a_check_refuses_a_table_that_changed_though_it_parses(home: Path, tmp_path: Path) -> None:
+    record = tmp_path / "a.jsonl"
+    work = {"title": "A study", "doi": "10.1000/1", "journal": "Tidal Letters", "issns": [PRINT]}
+    record.write_text(json.dumps(work) + "\n", "utf-8")
+    command("add", own_table("own.csv", f"issn,title\n{PRINT},Tides\n"))
+    for name in ("journals", "titles"):
+        file = home / f"{name}.parquet"
+        sound, changed = file.read_bytes(), file.stat().st_mtime_ns
+        file.write_bytes(sound[:20] + bytes([sound[20] ^ 1]) + sound[21:])
+        done = run("check", str(record), "--fail-on", "never")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert (
+            done.stderr
+            == f"scholint: the reference table {file} is not as it was written; add or update a table anew\n"
+        )
+        # A copy that is sound, made later, will do.
+        file.write_bytes(sound)
+        os.utime(file, ns=(changed + 1, changed + 1))
+        assert run("check", str(record), "--fail-on", "never").returncode == 0
 
 
 def test_a_broken_source_leaves_the_tables_as_they_were_and_can_be_removed(home: Path) -> None:
