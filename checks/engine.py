@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
@@ -28,15 +28,28 @@ if TYPE_CHECKING:
 
 SMALL = 5_000
 PLACE = ("source", "line", "record")
+FOLDS = {
+    "source": pl.String(),
+    "rule": pl.String(),
+    "field": pl.String(),
+    "several": pl.Boolean(),
+    "safe": pl.Boolean(),
+    "more": pl.UInt64(),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the engine says of a frame. `keys`: source, line, record and the key columns, one row a record."""
+    """What the engine says of a frame. `keys`: source, line, record and the key columns, one row a record.
+
+    `folded`: for findings with a fix that stand for others: `source, rule, field` (the fix's), `several` (whether it
+    makes several values of one), `safe`, and `more` (UInt64), how many others.
+    """
 
     findings: pl.DataFrame
     metrics: pl.DataFrame
     keys: pl.DataFrame
+    folded: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FOLDS))
 
 
 class Engine:
@@ -120,8 +133,10 @@ class Engine:
                 metrics.append(counted.with_columns(pl.lit(0, pl.UInt64).alias("records")))
                 if len(found) > 1:
                     found = [crowded(pl.concat(found))]
-        findings = sealed(folded(found[0])) if found else FINDINGS.empty()
-        return Judgement(findings, summed(metrics), pl.DataFrame())
+        if not found:
+            return Judgement(FINDINGS.empty(), summed(metrics), pl.DataFrame())
+        told = crowded(found[0])
+        return Judgement(sealed(folded(told)), summed(metrics), pl.DataFrame(), _folds(told))
 
     def _alike(self) -> list[list[tuple[Rule, Check]]]:
         """Return the checks over the whole input, those together that look at the same rows."""
@@ -338,6 +353,19 @@ def folded(findings: pl.DataFrame) -> pl.DataFrame:
         crowded(findings)
         .with_columns(message=pl.when(pl.col("alike") > 1).then(more).otherwise("message"))
         .drop("crowd", "alike")
+    )
+
+
+def _folds(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return what `Judgement.folded` is of crowded findings."""
+    fix = pl.col("fix").struct
+    return findings.filter(pl.col("alike") > 1, pl.col("fix").is_not_null()).select(
+        "source",
+        "rule",
+        field=fix.field("field"),
+        several=fix.field("value").list.len() > 1,
+        safe=fix.field("safe"),
+        more=(pl.col("alike") - 1).cast(pl.UInt64),
     )
 
 

@@ -102,10 +102,10 @@ def _fix(check: Check) -> pl.Expr:
         return pl.lit(None, dtype)
     safe = fix.safe if isinstance(fix.safe, pl.Expr) else pl.lit(fix.safe)
     # Of a text a list of one, of a list the list itself.
-    value = pl.lit(None, Strings) if fix.removes else pl.concat_list(fix.value)
+    value = pl.concat_list(fix.value) if fix.removes is None else pl.lit(None, Strings)
     proposal = pl.struct(
         (pl.col("field") if check.field == "*" else pl.lit(fix.field or check.field)).alias("field"),
         value.alias("value"),
         safe.alias("safe"),
     )
-    return proposal if fix.removes else pl.when(fix.value.is_not_null()).then(proposal)
+    return pl.when(fix.value.is_not_null() if fix.removes is None else fix.removes).then(proposal)

@@ -35,13 +35,13 @@ class Fix:
 
     `value`: String expression, the field's new content (for a list column: the item's); null where
     there is no proposal. For a list column also a List(String) expression: the items that take the one's place. `safe`: the meaning cannot change. `field`: another field than the check's.
-    `removes`: the fix takes the whole record out; `value` is then null.
+    `removes`: Boolean, the records that the fix takes out as a whole; `value` is then null, as where it is false.
     """
 
     value: pl.Expr
     safe: bool | pl.Expr = False
     field: str | None = None
-    removes: bool = False
+    removes: pl.Expr | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -397,8 +397,12 @@ def _judged(
         if not options["show_diff"] and (elsewhere or options["index"] or not found.settled):
             moved = [replace(source, path=elsewhere.get(source.path, source.path)) for source in meant[0]]
             result = judge(sorted(moved, key=lambda source: source.path))
-        mended = 0 if options["show_diff"] else found.written
-        return replace(result, run={**result.run, "mended": mended}), not found.refused
+        if options["show_diff"]:
+            return result, not found.refused
+        _, unsafe = result.mendable()
+        left = (0, 0 if options["unsafe_fixes"] else unsafe) if found.complete else result.mendable()
+        mended = {**result.run, "mended": found.written}
+        return replace(result, run=mended, mendable=lambda: left), not found.refused
 
 
 def _refuse_equal_names(meant: Expansion) -> None:

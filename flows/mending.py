@@ -33,7 +33,7 @@ class Mending:
 
     `first`, `last`: the results for the sources as they are, and with their fixes. `held`: source to the file that holds
     its corrected content. `written`, `left`: findings that are mended, and whose fixes stay proposals. `refused`:
-    sources that cannot be corrected, and why.
+    sources that cannot be corrected, and why. `complete`: no fix is left that could be written.
     """
 
     first: Result
@@ -42,6 +42,7 @@ class Mending:
     written: int = 0
     left: int = 0
     refused: dict[str, str] = field(default_factory=dict)
+    complete: bool = False
 
     def amendments(self) -> Iterator[Amendment]:
         """Yield each corrected source, all rounds in one."""
@@ -93,6 +94,7 @@ def mending(
                     place = found.held.setdefault(amendment.path, Path(folder) / f"{len(found.held)}")
                     place.write_bytes(b"".join(amendment.after))
             if not written:
+                found.complete = True
                 break
             found.written += written
             found.last = judged(found.moved(chosen))

@@ -22,7 +22,7 @@ from scholint.checks.contract import DEFECTS, METRICS, RECORDS
 from scholint.checks.engine import Engine, Judgement, summed
 from scholint.checks.findings import merged
 from scholint.flows import index as indexes
-from scholint.flows import reading, sources
+from scholint.flows import mendable, reading, sources
 from scholint.flows.detection import formats as declared_formats
 from scholint.flows.spool import Spool
 from scholint.reports import gate
@@ -46,7 +46,8 @@ COMPLETENESS = {"source": pl.String(), "column": pl.String(), "records": pl.UInt
 class Part:
     """What came of some of the sources, before rules over the whole input have spoken.
 
-    `findings` and `ends` go together: the last (source, line) that each frame of findings covers.
+    `findings` and `ends` go together: the last (source, line) that each frame of findings covers. `writable`: source to
+    the columns to which fixes can be written.
     """
 
     named: Mapping[str, str]
@@ -56,6 +57,7 @@ class Part:
     ends: list[tuple[str, int]] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
+    writable: dict[str, list[str]] = field(default_factory=dict)
     metrics: pl.DataFrame = field(default_factory=METRICS.empty)
     defects: pl.DataFrame = field(default_factory=DEFECTS.empty)
     completeness: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COMPLETENESS))
@@ -69,7 +71,7 @@ class Part:
                 frame.write_ipc(folder / f"{name}-{i:06d}.arrow", compression="zstd")
         for name in _WHOLE:
             getattr(self, name).write_ipc(folder / f"{name}.arrow", compression="zstd")
-        facts = {"named": self.named, "ends": self.ends, "seen": self.seen, "failed": self.failed}
+        facts = {name: getattr(self, name) for name in ("named", "ends", "seen", "failed", "writable")}
         (folder / "part.json").write_text(json.dumps(facts), "utf-8")
 
     @classmethod
@@ -81,7 +83,7 @@ class Part:
 
         """
         facts = json.loads((folder / "part.json").read_text("utf-8"))
-        part = cls(facts["named"], seen=facts["seen"], failed=facts["failed"])
+        part = cls(facts["named"], seen=facts["seen"], failed=facts["failed"], writable=facts["writable"])
         part.ends = [(source, line) for source, line in facts["ends"]]
         for name in ("findings", "keys"):
             for path in sorted(folder.glob(f"{name}-*.arrow")):
@@ -141,6 +143,8 @@ def lint(
         for path, count in batch.seen.items():
             part.seen[path] = part.seen.get(path, 0) + count
         part.failed += batch.failed
+        if batch.form:
+            part.writable |= dict.fromkeys(batch.seen, mendable.writable(batch.form))
         part.defects = pl.concat([part.defects, batch.defects])
         if judged:
             part.findings.append(judged.findings)
@@ -198,12 +202,18 @@ def conclude(  # noqa: PLR0913 - what a run may bring
     metrics = METRICS.validate(_with_zero_rows(metrics, engine, _by_name(seen, named)))
     counts = _counts(absent.told(frame) for frame in _unordered(parts, late))
     verdict = _verdict(settings, metrics, _added([part.completeness for part in parts]), suite_file)
+    columns = {path: names for part in parts for path, names in part.writable.items()}
+
+    def findings() -> Iterator[pl.DataFrame]:
+        return (absent.told(frame) for frame in _in_order(parts, late))
+
     return Result(
         run={**(run or {}), "failed": sorted({path for part in parts for path in part.failed})},
         records=sum(seen.values()),
         metrics=metrics,
         counts=counts,
-        findings=lambda: (absent.told(frame) for frame in _in_order(parts, late)),
+        findings=findings,
+        mendable=lambda: mendable.counted(findings(), across.folded, columns),
         undecided=int(metrics["undecided"].sum()),
         passed=gate.decide(counts, settings.fail_on, verdict),
         verdict=verdict.as_dict() if verdict else None,

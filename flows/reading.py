@@ -63,13 +63,14 @@ class Batch:
     """Some records, by the contract RECORDS, and what was no record, by the contract DEFECTS.
 
     `seen`: source to the number of records that came in with this batch, readable or not. `failed`: sources
-    that could not be read as a whole; a defect says why.
+    that could not be read as a whole; a defect says why. `form`: the format of the records.
     """
 
     records: pl.DataFrame
     defects: pl.DataFrame
     seen: Mapping[str, int]
     failed: tuple[str, ...] = ()
+    form: Format | None = None
 
 
 @dataclass(slots=True)
@@ -160,7 +161,7 @@ def _batch(waiting: _Waiting) -> Batch:
         lost = sum(fault.records for fault in block.faults)
         waiting.seen[source] = waiting.seen.get(source, 0) + len(block.numbers) + lost
     frame = pl.DataFrame(defects, schema=DEFECTS.schema, orient="row")
-    return Batch(records, DEFECTS.validate(frame), dict(waiting.seen), tuple(waiting.failed))
+    return Batch(records, DEFECTS.validate(frame), dict(waiting.seen), tuple(waiting.failed), waiting.form)
 
 
 def _framed(

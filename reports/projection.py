@@ -57,16 +57,6 @@ def shown_fix(fix: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {**fix, "value": [one, *more] if more else one}
 
 
-def fixable(result: Result) -> tuple[int, int]:
-    """Return how many findings have a safe fix, and how many only a proposal."""
-    safe = unsafe = 0
-    for frame in result.findings():
-        flags = frame["fix"].struct.field("safe")
-        safe += int(flags.sum() or 0)
-        unsafe += int((~flags).sum() or 0)
-    return safe, unsafe
-
-
 def flagged_records(result: Result) -> int:
     """Return how many records have a finding."""
     return sum(
@@ -94,7 +84,7 @@ def summary_line(result: Result) -> str:
         f"{before}Found {total:,} finding{'s' * (total > 1)} ({counts}) in {flagged:,} of {result.records:,} "
         f"record{'s' * (result.records != 1)}."
     )
-    safe, unsafe = fixable(result)
+    safe, unsafe = result.mendable()
     if safe or unsafe:
         line += f" {safe:,} can be mended with --fix, {unsafe:,} more with --unsafe-fixes."
     return line

@@ -7,12 +7,12 @@ Every count, every list and every export holds the work twice.
 Delete the copies; keep the first.
 
 ## Fix safety
-Safe: a copy is taken out only where the same text stands before it in the same file. One that stands in another file,
-or that differs in a field which no rule reads, stays.
+Safe: a copy is taken out only where the same text stands before it in the same file. One whose like stands in another
+file has no fix; one that differs in a field which no rule reads stays.
 
 ## Known limits
 Told for every copy, since each is taken out by itself; beyond 50 copies between two sources, or within one, one finding
-stands for all, but with `--fix` and `--diff`, which need each.
+stands for all that have a fix, and one for all that have none, but with `--fix` and `--diff`, which need each.
 Every column of the records frame must be equal, the identifier too; where the record stands does not count, nor do
 fields that are not among the columns.
 
@@ -45,6 +45,7 @@ from scholint.checks.rule import Check, Fix, rule
 )
 def duplicate_record() -> Check:
     """Group by a hash of all columns."""
+    again = pl.int_range(pl.len()).over("content", "source") > 0
     return Check(
         field="record",
         keys=WORK,
@@ -54,6 +55,9 @@ def duplicate_record() -> Check:
         message=pl.format("the record is the same as {}", place("content")),
         value=pl.col("record"),
         evidence=cluster("content"),
-        folds=(pl.lit("copy"), pl.col("source").first().over("content")),
-        fix=Fix(value=pl.lit(None, pl.String), field="record", safe=True, removes=True),
+        folds=(
+            pl.when(again).then(pl.lit("copy")).otherwise(pl.lit("copy of another file")),
+            pl.col("source").first().over("content"),
+        ),
+        fix=Fix(value=pl.lit(None, pl.String), field="record", safe=True, removes=again),
     )

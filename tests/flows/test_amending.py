@@ -208,9 +208,8 @@ def test_a_copy_in_another_file_stays(tmp_path: Path) -> None:
     for name in ("one.jsonl", "two.jsonl"):
         (tmp_path / name).write_text('{"title":"T","doi":"10.1000/1"}\n', "utf-8")
     result = pipeline.check([str(tmp_path)], Settings(select=("DUP002",)))
-    (amendment,) = amending.amendments(result.findings(), formats())
-    assert (amendment.written, amendment.left) == (0, 1)
-    assert amendment.after == amendment.before
+    assert int(result.counts["findings"].sum()) == 1
+    assert list(amending.amendments(result.findings(), formats())) == []
 
 
 def test_a_packed_file_stays_packed(tmp_path: Path) -> None:

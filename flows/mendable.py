@@ -1,0 +1,70 @@
+"""How many findings `--fix` could mend, as far as that shows without opening a record again.
+
+A fix says what a value should be. Whether the source can hold it is a matter of its file (Parquet is not rewritten) and
+of its format: Crossref's names are made of several fields, and a table's cell holds no list.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from scholint.flows.amending import refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from scholint.flows.detection import Format, Mapped
+
+SEVERAL = "[]"
+"""Ends the name of a column of which one entry can become several."""
+
+_KEY = ("source", "rule", "field", "several", "safe")
+
+
+def writable(form: Format) -> list[str]:
+    """Return the columns to which the format's records can be corrected."""
+    return [
+        f"{name}{SEVERAL * any(path.many for path in mapped.paths)}"
+        for name, mapped in form.columns.items()
+        if _is_whole(mapped)
+    ]
+
+
+def _is_whole(mapped: Mapped) -> bool:
+    """Tell whether any of the column's paths gives a value as it stands in the record."""
+    return any(not (path.way or path.templates) for path in mapped.paths)
+
+
+def counted(
+    findings: Iterable[pl.DataFrame], folded: pl.DataFrame, columns: Mapping[str, Collection[str]]
+) -> tuple[int, int]:
+    """Return how many findings have a safe fix that can be written, and how many another.
+
+    `findings`: by the contract FINDINGS. `folded`: `_KEY` and `more`, for how many others a finding stands.
+    `columns`: source to what `writable` returns.
+    """
+    fix = pl.col("fix").struct
+    each = [
+        frame.filter(pl.col("fix").is_not_null())
+        .group_by(
+            "source",
+            "rule",
+            field=fix.field("field"),
+            several=fix.field("value").list.len() > 1,
+            safe=fix.field("safe"),
+        )
+        .agg(more=pl.len().cast(pl.UInt64))
+        for frame in findings
+    ]
+    refused = cache(refusal)
+    counts = {True: 0, False: 0}
+    for source, rule, field, several, safe, more in pl.concat([*each, folded]).select(*_KEY, "more").rows():
+        held = columns.get(source, ())
+        # What is retyped is named by its key, and what is taken out has no value.
+        fits = rule == "REC003" or field == "record" or f"{field}{SEVERAL}" in held
+        if (fits or (field in held and not several)) and refused(source) is None:
+            counts[safe] += more
+    return counts[True], counts[False]
