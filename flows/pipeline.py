@@ -213,6 +213,7 @@ def conclude(  # noqa: PLR0913 - what a run may bring
         metrics=metrics,
         counts=counts,
         findings=findings,
+        touched=lambda: _touched(_in_order(parts, late), metrics, sum(seen.values())),
         mendable=lambda: mendable.counted(findings(), across.folded, columns),
         undecided=int(metrics["undecided"].sum()),
         passed=gate.decide(counts, settings.fail_on, verdict),
@@ -431,6 +432,14 @@ def _counts(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
         .agg(pl.col("findings").sum())
         .sort("rule", "severity")
     )
+
+
+def _touched(findings: Iterable[pl.DataFrame], metrics: pl.DataFrame, records: int) -> int:
+    """Return how many records have a finding: where one stands for many copies, as many as its rule counts at least."""
+    told = sum(frame.select("source", "line").n_unique() for frame in findings if frame.height)
+    counted: list[int] = metrics.group_by("rule").agg(pl.col("violations").sum())["violations"].to_list()
+    # A source that cannot be read has a finding, and no record.
+    return min(max([told, *counted]), records)
 
 
 def _verdict(

@@ -22,7 +22,7 @@ from scholint.checks import catalogue
 from scholint.checks.contract import RECORDS
 from scholint.checks.normal import bare_doi
 from scholint.reports.comma_separated import COLUMNS
-from scholint.reports.projection import capped, flagged_records, left_out, rows, summary_line
+from scholint.reports.projection import capped, left_out, rows, summary_line
 
 if TYPE_CHECKING:
     from scholint.reports.result import Result
@@ -49,7 +49,7 @@ def write(result: Result, stream: TextIO, *, max_findings: int | None = None, **
             data=_embedded(_data(result, frame)),
             line=summary_line(result),
             left_out=left_out(result, frame.height),
-            flagged=flagged_records(result),
+            flagged=result.touched(),
             by_severity=result.by_severity(),
             rules=_by_rule(result),
             sources=_by_source(result),

@@ -57,15 +57,6 @@ def shown_fix(fix: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {**fix, "value": [one, *more] if more else one}
 
 
-def flagged_records(result: Result) -> int:
-    """Return how many records have a finding."""
-    return sum(
-        frame.select(pl.struct("source", "line").n_unique()).item()
-        for frame in result.findings()
-        if frame.height
-    )
-
-
 def summary_line(result: Result) -> str:
     """Return the one line that sums a run up, what was mended before it first."""
     mended = result.run.get("mended", 0)
@@ -78,10 +69,8 @@ def summary_line(result: Result) -> str:
         for severity, n in result.by_severity().items()
         if n
     )
-    # A source that cannot be read has a finding, and no record.
-    flagged = min(flagged_records(result), result.records)
     line = (
-        f"{before}Found {total:,} finding{'s' * (total > 1)} ({counts}) in {flagged:,} of {result.records:,} "
+        f"{before}Found {total:,} finding{'s' * (total > 1)} ({counts}) in {result.touched():,} of {result.records:,} "
         f"record{'s' * (result.records != 1)}."
     )
     safe, unsafe = result.mendable()

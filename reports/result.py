@@ -19,6 +19,7 @@ class Result:
     this run: how many. `records`: how many came in.
     `metrics`: by the contract METRICS. `counts`: severity, rule, name: String, findings: UInt64.
     `findings`: gives frames by the contract FINDINGS in the total order, as often as it is called.
+    `touched`: how many records have a finding, those told by one that stands for many as well.
     `mendable`: how many findings `--fix` could mend, and how many more `--unsafe-fixes`.
     `passed`: the gate's decision. `verdict`: what the thresholds say, or None. `flagged`: the records frame's
     rows at these (source, line) places, as far as they were kept. `profile`: seconds by rule, where it was asked for.
@@ -29,6 +30,7 @@ class Result:
     metrics: pl.DataFrame
     counts: pl.DataFrame
     findings: Callable[[], Iterator[pl.DataFrame]]
+    touched: Callable[[], int]
     mendable: Callable[[], tuple[int, int]]
     undecided: int
     passed: bool

@@ -85,16 +85,23 @@ def _check(name: str) -> Check:
         message=pl.when(vanishes)
         .then(
             pl.format(
-                "the field `{}` vanishes: {} records had it, the next {} do not",
+                "`{}` is filled in {} before this one, and in none of the {} from here on",
                 pl.lit(name),
-                filled,
+                _share(filled, last + 1),
                 total - last - 1,
             )
         )
         .otherwise(
             pl.format(
-                "the field `{}` appears: {} records were without it, the next have it", pl.lit(name), first
+                "`{}` is filled in none of the {} records before this one, and in {} from here on",
+                pl.lit(name),
+                first,
+                _share(filled, total - first),
             )
         ),
         value=pl.lit(name),
     )
+
+
+def _share(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
+    return pl.format("{} of {} records ({}%)", part, whole, part * 100 // whole)

@@ -11,6 +11,7 @@ import pytest
 from scholint.checks.absence import LEAST
 from scholint.flows import pipeline
 from scholint.flows.configuration import Settings
+from scholint.reports.projection import summary_line
 
 PATTERN = "the abstract is empty, as in all {} records of the source; {} more findings like this one"
 
@@ -87,6 +88,7 @@ def test_metrics_and_gate_still_see_all_of_it(tmp_path: Path) -> None:
     assert not result.passed
     assert result.metrics.select("violations", "findings").row(0) == (30, 30)
     assert result.by_severity() == {"error": 0, "warning": 1, "info": 0}
+    assert summary_line(result) == "Found 1 finding (1 warning) in 30 of 30 records."
 
 
 def test_rules_over_the_whole_input_are_told_once_too(tmp_path: Path) -> None:

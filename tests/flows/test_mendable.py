@@ -75,6 +75,14 @@ def test_files_that_are_not_rewritten_have_nothing_to_mend(tmp_path: Path) -> No
     assert "can be mended" not in run("check", "-", stdin=json.dumps(BAD)).stdout
 
 
+def test_records_whose_copies_are_told_once_count_in_the_last_line(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines(WORK) * 80)
+    result = pipeline.check([str(tmp_path)], Settings(select=("DUP002",)))
+    assert summary_line(result).startswith(
+        "Found 1 finding (1 warning) in 79 of 80 records. 79 can be mended"
+    )
+
+
 def test_after_a_fix_nothing_is_promised_again(tmp_path: Path) -> None:
     # Copies for all that rules read of them.
     (tmp_path / "a.jsonl").write_bytes(lines({**WORK, "note": "a"}, {**WORK, "note": "b"}))
