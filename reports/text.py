@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import textwrap
 from functools import cache
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -27,6 +28,9 @@ _COLOURS = {
     "mark": "35;1",
     "safe": "32",
 }
+# Of other rules the message says it all: they look at nothing but the record.
+_COMPARING = {"batch", "reference"}
+_LABELS = {"survivor": "keep", "as_of": "as of"}
 # A hostile title must not drive the terminal: controls, direction marks and invisible characters are written out.
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
@@ -96,6 +100,7 @@ def _write_one(row: dict[str, Any], stream: TextIO, paint: _Paint, *, explain: b
     stream.write(head + visible(row["message"]) + "\n")
     if row["value"] and f"`{row['value']}`" not in row["message"]:
         _write_value(row["value"], _piece(row), stream, paint)
+    stream.writelines(f"      {paint(line, 'dim')}\n" for line in _evidence(row))
     if explain and (why := _why(row["rule"])):
         stream.write(f"      {paint(f'why: {why}', 'dim')}\n")
     if fix is not None:
@@ -118,6 +123,34 @@ def _write_value(value: str, piece: str | None, stream: TextIO, paint: _Paint) -
     if piece and at >= start:
         marks = "^" * max(1, min(len(visible(piece)), WIDTH - len(before)))
         stream.write(f"      | {' ' * (len(before) + bool(start))}{paint(marks, 'mark')}\n")
+
+
+def _evidence(row: dict[str, Any]) -> list[str]:
+    """Return what the record was compared with, as far as nothing above the line says it: two lines at most."""
+    if not row["evidence"] or not _COMPARING & set(catalogue.catalogue()[row["rule"]].needs):
+        return []
+    said = f"{row['message']} {row['record']}".lower()
+    new = {
+        _LABELS.get(name, name.replace("_", " ")): _spelled_once(str(value))
+        for name, value in row["evidence"].items()
+        if value is not None and name != "cluster" and (name in _LABELS or not _is_said(str(value), said))
+    }
+    if new.get("size") == "2":  # which a message about two says
+        del new["size"]
+    told = "; ".join(f"{name}: {visible(value)}" for name, value in new.items())
+    return textwrap.wrap(told, WIDTH, max_lines=2, placeholder=" …", break_on_hyphens=False)
+
+
+def _spelled_once(value: str) -> str:
+    """Return what stands between bars without that which differs from another in case alone."""
+    first: dict[str, str] = {}
+    for part in value.split(" | "):
+        first.setdefault(part.lower(), part)
+    return " | ".join(first.values())
+
+
+def _is_said(value: str, said: str) -> bool:
+    return all(re.search(rf"(?<!\w){re.escape(part.lower())}(?!\w)", said) for part in value.split(" | "))
 
 
 def _fix(row: dict[str, Any]) -> str:

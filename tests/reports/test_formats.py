@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,21 @@ def test_csv_is_safe_in_a_spreadsheet(result: Result) -> None:
     rows = list(csv.DictReader(io.StringIO(written("csv", result))))
     assert len(rows) == int(result.counts["findings"].sum())
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+
+
+def test_text_says_what_a_record_was_compared_with_unless_the_message_does(tmp_path: Path) -> None:
+    abstract = "We measured the tides of eleven harbours along the western coast, and compared them. " * 3
+    path = tmp_path / "r.jsonl"
+    works = [
+        {"id": f"r{i}", "title": f"Study {i}", "doi": f"10.1000/{i}", "abstract": abstract} for i in range(3)
+    ]
+    conflict = {"id": "c", "title": "A study of law", "journal": "Revista de Derecho", "issns": ["0028-0836"]}
+    pair = {"id": "\x1b[31m", "title": "Run together", "abstract": "BackgroundIn the tides we trust."}
+    path.write_text("".join(json.dumps(r) + "\n" for r in (*works, conflict, pair)), "utf-8")
+    text = written("text", pipeline.check([str(path)], Settings(select=("DUP003", "JNL001", "ABS006"))))
+    assert "\n      size: 3; members: r0 | r1 | r2; keep: r0\n" in text
+    assert re.search(r"\n {6}reference: journals; as of: \d{4}-\d\d-\d\d\n", text)
+    assert "words: BackgroundIn" not in text
 
 
 def test_text_cannot_drive_a_terminal(result: Result) -> None:
