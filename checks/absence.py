@@ -23,11 +23,14 @@ _KEY = ("source", "rule", "field", "severity")
 
 
 def filled(records: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
-    """Return a row a source: `source`, `records` (UInt64), and for each column whether any record fills it (Boolean)."""
+    """Return a row a source: `source`, `records`, and for each column how many of these fill it (UInt64)."""
     return (
         records.lazy()
         .group_by("source")
-        .agg(pl.len().cast(pl.UInt64).alias("records"), *(fills(name).any().alias(name) for name in columns))
+        .agg(
+            pl.len().cast(pl.UInt64).alias("records"),
+            *(fills(name).sum().cast(pl.UInt64).alias(name) for name in columns),
+        )
         .collect(engine="in-memory")
     )
 
@@ -37,7 +40,7 @@ def summed(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     if not frames:
         return pl.DataFrame(schema={"source": pl.String, "records": pl.UInt64})
     each = pl.concat(frames, how="diagonal").group_by("source")
-    return each.agg(pl.col("records").sum(), pl.exclude("source", "records").any()).sort("source")
+    return each.agg(pl.exclude("source").sum()).sort("source")
 
 
 class Absence:
@@ -55,7 +58,7 @@ class Absence:
     ) -> None:
         asked = {made: names for made, names in once_without.items() if set(names) <= set(known.columns)}
         absent = [
-            known.filter(pl.col("records") >= LEAST, ~pl.any_horizontal(names)).select(
+            known.filter(pl.col("records") >= LEAST, pl.sum_horizontal(names) == 0).select(
                 "source", rule=pl.lit(rule), field=pl.lit(field), of="records"
             )
             for (rule, field), names in asked.items()

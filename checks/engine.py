@@ -75,7 +75,7 @@ class Engine:
         fixing: bool = False,
     ) -> None:
         self.rules = tuple(rules)
-        self._fixing = fixing
+        self.fixing = fixing
         self.seconds: dict[str, float] | None = {} if profile else None
         self._severities = dict(severities or {})
         options = options or {}
@@ -209,6 +209,11 @@ class Engine:
         made = (*self._of_records, *self._of_batch)
         return {(rule.code, c.field): c.once_without for rule, c in made if c.once_without}
 
+    @property
+    def habits(self) -> list[tuple[str, str]]:
+        """Code and field of each check whose findings of one source fold where they say the same."""
+        return [(rule.code, c.field) for rule, c in self._of_records if c.habit]
+
     def severity(self, rule: Rule) -> Severity:
         """Return the severity that the rule has in this run."""
         return self._severities.get(rule.code, rule.severity)
@@ -263,7 +268,7 @@ class Engine:
 
     def _crowd(self, check: Check, named: Mapping[str, str]) -> pl.Expr:
         """String: the same for findings of a rule of which one can stand for many."""
-        if check.folds is None or (check.fix and self._fixing):
+        if check.folds is None or (check.fix and self.fixing):
             return pl.lit(None, pl.String)
         said, other = check.folds
         return pl.format("{}\x1f{}\x1f{}", pl.col("source").replace(named), other.replace(named), said)
@@ -275,7 +280,7 @@ class Engine:
         if check.keys:
             columns += [self._crowd(check, named).alias("crowd"), pl.lit(1, pl.UInt32).alias("alike")]
         found = flagging.only(check, columns, rows)
-        if check.each and self._fixing:
+        if check.each and self.fixing:
             found = entries.with_each(found, flagging.frame, check, rows, columns)
         chosen = self._severities.get(rule.code)
         return found.with_columns(severity=pl.lit(chosen)) if chosen else found

@@ -77,6 +77,8 @@ class Check:
     `message`: one clause, the offending value in backticks, no full stop. `value`: String, what stands
     there. `evidence`: names to expressions, shown as one JSON object.
     `once_without`: columns; in a source of which no record fills any of them, the findings are told once (`checks.absence`).
+    `habit`: a record has one finding of the check at most, and those of a source that say the same of most of its
+    records, or of one value, are told once (`checks.habits`).
     `severity`: String expression, where it depends on the record. `derived`: columns of the rule's own that the other
     expressions (but `when`) name, each computed once, in steps that build on each other; of a check with keys, for the
     rows that share something alone. Their names begin with the rule's code where records are judged one by one.
@@ -100,6 +102,7 @@ class Check:
     folds: tuple[pl.Expr, pl.Expr] | None = None
     blank: bool = False
     each: bool = False
+    habit: bool = False
     once_without: tuple[str, ...] = ()
     glance: str | pl.Expr | None = None
 

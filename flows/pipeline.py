@@ -21,6 +21,7 @@ from scholint.checks.absence import Absence
 from scholint.checks.contract import DEFECTS, METRICS, RECORDS
 from scholint.checks.engine import Engine, Judgement, summed
 from scholint.checks.findings import merged
+from scholint.checks.habits import Habits
 from scholint.flows import index as indexes
 from scholint.flows import mendable, reading, sources
 from scholint.flows.detection import formats as declared_formats
@@ -129,7 +130,9 @@ def lint(
     """
     part = Part({source.path: source.named for source in chosen})
     complete = any("completeness" in threshold for threshold in settings.thresholds)
-    columns = sorted({name for names in engine.once_without.values() for name in names})
+    columns = sorted(
+        {*(name for names in engine.once_without.values() for name in names), *(f for _, f in engine.habits)}
+    )
     metrics, completeness, filled = [], [], []
     batches = reading.read(
         chosen,
@@ -200,21 +203,22 @@ def conclude(  # noqa: PLR0913 - what a run may bring
     absent = Absence(filled, engine.once_without, _unordered(parts, late))
     metrics = summed([*(part.metrics for part in parts), across.metrics, reported.metrics])
     metrics = METRICS.validate(_with_zero_rows(metrics, engine, _by_name(seen, named)))
-    counts = _counts(absent.told(frame) for frame in _unordered(parts, late))
+    habits = Habits(filled, engine.habits, _unordered(parts, late), fixing=engine.fixing)
+
+    def told(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+        return (habits.told(absent.told(frame)) for frame in frames)
+
+    counts = _counts(told(_unordered(parts, late)))
     verdict = _verdict(settings, metrics, _added([part.completeness for part in parts]), suite_file)
     columns = {path: names for part in parts for path, names in part.writable.items()}
-
-    def findings() -> Iterator[pl.DataFrame]:
-        return (absent.told(frame) for frame in _in_order(parts, late))
-
     return Result(
         run={**(run or {}), "failed": sorted({path for part in parts for path in part.failed})},
         records=sum(seen.values()),
         metrics=metrics,
         counts=counts,
-        findings=findings,
+        findings=lambda: told(_in_order(parts, late)),
         touched=lambda: _touched(_in_order(parts, late), metrics, sum(seen.values())),
-        mendable=lambda: mendable.counted(findings(), across.folded, columns),
+        mendable=lambda: mendable.counted(_in_order(parts, late), across.folded, columns),
         undecided=int(metrics["undecided"].sum()),
         passed=gate.decide(counts, settings.fail_on, verdict),
         verdict=verdict.as_dict() if verdict else None,

@@ -109,10 +109,13 @@ def as_line(record: Record) -> str:
 def lint(paths: Sequence[str]) -> pl.DataFrame:
     """Return the findings of every rule, those that are off by default too."""
     every = ("ALL", *(code for code, rule in catalogue.catalogue().items() if rule.opt_in))
-    # Copies are told one by one where they are to be taken out.
-    result = pipeline.check(paths, Settings(select=every), fixing=True)
+    settings = Settings(select=every)
+    # Copies are told one by one where they are to be taken out, and records by themselves before habits are folded.
+    engine = pipeline.engine_of(settings, fixing=True)
+    part = pipeline.lint(pipeline.expanded(paths)[0], settings, engine)
+    result = pipeline.conclude([part], settings, engine)
     columns = ["source", "line", "rule", "field", "value"]
-    return pl.concat([found.select(columns) for found in result.findings()])
+    return pl.concat([found.select(columns) for found in (*part.findings, *result.findings())]).unique()
 
 
 def spoken(findings: pl.DataFrame) -> dict[int, set[tuple[str, str]]]:

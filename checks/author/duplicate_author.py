@@ -11,6 +11,7 @@ The names must be equal but for case, and hold two words of four letters at leas
 lost): two people may share initials, short names, and frequent Chinese, Korean, Vietnamese and Indian surnames
 with a given name. A list that stands twice as a whole, of two names or more, is told whatever they are.
 Names with ORCIDs that differ cannot be told apart here.
+What most records of a file have in common is told once, and so is one value in many records.
 
 ## References
 - Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
@@ -58,6 +59,7 @@ def duplicate_author() -> Check:
     value = pl.when(doubled).then(pl.col("authors").list.first()).otherwise(twice.list.first())
     return Check(
         field="authors",
+        habit=True,
         violates=doubled | twice.list.first().is_not_null(),
         message=pl.when(doubled)
         .then(pl.format("{} entries name only {} authors, {} among them", listed, different, quoted(value)))

@@ -15,6 +15,7 @@ spreadsheet took away.
 Where only the hyphen is missing or the x is small, the severity is info: most programs mend that themselves.
 Several ISSNs in one field, one with other text around it, and an ISBN, which some formats keep in the same field, are
 a warning: only what holds neither is an error. Words that stand for nothing pass here.
+What most records of a file have in common is told once, and so is one value in many records.
 
 ## References
 - ISO 3297:2022, 4 (structure of the ISSN)
@@ -68,6 +69,7 @@ def issn_syntax() -> Check:
         field="issns",
         each=True,
         derived=[{"idn001_item": wrong.list.first()}],
+        habit=True,
         violates=item.is_not_null(),
         severity=pl.when(item.str.contains(_MILD))
         .then(pl.lit("info"))

@@ -12,6 +12,7 @@ Safe: only case, accents and marks change, and the reference tables say how.
 ## Known limits
 HTML entities are `TXT002`. PLOS ONE, acronyms, names of one word and scripts without case pass. The proposal
 writes the reference tables' spelling where they have one for the record's ISSN; else there is none.
+What most records of a file have in common is told once, and so is one value in many records.
 
 ## References
 - ISO 3297 (ISSN); ISO 4 (abbreviation of titles)
@@ -54,6 +55,7 @@ def journal_caps_or_case(*, words: int = 2) -> Check:
     spelled = titles.list.eval(pl.element().filter(pl.element().str.contains(_SPELLED)))
     return Check(
         field="journal",
+        habit=True,
         violates=capitals | small,
         message=pl.format(
             "the name {} is in {} letters only",
