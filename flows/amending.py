@@ -207,6 +207,7 @@ def _lines(
     rows = lines_of(data)
     copied = _copied(row.removeprefix(b"\xef\xbb\xbf").strip() for row in rows)
     written = left = 0
+    retyped: set[str] = set()
     for i, row in enumerate(rows):
         proposals = by_line.get(i + 1, ())
         if not proposals and not (retypings and row.lstrip().startswith(b"{")):
@@ -217,7 +218,8 @@ def _lines(
         outcome = corrected(text, proposals, retypings, form, copied=copied[i])
         rows[i] = b"" if outcome.text is None else head + outcome.text.encode("utf-8", "surrogateescape")
         written, left = written + outcome.written, left + len(outcome.left)
-    return rows, written, left
+        retyped |= outcome.retyped
+    return rows, written + len(retyped), left
 
 
 def _document(
@@ -228,6 +230,7 @@ def _document(
     spans = [jsonspan.locate(text, ())] if start is None else list(jsonspan.elements(text, start))
     copied = _copied(text[slice(*span)] for span in spans if span is not None)
     written = left = 0
+    retyped: set[str] = set()
     for number, span in reversed(list(enumerate(spans, 1))):
         assert span is not None
         proposals = by_line.get(number, ())
@@ -238,7 +241,8 @@ def _document(
         elif outcome.text is not None:
             text = text[: span[0]] + outcome.text + text[span[1] :]
         written, left = written + outcome.written, left + len(outcome.left)
-    return lines_of(text.encode()), written, left
+        retyped |= outcome.retyped
+    return lines_of(text.encode()), written + len(retyped), left
 
 
 def _list_start(text: str, form: Format) -> int | None:
@@ -261,7 +265,7 @@ def _table(
     rows = list(io.StringIO(text, newline=""))
     delimiter = framing.delimiter_of(rows[0]) or ","
     table = framing.table_rows(text, delimiter)
-    header = framing.header_names(next(table)[2])
+    header = framing.header_names(next(cells for _, _, cells, _ in table if cells))
     # Of columns with one name nobody can say which is meant.
     once = {name for name, count in Counter(header).items() if count == 1}
     written = left = 0

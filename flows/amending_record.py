@@ -70,12 +70,14 @@ class Outcome:
     """What came of the fixes of one record. `text`: None where the record is taken out.
 
     A rule's fixes of one field, for several entries of a list, count as one. `written`: the number of those of which
-    any was. `left`: why the others were not.
+    any was. `left`: why the others were not. `retyped`: keys whose values got another type; one finding stands for these
+    of all records.
     """
 
     text: str | None
     written: int = 0
     left: list[str] = field(default_factory=list)
+    retyped: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def corrected(
     for retyping in retypings:
         if form.types.get(retyping.key) == retyping.expected:
             _retype(outcome, retyping, roots)
-    if outcome.written and not _sound(text, outcome.text or "", roots):
+    if roots and not _sound(text, outcome.text or "", roots):
         return Outcome(text, 0, [*outcome.left, *[UNREADABLE] * outcome.written])
     return outcome
 
@@ -421,7 +423,7 @@ def _retype(outcome: Outcome, retyping: Retyping, roots: set[str]) -> None:
     new = _retyped(_shown(raw) or "", retyping.expected) if _kind(raw) == retyping.found == "string" else None
     if span and new is not None:
         outcome.text = text[: span[0]] + new + text[span[1] :]
-        outcome.written += 1
+        outcome.retyped.add(retyping.key)
         roots.add(retyping.key)
 
 

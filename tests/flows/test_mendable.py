@@ -29,6 +29,16 @@ CROSSREF = {
 }
 
 
+DUMP = {
+    "title": "T",
+    "DOIUrl": None,
+    "ListUrlMain": None,
+    "PeriodicalName": "J",
+    "platform": "S",
+    "citationCount": "7",
+}
+
+
 def lines(*records: dict[str, Any]) -> bytes:
     return "".join(json.dumps(record) + "\n" for record in records).encode()
 
@@ -46,12 +56,8 @@ FILES: dict[str, tuple[dict[str, bytes], tuple[int, int]]] = {
     "one ISSN in a cell": ({"a.csv": b"title,doi,issn\nT,10.1000/1,00129658\n"}, (1, 0)),
     "many copies in a file": ({"a.jsonl": lines(WORK) * 80}, (79, 0)),
     "many copies in two files": ({"a.jsonl": lines(WORK), "b.jsonl": lines(WORK) * 60}, (59, 0)),
-    "types": (
-        {
-            "a.json": b'[{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"J","platform":"S","citationCount":"7"}]'
-        },
-        (1, 0),
-    ),
+    # One finding stands for all records of a file.
+    "types": ({"a.jsonl": lines(*({**DUMP, "doi": f"10.1000/{i}"} for i in range(3)))}, (1, 0)),
 }
 
 
