@@ -9,7 +9,6 @@ import json
 import os
 import tempfile
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass
 from difflib import unified_diff
 from itertools import count
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from scholint.flows import bytestream, framing, jsonspan, reading
 from scholint.flows.amending_record import Proposal, Retyping, corrected
-from scholint.flows.sources import is_url
+from scholint.flows.mendable import UNWRITTEN, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from scholint.flows.detection import Format
 
 UNDO = ".undo.patch"
-_UNWRITTEN = "`{}` cannot be corrected: fixes are written to JSON, CSV and TSV, plain or gzip'd"
 
 
 class AmendError(OSError):
@@ -48,21 +46,6 @@ class Amendment:
     written: int
     left: int
     packed: bool
-
-
-def refusal(path: str) -> str | None:
-    """Return why fixes are not written to a source at all, as one sentence; None where they are.
-
-    A file that cannot be opened is left to whoever reads it.
-    """
-    if path == "-" or is_url(path):
-        return f"`{path}` cannot be corrected where it stands: save it to a file first"
-    with suppress(OSError, bytestream.BrokenStreamError):
-        head = next(bytestream.file_chunks(path), b"")
-        packed = head.startswith(bytestream.ZSTD)
-        if packed or next(bytestream.decompressed(iter([head]), 1 << 30), b"").startswith(b"PAR1"):
-            return _UNWRITTEN.format(path)
-    return None
 
 
 def amendments(
@@ -163,7 +146,7 @@ def _amended(
     data, packed = content(place)
     found = reading.layout(data, formats, forced)
     if found is None:
-        raise AmendError(_UNWRITTEN.format(path))
+        raise AmendError(UNWRITTEN.format(path))
     kind, form = found
     by_line: dict[int, list[Proposal]] = {}
     retypings = []

@@ -6,12 +6,14 @@ of its format: Crossref's names are made of several fields, and a table's cell h
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scholint.flows.amending import refusal
+from scholint.flows import bytestream
+from scholint.flows.sources import is_url
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 SEVERAL = "[]"
 """Ends the name of a column of which one entry can become several."""
 
+UNWRITTEN = "`{}` cannot be corrected: fixes are written to JSON, CSV and TSV, plain or gzip'd"
 _KEY = ("source", "rule", "field", "several", "safe")
 
 
@@ -36,6 +39,21 @@ def writable(form: Format) -> list[str]:
 def _is_whole(mapped: Mapped) -> bool:
     """Tell whether any of the column's paths gives a value as it stands in the record."""
     return any(not (path.way or path.templates) for path in mapped.paths)
+
+
+def refusal(path: str) -> str | None:
+    """Return why fixes are not written to a source at all, as one sentence; None where they are.
+
+    A file that cannot be opened is left to whoever reads it.
+    """
+    if path == "-" or is_url(path):
+        return f"`{path}` cannot be corrected where it stands: save it to a file first"
+    with suppress(OSError, bytestream.BrokenStreamError):
+        head = next(bytestream.file_chunks(path), b"")
+        packed = head.startswith(bytestream.ZSTD)
+        if packed or next(bytestream.decompressed(iter([head]), 1 << 30), b"").startswith(b"PAR1"):
+            return UNWRITTEN.format(path)
+    return None
 
 
 def counted(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scholint.flows import amending, pipeline
+from scholint.flows import amending, mendable, pipeline
 from scholint.flows.configuration import Settings
 from scholint.flows.detection import formats
 
@@ -267,7 +267,7 @@ def test_the_diff_makes_the_fixed_file_and_undoes_it(tmp_path: Path, name: str) 
 
 
 def test_standard_input_cannot_be_fixed() -> None:
-    assert "save it to a file" in str(amending.refusal("-"))
+    assert "save it to a file" in str(mendable.refusal("-"))
 
 
 def test_every_run_leaves_a_patch_of_its_own(tmp_path: Path) -> None:
