@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import scholint
+from scholint.checks import reference
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from scholint.flows.configuration import Settings
     from scholint.flows.sources import Source
@@ -32,6 +33,10 @@ def partitions(chosen: Sequence[Source], size: int) -> list[list[Source]]:
     return parts
 
 
+def _own_tables() -> list[Path]:
+    return [folder for folder in reference.folders() if folder != reference.INSTALLED]
+
+
 def is_file(source: Source) -> bool:
     """Tell whether the source is a file, whose content can be known before it is read."""
     return source.path != "-" and "://" not in source.path and Path(source.path).is_file()
@@ -46,7 +51,7 @@ def key(part: Sequence[Source], settings: Settings) -> str | None:
     """
     if not all(is_file(source) for source in part):
         return None
-    digest = hashlib.sha256(rule_set().encode())
+    digest = hashlib.sha256(f"{rule_set()}\x00{fingerprint(_own_tables())}".encode())
     digest.update(json.dumps(asdict(settings), sort_keys=True, default=str).encode())
     for source in part:
         digest.update(f"\x00{source.path}\x00{source.named}\x00".encode("utf-8", "surrogateescape"))
@@ -57,11 +62,17 @@ def key(part: Sequence[Source], settings: Settings) -> str | None:
 
 @cache
 def rule_set() -> str:
-    """Return the fingerprint of the rule set: of every file that can change a finding."""
-    digest = hashlib.sha256(scholint.__version__.encode())
+    """Return the fingerprint of the rule set: of every file that can change a finding, models and tables among them."""
     home = Path(scholint.__file__).parent
-    for folder in ("checks", "flows", "seeds"):
-        for path in sorted((home / folder).rglob("*")):
-            if path.suffix in {".py", ".toml"}:
-                digest.update(path.relative_to(home).as_posix().encode() + path.read_bytes())
+    return scholint.__version__ + fingerprint(home / folder for folder in ("checks", "flows", "seeds"))
+
+
+def fingerprint(folders: Iterable[Path]) -> str:
+    """Return the fingerprint of all files in these folders, but for compiled modules."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(f"{folder.name}/{path.relative_to(folder).as_posix()}\x00".encode())
+                digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -117,8 +117,27 @@ def test_partitions_are_neighbours_of_about_the_size(feed: Path) -> None:
     assert [source for part in parts for source in part] == chosen
 
 
-def test_a_key_knows_content_and_settings(feed: Path) -> None:
+def test_a_key_knows_models_and_tables(tmp_path: Path) -> None:
+    model = tmp_path / "seeds" / "model.npz"
+    model.parent.mkdir()
+    model.write_bytes(b"one")
+    before = partitions.fingerprint([model.parent])
+    (model.parent / "words.cpython-311.pyc").write_bytes(b"compiled")
+    assert partitions.fingerprint([model.parent]) == before
+    model.write_bytes(b"two")
+    assert partitions.fingerprint([model.parent]) != before
+
+
+def test_a_key_knows_content_settings_and_own_tables(
+    feed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chosen, _, _ = pipeline.expanded([str(feed)])
+    own = tmp_path / "own"
+    own.mkdir()
+    monkeypatch.setenv("SCHOLINT_REFERENCE", str(own))
+    key = partitions.key(chosen, Settings())
+    (own / "journals.parquet").write_bytes(b"a table")
+    assert key != partitions.key(chosen, Settings())
     key = partitions.key(chosen, Settings())
     assert key == partitions.key(chosen, Settings())
     assert key != partitions.key(chosen, Settings(ignore=("DOI",)))
