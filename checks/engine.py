@@ -17,7 +17,7 @@ import polars as pl
 from scholint.checks import entries, grouping, normal
 from scholint.checks.clusters import FOLDED
 from scholint.checks.contract import FINDINGS, METRICS
-from scholint.checks.findings import described, sealed
+from scholint.checks.findings import assembled, described, sealed
 from scholint.checks.flagging import Flagging, Flags, counts, with_derived
 
 if TYPE_CHECKING:
@@ -173,7 +173,8 @@ class Engine:
         name = pl.col("source").replace(named)
         for rule, check in self._of_reader:
             mine = defects.filter(pl.col("rule") == rule.code)
-            found.append(mine.select(described(rule, check, self.severity(rule))))
+            parts = mine.lazy().select(described(rule, check, self.severity(rule)))
+            found.append(assembled(parts, check).collect())
             hits = mine.group_by(name.alias("source")).agg(
                 pl.col("records").sum().alias("violations"), pl.len().alias("findings")
             )
@@ -279,7 +280,7 @@ class Engine:
         columns = described(rule, check, self.severity(rule))
         if check.keys:
             columns += [self._crowd(check, named).alias("crowd"), pl.lit(1, pl.UInt32).alias("alike")]
-        found = flagging.only(check, columns, rows)
+        found = assembled(flagging.only(check, columns, rows), check)
         if check.each and self.fixing:
             found = entries.with_each(found, flagging.frame, check, rows, columns)
         chosen = self._severities.get(rule.code)

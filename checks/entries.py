@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scholint.checks.findings import violating
+from scholint.checks.findings import assembled, violating
 from scholint.checks.flagging import with_derived
 
 if TYPE_CHECKING:
@@ -32,10 +32,6 @@ def with_each(
         .explode(check.field)
         .with_columns(pl.concat_list(check.field))
     )
-    others = (
-        with_derived(alone, [check])
-        .filter(violating(check))
-        .select(columns)
-        .filter(pl.col("fix").is_not_null())
-    )
+    described = with_derived(alone, [check]).filter(violating(check)).select(columns)
+    others = assembled(described, check).filter(pl.col("fix").is_not_null())
     return pl.concat([found, others]).unique(("source", "line", "value"), keep="first", maintain_order=True)

@@ -42,10 +42,9 @@ def violating(check: Check) -> pl.Expr:
 
 
 def described(rule: Rule, check: Check, severity: Severity) -> list[pl.Expr]:
-    """Return the findings' columns as expressions over a frame of violating records.
+    """Return what findings are made of as expressions over a frame of violating records, for `assembled`.
 
-    The frame has `source`, `line` and `record`. In place of `fingerprint` stands `offending`, the whole
-    value, from which `sealed` makes the fingerprint.
+    The frame has `source`, `line` and `record`.
     """
     value = pl.col("value" if check.field == "*" else check.field) if check.value is None else check.value
     return [
@@ -56,12 +55,27 @@ def described(rule: Rule, check: Check, severity: Severity) -> list[pl.Expr]:
         pl.col("line"),
         pl.col("record"),
         (pl.col("field") if check.field == "*" else pl.lit(check.field)).alias("field"),
-        shortened(value.cast(pl.String)).alias("value"),
         (pl.lit(check.message) if isinstance(check.message, str) else check.message).alias("message"),
         _evidence(check).alias("evidence"),
-        _fix(check).alias("fix"),
+        *_proposed(check),
         value.cast(pl.String).alias("offending"),
     ]
+
+
+def assembled(parts: pl.LazyFrame, check: Check) -> pl.LazyFrame:
+    """Return the findings' columns, of the frame that `described` makes, and whatever else it has.
+
+    In place of `fingerprint` stands `offending`, the whole value, from which `sealed` makes the fingerprint.
+    """
+    # A step of its own, since Polars computes what stands in a condition and in its branch twice.
+    made = parts.with_columns(value=shortened(pl.col("offending")), fix=_fix(check))
+    return made.select(*_COLUMNS, pl.exclude(*_COLUMNS, "fixed", "fix_safe"))
+
+
+_COLUMNS = (
+    *("rule", "name", "severity", "source", "line", "record", "field"),
+    *("value", "message", "evidence", "fix", "offending"),
+)
 
 
 def sealed(findings: pl.DataFrame) -> pl.DataFrame:
@@ -95,17 +109,27 @@ def _evidence(check: Check) -> pl.Expr:
     return pl.struct(fields).struct.json_encode()
 
 
-def _fix(check: Check) -> pl.Expr:
+def _proposed(check: Check) -> list[pl.Expr]:
+    """Return `fixed`, the new content or whether the fix applies, and `fix_safe`; nothing where there is no fix."""
     fix = check.fix
-    dtype = FINDINGS.columns["fix"].dtype
     if fix is None:
-        return pl.lit(None, dtype)
+        return []
     safe = fix.safe if isinstance(fix.safe, pl.Expr) else pl.lit(fix.safe)
-    # Of a text a list of one, of a list the list itself.
-    value = pl.concat_list(fix.value) if fix.removes is None else pl.lit(None, Strings)
+    return [
+        (fix.value if fix.removes is None else fix.removes).alias("fixed"),
+        safe.alias("fix_safe"),
+    ]
+
+
+def _fix(check: Check) -> pl.Expr:
+    """Struct: the findings' `fix`, made of what `_proposed` gives."""
+    fix = check.fix
+    if fix is None:
+        return pl.lit(None, FINDINGS.columns["fix"].dtype)
     proposal = pl.struct(
         (pl.col("field") if check.field == "*" else pl.lit(fix.field or check.field)).alias("field"),
-        value.alias("value"),
-        safe.alias("safe"),
+        # Of a text a list of one, of a list the list itself.
+        (pl.concat_list("fixed") if fix.removes is None else pl.lit(None, Strings)).alias("value"),
+        pl.col("fix_safe").alias("safe"),
     )
-    return pl.when(fix.value.is_not_null() if fix.removes is None else fix.removes).then(proposal)
+    return pl.when(pl.col("fixed").is_not_null() if fix.removes is None else pl.col("fixed")).then(proposal)
