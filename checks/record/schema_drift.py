@@ -17,10 +17,18 @@ there is a history.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
+from scholint.checks import grouping
 from scholint.checks.normal import is_empty
 from scholint.checks.rule import Check, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scholint.checks.grouping import Exchange
 
 _WATCHED = (
     "doi",
@@ -62,17 +70,16 @@ def schema_drift() -> list[Check]:
 
 
 def _check(name: str) -> Check:
-    has = (pl.col("filled") & (1 << _WATCHED.index(name))) != 0
-    place = pl.int_range(pl.len()).over("source")
-    # Signed, since the differences below may be negative.
-    total, filled = (e.cast(pl.Int64).over("source") for e in (pl.len(), has.sum()))
-    last = total - 1 - has.reverse().arg_max().cast(pl.Int64).over("source")
-    first = pl.when(filled > 0).then(has.arg_max().cast(pl.Int64).over("source"))
+    total, filled = pl.col("total"), pl.col(f"filled {name}")
+    first, last = pl.col(f"first {name}"), pl.col(f"last {name}")
     vanishes = (
-        (place == last + 1) & (total - last > _LEAST) & (last + 1 >= _LEAST) & (filled >= (last + 1) * _SHARE)
+        (pl.col("place") == last + 1)
+        & (total - last > _LEAST)
+        & (last + 1 >= _LEAST)
+        & (filled >= (last + 1) * _SHARE)
     )
     appears = (
-        (place == first)
+        (pl.col("place") == first)
         & (first >= _LEAST)
         & (total - first >= _LEAST)
         & (filled >= (total - first) * _SHARE)
@@ -80,7 +87,7 @@ def _check(name: str) -> Check:
     return Check(
         field="record",
         keys={"filled": _BITS},
-        over="source",
+        prepare=_turning,
         violates=vanishes | appears,
         message=pl.when(vanishes)
         .then(
@@ -101,6 +108,31 @@ def _check(name: str) -> Check:
         ),
         value=pl.lit(name),
     )
+
+
+def _turning(exchange: Exchange, rows: int, names: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Yield the records at which a field may begin or end, `place` in their source, and what is known of the source.
+
+    `total`, and for each field `filled` (how many records fill it), `first` and `last` (places): Int64.
+    """
+    for frame in grouping.groups(exchange, rows, names, "source", 1):
+        # Once a source, where windows of every field would be computed for every record.
+        bits = {name: (pl.col("filled") & (1 << i)) != 0 for i, name in enumerate(_WATCHED)}
+        known = frame.group_by("source").agg(
+            pl.len().cast(pl.Int64).alias("total"),
+            *(has.sum().cast(pl.Int64).alias(f"filled {name}") for name, has in bits.items()),
+            *(has.arg_max().cast(pl.Int64).alias(f"first {name}") for name, has in bits.items()),
+            *(
+                (pl.len().cast(pl.Int64) - 1 - has.reverse().arg_max().cast(pl.Int64)).alias(f"last {name}")
+                for name, has in bits.items()
+            ),
+        )
+        begins, ends = ([pl.col(f"{side} {name}") for name in _WATCHED] for side in ("first", "last"))
+        places = known.select("source", place=pl.concat_list(*begins, *(end + 1 for end in ends)))
+        turning = frame.with_columns(place=pl.int_range(pl.len()).over("source")).join(
+            places.explode("place", empty_as_null=False).unique(), on=["source", "place"], how="semi"
+        )
+        yield turning.join(known, on="source")
 
 
 def _share(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
