@@ -58,7 +58,7 @@ class Engine:
     `options`: rule code to keyword arguments of the rule. `severities`: rule code to a severity other than
     the rule's own; it then stands for every finding of the rule. `profile`: rules run one after another, and
     `seconds` says how long each took, by code; `normal forms` are what several rules share. `fixing`: findings that
-    have a fix are told one by one, however many are alike, and of every entry of a list.
+    have a fix are told one by one, however many are alike, and of every entry of a list, and no record is asked for what has none.
 
     Raises:
         TypeError: an option that a rule does not have.
@@ -80,6 +80,8 @@ class Engine:
         self._severities = dict(severities or {})
         options = options or {}
         made = [(r, c) for r in self.rules for c in r.checks(**options.get(r.code, {}))]
+        # Those over the whole input hang together, and leave all their keys in an index.
+        made = [(r, c) for r, c in made if c.fix or c.keys or not fixing]
         self._of_reader = [(r, c) for r, c in made if "reader" in r.needs]
         self._of_records = [(r, c) for r, c in made if "reader" not in r.needs and not c.keys]
         self._of_batch = [(r, c) for r, c in made if c.keys]

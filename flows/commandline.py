@@ -353,8 +353,9 @@ def _refuse_what_does_not_go_together(sources: tuple[str, ...], options: dict[st
         raise click.UsageError("--fix-into goes with --fix")
     if options["unsafe_fixes"] and not (options["fix"] or options["show_diff"]):
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
-    if options["fix"] and "-" in sources:
-        raise click.UsageError("--fix needs files: standard input cannot be corrected where it stands")
+    for option, given in (("--fix", options["fix"]), ("--diff", options["show_diff"])):
+        if given and "-" in sources:
+            raise click.UsageError(f"{option} needs files: standard input cannot be read again, or corrected")
 
 
 def _judged(
@@ -376,10 +377,10 @@ def _judged(
         with _progress(quiet=options["quiet"]) as progress:
             return pipeline.check(
                 sources,
-                settings,
-                keep_records=any(name == "html" for name, _ in targets),
+                replace(settings, thresholds=()) if fixing else settings,
+                keep_records=not fixing and any(name == "html" for name, _ in targets),
                 progress=progress,
-                suite_file=Path(options["suite"]) if options["suite"] else None,
+                suite_file=Path(options["suite"]) if options["suite"] and not fixing else None,
                 profile=options["profile"],
                 index=Path(options["index"]) if options["index"] else None,
                 index_grows=not fixing,
@@ -393,10 +394,8 @@ def _judged(
         meant[0], settings, lambda chosen: judge(chosen, fixing=True), unsafe=options["unsafe_fixes"]
     ) as found:
         elsewhere = _amend(found, meant[0], options)
-        result = found.first if options["show_diff"] else found.last
-        if not options["show_diff"] and (elsewhere or options["index"] or not found.settled):
-            moved = [replace(source, path=elsewhere.get(source.path, source.path)) for source in meant[0]]
-            result = judge(sorted(moved, key=lambda source: source.path))
+        moved = [replace(source, path=elsewhere.get(source.path, source.path)) for source in meant[0]]
+        result = judge(sorted(moved, key=lambda source: source.path))
         if options["show_diff"]:
             return result, not found.refused
         _, unsafe = result.mendable()

@@ -31,12 +31,11 @@ ROUNDS = 10
 class Mending:
     """What the fixes make of the sources, while nothing is written yet.
 
-    `first`, `last`: the results for the sources as they are, and with their fixes. `held`: source to the file that holds
+    `last`: the result for the sources with their fixes. `held`: source to the file that holds
     its corrected content. `written`, `left`: findings that are mended, and whose fixes stay proposals. `refused`:
     sources that cannot be corrected, and why. `complete`: no fix is left that could be written.
     """
 
-    first: Result
     last: Result
     held: dict[str, Path] = field(default_factory=dict)
     written: int = 0
@@ -51,11 +50,6 @@ class Mending:
             after, _ = amending.content(place)
             lines = amending.lines_of(before), amending.lines_of(after)
             yield amending.Amendment(path, *lines, written=1, left=0, packed=packed)
-
-    @property
-    def settled(self) -> bool:
-        """Whether no fix is left at all, so that the last result is that of a run which does not ask for each."""
-        return not any(frame["fix"].is_not_null().any() for frame in self.last.findings())
 
     def moved(self, chosen: Sequence[Source]) -> list[Source]:
         """Return the sources, to be read as they are corrected."""
@@ -76,8 +70,7 @@ def mending(
     """
     known = declared_formats(settings.formats)
     with tempfile.TemporaryDirectory(prefix="scholint-") as folder:
-        first = judged(chosen)
-        found = Mending(first, first)
+        found = Mending(judged(chosen))
         for _ in range(ROUNDS):
             found.left = written = 0
             for amendment in amending.amendments(

@@ -125,6 +125,7 @@ def test_statistics_and_quiet(tmp_path: Path) -> None:
         (["check", "{file}", "--fix-into", "x"], 2, "--fix"),
         (["flow", "run", "{file}", "--on", "elsewhere"], 2, "dask://HOST:PORT and processes:N"),
         (["check", "-", "--fix"], 2, "--fix needs files"),
+        (["check", "-", "--diff"], 2, "--diff needs files"),
         (["rule", "DOI0001"], 2, "the nearest is `DOI001`"),
         (["chek"], 2, "No such command"),
     ],
@@ -288,6 +289,20 @@ def test_copies_are_judged_in_place_of_what_they_were_made_of(tmp_path: Path) ->
     assert sorted(file.name for file in out.iterdir()) == ["records.jsonl", "records.jsonl.undo.patch"]
     assert json.loads((out / "records.jsonl").read_text("utf-8"))["doi"] == "10.1000/1"
     assert "https://doi.org" in (folder / "records.jsonl").read_text("utf-8")
+
+
+def test_fixes_are_written_against_an_index_that_a_plain_run_made(tmp_path: Path) -> None:
+    index = str(tmp_path / "index")
+    earlier = lines(
+        tmp_path, {"title": "A study of bread", "doi": "10.1000/2", "journal": "Food"}, name="b.jsonl"
+    )
+    assert run("check", earlier, "--index", index, "--fail-on", "never").returncode == 0
+    path = lines(
+        tmp_path, {"title": "A study of tides", "doi": "https://doi.org/10.1000/1", "issn": ["00280836"]}
+    )
+    found = run("check", path, "--fix", "--index", index, "--fail-on", "never")
+    assert found.returncode == 0, found.stderr
+    assert "0028-0836" in Path(path).read_text("utf-8")
 
 
 def test_an_index_learns_the_fixed_records_alone(tmp_path: Path) -> None:
