@@ -147,7 +147,10 @@ def _lines(text: pl.Expr) -> pl.Expr:
 
 
 def title_among(name: pl.Expr, titles: pl.Expr) -> pl.Expr:
-    """String: the first of some titles (List of String) that has the key of a name (String); null where none has."""
+    """String: the first of some titles (List of String) that has the key of a name (String); null where none has.
+
+    A title in which letters of the name would lose their accents is passed over.
+    """
     # A Python call a batch, so that every key is made once.
     pair = pl.struct(name.alias("name"), titles.alias("titles"))
     return pair.map_batches(_title_among, return_dtype=pl.String, is_elementwise=True)
@@ -162,8 +165,17 @@ def _title_among(pairs: pl.Series) -> pl.Series:
         pl.col("name").str.to_lowercase() == pl.col("titles").str.to_lowercase()
     )
     rest = listed.filter(~pl.col("row").is_in(plain["row"].implode())).explode("titles", empty_as_null=True)
-    alike = rest.filter(title_key(pl.col("name")) == title_key(pl.col("titles")))
-    found = pl.concat([plain, alike.unique("row", keep="first", maintain_order=True)])
+    letters = [
+        pl.col(n).str.normalize("NFC").str.to_lowercase().str.replace_all(r"[^\pL\pN]+", "")
+        for n in ("name", "titles")
+    ]
+    alike = (
+        rest.filter(title_key(pl.col("name")) == title_key(pl.col("titles")))
+        .with_columns(accented=pl.col("name").str.contains(r"[\pL&&[^\x00-\x7F]]"))
+        .filter(~pl.col("accented") | (letters[0] == letters[1]))
+    )
+    best = alike.unique("row", keep="first", maintain_order=True).drop("accented")
+    found = pl.concat([plain, best])
     return (
         rows.select("row")
         .join(found, on="row", how="left", maintain_order="left")["titles"]

@@ -7,7 +7,7 @@ Two spellings of one journal stand in every list.
 Write the name as the register does.
 
 ## Fix safety
-Safe: only case, accents and marks change, and the reference tables say how.
+Safe: only case and marks change, accents are added and never lost, and the reference tables say how.
 
 ## Known limits
 HTML entities are `TXT002`. PLOS ONE, acronyms, names of one word and scripts without case pass. The proposal
