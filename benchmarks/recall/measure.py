@@ -110,12 +110,15 @@ def lint(paths: Sequence[str]) -> pl.DataFrame:
     """Return the findings of every rule, those that are off by default too."""
     every = ("ALL", *(code for code, rule in catalogue.catalogue().items() if rule.opt_in))
     settings = Settings(select=every)
-    # Copies are told one by one where they are to be taken out, and records by themselves before habits are folded.
-    engine = pipeline.engine_of(settings, fixing=True)
-    part = pipeline.lint(pipeline.expanded(paths)[0], settings, engine)
-    result = pipeline.conclude([part], settings, engine)
     columns = ["source", "line", "rule", "field", "value"]
-    return pl.concat([found.select(columns) for found in (*part.findings, *result.findings())]).unique()
+    told = []
+    # Records by themselves before habits are folded, and copies one by one, as they are where they are to be taken out.
+    for fixing in (False, True):
+        engine = pipeline.engine_of(settings, fixing=fixing)
+        part = pipeline.lint(pipeline.expanded(paths)[0], settings, engine)
+        result = pipeline.conclude([part], settings, engine)
+        told += [found.select(columns) for found in (*part.findings, *result.findings())]
+    return pl.concat(told).unique(maintain_order=True)
 
 
 def spoken(findings: pl.DataFrame) -> dict[int, set[tuple[str, str]]]:
