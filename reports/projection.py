@@ -57,13 +57,20 @@ def shown_fix(fix: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {**fix, "value": [one, *more] if more else one}
 
 
+def _passed(records: int, rules: int) -> str:
+    if not records:
+        return "There are no records."
+    passing = f"All {records:,} records pass" if records > 1 else "The record passes"
+    return f"{passing} {rules} rule{'s' * (rules != 1)}."
+
+
 def summary_line(result: Result) -> str:
     """Return the one line that sums a run up, what was mended before it first."""
     mended = result.run.get("mended", 0)
     before = f"Mended {mended:,} finding{'s' * (mended > 1)}. " if mended else ""
     total = int(result.counts["findings"].sum())
     if not total:
-        return f"{before}All {result.records:,} records pass {len(result.run.get('rules', ()))} rules."
+        return before + _passed(result.records, len(result.run.get("rules", ())))
     counts = ", ".join(
         f"{n:,} {severity}{'s' if n > 1 and severity != 'info' else ''}"
         for severity, n in result.by_severity().items()

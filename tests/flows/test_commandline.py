@@ -44,7 +44,9 @@ def lines(folder: Path, *records: object, name: str = "records.jsonl") -> str:
 def test_a_clean_batch_passes(tmp_path: Path) -> None:
     done = run("check", lines(tmp_path, GOOD))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("All 1 records pass ")
+    assert done.stdout.startswith("The record passes ")
+    done = run("check", lines(tmp_path, GOOD, {**GOOD, "doi": "10.1000/2"}), "--select", "DOI001")
+    assert done.stdout == "All 2 records pass 1 rule.\n"
 
 
 def test_an_error_fails_the_gate_and_is_told(tmp_path: Path) -> None:
