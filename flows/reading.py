@@ -114,13 +114,13 @@ def read(
         for block, found in _framed(source, formats, form, limits, opener, waiting):
             if waiting.form not in (None, found) and waiting.blocks:
                 yield _batch(waiting)
-                waiting = _Waiting(seen={source.path: 0})
+                waiting.seen[source.path] = 0
             waiting.form = found
             waiting.blocks.append((source.path, block))
             # Before a further block goes beyond the limit.
             if waiting.rows >= limits.batch_records or waiting.size > limits.batch_bytes - block_bytes:
                 yield _batch(waiting)
-                waiting = _Waiting(seen={source.path: 0})
+                waiting.seen[source.path] = 0
     yield _batch(waiting)
 
 
@@ -153,6 +153,7 @@ def layout(
 
 
 def _batch(waiting: _Waiting) -> Batch:
+    """Return what waits as a batch, and leave nothing waiting; it stays the place to which readers add what they find."""
     records, defects = RECORDS.empty(), waiting.defects
     if waiting.blocks and waiting.form:
         parsed = parse(waiting.blocks, waiting.form)
@@ -161,7 +162,9 @@ def _batch(waiting: _Waiting) -> Batch:
         lost = sum(fault.records for fault in block.faults)
         waiting.seen[source] = waiting.seen.get(source, 0) + len(block.numbers) + lost
     frame = pl.DataFrame(defects, schema=DEFECTS.schema, orient="row")
-    return Batch(records, DEFECTS.validate(frame), dict(waiting.seen), tuple(waiting.failed), waiting.form)
+    batch = Batch(records, DEFECTS.validate(frame), waiting.seen, tuple(waiting.failed), waiting.form)
+    waiting.form, waiting.blocks, waiting.defects, waiting.seen, waiting.failed = None, [], [], {}, []
+    return batch
 
 
 def _framed(
