@@ -21,16 +21,17 @@ def with_each(
     """Return described findings with those of the records' other entries that have a fix, each value of a record once.
 
     `frame`: a records frame with its normal forms. `rows`: numbers of those of it that `found` is about.
-    Each entry is judged as if the list held nothing else.
+    Each entry is judged as if it stood first.
     """
     if not isinstance(frame.schema[check.field], pl.List):
         return found
     alone = (
         frame[rows]
         .lazy()
-        .with_columns(pl.col(check.field).list.unique(maintain_order=True))
+        .with_columns(pl.col(check.field).list.unique(maintain_order=True).alias("entries"))
+        .with_columns(pl.col("entries").alias(check.field))
         .explode(check.field)
-        .with_columns(pl.concat_list(check.field))
+        .with_columns(pl.concat_list(check.field, "entries").list.unique(maintain_order=True))
     )
     described = with_derived(alone, [check]).filter(violating(check)).select(columns)
     others = assembled(described, check).filter(pl.col("fix").is_not_null())
