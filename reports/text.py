@@ -184,6 +184,8 @@ def _write_statistics(result: Result, stream: TextIO, paint: _Paint) -> None:
             told = found.get(rule.code, {})
             severity = next(iter(told), rule.severity)
             parts = ", ".join(f"{name} {told[name]:,}" for name in told) if len(told) > 1 else ""
+            if (times := sum(told.values())) < row["findings"]:
+                parts = f"told {times:,} time{'s' * (times != 1)}{parts and f' ({parts})'}"
             stream.write(
                 f"{row['findings']:>9,}  {paint(rule.code, severity)}  {severity:7}  {rule.name:32}  "
                 f"{row['violations']:,} of {row['records']:,} records ({share:.1%}){undecided}"

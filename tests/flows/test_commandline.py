@@ -97,6 +97,14 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     assert first.count("\n") >= 100
 
 
+def test_statistics_say_how_often_a_habit_is_told(tmp_path: Path) -> None:
+    records = [{**GOOD, "doi": f"10.1000/{i}", "journal": "JOURNAL OF TIDAL RESEARCH"} for i in range(30)]
+    done = run("check", lines(tmp_path, *records), "--select", "JNL008", "--statistics")
+    row = next(row for row in done.stdout.splitlines() if "JNL008" in row)
+    assert row.split()[0] == "30"
+    assert row.endswith("30 of 30 records (100.0%); told 1 time")
+
+
 def test_statistics_and_quiet(tmp_path: Path) -> None:
     path = lines(tmp_path, BAD)
     assert "1  DOI001" in run("check", path, "--statistics").stdout
