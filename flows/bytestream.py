@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,9 +90,11 @@ def _gunzip(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
                 if not data.strip(b"\0"):  # some writers pad the last block
                     break
                 member, begun = zlib.decompressobj(wbits=31), False
+            before = member.copy()
             try:
                 produced = member.decompress(data, CHUNK)
             except zlib.error as error:
+                yield consumed, _until_damage(before, data)
                 raise BrokenStreamError(f"gzip stream is damaged ({error})") from None
             begun = True
             yield consumed, produced
@@ -100,6 +103,15 @@ def _gunzip(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
     if begun and not member.eof:
         yield 0, member.flush()
         raise BrokenStreamError("gzip stream ends early")
+
+
+def _until_damage(member: zlib._Decompress, data: bytes) -> bytes:
+    """Return what can be made of a member's damaged bytes, which a decompressor that is given them at once keeps."""
+    made = bytearray()
+    with suppress(zlib.error):
+        for i in range(len(data)):
+            made += member.decompress(data[i : i + 1])
+    return bytes(made)
 
 
 def _unzstd(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
