@@ -21,8 +21,9 @@ from markupsafe import Markup
 from scholint.checks import catalogue
 from scholint.checks.contract import RECORDS
 from scholint.checks.normal import bare_doi
+from scholint.checks.rule import SEVERITIES
 from scholint.reports.comma_separated import COLUMNS
-from scholint.reports.projection import capped, left_out, rows, summary_line
+from scholint.reports.projection import capped, left_out, rows, summary_line, told_by_rule
 
 if TYPE_CHECKING:
     from scholint.reports.result import Result
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 CAP = 5_000
 FIELD_CHARACTERS = 4_000
 _HOME = Path(__file__).parent
-_RANK = pl.col("severity").replace_strict({"error": 0, "warning": 1, "info": 2})
 _HIDDEN = ("provides", "source", "line")
 
 
@@ -109,17 +109,18 @@ def _by_rule(result: Result) -> list[dict[str, Any]]:
         pl.col("findings").sum(),
     )
     seen = table.filter((pl.col("findings") > 0) | (pl.col("undecided") > 0))
-    known = catalogue.catalogue()
-    return [
+    known, found = catalogue.catalogue(), told_by_rule(result)
+    each = [
         {
             **row,
+            # As the findings say, of which some may be milder than the rule.
+            "told": found.get(row["rule"], {row["severity"]: 0}),
             "summary": known[row["rule"]].summary,
             "share": row["violations"] / row["records"] if row["records"] else 0,
         }
-        for row in seen.sort([_RANK, "findings", "rule"], descending=[False, True, False]).iter_rows(
-            named=True
-        )
+        for row in seen.sort(["findings", "rule"], descending=[True, False]).iter_rows(named=True)
     ]
+    return sorted(each, key=lambda row: SEVERITIES.index(next(iter(row["told"]))))
 
 
 def _by_source(result: Result) -> list[dict[str, Any]]:

@@ -57,6 +57,16 @@ def shown_fix(fix: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {**fix, "value": [one, *more] if more else one}
 
 
+def told_by_rule(result: Result) -> dict[str, dict[str, int]]:
+    """Return the findings by rule and severity, the gravest first: a rule may tell some of them mildly."""
+    counts = result.counts.group_by("rule", "severity").agg(pl.col("findings").sum())
+    found: dict[str, dict[str, int]] = {}
+    for name in SEVERITIES:
+        for row in counts.filter(pl.col("severity") == name).iter_rows(named=True):
+            found.setdefault(row["rule"], {})[name] = row["findings"]
+    return found
+
+
 def _passed(records: int, rules: int) -> str:
     if not records:
         return "There are no records."

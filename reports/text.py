@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import polars as pl
 
 from scholint.checks import catalogue
-from scholint.checks.rule import SEVERITIES
-from scholint.reports.projection import capped, left_out, rows, summary_line
+from scholint.reports.projection import capped, left_out, rows, summary_line, told_by_rule
 
 if TYPE_CHECKING:
     from scholint.reports.result import Result
@@ -172,7 +171,7 @@ def _why(code: str) -> str:
 
 
 def _write_statistics(result: Result, stream: TextIO, paint: _Paint) -> None:
-    found = _told(result)
+    found = told_by_rule(result)
     metrics = result.metrics.group_by("rule").agg(
         pl.col("records", "violations", "undecided", "findings").sum()
     )
@@ -191,16 +190,6 @@ def _write_statistics(result: Result, stream: TextIO, paint: _Paint) -> None:
                 f"{row['violations']:,} of {row['records']:,} records ({share:.1%}){undecided}"
                 f"{parts and f'; {parts}'}\n"
             )
-
-
-def _told(result: Result) -> dict[str, dict[str, int]]:
-    """Return the findings by rule and severity, the gravest first: a rule may tell some of them mildly."""
-    counts = result.counts.group_by("rule", "severity").agg(pl.col("findings").sum())
-    found: dict[str, dict[str, int]] = {}
-    for name in SEVERITIES:
-        for row in counts.filter(pl.col("severity") == name).iter_rows(named=True):
-            found.setdefault(row["rule"], {})[name] = row["findings"]
-    return found
 
 
 def _write_verdict(result: Result, stream: TextIO, paint: _Paint) -> None:

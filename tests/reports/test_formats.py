@@ -95,6 +95,17 @@ def test_text_says_what_a_record_was_compared_with_unless_the_message_does(tmp_p
     assert "words: BackgroundIn" not in text
 
 
+def test_the_page_says_how_grave_a_rule_is_by_what_it_told(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    issns = ["00280836", "00280836", "0028"]
+    records = [{"id": f"r{i}", "title": "Tides", "issns": [issn]} for i, issn in enumerate(issns)]
+    path.write_text("".join(json.dumps(r) + "\n" for r in records), "utf-8")
+    page = written("html", pipeline.check([str(path)], Settings(select=("IDN001",)), keep_records=True))
+    cell = re.search(r'<div class="error">.*?</td>', page)
+    assert cell
+    assert re.sub(r"<[^>]+>", " ", cell[0]).split() == ["✕", "error", "1", "●", "info", "2"]
+
+
 def test_text_cannot_drive_a_terminal(result: Result) -> None:
     text = written("text", result)
     assert not {"\x1b", "\u202e"} & set(text)
