@@ -68,8 +68,6 @@ def told_by_rule(result: Result) -> dict[str, dict[str, int]]:
 
 
 def _passed(records: int, rules: int) -> str:
-    if not records:
-        return "There are no records."
     passing = f"All {records:,} records pass" if records > 1 else "The record passes"
     return f"{passing} {rules} rule{'s' * (rules != 1)}."
 
@@ -80,6 +78,10 @@ def summary_line(result: Result) -> str:
     before = f"Mended {mended:,} finding{'s' * (mended > 1)}. " if mended else ""
     total = int(result.counts["findings"].sum())
     if not total:
+        if not result.records:
+            return before + (
+                "No record could be read." if result.run.get("failed") else "There are no records."
+            )
         return before + _passed(result.records, len(result.run.get("rules", ())))
     counts = ", ".join(
         f"{n:,} {severity}{'s' if n > 1 and severity != 'info' else ''}"

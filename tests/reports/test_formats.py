@@ -97,8 +97,8 @@ def test_text_says_what_a_record_was_compared_with_unless_the_message_does(tmp_p
 
 def test_the_page_says_how_grave_a_rule_is_by_what_it_told(tmp_path: Path) -> None:
     path = tmp_path / "r.jsonl"
-    issns = ["00280836", "00280836", "0028"]
-    records = [{"id": f"r{i}", "title": "Tides", "issns": [issn]} for i, issn in enumerate(issns)]
+    issns = ["00280836", "0028-083", "00280836"]
+    records = [{"title": "Tides", "doi": f"10.1000/{i}", "issns": [issn]} for i, issn in enumerate(issns)]
     path.write_text("".join(json.dumps(r) + "\n" for r in records), "utf-8")
     page = written("html", pipeline.check([str(path)], Settings(select=("IDN001",)), keep_records=True))
     cell = re.search(r'<div class="error">.*?</td>', page)
