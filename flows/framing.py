@@ -269,33 +269,56 @@ def table(text: str, delimiter: str, block_rows: int = 50_000) -> Iterator[Block
 def table_rows(text: str, delimiter: str) -> Iterator[tuple[int, int, list[str], str | None]]:
     """Yield each row of a table, its header first: its first line, its last, its cells, and why it is none of the table.
 
-    Blank lines have no cells. A row of another width than the header's that goes over several lines, most of which
-    would be rows by themselves, has a quotation mark that nothing closes: it ends with its first line.
+    Blank lines have no cells. A row that cannot be read has its first line as its only cell. A row ends with its first
+    line where a quotation mark in it is closed by none: where text follows the one that would close it, or where the
+    row has another width than the header's and most of its other lines would be rows by themselves.
     """
     stream = io.StringIO(text, newline="")
+    # The header alone may have text behind a quotation mark, since no row can be read without it.
     reader = csv.reader(stream, delimiter=delimiter)
     width = before = 0
     while True:
         begin, line, row, fault = stream.tell(), before + reader.line_num + 1, [], None
+        stray = False
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            fault = f"the row cannot be read: {error}"
-        width = width or len(row)
+            stray = _FOLLOWED in str(error)
+            fault = _fault_of(str(error))
+        last = before + reader.line_num
+        if row and not width:
+            width, before = len(row), last
+            reader = csv.reader(stream, delimiter=delimiter, strict=True)
         if row and len(row) != width:
             fault = f"the row has {len(row)} cell{'s' * (len(row) != 1)} where the header has {width}"
-        last = before + reader.line_num
-        if fault and last > line:
-            stray, *others = io.StringIO(text[begin : stream.tell()], newline="")
-            # The last one may hold the mark that ends the cell.
-            inner = others if others[-1].count('"') % 2 == 0 else others[:-1]
-            if sum(_is_whole(other, delimiter, width) for other in inner) * 2 > len(inner):
-                fault, row, last = "a quotation mark is never closed", [stray.rstrip("\r\n")], line
-                stream.seek(begin + len(stray))
-                before, reader = line, csv.reader(stream, delimiter=delimiter)
+        if fault and (last > line or not row):
+            first, *others = io.StringIO(text[begin : stream.tell()], newline="")
+            row = row or [first.rstrip("\r\n")]
+            if others and (stray or _are_rows(others, delimiter, width)):
+                fault, row, last = _OPEN, [first.rstrip("\r\n")], line
+                stream.seek(begin + len(first))
+                before, reader = line, csv.reader(stream, delimiter=delimiter, strict=True)
         yield line, last, row, fault
+
+
+_OPEN = "a quotation mark is never closed"
+# Of what the csv module says in its strict mode.
+_FOLLOWED, _ENDED = "expected after", "unexpected end"
+
+
+def _fault_of(error: str) -> str:
+    if _FOLLOWED in error:
+        return "text follows a closing quotation mark"
+    return _OPEN if _ENDED in error else f"the row cannot be read: {error}"
+
+
+def _are_rows(others: Sequence[str], delimiter: str, width: int) -> bool:
+    """Tell whether most of the lines below a row's first would be rows by themselves."""
+    # The last one may hold the mark that ends the cell.
+    inner = others if others[-1].count('"') % 2 == 0 else others[:-1]
+    return sum(_is_whole(other, delimiter, width) for other in inner) * 2 > len(inner)
 
 
 def _is_whole(line: str, delimiter: str, width: int) -> bool:

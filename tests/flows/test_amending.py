@@ -69,6 +69,10 @@ FILES = {
         b'title,doi,note\n"T,doi:10.1000/1,x\nU,doi:10.1000/2,x\nV,doi:10.1000/3,"a\nb"\n',
         b'title,doi,note\n"T,doi:10.1000/1,x\nU,10.1000/2,x\nV,10.1000/3,"a\nb"\n',
     ),
+    "closed_by_the_next.csv": (
+        b'title,doi,note\n"T,doi:10.1000/1,x\nA "b" c,doi:10.1000/2,x\n"V"x,doi:10.1000/3,y\n',
+        b'title,doi,note\n"T,doi:10.1000/1,x\nA "b" c,10.1000/2,x\n"V"x,doi:10.1000/3,y\n',
+    ),
     "two_notes.csv": (
         b"title,doi,note,note\nT,doi:10.1000/1,first,second\n",
         b"title,doi,note,note\nT,10.1000/1,first,second\n",

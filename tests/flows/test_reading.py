@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import json
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scholint.checks.contract import RECORDS
-from scholint.flows import reading, sources
+from scholint.flows import framing, reading, sources
 from scholint.flows.detection import formats
 from scholint.flows.reading import Batch, Limits
 from scholint.flows.sources import Source
@@ -175,6 +176,22 @@ TABLES = {
         [2, 5],
     ),
     "several_lines": (b'doi,title,year\n10.1/1,"T\nof\ntides",2020,\n10.1/2,U,2020\n', {5: "U"}, [2]),
+    "closed_before_other_text": (
+        b'doi,title,year\n10.1/1,"A title,2020\n10.1/2,B "c" x,2020\n10.1/3,"Third"x,2021\n10.1/4,V,2021\n',
+        {3: 'B "c" x', 5: "V"},
+        [2, 4],
+    ),
+    "closed_by_the_next_cell": (
+        b'doi,title,year\r\n10.1/1,"T,2020\r\n10.1/2,"U\r\nof tides",2020\r\n10.1/3,V,2021\r\n',
+        {3: "U\r\nof tides", 5: "V"},
+        [2],
+    ),
+    "never_closed_in_the_last_cell": (
+        b'doi,year,title\n10.1/1,2020,"T\n10.1/2,2020,U\n10.1/3,2021,"V\n',
+        {3: "U"},
+        [2, 4],
+    ),
+    "text_behind_a_name": (b'doi,"title" ,year\n10.1/1,T,2020\n', {2: "T"}, []),
     "zero_byte": (b"doi,title,year\n10.1/1,T\x00U,2020\n10.1/2,V,2020\n", {2: "T\x00U", 3: "V"}, []),
 }
 
@@ -187,6 +204,27 @@ def test_a_broken_row_of_a_table_keeps_no_other_from_being_read(tmp_path: Path, 
     assert {row["line"]: row["title"] for row in batch.records.iter_rows(named=True)} == titles
     assert batch.defects.select("rule", "line").rows() == [("REC001", line) for line in broken]
     assert (batch.failed, batch.seen[str(path)]) == ((), len(titles) + len(broken))
+
+
+def test_what_stands_behind_a_closing_quotation_mark_is_told_with_its_line(tmp_path: Path) -> None:
+    (batch,) = batches(written(tmp_path, "a.csv", b'doi,title\n10.1/1,"Third"x\n10.1/2,U\n'))
+    assert batch.defects.select("line", "reason", "value").rows() == [
+        (2, "text follows a closing quotation mark", '10.1/1,"Third"x')
+    ]
+
+
+@given(table=st.lists(st.lists(st.text(max_size=8), min_size=2, max_size=2), min_size=1, max_size=6))
+def test_a_table_that_is_well_formed_is_read_as_it_was_written(table: list[list[str]]) -> None:
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerows(table)
+    read = list(framing.table_rows(stream.getvalue(), ","))
+    assert [(cells, fault) for _, _, cells, fault in read] == [(row, None) for row in table]
+
+
+@given(text=st.text(st.sampled_from('ab,"\n'), max_size=60))
+def test_no_line_of_a_table_is_passed_over(text: str) -> None:
+    told = [line for first, last, _, _ in framing.table_rows(text, ",") for line in range(first, last + 1)]
+    assert told == list(range(1, len(list(io.StringIO(text, newline=""))) + 1))
 
 
 def test_a_table_without_rows_holds_no_records_and_is_no_unknown_format(tmp_path: Path) -> None:
