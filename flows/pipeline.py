@@ -286,7 +286,7 @@ def expanded(arguments: Sequence[str]) -> Expansion:
         SourceError: no argument names anything.
 
     """
-    found: dict[str, Source] = {}
+    found: list[Source] = []
     notices: list[str] = []
     missing: list[str] = []
     for argument in arguments:
@@ -298,11 +298,11 @@ def expanded(arguments: Sequence[str]) -> Expansion:
             notices.append(str(error))
             missing.append(argument)
         else:
-            found |= {s.path: s for s in some if s.path not in found}
+            found += some
             notices += said
     if not found:
         raise sources.SourceError("; ".join(notices))
-    return [found[path] for path in sorted(found)], notices, missing
+    return sources.once(found), notices, missing
 
 
 def run_facts(arguments: Sequence[str], settings: Settings, engine: Engine) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 ENDINGS = (".json", ".jsonl", ".ndjson", ".txt", ".csv", ".tsv", ".parquet")
 COMPRESSED = (".gz", ".zst")
@@ -32,18 +32,24 @@ class Source:
 
 
 def expand(arguments: Sequence[str]) -> tuple[list[Source], list[str]]:
-    """Return the sources that the arguments mean, sorted by path and each once, and notices about others.
+    """Return the sources that the arguments mean, as `once` does, and notices about others.
 
     Raises:
         SourceError: an argument names nothing.
 
     """
-    found: dict[str, Source] = {}
     notices: list[str] = []
-    for argument in arguments:
-        for path in _meant(argument, notices):
-            found.setdefault(path, Source(path, argument))
-    return [found[path] for path in sorted(found)], notices
+    found = [Source(path, argument) for argument in arguments for path in sorted(_meant(argument, notices))]
+    return once(found), notices
+
+
+def once(found: Iterable[Source]) -> list[Source]:
+    """Return the sources sorted by path; of names that are one file, as those of links are, the first alone."""
+    files: dict[str, Source] = {}
+    for source in found:
+        apart = source.path == "-" or is_url(source.path)
+        files.setdefault(source.path if apart else os.path.realpath(source.path), source)
+    return sorted(files.values(), key=lambda source: source.path)
 
 
 def is_url(path: str) -> bool:
