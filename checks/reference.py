@@ -34,6 +34,7 @@ INSTALLED = Path(next(iter(seeds.__path__))) / "reference"
 OWN = " (own)"
 """What the names of the user's own tables end in, where they are listed beside those installed."""
 REMEDY = "add or update a table anew"
+_ANOTHER_FOLDER = "set SCHOLINT_REFERENCE to a folder"
 Names = pl.List(pl.String)
 _Read = TypeVar("_Read")
 # From this share of common words on, two names are spellings of one, or a former and a later title.
@@ -62,18 +63,25 @@ def user_folder() -> Path:
             return Path(chosen).expanduser()
         home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     except RuntimeError:
-        raise TableError(
-            "there is no home folder to keep tables in, set SCHOLINT_REFERENCE to a folder"
-        ) from None
+        raise TableError(f"there is no home folder to keep tables in, {_ANOTHER_FOLDER}") from None
     return Path(home) / "scholint" / "reference"
 
 
 def folders() -> list[Path]:
-    """Return the folders with tables, those installed first; a user without a home has no own."""
+    """Return the folders with tables, those installed first; a user without a home has no own.
+
+    Raises:
+        TableError: what is named as the user's folder is something else.
+
+    """
     try:
-        return [INSTALLED, user_folder()]
+        own = user_folder()
     except TableError:
         return [INSTALLED]
+    # Unlike Path.exists, this is false below a folder that may not be looked into.
+    if os.path.exists(own) and not own.is_dir():  # noqa: PTH110
+        raise TableError(f"{own}, where your own tables should lie, is not a folder; {_ANOTHER_FOLDER}")
+    return [INSTALLED, own]
 
 
 def manifest() -> dict[str, dict[str, Any]]:
@@ -161,9 +169,9 @@ def _title_keys() -> pl.DataFrame:
 
 def _titles_beside(path: Path) -> pl.DataFrame:
     kept = path.with_name("titles.parquet")
+    _refuse_changed(kept)
     if not kept.exists():
         return title_keys(_read(path, pl.read_parquet))
-    _refuse_changed(kept)
     return _read(kept, pl.read_parquet)
 
 
@@ -390,18 +398,35 @@ def read_table(path: Path, name: str, keys: list[Any] | None = None) -> pl.DataF
 
 def _paths(name: str) -> list[Path]:
     paths = [folder / f"{name}.parquet" for folder in reversed(folders())]
-    found = [path for path in paths if os.path.isfile(path)]  # noqa: PTH113
-    for path in found:
+    for path in paths:
         _refuse_changed(path)
-    return found
+    return [path for path in paths if os.path.isfile(path)]  # noqa: PTH113
 
 
 @cache
 def _refuse_changed(path: Path) -> None:
-    """Refuse a user's table that is not as it was written, though it may parse; those installed are not asked."""
-    facts = read_facts(path.with_name("manifest.json")).get(path.stem) if path.parent != INSTALLED else None
-    if facts and not is_untouched(path, facts) and (sentence := fault(path, facts, REMEDY)):
+    """Refuse a user's table that is not as it was written, though it may parse, is gone, or is known to no manifest.
+
+    Those installed are not asked.
+    """
+    if path.parent == INSTALLED:
+        return
+    facts = read_facts(path.with_name("manifest.json")).get(path.stem)
+    if facts is None:
+        refuse_unknown(path)
+    elif not is_untouched(path, facts) and (sentence := fault(path, facts, REMEDY)):
         raise TableError(sentence)
+
+
+def refuse_unknown(path: Path) -> None:
+    """Refuse a table that lies there and that the manifest beside it does not name.
+
+    Raises:
+        TableError: there is such a file.
+
+    """
+    if os.path.isfile(path):  # noqa: PTH113
+        raise TableError(f"no manifest names the reference table {path}; take the file away, or {REMEDY}")
 
 
 def is_untouched(path: Path, facts: Mapping[str, Any]) -> bool:

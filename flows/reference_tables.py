@@ -55,10 +55,14 @@ def listing() -> list[dict[str, Any]]:
     table, or the keys of its titles, cannot be read or are not as they were written, else null.
 
     Raises:
-        TableError: the list of what there is cannot be read.
+        TableError: the list of what there is cannot be read, or does not name a table that lies there.
 
     """
     manifest = reference.manifest()
+    for folder in reference.folders()[1:]:
+        for name in (*reference.SCHEMAS, "titles"):
+            if f"{name}{reference.OWN}" not in manifest:
+                reference.refuse_unknown(folder / f"{name}.parquet")
     faults = {name: _table_fault(name, facts) for name, facts in manifest.items()}
     tables = [
         {"name": name, **facts, "fault": faults[name] or _titles_fault(name, faults)}

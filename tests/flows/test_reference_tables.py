@@ -464,11 +464,13 @@ def test_a_broken_table_is_one_sentence_and_can_be_made_anew(home: Path, tmp_pat
             done.stderr
             == f"scholint: the reference table {table} is not as it was written; add or update a table anew\n"
         )
-    # Nor one that nothing is known of.
+    # Nor one that nothing is known of, though it is sound.
+    assert command("add", path).exit_code == 0
     (home / "manifest.json").unlink()
+    sentence = f"scholint: no manifest names the reference table {table}; take the file away, or add or update a table anew\n"
     done = run("check", str(record), "--fail-on", "never")
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert done.stderr.startswith(f"scholint: cannot read the reference table {table} (")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", sentence)
+    refused(command(), sentence, 2)
     # Rules that do not ask for it do not read it.
     assert run("check", str(record), "--select", "PAG,DAT,TXT").returncode == 0
     assert command("add", path).exit_code == 0
@@ -519,6 +521,23 @@ def test_a_check_refuses_a_table_that_changed_though_it_parses(home: Path, tmp_p
         assert run("check", str(record), "--fail-on", "never").returncode == 0
 
 
+def test_a_check_refuses_a_table_that_is_gone_as_the_list_does(home: Path, tmp_path: Path) -> None:
+    record = tmp_path / "a.jsonl"
+    work = {"title": "A study", "doi": "10.1000/1", "journal": "Tidal Letters", "issns": [PRINT]}
+    record.write_text(json.dumps(work) + "\n", "utf-8")
+    path = own_table("own.csv", f"issn,title\n{PRINT},Tides\n")
+    for name in ("journals", "titles"):
+        command("add", path)
+        file = home / f"{name}.parquet"
+        file.unlink()
+        sentence = f"scholint: cannot read the reference table {file} (No such file or directory); add or update a table anew\n"
+        done = run("check", str(record), "--fail-on", "never")
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", sentence)
+        refused(command(), sentence, 2)
+    assert command("remove", "own").exit_code == 0
+    assert run("check", str(record), "--fail-on", "never").returncode == 0
+
+
 def test_a_broken_source_leaves_the_tables_as_they_were_and_can_be_removed(home: Path) -> None:
     command("add", own_table("own.csv", f"issn,title\n{PRINT},Tides\n"))
     (home / "sources" / "own.parquet").write_bytes(b"junk")
@@ -540,7 +559,17 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
     monkeypatch.setenv("SCHOLINT_REFERENCE", str(in_the_way))
     refused(command("add", own), f"cannot write {in_the_way}: Not a directory", 2)
     refused(updated(lambda h, n: reply(h, body=LIST)), f"cannot write {in_the_way}: Not a directory", 3)
+    sentence = f"{in_the_way}, where your own tables should lie, is not a folder; set SCHOLINT_REFERENCE to a folder\n"
+    refused(command(), sentence, 2)
+    refused(command("remove", "own"), sentence, 2)
+    record = tmp_path / "a.jsonl"
+    record.write_text('{"title": "A study", "doi": "10.1000/1"}\n', "utf-8")
+    done = run("check", str(record), "--fail-on", "never")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"scholint: {sentence}")
+    # One that is not there yet is as one that is empty.
+    monkeypatch.setenv("SCHOLINT_REFERENCE", str(tmp_path / "nowhere"))
     assert command().exit_code == 0
+    assert run("check", str(record), "--fail-on", "never").returncode == 0
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
