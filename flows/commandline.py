@@ -232,7 +232,8 @@ def add_reference(file: Path) -> None:
 
         row = reference_tables.add(file)
         left = f", {row['left_out']:,} left out whose ISSN or prefix is none" if row["left_out"] else ""
-        click.echo(f"{row['name']}: {row['rows']:,} rows for the table {row['table']}{left}")
+        rows = f"{row['rows']:,} row{'s' * (row['rows'] != 1)}"
+        click.echo(f"{row['name']}: {rows} for the table {row['table']}{left}")
 
 
 @reference.command("remove")

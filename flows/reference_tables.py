@@ -177,8 +177,12 @@ def remove(name: str) -> None:
     """
     sources = _sources()
     if name not in sources:
-        known = ", ".join(sorted(sources)) or "none, for nothing was added or updated"
-        raise TableError(f"received table `{name}`, valid are {known}")
+        known = ", ".join(sorted(sources))
+        raise TableError(
+            f"received `{name}`, valid are the names that `scholint reference` lists below its tables: {known}"
+            if sources
+            else f"received `{name}`, and nothing was added or updated that could be removed"
+        )
     del sources[name]
     with _writing():
         _compile(sources)

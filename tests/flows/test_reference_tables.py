@@ -363,7 +363,7 @@ def test_a_users_table_is_added_shown_and_read(home: Path, tmp_path: Path) -> No
     unknown = run(*arguments)
     assert "no agency has assigned the prefix `10.0999`" in unknown.stdout
     done = command("add", own_table("own.csv", "prefix,registrant\n10.0999,Quay Press\ntides,Nobody\n"))
-    assert done.output == "own: 1 rows for the table prefixes, 1 left out whose ISSN or prefix is none\n"
+    assert done.output == "own: 1 row for the table prefixes, 1 left out whose ISSN or prefix is none\n"
     assert "  own                      1 rows" in command().output
     assert run(*arguments).returncode == 0
     assert command("remove", "own").output == "own: removed\n"
@@ -420,9 +420,12 @@ def test_what_is_no_file_cannot_be_added(argument: str) -> None:
 
 
 def test_a_name_of_none_cannot_be_removed() -> None:
-    refused(command("remove", "own"), "valid are none, for nothing was added or updated", 2)
-    command("add", own_table("tides.csv", f"issn,title\n{PRINT},Tides\n"))
-    refused(command("remove", "own"), "received table `own`, valid are tides", 2)
+    sentence = "received `own`, and nothing was added or updated that could be removed\n"
+    refused(command("remove", "own"), sentence, 2)
+    command("add", own_table("tides.csv", f"issn,title\n{PRINT},Tides\n{ONLINE},Tides\n"))
+    for name in ("own", "journals", "journals (own)"):
+        sentence = f"received `{name}`, valid are the names that `scholint reference` lists below its tables: tides\n"
+        refused(command("remove", name), sentence, 2)
 
 
 JUNK = {
