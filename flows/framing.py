@@ -271,7 +271,8 @@ def table_rows(text: str, delimiter: str) -> Iterator[tuple[int, int, list[str],
 
     Blank lines have no cells. A row that cannot be read has its first line as its only cell. A row ends with its first
     line where a quotation mark in it is closed by none: where text follows the one that would close it, or where the
-    row has another width than the header's and most of its other lines would be rows by themselves.
+    row has another width than the header's and most of its other lines would be rows by themselves. Between tabs such
+    a mark is text like any other, as the media type `text/tab-separated-values` has no quotation marks (IANA).
     """
     stream = io.StringIO(text, newline="")
     # The header alone may have text behind a quotation mark, since no row can be read without it.
@@ -296,6 +297,11 @@ def table_rows(text: str, delimiter: str) -> Iterator[tuple[int, int, list[str],
         if fault and (last > line or not row):
             first, *others = io.StringIO(text[begin : stream.tell()], newline="")
             row = row or [first.rstrip("\r\n")]
+            plain = row[0].split(delimiter)
+            if stray and delimiter == "\t" and len(plain) == width:
+                fault, row, others, last = None, plain, [], line
+                stream.seek(begin + len(first))
+                before, reader = line, csv.reader(stream, delimiter=delimiter, strict=True)
             if others and (stray or _are_rows(others, delimiter, width)):
                 fault, row, last = _OPEN, [first.rstrip("\r\n")], line
                 stream.seek(begin + len(first))

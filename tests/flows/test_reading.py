@@ -196,6 +196,13 @@ TABLES = {
 }
 
 
+def test_a_quotation_mark_between_tabs_is_text_where_it_quotes_no_cell(tmp_path: Path) -> None:
+    content = b'doi\ttitle\tyear\n10.1/1\t"Tides" and time\t2020\n10.1/2\t"U"\t2021\n10.1/3\t"V" or "W\t2022\n10.1/4\tX\t2023\n'
+    (batch,) = batches(written(tmp_path, "a.tsv", content))
+    assert batch.records["title"].to_list() == ['"Tides" and time', "U", '"V" or "W', "X"]
+    assert batch.defects.is_empty()
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_a_broken_row_of_a_table_keeps_no_other_from_being_read(tmp_path: Path, name: str) -> None:
     content, titles, broken = TABLES[name]
