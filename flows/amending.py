@@ -11,22 +11,26 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from difflib import unified_diff
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scholint.flows import bytestream, framing, jsonspan, reading
+from scholint.flows import bytestream, framing, reading
+from scholint.flows.amending_document import document
 from scholint.flows.amending_record import Proposal, Retyping, corrected
+from scholint.flows.jsonspan import SpanError
 from scholint.flows.mendable import UNWRITTEN, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
     import polars as pl
 
     from scholint.flows.detection import Format
 
 UNDO = ".undo.patch"
+BOM = b"\xef\xbb\xbf"
 
 
 class AmendError(OSError):
@@ -156,8 +160,17 @@ def _amended(
             retypings.append(Retyping(str(row["field"]), evidence["expected"], evidence["found"]))
         else:
             by_line.setdefault(int(str(row["line"])), []).append(_proposal(row))
-    work = {"lines": _lines, "document": _document, "table": _table}[kind]
-    after, written, left = work(data, by_line, retypings, form)
+    # As the reader, which asks the paths of every format where records stand.
+    ways = [way for f in ([formats[forced]] if forced else formats.values()) for way in f.records]
+    work: dict[str, Callable[..., _Work]] = {
+        "lines": _lines,
+        "document": partial(_document, ways=ways),
+        "table": _table,
+    }
+    try:
+        after, written, left = work[kind](data, by_line, retypings, form)
+    except (SpanError, UnicodeError) as error:
+        raise AmendError(f"`{path}` cannot be corrected: {error}") from None
     return Amendment(path, lines_of(data), after, written, left, packed)
 
 
@@ -188,7 +201,7 @@ def _lines(
     data: bytes, by_line: Mapping[int, Sequence[Proposal]], retypings: Sequence[Retyping], form: Format
 ) -> _Work:
     rows = lines_of(data)
-    copied = _copied(row.removeprefix(b"\xef\xbb\xbf").strip() for row in rows)
+    copied = _copied(row.removeprefix(BOM).strip() for row in rows)
     written = left = 0
     retyped: set[str] = set()
     for i, row in enumerate(rows):
@@ -196,7 +209,7 @@ def _lines(
         if not proposals and not (retypings and row.lstrip().startswith(b"{")):
             continue
         # A byte-order mark and the line's end are no part of the record.
-        head = b"\xef\xbb\xbf" if row.startswith(b"\xef\xbb\xbf") else b""
+        head = BOM if row.startswith(BOM) else b""
         text = row[len(head) :].decode("utf-8", "surrogateescape")
         outcome = corrected(text, proposals, retypings, form, copied=copied[i])
         rows[i] = b"" if outcome.text is None else head + outcome.text.encode("utf-8", "surrogateescape")
@@ -206,37 +219,16 @@ def _lines(
 
 
 def _document(
-    data: bytes, by_line: Mapping[int, Sequence[Proposal]], retypings: Sequence[Retyping], form: Format
+    data: bytes,
+    by_line: Mapping[int, Sequence[Proposal]],
+    retypings: Sequence[Retyping],
+    form: Format,
+    ways: Iterable[str],
 ) -> _Work:
-    text = data.decode("utf-8")
-    start = _list_start(text, form)
-    spans = [jsonspan.locate(text, ())] if start is None else list(jsonspan.elements(text, start))
-    copied = _copied(text[slice(*span)] for span in spans if span is not None)
-    written = left = 0
-    retyped: set[str] = set()
-    for number, span in reversed(list(enumerate(spans, 1))):
-        assert span is not None
-        proposals = by_line.get(number, ())
-        outcome = corrected(text[slice(*span)], proposals, retypings, form, copied=copied[number - 1])
-        if outcome.text is None and start is not None:
-            first, last = jsonspan.removal(text, start, number - 1)
-            text = text[:first] + text[last:]
-        elif outcome.text is not None:
-            text = text[: span[0]] + outcome.text + text[span[1] :]
-        written, left = written + outcome.written, left + len(outcome.left)
-        retyped |= outcome.retyped
-    return lines_of(text.encode()), written + len(retyped), left
-
-
-def _list_start(text: str, form: Format) -> int | None:
-    first = jsonspan.skip(text)
-    if text[first] == "[":
-        return first
-    for path in form.records:
-        span = jsonspan.locate(text, path.split("."))
-        if span is not None and text[span[0]] == "[":
-            return span[0]
-    return None
+    # A byte-order mark is no part of the document.
+    head = BOM if data.startswith(BOM) else b""
+    text, written, left = document(data[len(head) :].decode("utf-8"), ways, by_line, retypings, form)
+    return lines_of(head + text.encode("utf-8")), written, left
 
 
 def _table(

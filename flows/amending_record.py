@@ -111,7 +111,7 @@ def corrected(
     """
     for proposal in proposals:
         if proposal.removes and copied and _is_named(text, proposal, form):
-            return Outcome(None, 1, [SUPERSEDED] * (len({_told(p) for p in proposals}) - 1))
+            return Outcome(None, 1, [SUPERSEDED] * (len({told(p) for p in proposals}) - 1))
     outcome = Outcome(text)
     touched: set[str] = set()
     roots: set[str] = set()
@@ -121,11 +121,11 @@ def corrected(
         try:
             outcome.text = _applied(outcome.text or "", proposal, form, touched, roots, text)
         except (_Left, SpanError) as reason:
-            left[_told(proposal)] = str(reason) if isinstance(reason, _Left) else UNREADABLE
+            left[told(proposal)] = str(reason) if isinstance(reason, _Left) else UNREADABLE
         else:
-            written.add(_told(proposal))
+            written.add(told(proposal))
     outcome.written = len(written)
-    outcome.left = [reason for told, reason in left.items() if told not in written]
+    outcome.left = [reason for what, reason in left.items() if what not in written]
     for retyping in retypings:
         if form.types.get(retyping.key) == retyping.expected:
             _retype(outcome, retyping, roots)
@@ -134,7 +134,8 @@ def corrected(
     return outcome
 
 
-def _told(proposal: Proposal) -> tuple[str, str]:
+def told(proposal: Proposal) -> tuple[str, str]:
+    """Return by what a record's fixes count as one."""
     return proposal.rule, proposal.column
 
 
@@ -300,7 +301,7 @@ def _walk(  # noqa: C901 - a case for each kind of step
     if kind == "key" and spans is not None and len(spans) == 1:
         yield from _walk(text, spans[0][0], steps, None)
     elif kind == "key" and text[at] == "{":
-        starts = (start for key, start, _ in jsonspan.members(text, at) if key == name)
+        starts = (start for key, start in jsonspan.members(text, at) if key == name)
         for start in list(starts)[:1]:
             yield from _walk(text, start, rest, None)
     elif kind == "item" and spans is None:

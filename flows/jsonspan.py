@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 # Numbers as text: they are only passed, and Python refuses integers of more than 4,300 digits.
 _DECODER = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
@@ -54,20 +54,31 @@ def locate(text: str, path: Sequence[str | int], start: int = 0) -> tuple[int, i
         SpanError: the text is not JSON up to that value.
 
     """
+    position = begin(text, path, start)
+    return None if position is None else (position, end(text, position))
+
+
+def begin(text: str, path: Sequence[str | int], start: int = 0) -> int | None:
+    """Return where the value at a path begins, which need not end; None where the path leads nowhere.
+
+    Raises:
+        SpanError: the text is not JSON up to there.
+
+    """
     position = skip(text, start)
     for step in path:
         found = _member(text, position, step) if isinstance(step, str) else _element(text, position, step)
         if found is None:
             return None
         position = found
-    return position, end(text, position)
+    return position
 
 
-def members(text: str, start: int) -> Iterator[tuple[str, int, int]]:
-    """Yield key, start and end of the value of each member of the object that begins at `start`.
+def members(text: str, start: int) -> Iterator[tuple[str, int]]:
+    """Yield key and start of the value of each member of the object that begins at `start`.
 
     Raises:
-        SpanError: after the members before the fault were yielded.
+        SpanError: after the members were yielded that begin before the fault.
 
     """
     position = skip(text, start + 1)
@@ -80,9 +91,8 @@ def members(text: str, start: int) -> Iterator[tuple[str, int, int]]:
         if text[colon : colon + 1] != ":":
             raise SpanError(f"a colon is due at character {colon}")
         position = skip(text, colon + 1)
-        after = end(text, position)
-        yield key, position, after
-        position = _next(text, after, "}")
+        yield key, position
+        position = _next(text, end(text, position), "}")
 
 
 def elements(text: str, start: int) -> Iterator[tuple[int, int]]:
@@ -108,16 +118,27 @@ def removal(text: str, start: int, index: int) -> tuple[int, int]:
 
     """
     spans = list(elements(text, start))
-    here = spans[index]
-    if index + 1 < len(spans):
-        return here[0], spans[index + 1][0]
-    return (spans[index - 1][1] if index else here[0]), here[1]
+    return removals(spans, [range(len(spans))[index]])[0]
+
+
+def removals(spans: Sequence[tuple[int, int]], gone: Collection[int]) -> list[tuple[int, int]]:
+    """Return the spans that go with those elements of a list which are at the indexes `gone`: they and their commas.
+
+    `spans`: of all elements. What is returned is in order and nowhere overlaps.
+    """
+    last = len(spans) - 1
+    while last in gone:
+        last -= 1
+    found = [(spans[i][0], spans[i + 1][0]) for i in sorted(gone) if i < last]
+    if last + 1 < len(spans):
+        found.append((spans[last][1] if last >= 0 else spans[0][0], spans[-1][1]))
+    return found
 
 
 def _member(text: str, start: int, key: str) -> int | None:
     if text[start : start + 1] != "{":
         return None
-    return next((position for name, position, _ in members(text, start) if name == key), None)
+    return next((position for name, position in members(text, start) if name == key), None)
 
 
 def _element(text: str, start: int, index: int) -> int | None:

@@ -48,6 +48,36 @@ FILES = {
         b'[\n  {"title": "T", "doi": "doi:10.1000/1"},\n  {"title": "U", "doi": "10.1000/2"}\n]\n',
         b'[\n  {"title": "T", "doi": "10.1000/1"},\n  {"title": "U", "doi": "10.1000/2"}\n]\n',
     ),
+    "mark.json": (
+        b'\xef\xbb\xbf[{"title":"T","doi":"doi:10.1000/1"}]\r\n',
+        b'\xef\xbb\xbf[{"title":"T","doi":"10.1000/1"}]\r\n',
+    ),
+    "mark_of_one.json": (
+        b'\xef\xbb\xbf{\n "title":"T",\n "doi":"doi:10.1000/1"\n}',
+        b'\xef\xbb\xbf{\n "title":"T",\n "doi":"10.1000/1"\n}',
+    ),
+    # Where other formats keep their records, as the reader looks there too.
+    "wrapped.json": (
+        b'{"n": 2, "items":[{"title":"T","doi":"doi:10.1000/1"} , {"title":"U","doi":"doi:10.1000/2"}]}',
+        b'{"n": 2, "items":[{"title":"T","doi":"10.1000/1"} , {"title":"U","doi":"10.1000/2"}]}',
+    ),
+    "message.json": (
+        b'{"status":"ok","message":{"DOI":"10.1000/1","title":["T &amp; U"],"container-title":["J"],"prefix":"10.1000","member":"1","URL":"https://doi.org/10.1000/1"}}',
+        b'{"status":"ok","message":{"DOI":"10.1000/1","title":["T & U"],"container-title":["J"],"prefix":"10.1000","member":"1","URL":"https://doi.org/10.1000/1"}}',
+    ),
+    # What stands before the fault is mended, the rest is as it was.
+    "truncated.json": (
+        b'[{"title":"T","doi":"doi:10.1000/1"},\n {"title":"T","doi":"10.1000/3"}, {"title":"T","doi":"10.1000/3"}, {"title":"U","doi"',
+        b'[{"title":"T","doi":"10.1000/1"},\n {"title":"T","doi":"10.1000/3"}, {"title":"U","doi"',
+    ),
+    "truncated_wrapped.json": (
+        b'{"n": 2, "items":[{"title":"T","doi":"doi:10.1000/1"}, {"title":"U","doi"',
+        b'{"n": 2, "items":[{"title":"T","doi":"10.1000/1"}, {"title":"U","doi"',
+    ),
+    "copies.json": (
+        b'[\n{"title":"T","doi":"10.1000/1"},\n{"title":"T","doi":"10.1000/1"},\n{"title":"U","doi":"doi:10.1000/2"},\n{"title":"T","doi":"10.1000/1"},\n{"title":"T","doi":"10.1000/1"}\n]',
+        b'[\n{"title":"T","doi":"10.1000/1"},\n{"title":"U","doi":"10.1000/2"}\n]',
+    ),
     "table.csv": (
         b'title,doi,note\r\n"T, one",doi:10.1000/1,"a\r\nb"\r\nU,10.1000/2,"x"\r\n',
         b'title,doi,note\r\n"T, one",10.1000/1,"a\r\nb"\r\nU,10.1000/2,"x"\r\n',
@@ -214,6 +244,16 @@ def test_a_copy_in_another_file_stays(tmp_path: Path) -> None:
     result = pipeline.check([str(tmp_path)], Settings(select=("DUP002",)))
     assert int(result.counts["findings"].sum()) == 1
     assert list(amending.amendments(result.findings(), formats())) == []
+
+
+def test_fixes_after_a_fault_in_a_document_are_left(tmp_path: Path) -> None:
+    data = b'[{"title":"T","doi":"doi:10.1000/1"}, {"title" 5}, {"title":"U","doi":"doi:10.1000/2"}]'
+    path = tmp_path / "a.json"
+    path.write_bytes(data)
+    result = pipeline.check([str(path)], Settings(select=("DOI",)))
+    (amendment,) = amending.amendments(result.findings(), formats())
+    assert b"".join(amendment.after) == data.replace(b"doi:10.1000/1", b"10.1000/1")
+    assert (amendment.written, amendment.left) == (1, 1)
 
 
 def test_a_packed_file_stays_packed(tmp_path: Path) -> None:

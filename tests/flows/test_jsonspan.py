@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scholint.flows.jsonspan import SpanError, elements, locate, members, removal
+from scholint.flows.jsonspan import SpanError, begin, elements, locate, members, removal, removals
 
 SCALARS = (
     st.none()
@@ -90,16 +90,23 @@ def test_replacing_a_span_replaces_that_value_alone(
 
 
 @given(documents(), st.data())
-def test_removing_an_element_takes_its_comma_along(document: tuple[Any, str], data: st.DataObject) -> None:
+def test_removing_elements_takes_their_commas_along(document: tuple[Any, str], data: st.DataObject) -> None:
     value, text = document
     lists = [path for path in paths(value) if isinstance(_at(value, path), list) and _at(value, path)]
     if not lists:
         return
     path = data.draw(st.sampled_from(lists))
-    index = data.draw(st.integers(0, len(_at(value, path)) - 1))
-    start, stop = removal(text, locate(text, path)[0], index)
-    left = [item for i, item in enumerate(_at(value, path)) if i != index]
-    assert json.loads(text[:start] + text[stop:]) == replaced(value, path, left)
+    items = _at(value, path)
+    gone = data.draw(st.sets(st.integers(0, len(items) - 1)))
+    start, _ = locate(text, path)
+    cuts = removals(list(elements(text, start)), gone)
+    if len(gone) == 1:
+        assert cuts == [removal(text, start, *gone)]
+    mended = text
+    for first, last in reversed(cuts):
+        mended = mended[:first] + mended[last:]
+    left = [item for i, item in enumerate(items) if i not in gone]
+    assert json.loads(mended) == replaced(value, path, left)
 
 
 def _at(value: Any, path: tuple[str | int, ...]) -> Any:
@@ -160,3 +167,10 @@ def test_a_broken_object_is_an_error(text: str) -> None:
 def test_a_broken_list_is_an_error(text: str) -> None:
     with pytest.raises(SpanError):
         list(elements(text, 0))
+
+
+def test_what_begins_at_a_path_need_not_end() -> None:
+    text = '{"n": 1, "items": [{"a": 1}, {"b"'
+    assert begin(text, ["items"]) == text.index("[")
+    with pytest.raises(SpanError):
+        locate(text, ["items"])

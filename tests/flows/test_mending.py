@@ -16,6 +16,7 @@ from scholint.checks import catalogue
 from scholint.checks.contract import RECORDS
 from scholint.flows import amending, mending, pipeline
 from scholint.flows.configuration import Settings
+from scholint.flows.jsonspan import SpanError
 from scholint.flows.sources import Source
 
 
@@ -88,6 +89,21 @@ def test_a_file_that_cannot_be_corrected_keeps_no_other_from_it(tmp_path: Path) 
     assert read(tmp_path / "a.jsonl") == [WORK]
     assert list(found.refused) == [str(tmp_path / "b.parquet")]
     assert "fixes are written to JSON, CSV and TSV" in found.refused[str(tmp_path / "b.parquet")]
+
+
+def test_a_document_that_is_lost_in_is_named_and_keeps_no_other_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> None:
+        raise SpanError("a comma is due at character 7")
+
+    monkeypatch.setattr(amending, "document", lost)
+    write(tmp_path / "b.jsonl", {**WORK, "doi": "doi:10.1000/1"})
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{**WORK, "doi": "doi:10.1000/2"}]), "utf-8")
+    found = mended(tmp_path)
+    assert read(tmp_path / "b.jsonl") == [WORK]
+    assert found.refused == {str(path): f"`{path}` cannot be corrected: a comma is due at character 7"}
 
 
 def test_a_run_that_is_broken_off_has_changed_nothing(
