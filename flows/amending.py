@@ -10,13 +10,12 @@ import os
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
-from difflib import unified_diff
 from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scholint.flows import bytestream, framing, reading
+from scholint.flows import bytestream, framing, linediff, reading
 from scholint.flows.amending_document import document
 from scholint.flows.amending_record import Proposal, Retyping, corrected
 from scholint.flows.jsonspan import SpanError
@@ -103,7 +102,7 @@ def write(amendment: Amendment, into: Path | None = None) -> tuple[Path, Path]:
         if into is not None:
             into.mkdir(parents=True, exist_ok=True)
         _replace(target, gzip.compress(data) if amendment.packed else data, source)
-        undo = b"".join(_hunks(amendment.after, amendment.before, (target.name, target.name)))
+        undo = b"".join(linediff.unified(amendment.after, amendment.before, (target.name, target.name)))
         patch = _undo_beside(target)
         patch.write_bytes(undo)
     except OSError as error:
@@ -120,7 +119,7 @@ def _undo_beside(target: Path) -> Path:
 def diff(amendment: Amendment) -> bytes:
     """Return the change as a unified diff, which `patch` takes too; empty where nothing changes."""
     names = amendment.path, f"{amendment.path} (fixed)"
-    return b"".join(_hunks(amendment.before, amendment.after, names)) if amendment.written else b""
+    return b"".join(linediff.unified(amendment.before, amendment.after, names)) if amendment.written else b""
 
 
 def content(path: str | Path) -> tuple[bytes, bool]:
@@ -310,18 +309,6 @@ def _cells(raw: str, delimiter: str) -> list[tuple[int, int]]:
 def _cell(value: str, delimiter: str, old: str) -> str:
     quoted = old.startswith('"') or any(mark in value for mark in (delimiter, '"', "\r", "\n"))
     return '"' + value.replace('"', '""') + '"' if quoted else value
-
-
-def _hunks(old: Sequence[bytes], new: Sequence[bytes], names: tuple[str, str]) -> Iterator[bytes]:
-    """Yield a unified diff without context that turns the old lines into the new ones, byte for byte."""
-    before_name, after_name = (name.encode("utf-8", "surrogateescape") for name in names)
-    yield b"--- " + before_name + b"\n+++ " + after_name + b"\n"
-    # Lines are compared as Latin-1, which every byte sequence is.
-    before, after = ([line.decode("latin-1") for line in lines if line] for lines in (old, new))
-    for line in list(unified_diff(before, after, n=0))[2:]:
-        yield line.encode("latin-1")
-        if not line.endswith("\n"):
-            yield b"\n\\ No newline at end of file\n"
 
 
 def _replace(target: Path, data: bytes, source: Path) -> None:
