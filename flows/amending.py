@@ -101,7 +101,7 @@ def write(amendment: Amendment, into: Path | None = None) -> tuple[Path, Path]:
     try:
         if into is not None:
             into.mkdir(parents=True, exist_ok=True)
-        _replace(target, gzip.compress(data) if amendment.packed else data, source)
+        _replace(target, gzip.compress(data, mtime=0) if amendment.packed else data, source)
         undo = b"".join(linediff.unified(amendment.after, amendment.before, (target.name, target.name)))
         patch = _undo_beside(target)
         patch.write_bytes(undo)

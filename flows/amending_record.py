@@ -24,10 +24,12 @@ COMPOSED = "the field is made of several values of the record"
 LONE = "the source has no list there"
 OTHER = "another value stands there now"
 SAME = "the value stands there already"
+UNWRITABLE = "the value cannot be written back as it is"
 UNREADABLE = "the record cannot be read"
 UNSURE = "another record stands there now, or no copy of this one before it in its file"
 SUPERSEDED = "the record is taken out"
 
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _EMPTYING = ("EMP010", "EMP011")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _COUNT = re.compile(r"\s*(\d{1,15})\s*")
@@ -186,7 +188,9 @@ def _standing(
         here = [leaf for leaf in found if leaf.text not in touched and _holds(leaf, proposal)]
         here = here if _is_named(before, proposal, form) else []
     if not here:
-        raise _Left(COMPOSED if composed else OTHER if found else ABSENT)
+        # Half a character, which JSON's escapes can write and UTF-8 cannot, was shown as another.
+        halved = any(_LONE_SURROGATE.search(leaf.text or "") for leaf in found)
+        raise _Left(COMPOSED if composed else UNWRITABLE if halved else OTHER if found else ABSENT)
     return here
 
 
@@ -406,6 +410,8 @@ def _raw(text: str, old: str, new: str | None, expected: str | None) -> str:
     ):
         return new
     raw = json.dumps(new, ensure_ascii="\\u" in text and text.isascii())
+    # From the part of a text that stays; UTF-8 has none.
+    raw = _LONE_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", raw)
     return raw.replace("/", "\\/") if "\\/" in old else raw
 
 
@@ -470,7 +476,10 @@ def _sound(before: str, after: str, roots: set[str]) -> bool:
 
 
 def _pairs(text: str) -> list[tuple[str, Any]]:
-    whole = json.loads(text, object_pairs_hook=list, parse_int=str, parse_float=str, strict=False)
+    # NaN as text, since it is equal to nothing.
+    whole = json.loads(
+        text, object_pairs_hook=list, parse_int=str, parse_float=str, parse_constant=str, strict=False
+    )
     if not isinstance(whole, list):
         raise ValueError("no object")  # noqa: TRY004 - like any other text that does not read back
     return whole

@@ -111,6 +111,11 @@ FILES = {
         b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"J","platform":"S","citationCount":"7"}\nAbstract &amp; text\n',
         b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"J","platform":"S","citationCount":7}\nAbstract &amp; text\n',
     ),
+    # Numbers that are none, and half a character, beside what is mended.
+    "odd.jsonl": (
+        b'{"title":"T","doi":"doi:10.1000/1","x":NaN,"y":-Infinity}\n{"title":"U","doi":"doi:10.1000/2","x":1e400,"note":"\\ud800"}\n',
+        b'{"title":"T","doi":"10.1000/1","x":NaN,"y":-Infinity}\n{"title":"U","doi":"10.1000/2","x":1e400,"note":"\\ud800"}\n',
+    ),
     "twice.jsonl": (
         b'{"title":"T","doi":"10.1000/1"}\n{"title":"T","doi":"10.1000/1"}\n{"title":"U","doi":"10.1000/2"}\n',
         b'{"title":"T","doi":"10.1000/1"}\n{"title":"U","doi":"10.1000/2"}\n',
@@ -157,6 +162,11 @@ SPLIT = {
     "names.txt": (
         b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"J","platform":"S","authors":"Ito Chie;Lis A., Rey B."}\nAbstract &amp; text\n',
         b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"J","platform":"S","authors":"Ito Chie;Lis A.;Rey B."}\nAbstract &amp; text\n',
+    ),
+    # Half a character in the part that stays, which UTF-8 cannot write.
+    "half.txt": (
+        b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"\xc3\xa9","platform":"S","authors":"Ito Chie;Lis A., Rey B.;Xa \\uD800"}\n',
+        b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"\xc3\xa9","platform":"S","authors":"Ito Chie;Lis A.;Rey B.;Xa \\ud800"}\n',
     ),
     "names.csv": (
         b'title,doi,authors,note\r\nT,10.1000/1,"Ito, Chie; Lis A., Rey B.","a\r\nb"\r\nU,10.1000/2,Sol Dana,"x"\r\n',
@@ -256,12 +266,22 @@ def test_fixes_after_a_fault_in_a_document_are_left(tmp_path: Path) -> None:
     assert (amendment.written, amendment.left) == (1, 1)
 
 
+def test_a_value_with_half_a_character_stays_a_proposal(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"title":"Bread \\ud800 &amp; water","doi":"10.1000/1"}\n')
+    result = pipeline.check([str(path)], Settings(select=("TXT002",)))
+    (amendment,) = amending.amendments(result.findings(), formats())
+    assert (amendment.written, amendment.left) == (0, 1)
+
+
 def test_a_packed_file_stays_packed(tmp_path: Path) -> None:
     before, after = FILES["a.jsonl"]
     path = tmp_path / "a.jsonl.gz"
     path.write_bytes(gzip.compress(before))
     assert fixed(path)
     assert gzip.decompress(path.read_bytes()) == after
+    # No time of day, so that the same fix makes the same bytes.
+    assert path.read_bytes()[4:8] == bytes(4)
 
 
 def test_into_a_folder_the_source_stays(tmp_path: Path) -> None:
