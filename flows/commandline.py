@@ -493,7 +493,7 @@ def _amend(found: Mending, chosen: Sequence[Source], options: dict[str, Any]) ->
         said.append(f"would mend {found.written:,} finding{'s' * (found.written != 1)}")
     if found.left:
         said.append(
-            f"{found.left:,} {'stay proposals' if found.left > 1 else 'stays a proposal'}, since the source composes the field, has no list there, or holds another value, or the copy is of another file"
+            f"{found.left:,} {'stay proposals' if found.left > 1 else 'stays a proposal'}, since the source composes the field, has no list there, names the column twice, or holds another value or one that cannot be written back, or the copy is of another file"
         )
     for sentence in said:
         click.echo(f"scholint: {sentence}", err=True)

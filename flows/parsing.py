@@ -156,12 +156,21 @@ def _slowly(
         shaped = {
             key: _shaped(value.get(key), dtype, key in form.running) for key, dtype in form.schema.items()
         }
-        kept.append(json.dumps(shaped))
+        kept.append(_whole_characters(json.dumps(shaped, ensure_ascii=False)))
         rows.append(i)
     if not kept:
         return pl.DataFrame(schema={**form.schema, **places.schema})
     frame = pl.read_ndjson(("\n".join(kept) + "\n").encode(), schema=form.schema)
     return frame.hstack(places[rows])
+
+
+def _whole_characters(text: str) -> str:
+    """Return the text with U+FFFD for halves of characters, which JSON's escapes can write and no encoding can."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 def _object(line: bytes, source: str, number: int, defects: list[dict[str, Any]]) -> Mapping[str, Any] | None:

@@ -41,6 +41,8 @@ _MAGIC = {
     b"SQLite format 3": "an SQLite database",
 }
 
+_OPENED = re.compile(rb'^\{.*"([^"\\]+)"\s*:\s*\[\s*$')
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -330,13 +332,12 @@ def _is_document(
     """Tell whether the text is one document that holds records, rather than a record a line."""
     if text.lstrip()[:1] == b"[":
         return True
-    if len(samples) > 1:
-        return False
-    return any(
-        _holds(samples[0], path.split("."))
-        for f in ([form] if form else formats.values())
-        for path in f.records
-    )
+    ways = [path.split(".") for f in ([form] if form else formats.values()) for path in f.records]
+    # A list may have one record a line: `{"items": [`.
+    opened = _OPENED.search(text.lstrip().partition(b"\n")[0])
+    if opened and opened[1].decode("utf-8", "replace") in {way[-1] for way in ways}:
+        return True
+    return len(samples) == 1 and any(_holds(samples[0], way) for way in ways)
 
 
 def _holds(value: Any, keys: Sequence[str]) -> bool:

@@ -246,6 +246,19 @@ def test_a_table_without_rows_holds_no_records_and_is_no_unknown_format(tmp_path
     assert batch.failed == (str(tmp_path / "c.csv"),)
 
 
+def test_a_list_with_one_record_a_line_is_a_document(tmp_path: Path) -> None:
+    records = [json.dumps({"title": f"T{i}", "doi": f"10.1000/{i}"}) for i in range(3)]
+    for opened, closed in (("[", "]"), ('{"items": [', "]}"), ('{"status": "ok", "items":[', "]}")):
+        text = f"{opened}\n" + ",\n".join(records) + f"\n{closed}\n"
+        (batch,) = batches(written(tmp_path, "a.json", text.encode()))
+        assert (batch.records["title"].to_list(), batch.defects.height) == (["T0", "T1", "T2"], 0)
+
+
+def test_half_a_character_is_read_as_one_that_is_lost(tmp_path: Path) -> None:
+    (row,) = rows(written(tmp_path, "a.jsonl", b'{"title":"Bread \\udc80 and","doi":"10.1000/1"}\n'))
+    assert row["title"] == "Bread \ufffd and"
+
+
 @pytest.mark.parametrize("limits", [{}, {"batch_records": 10}, {"batch_bytes": 2_000}])
 @pytest.mark.parametrize("harm", ["cut", "behind", "sum"])
 def test_a_damaged_stream_is_told_after_whatever_batch(
