@@ -17,7 +17,7 @@ import polars as pl
 from scholint.checks import entries, grouping, normal
 from scholint.checks.clusters import FOLDED
 from scholint.checks.contract import FINDINGS, METRICS
-from scholint.checks.findings import assembled, described, sealed
+from scholint.checks.findings import FIX_KINDS, assembled, described, sealed
 from scholint.checks.flagging import Flagging, Flags, counts, with_derived
 
 if TYPE_CHECKING:
@@ -366,14 +366,8 @@ def folded(findings: pl.DataFrame) -> pl.DataFrame:
 
 def _folds(findings: pl.DataFrame) -> pl.DataFrame:
     """Return what `Judgement.folded` is of crowded findings."""
-    fix = pl.col("fix").struct
     return findings.filter(pl.col("alike") > 1, pl.col("fix").is_not_null()).select(
-        "source",
-        "rule",
-        field=fix.field("field"),
-        several=fix.field("value").list.len() > 1,
-        safe=fix.field("safe"),
-        more=(pl.col("alike") - 1).cast(pl.UInt64),
+        "source", "rule", *FIX_KINDS, more=(pl.col("alike") - 1).cast(pl.UInt64)
     )
 
 

@@ -72,6 +72,12 @@ def assembled(parts: pl.LazyFrame, check: Check) -> pl.LazyFrame:
     return made.select(*_COLUMNS, pl.exclude(*_COLUMNS, "fixed", "fix_safe"))
 
 
+FIX_KINDS = (
+    pl.col("fix").struct.field("field").alias("field"),
+    (pl.col("fix").struct.field("value").list.len() > 1).alias("several"),
+    pl.col("fix").struct.field("safe").alias("safe"),
+)
+"""By what findings with a fix are counted: the fix's field, whether it makes several values of one, and `safe`."""
 _COLUMNS = (
     *("rule", "name", "severity", "source", "line", "record", "field"),
     *("value", "message", "evidence", "fix", "offending"),

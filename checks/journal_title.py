@@ -223,19 +223,27 @@ def same_words(one: pl.Expr, other: pl.Expr) -> pl.Expr:
 
 def shares_any_word(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     """Boolean: the names share any word, common ones too, as titles in one language mostly do."""
-    words = [spoken(name).str.split(" ") for name in (one, other)]
-    return words[0].list.set_intersection(words[1]).list.len() > 0
+    return _shared(*(spoken(name).str.split(" ") for name in (one, other))) > 0
 
 
 def telling_overlap(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     """Float64 from 0 to 1: the share of telling words that the two names have in common (Jaccard)."""
-    stems = [spoken(n).str.split(" ").list.eval(_telling(pl.element())) for n in (one, other)]
-    return stems[0].list.set_intersection(stems[1]).list.len() / stems[0].list.set_union(stems[1]).list.len()
+    return _jaccard(*(_stems(spoken(name).str.split(" ")) for name in (one, other)))
 
 
-def _telling(word: pl.Expr) -> pl.Expr:
+def _stems(words: pl.Expr) -> pl.Expr:
+    """List(String): the beginnings of those words that do not stand in every second title."""
+    word = pl.element()
     stem = word.filter(word.str.len_chars() >= _STEM).str.slice(0, _STEM)
-    return stem.filter(~stem.is_in(list(_COMMON)))
+    return words.list.eval(stem.filter(~stem.is_in(list(_COMMON))))
+
+
+def _shared(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    return one.list.set_intersection(other).list.len()
+
+
+def _jaccard(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    return _shared(one, other) / one.list.set_union(other).list.len()
 
 
 def paired(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -257,18 +265,10 @@ def _words(side: str) -> pl.Expr:
     return pl.col(f"spoken {side}").str.split(" ")
 
 
-def _shared(one: pl.Expr, other: pl.Expr) -> pl.Expr:
-    return one.list.set_intersection(other).list.len()
-
-
-SHARES_WORD = (
-    _shared(*(_words(side).list.eval(_telling(pl.element())) for side in ("one", "other"))) > 0
-).alias("shares_word")
+SHARES_WORD = (_shared(*(_stems(_words(side)) for side in ("one", "other"))) > 0).alias("shares_word")
 """Boolean, of a frame that `paired` made: the names have a word in common that does not stand in every second title."""
 
-WORD_OVERLAP = (
-    _shared(_words("one"), _words("other")) / _words("one").list.set_union(_words("other")).list.len()
-).alias("word_overlap")
+WORD_OVERLAP = _jaccard(_words("one"), _words("other")).alias("word_overlap")
 """Float64 from 0 to 1, of a frame that `paired` made: the share of words that the names have in common (Jaccard)."""
 
 

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 from scholint.flows import bytestream, framing, linediff, reading
 from scholint.flows.amending_document import document
 from scholint.flows.amending_record import Proposal, Retyping, corrected
+from scholint.flows.detection import record_paths
+from scholint.flows.framing import BOM
 from scholint.flows.jsonspan import SpanError
 from scholint.flows.mendable import UNWRITTEN, refusal
 
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from scholint.flows.detection import Format
 
 UNDO = ".undo.patch"
-BOM = b"\xef\xbb\xbf"
 
 
 class AmendError(OSError):
@@ -159,8 +160,7 @@ def _amended(
             retypings.append(Retyping(str(row["field"]), evidence["expected"], evidence["found"]))
         else:
             by_line.setdefault(int(str(row["line"])), []).append(_proposal(row))
-    # As the reader, which asks the paths of every format where records stand.
-    ways = [way for f in ([formats[forced]] if forced else formats.values()) for way in f.records]
+    ways = record_paths(formats, formats[forced] if forced else None)
     work: dict[str, Callable[..., _Work]] = {
         "lines": _lines,
         "document": partial(_document, ways=ways),

@@ -134,6 +134,11 @@ def recognise(samples: Sequence[Mapping[str, Any]], known: Mapping[str, Format])
     return plain if {"title", "doi"} & has and len({"title", *_TELLING} & has) > 1 else None
 
 
+def record_paths(known: Mapping[str, Format], form: Format | None) -> list[str]:
+    """Return where records may stand in a JSON document, by one format or by all that are known, each path once."""
+    return list(dict.fromkeys(path for f in ([form] if form else known.values()) for path in f.records))
+
+
 def bound(form: Format, samples: Iterable[Mapping[str, Any]]) -> Format:
     """Return the plain format with its columns bound to the keys that the samples have."""
     if not form.names:

@@ -16,6 +16,8 @@ _BLANK = re.compile(rb"\n[ \t\r]*\n")
 _INK = re.compile(r"\S")
 _DECODER = json.JSONDecoder(strict=False)
 PAGE_LINES = 2_000
+BOM = b"\xef\xbb\xbf"
+"""The byte-order mark of UTF-8, which is no part of what it stands before."""
 
 
 @dataclass(frozen=True, slots=True)

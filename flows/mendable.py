@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scholint.checks.findings import FIX_KINDS
 from scholint.flows import bytestream
 from scholint.flows.sources import is_url
 
@@ -24,7 +25,6 @@ SEVERAL = "[]"
 """Ends the name of a column of which one entry can become several."""
 
 UNWRITTEN = "`{}` cannot be corrected: fixes are written to JSON, CSV and TSV, plain or gzip'd"
-_KEY = ("source", "rule", "field", "several", "safe")
 
 
 def writable(form: Format) -> list[str]:
@@ -61,25 +61,18 @@ def counted(
 ) -> tuple[int, int]:
     """Return how many findings have a safe fix that can be written, and how many another.
 
-    `findings`: by the contract FINDINGS. `folded`: `_KEY` and `more`, for how many others a finding stands.
+    `findings`: by the contract FINDINGS. `folded`: as `Judgement.folded` of the engine.
     `columns`: source to what `writable` returns.
     """
-    fix = pl.col("fix").struct
     each = [
         frame.filter(pl.col("fix").is_not_null())
-        .group_by(
-            "source",
-            "rule",
-            field=fix.field("field"),
-            several=fix.field("value").list.len() > 1,
-            safe=fix.field("safe"),
-        )
+        .group_by("source", "rule", *FIX_KINDS)
         .agg(more=pl.len().cast(pl.UInt64))
         for frame in findings
     ]
     refused = cache(refusal)
     counts = {True: 0, False: 0}
-    for source, rule, field, several, safe, more in pl.concat([*each, folded]).select(*_KEY, "more").rows():
+    for source, rule, field, several, safe, more in pl.concat([*each, folded]).rows():
         held = columns.get(source, ())
         # What is retyped is named by its key, and what is taken out has no value.
         fits = rule == "REC003" or field == "record" or f"{field}{SEVERAL}" in held

@@ -33,8 +33,13 @@ def partitions(chosen: Sequence[Source], size: int) -> list[list[Source]]:
     return parts
 
 
-def _own_tables() -> list[Path]:
-    return [folder for folder in reference.folders() if folder != reference.INSTALLED]
+def _own_tables() -> list[tuple[str, int, int]]:
+    """Return name, size and time of the user's tables, by which rules too tell whether these are as they were written.
+
+    Not their content, which would be read anew for every partition.
+    """
+    files = (path for folder in reference.folders()[1:] for path in sorted(folder.rglob("*")))
+    return [(path.name, facts.st_size, facts.st_mtime_ns) for path in files for facts in (path.stat(),)]
 
 
 def is_file(source: Source) -> bool:
@@ -51,7 +56,7 @@ def key(part: Sequence[Source], settings: Settings) -> str | None:
     """
     if not all(is_file(source) for source in part):
         return None
-    digest = hashlib.sha256(f"{rule_set()}\x00{fingerprint(_own_tables())}".encode())
+    digest = hashlib.sha256(f"{rule_set()}\x00{_own_tables()}".encode())
     digest.update(json.dumps(asdict(settings), sort_keys=True, default=str).encode())
     for source in part:
         digest.update(f"\x00{source.path}\x00{source.named}\x00".encode("utf-8", "surrogateescape"))

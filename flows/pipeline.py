@@ -218,7 +218,7 @@ def conclude(  # noqa: PLR0913 - what a run may bring
         counts=counts,
         findings=lambda: told(_in_order(parts, late)),
         touched=lambda: _touched(_in_order(parts, late), metrics, sum(seen.values())),
-        mendable=lambda: mendable.counted(_in_order(parts, late), across.folded, columns),
+        mendable=lambda: mendable.counted(_unordered(parts, late), across.folded, columns),
         undecided=int(metrics["undecided"].sum()),
         passed=gate.decide(counts, settings.fail_on, verdict),
         verdict=verdict.as_dict() if verdict else None,

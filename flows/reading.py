@@ -14,7 +14,7 @@ import polars as pl
 from scholint.checks.contract import DEFECTS, RECORDS
 from scholint.flows import bytestream, framing
 from scholint.flows.bytestream import BrokenStreamError
-from scholint.flows.detection import Format, bound, named, recognise
+from scholint.flows.detection import Format, bound, named, recognise, record_paths
 from scholint.flows.framing import Block
 from scholint.flows.parsing import defect, parse, with_keys
 from scholint.flows.sources import is_url
@@ -144,7 +144,7 @@ def layout(
     """
     form = named(forced, formats) if forced else None
     waiting = _Waiting()
-    text = data.removeprefix(b"\xef\xbb\xbf")
+    text = data.removeprefix(framing.BOM)
     found = next((f for _, f in _recognised("", iter([data]), formats, form, Limits(), waiting)), None)
     if found is None or data.startswith(b"PAR1"):
         return None
@@ -227,7 +227,7 @@ def _recognised(
         waiting.defects.append(defect(rule, path, 1, reason, byte=0, records=0))
         waiting.failed.append(path)
         return
-    text = head.removeprefix(b"\xef\xbb\xbf")
+    text = head.removeprefix(framing.BOM)
     if not text.strip() and len(head) < HEAD_BYTES:
         return
     stream = chain([text], chunks)
@@ -332,7 +332,7 @@ def _is_document(
     """Tell whether the text is one document that holds records, rather than a record a line."""
     if text.lstrip()[:1] == b"[":
         return True
-    ways = [path.split(".") for f in ([form] if form else formats.values()) for path in f.records]
+    ways = [path.split(".") for path in record_paths(formats, form)]
     # A list may have one record a line: `{"items": [`.
     opened = _OPENED.search(text.lstrip().partition(b"\n")[0])
     if opened and opened[1].decode("utf-8", "replace") in {way[-1] for way in ways}:
@@ -377,8 +377,7 @@ def _document(
         waiting.defects.append(defect("REC004", path, 1, reason, byte=error.start, records=0))
         waiting.failed.append(path)
         return
-    ways = [p for f in ([form] if form else formats.values()) for p in f.records]
-    block = framing.document(text, list(dict.fromkeys(ways)))
+    block = framing.document(text, record_paths(formats, form))
     samples = framing.first_objects(block.data[:HEAD_BYTES].decode("utf-8", "replace")) if block else []
     found = (bound(form, samples) if form else recognise(samples, formats)) if samples else None
     if block is None or (found is None and not block.faults and block.numbers):
