@@ -34,6 +34,7 @@ from scholint.checks import grouping, normal, sketches
 from scholint.checks.clusters import bare_texts
 from scholint.flows import reading
 from scholint.flows.detection import formats
+from scholint.flows.limits import Limits
 from scholint.flows.sources import Source
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def main() -> None:
 
 def records(path: str) -> pl.DataFrame:
     """Return the records frame of a file."""
-    batches = reading.read([Source(path=path, named=path)], formats=formats({}), limits=reading.Limits())
+    batches = reading.read([Source(path=path, named=path)], formats=formats({}), limits=Limits())
     return pl.concat([batch.records for batch in batches])
 
 

@@ -26,6 +26,7 @@ from scholint.checks.wrong_journal import NO_JOURNAL
 from scholint.flows import pipeline, reading, sources
 from scholint.flows.configuration import Settings
 from scholint.flows.detection import formats
+from scholint.flows.limits import Limits
 
 RULES = ("DOI007", "JNL006")
 SWAPPED = ("journal", "issns", "publisher")
@@ -61,7 +62,7 @@ def main() -> None:
 def articles(paths: list[str]) -> list[dict[str, Any]]:
     """Return the records that can be under a wrong journal."""
     chosen, _ = sources.expand(paths)
-    batches = reading.read(chosen, formats=formats({}), forced=None, limits=reading.Limits())
+    batches = reading.read(chosen, formats=formats({}), forced=None, limits=Limits())
     journal = ~normal.is_empty("journal") & ~pl.col("journal").str.contains(NO_JOURNAL)
     wanted = pl.col("is_article") & pl.col("doi_prefix").is_not_null() & journal
     found = [

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from scholint.flows.detection import Format
+    from scholint.flows.limits import Limits
 
 UNDO = ".undo.patch"
 
@@ -56,6 +57,7 @@ def amendments(
     findings: Iterator[pl.DataFrame],
     formats: Mapping[str, Format],
     *,
+    limits: Limits,
     forced: str | None = None,
     unsafe: bool = False,
     held: Mapping[str, Path] | None = None,
@@ -63,7 +65,7 @@ def amendments(
 ) -> Iterator[Amendment]:
     """Yield what the fixes change, a source at a time. `findings`: frames by the contract FINDINGS, in order.
 
-    `held`: source to the file in which its content stands meanwhile. `refused`: takes up the sources that cannot be
+    `limits`: those with which the sources were read. `held`: source to the file in which its content stands meanwhile. `refused`: takes up the sources that cannot be
     corrected where they stand, and why; those that it holds already are passed over.
 
     Raises:
@@ -80,7 +82,7 @@ def amendments(
         if refused and path in refused:
             continue
         try:
-            yield _amended(path, rows, formats, forced, (held or {}).get(path, Path(path)))
+            yield _amended(path, rows, formats, limits, forced, (held or {}).get(path, Path(path)))
         except AmendError as error:
             if refused is None:
                 raise
@@ -123,7 +125,7 @@ def diff(amendment: Amendment) -> bytes:
     return b"".join(linediff.unified(amendment.before, amendment.after, names)) if amendment.written else b""
 
 
-def content(path: str | Path) -> tuple[bytes, bool]:
+def content(path: str | Path, limits: Limits) -> tuple[bytes, bool]:
     """Return what a file holds, unpacked, and whether it is gzip.
 
     Raises:
@@ -132,7 +134,7 @@ def content(path: str | Path) -> tuple[bytes, bool]:
     """
     try:
         raw = Path(path).read_bytes()
-        data = b"".join(bytestream.decompressed(iter([raw]), reading.Limits().expansion))
+        data = b"".join(bytestream.decompressed(iter([raw]), limits.expansion))
     except (OSError, bytestream.BrokenStreamError) as error:
         raise AmendError(f"`{path}` cannot be corrected: {error}") from None
     return data, raw.startswith(bytestream.GZIP)
@@ -142,13 +144,14 @@ def _amended(
     path: str,
     rows: Sequence[Mapping[str, object]],
     formats: Mapping[str, Format],
+    limits: Limits,
     forced: str | None,
     place: Path,
 ) -> Amendment:
     if refused := refusal(path):
         raise AmendError(refused)
-    data, packed = content(place)
-    found = reading.layout(data, formats, forced)
+    data, packed = content(place, limits)
+    found = reading.layout(data, formats, limits, forced)
     if found is None:
         raise AmendError(UNWRITTEN.format(path))
     kind, form = found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from scholint.checks import catalogue
 from scholint.checks.rule import SEVERITIES, Severity
+from scholint.flows.limits import FetchLimits, Limits
 from scholint.reports.gate import FailOn
 from scholint.seeds.public_lists import LISTS
 
@@ -43,8 +44,7 @@ class Settings:
     """Everything that steers a run.
 
     `severities`: rule code to severity. `rules`: rule code to that rule's options. `formats`: name to a
-    table in the grammar of `flows/formats`. `thresholds`: tables for `reports.thresholds`. `limits` and
-    `http`: keyword arguments of `reading.Limits` and `fetching.FetchSettings`.
+    table in the grammar of `flows/formats`. `thresholds`: tables for `reports.thresholds`.
     `reference`: name of a public list to the URL of a mirror.
     """
 
@@ -57,8 +57,8 @@ class Settings:
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     formats: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     thresholds: Sequence[Mapping[str, Any]] = ()
-    limits: Mapping[str, Any] = field(default_factory=dict)
-    http: Mapping[str, Any] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    http: FetchLimits = field(default_factory=FetchLimits)
     reference: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -125,8 +125,8 @@ def _settings(table: Mapping[str, Any], path: str) -> Settings:
         rules=rules,
         formats=_tables(table, "formats"),
         thresholds=thresholds,
-        limits=_numbers(table, "limits", least=1),
-        http=_numbers(table, "http"),
+        limits=reading_limits(_table(table, "limits")),
+        http=fetch_limits(_table(table, "http")),
         reference=_mirrors(_table(table, "reference")),
     )
 
@@ -226,19 +226,34 @@ def _same_kind(what: str, received: Any, default: Any) -> None:
         raise ConfigurationError(f"received {received!r} for {what}, valid is nothing below 0")
 
 
-def _numbers(table: Mapping[str, Any], key: str, least: int = 0) -> dict[str, Any]:
-    """Return a table of settings that a dataclass of the same fields takes, its values of the defaults' types."""
-    given = _underscored(_table(table, key))
-    if not given:
-        return given
-    # Not above: what reads URLs takes long to import.
-    from scholint.flows.fetching import FetchSettings  # noqa: PLC0415
-    from scholint.flows.reading import Limits  # noqa: PLC0415
+def reading_limits(table: Mapping[str, Any]) -> Limits:
+    """Return the limits that a table `[limits]` sets, the others as they are by default.
 
-    kept: tuple[Field[Any], ...] = fields(FetchSettings if key == "http" else Limits)
-    # A default of 10 seconds is no sign that half a second may not be asked for.
-    defaults: dict[str, Any] = {f.name: f.default for f in kept}
-    defaults |= {f.name: float(defaults[f.name]) for f in kept if f.type == "float"}
+    Raises:
+        ConfigurationError: an unknown key, or a value that is not valid.
+
+    """
+    return Limits(**_like("limits", table, Limits(), least=1))
+
+
+def fetch_limits(table: Mapping[str, Any]) -> FetchLimits:
+    """Return the limits that a table `[http]` sets, the others as they are by default.
+
+    Raises:
+        ConfigurationError: an unknown key, or a value that is not valid.
+
+    """
+    return FetchLimits(**_like("http", table, FetchLimits(), least=0))
+
+
+def _like(key: str, table: Mapping[str, Any], default: Limits | FetchLimits, least: int) -> dict[str, Any]:
+    """Return the table's values by field, each checked against the type of the field's default."""
+    given = _underscored(table)
+    # A default of 10 seconds does not mean that half a second is not valid.
+    defaults: dict[str, Any] = {
+        f.name: float(f.default) if f.type == "float" else f.default  # type: ignore[arg-type]
+        for f in fields(default)
+    }
     names = tuple(name.replace("_", "-") for name in defaults)
     for name, received in given.items():
         _one_of(f"key of `{key}`", name.replace("_", "-"), names)
@@ -247,7 +262,7 @@ def _numbers(table: Mapping[str, Any], key: str, least: int = 0) -> dict[str, An
             raise ConfigurationError(
                 f"received {received!r} for `{key}.{name.replace('_', '-')}`, valid is {least} or more"
             )
-    return given
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
 
 
 def _underscored(table: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,13 +10,13 @@ import ipaddress
 import random
 import socket
 import time
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from scholint import __version__
+from scholint.flows.limits import FetchLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,29 +31,8 @@ class FetchError(OSError):
     """A source on the web that could not be read; the message is one sentence for the user."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchSettings:
-    """Limits, in seconds and bytes.
-
-    `hosts`: patterns of hosts that redirects may lead to, beyond the host that was asked for.
-    `private_addresses`: allow addresses that are not public. `mailto`: an address for the polite pools of
-    registries, sent with each request.
-    """
-
-    connect_seconds: float = 10
-    read_seconds: float = 30
-    total_seconds: float = 600
-    bytes_limit: int = 2 << 30
-    retries: int = 3
-    pause_seconds: float = 0.5
-    redirects: int = 5
-    hosts: tuple[str, ...] = ()
-    private_addresses: bool = False
-    mailto: str = ""
-
-
 def open_url(
-    url: str, settings: FetchSettings | None = None, *, sleep: Callable[[float], None] = time.sleep
+    url: str, settings: FetchLimits | None = None, *, sleep: Callable[[float], None] = time.sleep
 ) -> Iterator[bytes]:
     """Yield the bytes behind a URL, as they are on the wire.
 
@@ -64,11 +43,11 @@ def open_url(
         FetchError: it cannot be read, or a limit was reached.
 
     """
-    for chunk, _ in _chunks(url, settings or FetchSettings(), sleep):
+    for chunk, _ in _chunks(url, settings or FetchLimits(), sleep):
         yield chunk
 
 
-def download(url: str, path: Path, settings: FetchSettings) -> None:
+def download(url: str, path: Path, settings: FetchLimits) -> None:
     """Write what is behind a URL to a file, going on where an earlier call that was broken off stopped.
 
     The bytes gather in `<path>.part`, with the server's validator in `<path>.tag`; the file appears when it is whole.
@@ -94,7 +73,7 @@ def download(url: str, path: Path, settings: FetchSettings) -> None:
     kept.unlink(missing_ok=True)
 
 
-def _append(url: str, part: Path, kept: Path, settings: FetchSettings, given: int, tag: str) -> None:
+def _append(url: str, part: Path, kept: Path, settings: FetchLimits, given: int, tag: str) -> None:
     with part.open("ab" if given else "wb") as file:
         for chunk, current in _chunks(url, settings, time.sleep, given, tag):
             file.write(chunk)
@@ -104,7 +83,7 @@ def _append(url: str, part: Path, kept: Path, settings: FetchSettings, given: in
 
 
 def _chunks(
-    url: str, settings: FetchSettings, sleep: Callable[[float], None], given: int = 0, tag: str = ""
+    url: str, settings: FetchLimits, sleep: Callable[[float], None], given: int = 0, tag: str = ""
 ) -> Iterator[tuple[bytes, str]]:
     """Yield chunks from byte `given` on, each with the validator under which the rest can be asked for."""
     until = time.monotonic() + settings.total_seconds
@@ -146,7 +125,7 @@ class _AgainError(Exception):
         self.wait = wait
 
 
-def _client(settings: FetchSettings) -> httpx.Client:
+def _client(settings: FetchLimits) -> httpx.Client:
     timeout = httpx.Timeout(settings.read_seconds, connect=settings.connect_seconds)
     contact = f"; mailto:{settings.mailto}" if settings.mailto else ""
     headers = {
@@ -158,7 +137,7 @@ def _client(settings: FetchSettings) -> httpx.Client:
 
 
 def _stream(
-    client: httpx.Client, url: str, settings: FetchSettings, given: int, tag: str, until: float
+    client: httpx.Client, url: str, settings: FetchLimits, given: int, tag: str, until: float
 ) -> Iterator[tuple[bytes, str]]:
     """Yield chunks from byte `given` on, each with the validator under which the rest can be asked for."""
     try:
@@ -230,7 +209,7 @@ def _validator(response: httpx.Response) -> str:
     return tag if ranged and not tag.startswith("W/") else ""
 
 
-def _check_host(asked: httpx.URL, first: httpx.URL, settings: FetchSettings) -> None:
+def _check_host(asked: httpx.URL, first: httpx.URL, settings: FetchLimits) -> None:
     if asked.scheme not in ("http", "https") or not asked.host:
         received = f"received `{first}`" if asked == first else f"{first} redirects to `{asked}`"
         raise FetchError(f"{received}, valid are http:// and https:// URLs")
@@ -249,7 +228,7 @@ def _check_host(asked: httpx.URL, first: httpx.URL, settings: FetchSettings) -> 
         _check_address(asked, str(address[0]))
 
 
-def _guard(asked: httpx.URL, settings: FetchSettings) -> Callable[[str, dict[str, Any]], None]:
+def _guard(asked: httpx.URL, settings: FetchLimits) -> Callable[[str, dict[str, Any]], None]:
     """Return a trace that looks at the address really connected to, before a request is sent.
 
     A name can resolve to something else between the check and the connection.

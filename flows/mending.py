@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from scholint.flows.amending import Amendment
     from scholint.flows.configuration import Settings
+    from scholint.flows.limits import Limits
     from scholint.flows.sources import Source
     from scholint.reports.result import Result
 
@@ -31,12 +32,13 @@ ROUNDS = 10
 class Mending:
     """What the fixes make of the sources, while nothing is written yet.
 
-    `last`: the result for the sources with their fixes. `held`: source to the file that holds
+    `last`: the result for the sources with their fixes. `limits`: those of reading. `held`: source to the file that holds
     its corrected content. `written`, `left`: findings that are mended, and whose fixes stay proposals. `refused`:
     sources that cannot be corrected, and why. `complete`: no fix is left that could be written.
     """
 
     last: Result
+    limits: Limits
     held: dict[str, Path] = field(default_factory=dict)
     written: int = 0
     left: int = 0
@@ -46,8 +48,8 @@ class Mending:
     def amendments(self) -> Iterator[Amendment]:
         """Yield each corrected source, all rounds in one."""
         for path, place in sorted(self.held.items()):
-            before, packed = amending.content(path)
-            after, _ = amending.content(place)
+            before, packed = amending.content(path, self.limits)
+            after, _ = amending.content(place, self.limits)
             lines = amending.lines_of(before), amending.lines_of(after)
             yield amending.Amendment(path, *lines, written=1, left=0, packed=packed)
 
@@ -70,12 +72,13 @@ def mending(
     """
     known = declared_formats(settings.formats)
     with tempfile.TemporaryDirectory(prefix="scholint-") as folder:
-        found = Mending(judged(chosen))
+        found = Mending(judged(chosen), settings.limits)
         for _ in range(ROUNDS):
             found.left = written = 0
             for amendment in amending.amendments(
                 found.last.findings(),
                 known,
+                limits=settings.limits,
                 forced=settings.source_format,
                 unsafe=unsafe,
                 held=found.held,

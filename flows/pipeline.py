@@ -138,7 +138,7 @@ def lint(
         chosen,
         formats=declared_formats(settings.formats),
         forced=settings.source_format,
-        limits=reading.Limits(**settings.limits),
+        limits=settings.limits,
         opener=_opener(settings),
     )
     together = TOGETHER if engine.seconds is None else 1
@@ -322,9 +322,9 @@ def run_facts(arguments: Sequence[str], settings: Settings, engine: Engine) -> d
 
 def _opener(settings: Settings) -> Callable[[Source], Iterator[bytes]] | None:
     def fetch(source: Source) -> Iterator[bytes]:
-        from scholint.flows.fetching import FetchSettings, open_url  # noqa: PLC0415 - httpx costs 0.2 s
+        from scholint.flows.fetching import open_url  # noqa: PLC0415 - httpx costs 0.2 s
 
-        return open_url(source.path, FetchSettings(**settings.http))
+        return open_url(source.path, settings.http)
 
     return fetch
 

@@ -22,6 +22,7 @@ from scholint.flows.sources import is_url
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from scholint.flows.limits import Limits
     from scholint.flows.sources import Source
 
 HEAD_BYTES = 1 << 18
@@ -42,22 +43,6 @@ _MAGIC = {
 }
 
 _OPENED = re.compile(rb'^\{.*"([^"\\]+)"\s*:\s*\[\s*$')
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """Limits on what comes in.
-
-    `record_bytes`: one record at most. `expansion`: times its compressed size that a stream may become, once
-    beyond 64 MiB. `document_bytes`: a JSON document or a table, which are held whole. `batch_records`,
-    `batch_bytes`: how much is judged at once.
-    """
-
-    record_bytes: int = 16 << 20
-    expansion: int = 250
-    document_bytes: int = 1 << 30
-    batch_records: int = 50_000
-    batch_bytes: int = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +117,7 @@ def _block_bytes(limits: Limits) -> int:
 
 
 def layout(
-    data: bytes, formats: Mapping[str, Format], forced: str | None = None
+    data: bytes, formats: Mapping[str, Format], limits: Limits, forced: str | None = None
 ) -> tuple[str, Format] | None:
     """Return how decompressed content is laid out, `lines`, `document` or `table`, and its bound format.
 
@@ -145,7 +130,7 @@ def layout(
     form = named(forced, formats) if forced else None
     waiting = _Waiting()
     text = data.removeprefix(framing.BOM)
-    found = next((f for _, f in _recognised("", iter([data]), formats, form, Limits(), waiting)), None)
+    found = next((f for _, f in _recognised("", iter([data]), formats, form, limits, waiting)), None)
     if found is None or data.startswith(b"PAR1"):
         return None
     samples = framing.first_objects(text[:HEAD_BYTES].decode("utf-8", "replace"))

@@ -11,6 +11,7 @@ import json
 import shutil
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from datetime import date as date_type
 from functools import partial
@@ -22,7 +23,7 @@ import polars as pl
 from scholint.checks import reference
 from scholint.checks.reference import TableError
 from scholint.flows import bytestream
-from scholint.flows.fetching import FetchError, FetchSettings, download
+from scholint.flows.fetching import FetchError, download
 from scholint.seeds.public_lists import (
     LISTS,
     LOST,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from scholint.flows.configuration import Settings
+    from scholint.flows.limits import FetchLimits
 
 _EXPANSION = 100
 # A list that was cut short is worse than an old one; lists grow, and shrink by a few rows when they are tidied.
@@ -107,8 +109,7 @@ def update(name: str, settings: Settings) -> dict[str, Any]:
     """
     listed = LISTS[name]
     url = settings.reference.get(name, listed.url)
-    given = dict(settings.http)
-    limits = FetchSettings(**{**given, "hosts": (*listed.hosts, *given.get("hosts", ()))})
+    limits = replace(settings.http, hosts=(*listed.hosts, *settings.http.hosts))
     try:
         with _writing():
             folder = reference.user_folder() / "downloads" / name
@@ -120,7 +121,7 @@ def update(name: str, settings: Settings) -> dict[str, Any]:
         raise TableError(f"{name} was not updated: {error}") from None
 
 
-def _fetched(listed: PublicList, url: str, folder: Path, limits: FetchSettings) -> pl.DataFrame:
+def _fetched(listed: PublicList, url: str, folder: Path, limits: FetchLimits) -> pl.DataFrame:
     """Return a list's facts; what was fetched is kept only while the rest of it is missing."""
     if folder.exists() and time.time() - folder.stat().st_mtime > _KEPT_SECONDS:
         shutil.rmtree(folder)
@@ -202,7 +203,7 @@ def _writing() -> Iterator[None]:
 class _Downloads:
     """Callable: a URL to a file with its bytes, decompressed; what is whole already is not fetched again."""
 
-    def __init__(self, folder: Path, limits: FetchSettings) -> None:
+    def __init__(self, folder: Path, limits: FetchLimits) -> None:
         self.folder = folder
         self.limits = limits
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,18 +22,22 @@ def check(sources: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], **
     """Lint files, directories, globs, URLs or standard input (`-`); one of them or several.
 
     `settings`: fields of `scholint.flows.configuration.Settings`, such as `select=["DOI"]`, `fail_on="never"`;
-    no configuration file is looked for. One code stands for a list of one.
+    no configuration file is looked for. One code stands for a list of one. `limits` and `http` are `Limits` and
+    `FetchLimits` of `scholint.flows.limits`, or the table that a configuration file would hold, as a mapping.
 
     Raises:
         SourceError: no source names anything that could be read.
         UnknownRuleError, FormatError, ThresholdError: a setting that cannot be followed.
+        ConfigurationError: `limits` or `http` is a mapping with an unknown key, or a value that is not valid.
         TypeError: a setting that does not exist.
 
     """
-    from scholint.flows import pipeline  # noqa: PLC0415 - importing scholint must cost nothing
-    from scholint.flows.configuration import Settings  # noqa: PLC0415 - likewise
+    from scholint.flows import configuration, pipeline  # noqa: PLC0415 - importing scholint must cost nothing
 
     # A text is a sequence too: of a path's letters, the first of which is the root of the file system.
     several = [sources] if isinstance(sources, str | os.PathLike) else sources
     lists = {k: (v,) for k, v in settings.items() if k in ("select", "ignore") and isinstance(v, str)}
-    return pipeline.check([os.fspath(source) for source in several], Settings(**{**settings, **lists}))
+    typed = {"limits": configuration.reading_limits, "http": configuration.fetch_limits}
+    tables = {k: typed[k](v) for k, v in settings.items() if k in typed and isinstance(v, Mapping)}
+    chosen = configuration.Settings(**{**settings, **lists, **tables})
+    return pipeline.check([os.fspath(source) for source in several], chosen)

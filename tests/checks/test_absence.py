@@ -11,6 +11,7 @@ import pytest
 from scholint.checks.absence import LEAST
 from scholint.flows import pipeline
 from scholint.flows.configuration import Settings
+from scholint.flows.limits import Limits
 from scholint.reports.projection import summary_line
 
 PATTERN = "the abstract is empty, as in all {} records of the source; {} more findings like this one"
@@ -39,7 +40,7 @@ def written(folder: Path, name: str, count: int, *, with_abstract: int | None = 
 
 
 def told(*paths: Path, select: tuple[str, ...] = ("EMP004",), **limits: int) -> list[tuple[str, int, str]]:
-    result = pipeline.check([str(path) for path in paths], Settings(select=select, limits=limits))
+    result = pipeline.check([str(path) for path in paths], Settings(select=select, limits=Limits(**limits)))
     found = [row for frame in result.findings() for row in frame.to_dicts()]
     assert int(result.counts["findings"].sum()) == len(found)
     return [(Path(row["source"]).name, row["line"], row["message"]) for row in found]

@@ -10,6 +10,7 @@ import pytest
 
 from scholint.flows import pipeline
 from scholint.flows.configuration import Settings
+from scholint.flows.limits import Limits
 from scholint.reports.projection import rows, summary_line
 from scholint.reports.result import Result
 
@@ -26,7 +27,7 @@ def written(path: Path, journals: list[str | None], **fields: Any) -> Path:
 
 
 def checked(*paths: Path, limits: dict[str, int] | None = None, fixing: bool = False) -> Result:
-    wishes = Settings(select=("JNL008", "IDN001"), limits=limits or {})
+    wishes = Settings(select=("JNL008", "IDN001"), limits=Limits(**limits or {}))
     return pipeline.check([str(path) for path in paths], wishes, fixing=fixing)
 
 

@@ -13,6 +13,7 @@ import pytest
 from scholint.flows import amending, mendable, pipeline
 from scholint.flows.configuration import Settings
 from scholint.flows.detection import formats
+from scholint.flows.limits import Limits
 
 
 def fixed(
@@ -20,7 +21,7 @@ def fixed(
 ) -> int:
     result = pipeline.check([str(path)], Settings(select=select, fail_on="never"))
     written = 0
-    for amendment in amending.amendments(result.findings(), formats(), unsafe=unsafe):
+    for amendment in amending.amendments(result.findings(), formats(), limits=Limits(), unsafe=unsafe):
         if amendment.written:
             amending.write(amendment, into)
         written += amendment.written
@@ -209,7 +210,7 @@ def test_what_is_no_item_of_a_list_stays_one(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(LONE[name])
     result = pipeline.check([str(path)], Settings(select=("IDN001", "AUT006")))
-    (amendment,) = amending.amendments(result.findings(), formats())
+    (amendment,) = amending.amendments(result.findings(), formats(), limits=Limits())
     assert (amendment.written, amendment.left) == (0, 1)
     assert amendment.after == amendment.before
 
@@ -253,7 +254,7 @@ def test_a_copy_in_another_file_stays(tmp_path: Path) -> None:
         (tmp_path / name).write_text('{"title":"T","doi":"10.1000/1"}\n', "utf-8")
     result = pipeline.check([str(tmp_path)], Settings(select=("DUP002",)))
     assert int(result.counts["findings"].sum()) == 1
-    assert list(amending.amendments(result.findings(), formats())) == []
+    assert list(amending.amendments(result.findings(), formats(), limits=Limits())) == []
 
 
 def test_fixes_after_a_fault_in_a_document_are_left(tmp_path: Path) -> None:
@@ -261,7 +262,7 @@ def test_fixes_after_a_fault_in_a_document_are_left(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(data)
     result = pipeline.check([str(path)], Settings(select=("DOI",)))
-    (amendment,) = amending.amendments(result.findings(), formats())
+    (amendment,) = amending.amendments(result.findings(), formats(), limits=Limits())
     assert b"".join(amendment.after) == data.replace(b"doi:10.1000/1", b"10.1000/1")
     assert (amendment.written, amendment.left) == (1, 1)
 
@@ -270,7 +271,7 @@ def test_a_value_with_half_a_character_stays_a_proposal(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"title":"Bread \\ud800 &amp; water","doi":"10.1000/1"}\n')
     result = pipeline.check([str(path)], Settings(select=("TXT002",)))
-    (amendment,) = amending.amendments(result.findings(), formats())
+    (amendment,) = amending.amendments(result.findings(), formats(), limits=Limits())
     assert (amendment.written, amendment.left) == (0, 1)
 
 
@@ -308,7 +309,7 @@ def test_the_diff_shows_both_sides_and_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(before)
     result = pipeline.check([str(path)], Settings())
-    (amendment,) = amending.amendments(result.findings(), formats())
+    (amendment,) = amending.amendments(result.findings(), formats(), limits=Limits())
     shown = amending.diff(amendment)
     assert b'-{"title" : "Bread &amp; water"' in shown
     assert b'+{"title" : "Bread & water"' in shown
@@ -322,7 +323,9 @@ def test_the_diff_makes_the_fixed_file_and_undoes_it(tmp_path: Path, name: str) 
     path.write_bytes(before)
     select = ("ALL",) if name in FILES else ("AUT006", "IDN001")
     result = pipeline.check([str(path)], Settings(select=select, fail_on="never"))
-    (amendment,) = amending.amendments(result.findings(), formats(), unsafe=select != ("ALL",))
+    (amendment,) = amending.amendments(
+        result.findings(), formats(), limits=Limits(), unsafe=select != ("ALL",)
+    )
     (tmp_path / "diff").write_bytes(amending.diff(amendment))
     for arguments, expected in (((), after), (("-R",), before)):
         command = ["patch", "--binary", "--quiet", *arguments, str(path), str(tmp_path / "diff")]
@@ -357,6 +360,6 @@ def test_a_list_read_as_csl_is_split_into_items(tmp_path: Path) -> None:
     work = {"title": "A study", "type": "article-journal", "DOI": "10.1000/3", "id": "a"}
     path.write_text(json.dumps({**work, "ISSN": ["0317-8471 2434-561X"]}) + "\n", "utf-8")
     result = pipeline.check([str(path)], Settings(select=("IDN001",), source_format="csl-json"))
-    for amendment in amending.amendments(result.findings(), formats(), forced="csl-json"):
+    for amendment in amending.amendments(result.findings(), formats(), limits=Limits(), forced="csl-json"):
         amending.write(amendment)
     assert json.loads(path.read_text("utf-8"))["ISSN"] == ["0317-8471", "2434-561X"]

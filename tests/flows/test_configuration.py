@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+import scholint
 from scholint.flows import configuration
 from scholint.flows.configuration import ConfigurationError, Settings
+from scholint.flows.limits import FetchLimits, Limits
 
 
 def write(folder: Path, text: str, name: str = "scholint.toml") -> Path:
@@ -42,6 +44,8 @@ def test_everything_is_read(tmp_path: Path) -> None:
         DOI001 = "info"
         [limits]
         record-bytes = 1000
+        [http]
+        hosts = ["*.example.org"]
         [[thresholds]]
         rule = "DOI001"
         max_share = 0.1
@@ -54,7 +58,8 @@ def test_everything_is_read(tmp_path: Path) -> None:
         fail_on="warning",
         source_format="crossref",
         severities={"DOI001": "info"},
-        limits={"record_bytes": 1000},
+        limits=Limits(record_bytes=1000),
+        http=FetchLimits(hosts=("*.example.org",)),
         thresholds=[{"rule": "DOI001", "max_share": 0.1}],
     )
 
@@ -106,3 +111,14 @@ def test_a_wrong_setting_is_one_sentence(tmp_path: Path, text: str, sentence: st
 def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot read"):
         configuration.load(tmp_path / "no.toml")
+
+
+def test_the_library_takes_limits_as_an_object_or_as_the_table_of_a_file(tmp_path: Path) -> None:
+    path = write(tmp_path, '[{"title": "A study of tides", "doi": "10.1000/1"}]', "records.json")
+    for limits in (Limits(document_bytes=10), {"document-bytes": 10}, {"document_bytes": 10}):
+        result = scholint.check(path, select="REC", limits=limits)
+        assert result.run["failed"] == [str(path)]
+    with pytest.raises(ConfigurationError, match="did you mean `document-bytes`"):
+        scholint.check(path, limits={"document-byte": 10})
+    with pytest.raises(ConfigurationError, match="valid is a number"):
+        scholint.check(path, http={"read-seconds": "1"})

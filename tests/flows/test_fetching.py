@@ -13,13 +13,14 @@ import pytest
 
 from scholint.flows import pipeline
 from scholint.flows.configuration import Settings
-from scholint.flows.fetching import FetchError, FetchSettings, open_url
+from scholint.flows.fetching import FetchError, open_url
+from scholint.flows.limits import FetchLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 BODY = b"".join(b'{"title": "T%d", "doi": "10.1000/%d"}\n' % (i, i) for i in range(2000))
-LOCAL = FetchSettings(
+LOCAL = FetchLimits(
     private_addresses=True, read_seconds=0.5, connect_seconds=1, total_seconds=5, pause_seconds=0.01
 )
 
@@ -62,7 +63,7 @@ def reply(handler: Any, status: int = 200, body: bytes = b"", **headers: str) ->
     handler.wfile.write(body)
 
 
-def fetched(url: str, settings: FetchSettings = LOCAL, **more: Any) -> bytes:
+def fetched(url: str, settings: FetchLimits = LOCAL, **more: Any) -> bytes:
     return b"".join(open_url(url, settings, **more))
 
 
@@ -73,14 +74,14 @@ def test_a_body_arrives_whole() -> None:
 
 def test_a_feed_is_linted_from_its_url() -> None:
     with serving(lambda h, n: reply(h, body=gzip.compress(BODY))) as url:
-        result = pipeline.check([url], Settings(http={"private_addresses": True}))
+        result = pipeline.check([url], Settings(http=LOCAL))
     assert result.records == 2000
     assert result.run["failed"] == []
 
 
 def test_a_private_address_is_refused() -> None:
     with serving(lambda h, n: reply(h, body=BODY)) as url, pytest.raises(FetchError, match="not public"):
-        fetched(url, FetchSettings())
+        fetched(url, FetchLimits())
 
 
 def test_a_name_of_a_private_address_is_refused_and_the_run_goes_on(tmp_path: Any) -> None:
@@ -179,7 +180,7 @@ def test_a_broken_stream_that_cannot_be_resumed_says_how_much_came() -> None:
 
 def test_a_server_that_hangs_is_given_up() -> None:
     with serving(lambda h, n: time.sleep(1.5)) as url, pytest.raises(FetchError, match="cannot be read"):
-        fetched(url, FetchSettings(private_addresses=True, read_seconds=0.1, retries=0))
+        fetched(url, FetchLimits(private_addresses=True, read_seconds=0.1, retries=0))
 
 
 def test_a_slow_drip_ends_with_the_time() -> None:
@@ -192,7 +193,7 @@ def test_a_slow_drip_ends_with_the_time() -> None:
             handler.wfile.flush()
             time.sleep(0.05)
 
-    settings = FetchSettings(private_addresses=True, total_seconds=0.3, retries=0)
+    settings = FetchLimits(private_addresses=True, total_seconds=0.3, retries=0)
     with serving(answer) as url, pytest.raises(FetchError, match=r"longer than|cannot be read"):
         fetched(url, settings)
 
@@ -202,4 +203,4 @@ def test_a_body_without_end_meets_the_limit() -> None:
         serving(lambda h, n: reply(h, body=BODY)) as url,
         pytest.raises(FetchError, match="larger than 1,000 bytes"),
     ):
-        fetched(url, FetchSettings(private_addresses=True, bytes_limit=1000))
+        fetched(url, FetchLimits(private_addresses=True, bytes_limit=1000))

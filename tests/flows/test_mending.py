@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 from pathlib import Path
@@ -17,13 +18,14 @@ from scholint.checks.contract import RECORDS
 from scholint.flows import amending, mending, pipeline
 from scholint.flows.configuration import Settings
 from scholint.flows.jsonspan import SpanError
+from scholint.flows.limits import Limits
 from scholint.flows.sources import Source
 
 
-def mended(folder: Path, *, unsafe: bool = False) -> mending.Mending:
+def mended(folder: Path, *, unsafe: bool = False, **more: Any) -> mending.Mending:
     """Mend every file of a folder in place."""
     chosen, *rest = pipeline.expanded([str(folder)])
-    wishes = Settings(fail_on="never")
+    wishes = Settings(fail_on="never", **more)
 
     def judged(now: list[Source]) -> Any:
         return pipeline.check([str(folder)], wishes, meant=(now, *rest), fixing=True)
@@ -63,6 +65,17 @@ def test_every_entry_of_a_list_is_mended_at_once(tmp_path: Path) -> None:
     assert found.written == 2
     undo(path)
     assert path.read_bytes() == before
+
+
+def test_what_the_limits_allow_to_be_read_is_fixed_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    record = json.dumps({**WORK, "doi": "doi:10.1000/1"}).encode()
+    # 66 MiB of blank lines, which gzip packs a thousand times smaller.
+    path.write_bytes(gzip.compress(record + b"\n" + (b" " * ((1 << 20) - 1) + b"\n") * 66, 6))
+    assert mended(tmp_path).refused.keys() == {str(path)}
+    found = mended(tmp_path, limits=Limits(expansion=100_000))
+    assert (found.written, found.refused) == (1, {})
+    assert json.loads(gzip.decompress(path.read_bytes()).partition(b"\n")[0])["doi"] == "10.1000/1"
 
 
 def test_two_fixes_of_one_value_and_what_a_fix_uncovers_are_written_in_one_run(tmp_path: Path) -> None:

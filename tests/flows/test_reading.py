@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from scholint.checks.contract import RECORDS
 from scholint.flows import framing, reading, sources
 from scholint.flows.detection import formats
-from scholint.flows.reading import Batch, Limits
+from scholint.flows.limits import Limits
+from scholint.flows.reading import Batch
 from scholint.flows.sources import Source
 
 SHAPES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {

@@ -1,0 +1,42 @@
+"""Limits on what comes in from files and from the web, as plain data: importing them loads nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Limits on reading, in bytes unless the name says otherwise; the table `[limits]` of the configuration.
+
+    `record_bytes`: one record at most. `expansion`: how many times its compressed size a stream may become, once
+    it is beyond 64 MiB. `document_bytes`: a JSON document or a table, which are held whole. `batch_records`,
+    `batch_bytes`: how much is checked at once.
+    """
+
+    record_bytes: int = 16 << 20
+    expansion: int = 250
+    document_bytes: int = 1 << 30
+    batch_records: int = 50_000
+    batch_bytes: int = 64 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchLimits:
+    """Limits on fetching, in seconds and bytes; the table `[http]` of the configuration.
+
+    `hosts`: patterns of hosts that redirects may lead to, beyond the host that was asked for.
+    `private_addresses`: allow addresses that are not public. `mailto`: an address for the polite pools of
+    registries, sent with each request.
+    """
+
+    connect_seconds: float = 10
+    read_seconds: float = 30
+    total_seconds: float = 600
+    bytes_limit: int = 2 << 30
+    retries: int = 3
+    pause_seconds: float = 0.5
+    redirects: int = 5
+    hosts: tuple[str, ...] = ()
+    private_addresses: bool = False
+    mailto: str = ""
