@@ -12,6 +12,7 @@ from scholint.checks.findings import fingerprint
 from scholint.flows import jsonspan
 from scholint.flows.detection import LISTS
 from scholint.flows.jsonspan import SpanError
+from scholint.flows.parsing import converted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,8 +33,6 @@ SUPERSEDED = "the record is taken out"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _EMPTYING = ("EMP010", "EMP011")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
-_COUNT = re.compile(r"\s*(\d{1,15})\s*")
-_DECIMAL = re.compile(r"\s*0*(\d{1,15}(?:\.\d+)?)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,20 +426,13 @@ def _retype(outcome: Outcome, retyping: Retyping, roots: set[str]) -> None:
     except SpanError:
         return
     raw = text[slice(*span)] if span else "null"
-    new = _retyped(_shown(raw) or "", retyping.expected) if _kind(raw) == retyping.found == "string" else None
+    new = (
+        converted(_shown(raw) or "", retyping.expected) if _kind(raw) == retyping.found == "string" else None
+    )
     if span and new is not None:
         outcome.text = text[: span[0]] + new + text[span[1] :]
         outcome.retyped.add(retyping.key)
         roots.add(retyping.key)
-
-
-def _retyped(value: str, expected: str) -> str | None:
-    """Return the text as a number or a truth value, where that is certain; the reader's own conditions."""
-    if expected == "integer" and (match := _COUNT.fullmatch(value)):
-        return str(int(match[1]))
-    if expected == "number" and (match := _DECIMAL.fullmatch(value)):
-        return match[1]
-    return value.lower() if expected == "boolean" and value.lower() in ("true", "false") else None
 
 
 def _is_named(text: str, proposal: Proposal, form: Format) -> bool:

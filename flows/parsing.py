@@ -25,6 +25,8 @@ _KINDS = {bool: "boolean", str: "string", list: "array", dict: "object", type(No
 _FITTING = {kind: {kind} for kind in ("integer", "boolean", "string", "array", "object")} | {
     "number": {"number", "integer"}
 }
+# Up to 15 digits: a double keeps them all.
+_DECIMAL = re.compile(r"\s*(?P<whole>[0-9]{1,15})(?P<fraction>\.[0-9]+)?\s*")
 _LOOKS = {
     "integer": rb'["{\[tf]',
     "number": rb'["{\[tf]',
@@ -284,7 +286,7 @@ def _wrong_type(source: str, block: Block, key: str, expected: str) -> dict[str,
         value=value if isinstance(value, str) else json.dumps(value, ensure_ascii=False),
         expected=expected,
         found=_kind(value),
-        mended=_mended(value, expected),
+        mended=converted(value, expected) if isinstance(value, str) else None,
         records=len(wrong),
     )
 
@@ -297,14 +299,18 @@ def _kind(value: Any) -> str:
     return _KINDS.get(type(value), "integer" if isinstance(value, int) else "number")
 
 
-def _mended(value: Any, expected: str) -> str | None:
-    if not isinstance(value, str):
+def converted(text: str, expected: str) -> str | None:
+    """Return a text as JSON of another type, where its value is certain; None where it is not.
+
+    `expected`: `integer`, `number` or `boolean`; other types give None. Both the fix that is proposed and the one
+    that is written come from here. JSON has no leading zeros: "007.5" is 7.5.
+    """
+    if expected == "boolean":
+        return text.lower() if text.lower() in ("true", "false") else None
+    digits = _DECIMAL.fullmatch(text) if expected in ("integer", "number") else None
+    if digits is None or (expected == "integer" and digits["fraction"]):
         return None
-    if expected == "integer" and re.fullmatch(r"\s*\d{1,15}\s*", value):
-        return str(int(value))
-    if expected == "number" and re.fullmatch(r"\s*\d{1,15}(\.\d+)?\s*", value):
-        return value.strip()
-    return value.lower() if expected == "boolean" and value.lower() in ("true", "false") else None
+    return f"{int(digits['whole'])}{digits['fraction'] or ''}"
 
 
 def _duplicate_keys(source: str, block: Block, form: Format) -> list[dict[str, Any]]:
