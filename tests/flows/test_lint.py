@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import os
+import subprocess
+import sys
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -92,21 +95,47 @@ def test_the_run_is_named_and_leaves_artifacts(
     monkeypatch.setattr(flow, "_home", lambda: tmp_path / "parts")
     report = tmp_path / "report.html"
 
-    async def run() -> tuple[list[str], set[str]]:
+    async def run() -> tuple[list[str], set[str | None]]:
         from prefect.client.orchestration import get_client
 
         await flow.lint([str(feed)], None, 64, [str(report)])
         async with get_client() as client:
-            # Asked for by hand: this client sends nulls that a server with today's FastAPI refuses.
-            runs = await client._client.post("/flow_runs/filter", json={"limit": 100})
-            left = await client._client.post("/artifacts/filter", json={"limit": 100})
-        names = [run["name"] for run in runs.json()]
-        artifacts = {artifact["key"] for artifact in left.json()}
-        return names, artifacts
+            runs = await client.read_flow_runs(limit=100)
+            artifacts = await client.read_artifacts(limit=100)
+        return [run.name for run in runs], {artifact.key for artifact in artifacts}
 
     names, artifacts = asyncio.run(run())
     assert f"lint {feed}" in names
     assert artifacts >= {"scholint-summary", "scholint-rules", "scholint-report"}
+
+
+def test_prefect_deploys_the_flow_to_a_work_pool(flow: Any, feed: Path, tmp_path: Path) -> None:
+    from prefect.client.orchestration import get_client
+    from prefect.settings import PREFECT_API_URL
+
+    def prefect(*arguments: str) -> str:
+        environment = {**os.environ, "PREFECT_API_URL": str(PREFECT_API_URL.value())}
+        command = [sys.executable, "-m", "prefect", "--no-prompt", *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    prefect("work-pool", "create", "nightly", "--type", "process")
+    assert "nightly" in prefect("work-pool", "ls")
+    entrypoint = f"{flow.__name__}:lint"
+    sources = f"sources={json.dumps([str(feed)])}"
+    prefect(
+        "deploy", entrypoint, "--name", "feed", "--pool", "nightly", "--cron", "0 6 * * *", "--param", sources
+    )
+
+    async def read() -> Any:
+        async with get_client() as client:
+            return await client.read_deployment_by_name("scholint/feed")
+
+    deployment = asyncio.run(read())
+    assert (deployment.entrypoint, deployment.work_pool_name) == (entrypoint, "nightly")
+    assert deployment.parameters == {"sources": [str(feed)]}
+    assert [schedule.schedule.cron for schedule in deployment.schedules] == ["0 6 * * *"]
 
 
 def test_partitions_are_neighbours_of_about_the_size(feed: Path) -> None:
