@@ -3,7 +3,7 @@
     python benchmarks/field.py --journals journals.tsv.gz --articles journal_articles.jsonl.gz [--truth ASJC,WoS]
         [--vectors FILE]
 
-Takes the data that `seeds/train_field_model.py` took; its split says which journals were held out. Every article of
+Takes the data that `seeds/build/train_field_model.py` took; its split says which journals were held out. Every article of
 these is paired with its own journal, and with others of these at random: *far* shares no group of fields with its own,
 *near* shares a group and no field. `--truth` names the prefixes of subjects that say so; they measure and are never
 shipped. Seeded; prints Markdown. Needs the extra `train`.
@@ -16,6 +16,7 @@ held-out texts, which takes minutes. The rule as a whole, which knows a journal 
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from dataclasses import replace
 from itertools import product
@@ -28,8 +29,12 @@ import polars as pl
 from scholint.checks.field_model import field_signal
 from scholint.seeds import field_scoring as scoring
 from scholint.seeds import text_encoder
-from scholint.seeds import train_field_model as training
-from scholint.seeds.train_text_encoder import encoded_articles
+
+# The training is a script, not a package.
+sys.path.insert(0, str(Path(__file__).parents[1] / "seeds" / "build"))
+
+import train_field_model as training
+from train_text_encoder import encoded_articles
 
 SEED = 3
 RATES = (0.01, 0.005, 0.001)

@@ -1,6 +1,10 @@
 """scholint: a data-quality linter for scholarly metadata.
 
 `check` lints sources and returns a `Result`. Importing this module loads nothing else.
+
+In a checkout, `checks`, `flows`, `reports` and `seeds` beside this file are symbolic links to the folders at the top,
+so that tests, type checkers and import-linter find `scholint.checks` and the others where an installed scholint has
+them. The wheel is built of the folders themselves, and neither wheel nor source distribution holds the links.
 """
 
 from __future__ import annotations
@@ -16,6 +20,15 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "check"]
+
+for _folder in ("checks", "flows", "reports", "seeds"):
+    # Git leaves a text file where the system has no symbolic links; an unpacked source distribution has nothing there.
+    if not os.path.isdir(f"{__path__[0]}/{_folder}"):  # noqa: PTH112 - pathlib is slow to import
+        raise ImportError(
+            f"scholint/{_folder} is not a link to the folder {_folder}: install scholint, or check it out again "
+            "with symbolic links (git config core.symlinks true)",
+            name=__name__,
+        )
 
 
 def check(sources: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], **settings: Any) -> Result:

@@ -4,7 +4,7 @@ A text becomes its words, its pairs of neighbouring words and the first six lett
 becomes its runs of three to five bytes. Each is hashed into a bucket, each bucket has one weight a field, and the
 weights of a record's buckets are added up. All of it runs over the bytes of a whole batch at once.
 
-Training (`train_field_model.py`) and the rule use the same functions, so that they cannot drift apart.
+Training (`build/train_field_model.py`) and the rule use the same functions, so that they cannot drift apart.
 """
 
 from __future__ import annotations
@@ -431,7 +431,7 @@ class Stack:
 
 @dataclass(frozen=True)
 class Model:
-    """The trained model, as `train_field_model.py` writes it; the tables are mapped into memory, not read."""
+    """The trained model, as `build/train_field_model.py` writes it; the tables are mapped into memory, not read."""
 
     home: Path = HOME
 

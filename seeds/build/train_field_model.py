@@ -1,6 +1,6 @@
 """Train the model that tells a paper's field and its journal's, from openly licensed labels.
 
-    python seeds/train_field_model.py --journals journals.tsv.gz --articles journal_articles.jsonl.gz [--out FOLDER]
+    python seeds/build/train_field_model.py --journals journals.tsv.gz --articles journal_articles.jsonl.gz [--out FOLDER]
         [--vectors FILE]
 
 `--journals` has the columns `issn`, `title`, `title_variants` (with ` || ` between), `publisher`, `sources` (with `,`
@@ -45,10 +45,10 @@ from scipy import sparse
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
+from train_text_encoder import encoded, encoded_articles, fitted_head, fitted_vectors
 
 from scholint.seeds import field_scoring as scoring
 from scholint.seeds import text_encoder
-from scholint.seeds.train_text_encoder import encoded, encoded_articles, fitted_head, fitted_vectors
 
 SEED = 20261124
 OPEN = ("CR", "DOAJ")
@@ -93,7 +93,7 @@ class Subjects:
     @classmethod
     def read(cls) -> Subjects:
         """Read `subject_fields.toml`."""
-        told = tomllib.loads((Path(__file__).parent / "subject_fields.toml").read_text("utf-8"))
+        told = tomllib.loads((Path(__file__).parents[1] / "subject_fields.toml").read_text("utf-8"))
         fields = {name: re.compile("|".join(parts)) for name, parts in told["fields"].items()}
         return cls(fields, re.compile("|".join(told["several"])))
 
