@@ -215,9 +215,7 @@ def scale(path: str, folder: str, *sizes: str) -> None:
             "--fail-on",
             "never",
         ]
-        process = subprocess.Popen(
-            [*command, "--format", "json", "--output", str(home.parent / "found.json")]
-        )
+        process = subprocess.Popen([*command, "--output", str(home.parent / "found.json")])
         peak = 0.0
         # The kernel's own figure of a child counts what its parent held when it was started.
         while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:

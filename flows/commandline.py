@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from scholint import __version__
+from scholint.reports.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
     from scholint.flows.configuration import Settings
     from scholint.flows.mending import Mending
     from scholint.flows.pipeline import Expansion
+    from scholint.flows.report_files import ReportFile
     from scholint.flows.sources import Source
     from scholint.reports.result import Result
 
 PASSED, GATE_FAILED, USAGE, INCOMPLETE, UNPUBLISHED = range(5)
-
-FORMATS = ("text", "json", "jsonl", "csv", "markdown", "html")
 
 
 class Stop(click.ClickException):
@@ -45,6 +45,15 @@ class Stop(click.ClickException):
         click.echo(f"scholint: {self.format_message()}", err=True, file=file)
 
 
+_output_option = click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="[FORMAT=]FILE",
+    help="Write a report to FILE too, in the format that its ending names unless FORMAT does; may be given several times.",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", prog_name="scholint", message="%(prog)s %(version)s")
 def main() -> None:
@@ -61,15 +70,9 @@ def main() -> None:
     "--format",
     "output_format",
     type=click.Choice(FORMATS),
-    help="The report's format; by default text, or what the ending of --output names.",
+    help="The format on standard output (default: text, and only its last line with --output).",
 )
-@click.option(
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FILE",
-    help="Write the report to FILE; may be given several times.",
-)
+@_output_option
 @click.option(
     "--select",
     metavar="CODES",
@@ -277,13 +280,7 @@ def flow() -> None:
 @click.option(
     "--partition-size", type=click.IntRange(min=1), default=64, show_default=True, help="MiB of files a task."
 )
-@click.option(
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FILE",
-    help="Write the report to FILE; may be given several times.",
-)
+@_output_option
 @click.option(
     "--on",
     metavar="PLACE",
@@ -299,6 +296,11 @@ def run_flow(
     """Lint SOURCES once as a Prefect flow."""
     with _sentences():
         _settings(config_path, {})
+        from scholint.flows import pipeline, report_files
+
+        # Before Prefect is loaded, which takes seconds; the flow checks again.
+        paths = _written_paths(_report_files(outputs), None)
+        report_files.check_sources(paths, pipeline.expanded(sources)[0])
         from scholint.flows import lint
 
         summary = lint.run(sources, config=config_path, partition_mib=partition_size, outputs=outputs, on=on)
@@ -311,15 +313,19 @@ def run_flow(
 @click.option("--cron", metavar="SCHEDULE", help='When to lint: "0 6 * * *" is every morning at six.')
 @click.option("--name", default="scholint", show_default=True, help="The deployment's name.")
 @click.option("--config", "config_path", metavar="FILE")
-@click.option("--output", "outputs", multiple=True, metavar="FILE", help="Write each run's report to FILE.")
+@_output_option
 def serve_flow(
     sources: tuple[str, ...], cron: str | None, name: str, config_path: str | None, outputs: tuple[str, ...]
 ) -> None:
     """Keep linting SOURCES on a schedule; starts Prefect's own server where none is configured."""
     with _sentences():
         _settings(config_path, {})
-        from scholint.flows import serving
+        from scholint.flows import report_files, serving
+        from scholint.flows.sources import Source
 
+        # A directory may have no file yet: each run looks again at what it reads.
+        named = [Source(path=source, named=source) for source in sources]
+        report_files.check_sources(_written_paths(_report_files(outputs), None), named)
         try:
             serving.serve(sources, cron=cron, name=name, config=config_path, outputs=outputs)
         except serving.ScheduleError as error:
@@ -330,16 +336,16 @@ def serve_flow(
 
 def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
     settings = _settings(options["config_path"], options)
-    targets = _targets(options)
+    files = _report_files(options["outputs"], options["suite"])
     if options["suite"] and not settings.thresholds:
         where = f"{settings.path} has none" if settings.path else "there is no configuration file"
         raise click.UsageError(f"--suite saves what [[thresholds]] ask for, and {where}")
     _refuse_what_does_not_go_together(sources, options)
-    result, corrected = _judged(sources, settings, targets, options)
+    result, corrected = _judged(sources, settings, files, options)
     for notice in result.notices:
         click.echo(f"scholint: {notice}", err=True)
     if not options["show_diff"]:
-        _publish(result, targets, options)
+        _publish(result, files, options)
     if result.profile is not None:
         _print_profile(result.profile)
     if result.run["failed"]:
@@ -362,15 +368,16 @@ def _refuse_what_does_not_go_together(sources: tuple[str, ...], options: dict[st
 def _judged(
     sources: tuple[str, ...],
     settings: Settings,
-    targets: list[tuple[str, Path | None]],
+    files: list[ReportFile],
     options: dict[str, Any],
 ) -> tuple[Result, bool]:
     """Return the result, with --fix that of the sources once the fixes are written, and whether all could be corrected."""
     from dataclasses import replace
 
-    from scholint.flows import mending, pipeline
+    from scholint.flows import mending, pipeline, report_files
 
     meant = pipeline.expanded(sources)
+    report_files.check_sources(_written_paths(files, options["suite"]), meant[0])
     if options["fix_into"]:
         _refuse_equal_names(meant)
 
@@ -379,7 +386,7 @@ def _judged(
             return pipeline.check(
                 sources,
                 replace(settings, thresholds=()) if fixing else settings,
-                keep_records=not fixing and any(name == "html" for name, _ in targets),
+                keep_records=not fixing and "html" in (options["output_format"], *(f.format for f in files)),
                 progress=progress,
                 suite_file=Path(options["suite"]) if options["suite"] and not fixing else None,
                 profile=options["profile"],
@@ -442,31 +449,32 @@ def _split(values: tuple[str, ...] | None) -> tuple[str, ...]:
     return tuple(code.strip() for value in values or () for code in value.split(","))
 
 
-def _targets(options: dict[str, Any]) -> list[tuple[str, Path | None]]:
-    """Return format and file of each report; the file None is standard output."""
-    from scholint.reports import formats as output_formats
+def _report_files(outputs: Sequence[str], suite: str | None = None) -> list[ReportFile]:
+    """Return the report files that are asked for, all of which can be written, as far as that shows now."""
+    from scholint.flows import report_files
 
-    chosen: str | None = options["output_format"]
-    if not options["outputs"]:
-        return [(chosen or "text", None)]
-    return [(chosen or output_formats.named_by(file), Path(file)) for file in options["outputs"]]
+    files = report_files.parse(outputs)
+    report_files.check_paths(_written_paths(files, suite))
+    return files
 
 
-def _publish(result: Result, targets: list[tuple[str, Path | None]], options: dict[str, Any]) -> None:
+def _written_paths(files: Sequence[ReportFile], suite: str | None) -> list[Path]:
+    """Return the paths of report files, and of the suite and the table that is saved beside it."""
+    return [
+        *(file.path for file in files),
+        *([Path(suite), Path(suite).with_suffix(".csv")] if suite else ()),
+    ]
+
+
+def _publish(result: Result, files: Sequence[ReportFile], options: dict[str, Any]) -> None:
+    from scholint.flows import report_files
     from scholint.reports import formats as output_formats
 
     wishes = {name: options[name] for name in ("statistics", "quiet", "max_findings")}
-    for name, file in targets:
-        if file is None:
-            output_formats.write(name, result, sys.stdout, **wishes)
-            continue
-        try:
-            with file.open("w", encoding="utf-8", newline="") as stream:
-                output_formats.write(name, result, stream, **wishes)
-        except OSError as error:
-            raise Stop(f"cannot write {file}: {error.strerror or error}", UNPUBLISHED) from None
-    if all(file is not None for _, file in targets):
-        output_formats.write("text", result, sys.stdout, **{**wishes, "statistics": False, "quiet": True})
+    report_files.write(files, result, **wishes)
+    if files and not options["output_format"]:
+        wishes |= {"statistics": False, "quiet": True}
+    output_formats.write(options["output_format"] or "text", result, sys.stdout, **wishes)
 
 
 def _amend(found: Mending, chosen: Sequence[Source], options: dict[str, Any]) -> dict[str, str]:
@@ -520,6 +528,7 @@ def _sentences() -> Iterator[None]:
     from scholint.flows.detection import FormatError
     from scholint.flows.index import IndexFaultError
     from scholint.flows.places import PlaceError
+    from scholint.flows.report_files import OutputError, UnwrittenError
     from scholint.flows.sources import SourceError
     from scholint.reports.formats import UnknownFormatError
     from scholint.reports.thresholds import ThresholdError
@@ -531,6 +540,7 @@ def _sentences() -> Iterator[None]:
             ConfigurationError,
             FormatError,
             IndexFaultError,
+            OutputError,
             PlaceError,
             TableError,
             ThresholdError,
@@ -541,6 +551,8 @@ def _sentences() -> Iterator[None]:
         raise Stop(str(error), USAGE) from None
     except SourceError as error:
         raise Stop(str(error), INCOMPLETE) from None
+    except UnwrittenError as error:
+        raise Stop(str(error), UNPUBLISHED) from None
     except BrokenPipeError:
         _quiet_exit()
     except KeyboardInterrupt:

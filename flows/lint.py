@@ -16,9 +16,8 @@ from prefect import flow, runtime, task
 from prefect.artifacts import acreate_link_artifact, acreate_markdown_artifact, acreate_table_artifact
 from prefect.settings import get_current_settings
 
-from scholint.flows import configuration, partitions, pipeline, places
+from scholint.flows import configuration, partitions, pipeline, places, report_files
 from scholint.flows.sources import Source
-from scholint.reports import formats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from scholint.checks.grouping import Exchange
     from scholint.flows.configuration import Settings
+    from scholint.flows.report_files import ReportFile
     from scholint.reports.result import Result
 
 AT_ONCE, MANY = 2, 1_000
@@ -100,17 +100,23 @@ async def lint(
 ) -> dict[str, Any]:
     """Lint sources, publish the reports, and leave artifacts that sum them up.
 
-    `outputs`: files for reports, their format named by their ending. `scheduler`: the address of a Dask scheduler,
+    `outputs`: files for reports, `FILE` or `FORMAT=FILE` as `--output` takes them. `scheduler`: the address of a Dask scheduler,
     whose workers then lint the partitions and exchange their keys. Returns the counts, whether the gate
     passed, and the sources that failed.
 
     Raises:
         SourceError, ConfigurationError: as from the pipeline.
+        OutputError, UnknownFormatError: a report that cannot be written, before anything is read.
+        UnwrittenError: a report that could not be written.
 
     """
     settings = _settings(config)
     engine = pipeline.engine_of(settings)
+    files = report_files.parse(outputs or [])
+    paths = [file.path for file in files]
+    report_files.check_paths(paths)
     chosen, notices, missing = pipeline.expanded(sources)
+    report_files.check_sources(paths, chosen)
     # A cluster has slots of its own.
     slots = asyncio.Semaphore(AT_ONCE if scheduler is None else MANY)
 
@@ -131,9 +137,9 @@ async def lint(
         notices=notices,
         exchange=_exchange(scheduler, [folder for _, folder in found]),
     )
-    written = await asyncio.to_thread(_publish, result, outputs or [])
-    await _leave_artifacts(result, written)
-    return {**_summary(result), "outputs": written}
+    await asyncio.to_thread(report_files.write, files, result)
+    await _leave_artifacts(result, files)
+    return {**_summary(result), "outputs": [str(path.resolve()) for path in paths]}
 
 
 async def _partition(
@@ -173,13 +179,6 @@ def _exchange(scheduler: str | None, folders: Sequence[Path]) -> Exchange | None
     )
 
 
-def _publish(result: Result, outputs: Sequence[str]) -> list[str]:
-    for name in outputs:
-        with Path(name).open("w", encoding="utf-8", newline="") as stream:
-            formats.write(formats.named_by(name), result, stream)
-    return [str(Path(name).resolve()) for name in outputs]
-
-
 def _summary(result: Result) -> dict[str, Any]:
     counts = {severity: count for severity, count in result.by_severity().items() if count}
     verdict = "passed" if result.passed else "failed"
@@ -194,7 +193,7 @@ def _summary(result: Result) -> dict[str, Any]:
     }
 
 
-async def _leave_artifacts(result: Result, written: Sequence[str]) -> None:
+async def _leave_artifacts(result: Result, files: Sequence[ReportFile]) -> None:
     summary = _summary(result)
     lines = [f"# scholint: {'passed' if result.passed else 'failed'}", summary["line"], *result.notices]
     await acreate_markdown_artifact(
@@ -202,10 +201,10 @@ async def _leave_artifacts(result: Result, written: Sequence[str]) -> None:
     )
     table = result.counts.sort("findings", descending=True).to_dicts()
     await acreate_table_artifact(table, key="scholint-rules", description="Findings by rule")
-    for path in written:
-        if path.endswith(".html"):
+    for file in files:
+        if file.format == "html":
             await acreate_link_artifact(
-                Path(path).as_uri(), key="scholint-report", description="The report page"
+                file.path.resolve().as_uri(), key="scholint-report", description="The report page"
             )
 
 

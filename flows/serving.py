@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scholint.flows import report_files
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -57,7 +59,7 @@ def serve(
         parameters: dict[str, Any] = {
             "sources": [_settled(source) for source in sources],
             "config": _settled(config) if config else None,
-            "outputs": [_settled(output) for output in outputs],
+            "outputs": [f"{file.format}={file.path.resolve()}" for file in report_files.parse(outputs)],
         }
         lint.serve(name=name, cron=cron, parameters=parameters, entrypoint_type=EntrypointType.MODULE_PATH)
 

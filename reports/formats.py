@@ -44,7 +44,7 @@ def named_by(file: str) -> str:
     ending = Path(file).suffix.lower()
     if ending not in _ENDINGS:
         raise UnknownFormatError(
-            f"received the report file `{file}`, valid endings are {', '.join(_ENDINGS)}; or name the format with --format"
+            f"received the report file `{file}`, valid endings are {', '.join(_ENDINGS)}; or name the format: `--output json={file}`"
         )
     return _ENDINGS[ending]
 

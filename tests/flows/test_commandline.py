@@ -90,6 +90,39 @@ def test_every_format_goes_to_a_file(tmp_path: Path) -> None:
         assert "10.12/5" in file.read_text("utf-8"), file.suffix
 
 
+def test_format_is_for_standard_output_and_output_names_its_own(tmp_path: Path) -> None:
+    path = lines(tmp_path, BAD)
+    page, results = tmp_path / "report.html", tmp_path / "results.txt"
+    outputs = (f"--output={page}", f"--output=jsonl={results}")
+    done = run("check", path, "--format", "json", *outputs)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert json.loads(done.stdout)["summary"]["by_rule"] == {"DOI001": 1}
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
+    (finding,) = map(json.loads, results.read_text("utf-8").splitlines())
+    assert finding["rule"] == "DOI001"
+    # Whoever writes to files alone gets the last line.
+    assert run("check", path, *outputs).stdout.count("\n") == 1
+
+
+def test_nothing_is_read_or_written_where_an_output_cannot_be_written(tmp_path: Path) -> None:
+    path = lines(tmp_path, MENDABLE)
+    before = Path(path).read_bytes()
+    outputs = ("--output", str(tmp_path / "report.html"), "--output", str(tmp_path / "no" / "report.html"))
+    done = run("check", path, "--fix", "--index", str(tmp_path / "seen"), *outputs)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert Path(path).read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["records.jsonl"]
+
+
+def test_a_suite_does_not_overwrite_what_is_read(tmp_path: Path) -> None:
+    (tmp_path / "scholint.toml").write_text('[[thresholds]]\nrule = "DOI"\nmax_share = 0.5\n', "utf-8")
+    path = tmp_path / "suite.csv"
+    path.write_text("title,doi\nA study of tides,10.1000/1\n", "utf-8")
+    done = run("check", str(path), "--suite", "suite.json", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "cannot write `suite.csv`: it is the same file as the source" in done.stderr
+
+
 def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     path = lines(tmp_path, *(BAD for _ in range(50)), {"title": ""}, 7)
     first, second = (run("check", path, "--format", "jsonl").stdout for _ in range(2))
@@ -131,7 +164,16 @@ def test_statistics_and_quiet(tmp_path: Path) -> None:
         (["check", "{file}", "--from", "crosref"], 2, "did you mean `crossref`"),
         (["check", "{file}", "--config", "nowhere.toml"], 2, "cannot read"),
         (["check", "{file}", "--output", "report.pdf"], 2, "valid endings"),
-        (["check", "{file}", "--output", "no/such/folder/report.html"], 4, "cannot write"),
+        (["check", "{file}", "--output", "no/such/folder/report.html"], 2, "a folder that does not exist"),
+        (["check", "{file}", "--output", "."], 2, "valid endings"),
+        (["check", "{file}", "--output", "json=."], 2, "it is a directory"),
+        (["check", "{file}", "--output", "jsn=a.txt"], 2, "received the format `jsn`"),
+        (["check", "{file}", "--output", "{file}"], 2, "it is the same file as the source"),
+        (["check", "no-such-file.jsonl", "--output", "report.pdf"], 2, "valid endings"),
+        (["check", "{file}", "--output", "json=/dev/full"], 4, "cannot write /dev/full"),
+        (["flow", "run", "{file}", "--output", "jsonl={file}"], 2, "it is the same file as the source"),
+        (["flow", "run", "{file}", "--output", "report.pdf"], 2, "valid endings"),
+        (["flow", "serve", "{file}", "--output", "no/such/folder/report.html"], 2, "does not exist"),
         (["check", "{file}", "--fix-into", "x"], 2, "--fix"),
         (["flow", "run", "{file}", "--on", "elsewhere"], 2, "dask://HOST:PORT and processes:N"),
         (["check", "-", "--fix"], 2, "--fix needs files"),

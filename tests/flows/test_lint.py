@@ -58,9 +58,9 @@ def test_the_flow_gives_the_same_bytes(
     flow: Any, feed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(flow, "_home", lambda: tmp_path / "parts")
-    report = tmp_path / "findings.jsonl"
+    report = tmp_path / "findings.txt"
     # Partitions of one byte: every file is a task of its own.
-    summary = asyncio.run(flow.lint([str(feed)], None, 0, [str(report)]))
+    summary = asyncio.run(flow.lint([str(feed)], None, 0, [f"jsonl={report}"]))
     result = pipeline.check([str(feed)], Settings())
     assert report.read_text("utf-8") == lines(result)
     assert summary["records"] == result.records == 126
