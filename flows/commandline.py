@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from scholint import __version__
+from scholint import __version__, extras
 from scholint.reports.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -295,7 +295,13 @@ def run_flow(
 ) -> None:
     """Lint SOURCES once as a Prefect flow."""
     with _sentences():
-        _settings(config_path, {})
+        if on is None:
+            _require(config_path, "flows", "flow run")
+        else:
+            from scholint.flows import places
+
+            places.parse(on)
+            _require(config_path, "dask", "--on")  # which brings Prefect too
         from scholint.flows import pipeline, report_files
 
         # Before Prefect is loaded, which takes seconds; the flow checks again.
@@ -319,7 +325,7 @@ def serve_flow(
 ) -> None:
     """Keep linting SOURCES on a schedule; starts Prefect's own server where none is configured."""
     with _sentences():
-        _settings(config_path, {})
+        _require(config_path, "flows", "flow serve")
         from scholint.flows import report_files, serving
         from scholint.flows.sources import Source
 
@@ -335,11 +341,14 @@ def serve_flow(
 
 
 def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
+    from scholint.flows import configuration
+
     settings = _settings(options["config_path"], options)
     files = _report_files(options["outputs"], options["suite"])
     if options["suite"] and not settings.thresholds:
         where = f"{settings.path} has none" if settings.path else "there is no configuration file"
         raise click.UsageError(f"--suite saves what [[thresholds]] ask for, and {where}")
+    configuration.require_extras(settings)
     _refuse_what_does_not_go_together(sources, options)
     result, corrected = _judged(sources, settings, files, options)
     for notice in result.notices:
@@ -445,6 +454,14 @@ def _settings(config_path: str | None, options: dict[str, Any]) -> Settings:
     return replace(settings, **{key: value for key, value in changes.items() if value})
 
 
+def _require(config_path: str | None, extra: extras.Extra, needed_by: str) -> None:
+    """Check that the extra of a command is installed, and those that the flow's settings need."""
+    from scholint.flows import configuration
+
+    configuration.require_extras(_settings(config_path, {}))
+    extras.require(extra, needed_by)
+
+
 def _split(values: tuple[str, ...] | None) -> tuple[str, ...]:
     return tuple(code.strip() for value in values or () for code in value.split(","))
 
@@ -546,6 +563,7 @@ def _sentences() -> Iterator[None]:
             ThresholdError,
             UnknownFormatError,
             UnknownRuleError,
+            extras.MissingExtraError,
         ),
     ) as error:
         raise Stop(str(error), USAGE) from None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
+from scholint import extras
 from scholint.checks import catalogue
 from scholint.checks.rule import SEVERITIES, Severity
 from scholint.flows.limits import FetchLimits, Limits
@@ -89,6 +90,17 @@ def load(path: Path | None) -> Settings:
         return _settings(table, str(path))
     except ConfigurationError as error:
         raise ConfigurationError(f"{path}: {error}") from None
+
+
+def require_extras(settings: Settings) -> None:
+    """Check that the extras that the settings need are installed, before any record is read.
+
+    Raises:
+        MissingExtraError: one of them is not.
+
+    """
+    if settings.thresholds:
+        extras.require("gate", "[[thresholds]]")
 
 
 def _parse(path: Path) -> dict[str, Any]:

@@ -105,12 +105,13 @@ async def lint(
     passed, and the sources that failed.
 
     Raises:
-        SourceError, ConfigurationError: as from the pipeline.
+        SourceError, ConfigurationError, MissingExtraError: as from the pipeline.
         OutputError, UnknownFormatError: a report that cannot be written, before anything is read.
         UnwrittenError: a report that could not be written.
 
     """
     settings = _settings(config)
+    configuration.require_extras(settings)
     engine = pipeline.engine_of(settings)
     files = report_files.parse(outputs or [])
     paths = [file.path for file in files]
@@ -221,7 +222,7 @@ def run(
     `on`: `dask://HOST:PORT` or `processes:N`, where the partitions are then linted.
 
     Raises:
-        PlaceError: `on` cannot be understood, or Dask is not installed.
+        PlaceError: `on` cannot be understood.
 
     """
     if on is None:

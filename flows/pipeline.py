@@ -22,8 +22,8 @@ from scholint.checks.contract import DEFECTS, METRICS, RECORDS
 from scholint.checks.engine import Engine, Judgement, summed
 from scholint.checks.findings import merged
 from scholint.checks.habits import Habits
+from scholint.flows import configuration, mendable, reading, sources
 from scholint.flows import index as indexes
-from scholint.flows import mendable, reading, sources
 from scholint.flows.detection import formats as declared_formats
 from scholint.flows.spool import Spool
 from scholint.reports import gate
@@ -257,9 +257,11 @@ def check(  # noqa: PLR0913 - what a run may bring
         SourceError: an argument that names nothing readable and there is no other.
         IndexFaultError: an index that cannot be used.
         UnknownRuleError, ThresholdError: a setting that cannot be followed.
+        MissingExtraError: the settings need an extra that is not installed.
 
     """
     began = time.time()
+    configuration.require_extras(settings)
     engine = engine_of(settings, profile=profile, indexed=index is not None, fixing=fixing)
     earlier = indexes.opened(index, engine) if index else None
     chosen, notices, missing = meant or expanded(arguments)

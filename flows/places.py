@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from importlib.util import find_spec
 
 
 class PlaceError(ValueError):
-    """A place that cannot be understood or used; the message is one sentence for the user."""
+    """A place that cannot be understood; the message is one sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +22,11 @@ def parse(on: str) -> Place:
     """Return the place that `dask://HOST:PORT` or `processes:N` names.
 
     Raises:
-        PlaceError: it is neither, or Dask is not installed.
+        PlaceError: it is neither.
 
     """
     if found := re.fullmatch(r"(?:dask|tcp)://(.+:\d+)", on):
-        place = Place(address=f"tcp://{found[1]}")
-    elif found := re.fullmatch(r"processes:([1-9]\d*)", on):
-        place = Place(processes=int(found[1]))
-    else:
-        raise PlaceError(f"received `{on}` to run on, valid are dask://HOST:PORT and processes:N")
-    if not all(find_spec(name) for name in ("distributed", "prefect_dask")):
-        raise PlaceError("to run on Dask, install the extra `scholint[dask]`")
-    return place
+        return Place(address=f"tcp://{found[1]}")
+    if found := re.fullmatch(r"processes:([1-9]\d*)", on):
+        return Place(processes=int(found[1]))
+    raise PlaceError(f"received `{on}` to run on, valid are dask://HOST:PORT and processes:N")

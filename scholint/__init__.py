@@ -43,6 +43,7 @@ def check(sources: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], **
         UnknownRuleError, FormatError, ThresholdError: a setting that cannot be followed.
         ConfigurationError: `limits` or `http` is a mapping with an unknown key, or a value that is not valid.
         TypeError: a setting that does not exist.
+        MissingExtraError: a setting needs an extra that is not installed, such as `thresholds`.
 
     """
     from scholint.flows import configuration, pipeline  # noqa: PLC0415 - importing scholint must cost nothing

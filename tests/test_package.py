@@ -46,6 +46,7 @@ def test_the_wheel_holds_the_four_folders_under_one_name(built: tuple[list[str],
     scripts = {p.relative_to(ROOT).as_posix() for p in (ROOT / "seeds" / "build").glob("*")}
     sources = {p.relative_to(ROOT).as_posix() for folder in FOLDERS for p in (ROOT / folder).rglob("*.py")}
     assert {f"scholint/{source}" for source in sources - scripts} <= set(names)
+    assert {f"scholint/{p.name}" for p in (ROOT / "scholint").glob("*.py")} <= set(names)
     assert not any("seeds/build" in name for name in names)
 
 

@@ -34,6 +34,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from scholint import extras
 from scholint.checks.findings import quoted
 from scholint.checks.rule import Check, rule
 from scholint.checks.wrong_journal import (
@@ -78,14 +79,11 @@ def journal_field_mismatch(*, issn_siblings: int = 2, siblings: int = 5, encoder
     """Compare the distributions of fields on both sides.
 
     Raises:
-        ValueError: the encoder is asked for and not installed.
+        MissingExtraError: the encoder is asked for and not installed.
 
     """
     if encoder:
-        from scholint.seeds.text_encoder import is_installed  # noqa: PLC0415 - it loads numpy
-
-        if not is_installed():
-            raise ValueError("`encoder` needs the extra `scholint[encoder]`, which is not installed")
+        extras.require("encoder", "option `encoder` of JNL002")
     level = pl.col("field_level")
     # Siblings in the same journal say that the DOI is that journal's.
     least = pl.when(BY_ISSN).then(issn_siblings).otherwise(siblings)

@@ -99,8 +99,8 @@ def test_the_extra_that_is_missing_is_told_before_any_record_is_read(tmp_path: P
     done = check(tmp_path, "encoder = true", "there-is-no-such-file.jsonl", before=WITHOUT)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        f"scholint: {tmp_path / 'scholint.toml'}: received options of JNL002 that it cannot use: "
-        "`encoder` needs the extra `scholint[encoder]`, which is not installed\n"
+        "scholint: option `encoder` of JNL002 requires the sentence encoder, which is not installed; "
+        "run `pip install 'scholint[encoder]'`\n"
     )
 
 
