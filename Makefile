@@ -3,13 +3,17 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export TQDM_DISABLE := 1
 export DO_NOT_TRACK := 1
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+unexport PREFECT_API_URL
 
 .PHONY: demo test check docs bench browser clean
 
-demo: .venv/ready
+# Prefect keeps its database and its results in demo/, and starts a server of its own.
+demo: export PREFECT_HOME := $(CURDIR)/demo/prefect
+demo: .venv-demo/ready
 	@mkdir -p demo
-	$(BIN)/scholint check seeds/examples --fail-on never
-	$(BIN)/scholint check seeds/examples --fail-on never --output demo/report.html
+	.venv-demo/bin/scholint check seeds/examples --fail-on never
+	.venv-demo/bin/scholint flow run seeds/examples --config seeds/demo.toml --output demo/report.html
 	@echo "The report page: demo/report.html"
 
 test: check browser
@@ -32,12 +36,14 @@ bench: .venv/ready
 browser:
 	@tests/install_browser.sh
 
-.venv/ready: pyproject.toml constraints.txt
+.venv/ready: EXTRAS := dev
+.venv-demo/ready: EXTRAS := gate,flows
+.venv/ready .venv-demo/ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "scholint needs Python 3.11 or newer")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --upgrade pip
+	$(@D)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[$(EXTRAS)]'
 	touch $@
 
 clean:
-	rm -rf .venv dist demo
+	rm -rf .venv .venv-demo dist demo
