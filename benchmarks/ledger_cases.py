@@ -1,0 +1,231 @@
+"""The cases of the ledger: files, and the commands that both sides run over them.
+
+All inputs come from BASE, so that both sides read the same bytes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+REPORTS = ("text", "jsonl", "csv", "markdown", "html")
+SAMPLE = 2_000
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command.
+
+    `document`: it prints a JSON report. `collect`: a folder whose files are compared after it. `only_after`: it runs
+    only where the output of the step before holds this text.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    document: bool = False
+    collect: str | None = None
+    only_after: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Input files (paths below the folder of the case) and the commands that read them, in order."""
+
+    name: str
+    files: Mapping[str, bytes]
+    steps: tuple[Step, ...]
+
+    def plan(self) -> str:
+        """Return the steps as one line of JSON."""
+        return json.dumps([asdict(step) for step in self.steps])
+
+
+def all_cases(tree: Path, codes: Mapping[str, str], data: Path | None, *, quick: bool) -> Iterator[Case]:
+    """Yield every case: the commands, the examples, the YAML cases of rules, and the samples of `data`."""
+    reports = () if quick else REPORTS
+    examples = {path.name: path.read_bytes() for path in sorted((tree / "seeds" / "examples").iterdir())}
+    yield commands(examples)
+    yield whole("examples", examples, reports)
+    for folder, paths in itertools.groupby(rule_files(tree), key=lambda path: path.parent):
+        yield from family_cases(folder.name, list(paths), codes)
+    for name, files in samples(data) if data else ():
+        yield whole(f"data/{name}", files, reports)
+
+
+def commands(examples: Mapping[str, bytes]) -> Case:
+    """Return the case of options that change what is printed, and of wrong usage."""
+    source = "commands/in"
+    lines = (
+        ("check", source),
+        ("check", source, "--statistics"),
+        ("check", source, "--quiet"),
+        ("check", source, "--max-findings", "3"),
+        ("check", source, "--diff"),
+        ("check", source, "--diff", "--unsafe-fixes"),
+        ("check", source, "--fail-on", "never"),
+        ("check", source, "--select", "DOI,EMP004", "--ignore", "DOI001"),
+        ("check", source, "--from", "plain"),
+        ("check", source, "--fix-into", "commands/out"),
+        ("check", source, "--unsafe-fixes"),
+        ("check", source, "--select", "NONE999"),
+        ("check", source, "--from", "nothing"),
+        ("check", source, "--config", "commands/absent.toml"),
+        ("check", source, "--config", "commands/wrong.toml"),
+        ("check", source, "--config", "commands/gate.toml"),
+        ("check", source, "--output", "commands/absent/report.json"),
+        ("check", "commands/absent.jsonl"),
+        ("formats",),
+        ("rule", "NONE999"),
+    )
+    files = {f"in/{name}": content for name, content in examples.items()}
+    files["wrong.toml"] = b"[limits]\nnonsense = 1\n"
+    files["gate.toml"] = b'ignore = ["EMP"]\n[severity]\nDOI = "info"\n'
+    return Case("commands", files, tuple(Step(" ".join(line), line) for line in lines))
+
+
+def whole(name: str, files: Mapping[str, bytes], reports: Sequence[str], *more: str) -> Case:
+    """Return a case of files judged by all rules: every report, an index, fixes in place and elsewhere.
+
+    With the index the files come one after the other, and the first comes again at the end.
+    """
+    source, fixed, into = f"{name}/in", f"{name}/fixed", f"{name}/into"
+    steps = [judging("check", source, *more)]
+    steps += [Step(kind, ("check", source, "--format", kind, *more)) for kind in reports]
+    turns = [*files, next(iter(files))]
+    steps += [
+        judging(f"index {turn} {file}", f"{source}/{file}", "--index", f"{name}/index", *more)
+        for turn, file in enumerate(turns, 1)
+    ]
+    steps.append(judging("fix", fixed, "--fix", *more, collect=fixed))
+    unsafe = ("--fix", "--unsafe-fixes", "--fix-into", into, *more)
+    steps.append(judging("unsafe fix", source, *unsafe, collect=into))
+    placed = {f"{folder}/{file}": content for folder in ("in", "fixed") for file, content in files.items()}
+    return Case(name, placed, tuple(steps))
+
+
+def judging(name: str, source: str, *more: str, collect: str | None = None) -> Step:
+    """Return a step that prints a JSON report."""
+    return Step(name, ("check", source, "--format", "json", *more), document=True, collect=collect)
+
+
+def rule_files(tree: Path) -> list[Path]:
+    """Return the YAML files of the rules' tests."""
+    return sorted((tree / "tests" / "rules").glob("*/*.yml"))
+
+
+@cache
+def parsed(path: Path) -> dict[str, Any]:
+    """Return a YAML file; the loader in C is ten times as fast."""
+    return yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+
+
+def family_cases(family: str, paths: Sequence[Path], codes: Mapping[str, str]) -> Iterator[Case]:
+    """Yield the cases of a folder: each with its own rule alone, then all their records together with all rules."""
+    name = f"rules/{family}"
+    records: list[dict[str, Any]] = []
+    for path in paths:
+        content = parsed(path)
+        records += content.get("records", ())
+        code = codes.get(path.stem.replace("_", "-"), "")
+        for kind in ("bad", "good"):
+            for number, case in enumerate(content.get(kind, ()), 1):
+                records += [] if is_raw(case) else records_of(case)
+                yield rule_case(f"{name}/{path.stem}/{kind}-{number}", code, case, fixing=kind == "bad")
+    yield whole(f"{name}/all", {"all.jsonl": json_lines(records)}, (), "--from", "plain")
+
+
+def rule_case(name: str, code: str, case: Mapping[str, Any], *, fixing: bool) -> Case:
+    """Return one YAML case: its rule alone, and for a bad one the fixes too."""
+    file = case.get("file", "case.jsonl")
+    files = {file: input_of(case)}
+    more = ["--select", code]
+    if form := case.get("from", None if is_raw(case) else "plain"):
+        more += ["--from", form]
+    if options := case.get("options"):
+        files["scholint.toml"] = f"[rules]\n{code} = {toml(options)}\n".encode()
+        more += ["--config", f"{name}/scholint.toml"]
+    steps = [judging("check", f"{name}/{file}", *more)]
+    if fixing:
+        into = f"{name}/into"
+        unsafe = ("--fix", "--unsafe-fixes", "--fix-into", into, *more)
+        fix = judging("unsafe fix", f"{name}/{file}", *unsafe, collect=into)
+        steps.append(replace(fix, only_after='"fix": {'))
+    return Case(name, files, tuple(steps))
+
+
+def is_raw(case: Mapping[str, Any]) -> bool:
+    """Tell whether the case gives bytes or a text in place of records."""
+    return bool({"text", "bytes_hex"} & case.keys()) or "__text__" in case.get("record", {})
+
+
+def records_of(case: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the records of a case."""
+    return case.get("records") or [case.get("record", {})]
+
+
+def input_of(case: Mapping[str, Any]) -> bytes:
+    """Return the bytes of a case, as the tests of the rules write them."""
+    if "bytes_hex" in case:
+        return bytes.fromhex(case["bytes_hex"])
+    records = records_of(case)
+    if "__text__" in records[0]:
+        return str(records[0]["__text__"]).encode("utf-8", "surrogateescape")
+    return str(case["text"]).encode() if "text" in case else json_lines(records)
+
+
+def json_lines(records: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return records as JSON lines."""
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records).encode()
+
+
+def toml(value: Any) -> str:
+    """Return a value as TOML on one line; a JSON string is a TOML string."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)} = {toml(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def samples(data: Path) -> Iterator[tuple[str, dict[str, bytes]]]:
+    """Yield name and files of each sample: the first records of a JSON lines file in two halves, or a text file."""
+    for path in sorted(data.glob("*.jsonl.gz")):
+        with gzip.open(path) as stream:
+            lines = list(itertools.islice(stream, SAMPLE))
+        middle = len(lines) // 2
+        files = {"first.jsonl": b"".join(lines[:middle]), "second.jsonl": b"".join(lines[middle:])}
+        yield path.name.removesuffix(".jsonl.gz"), files
+    for path in sorted(data.glob("*.txt")):
+        yield path.stem, {path.name: path.read_bytes()}
+
+
+def new_in(head: Path, base: Path) -> set[str]:
+    """Return the inputs of YAML cases that only `head` has."""
+    return inputs(head) - inputs(base)
+
+
+def inputs(tree: Path) -> set[str]:
+    """Return the inputs of all YAML cases, as texts that can be compared."""
+    return {
+        json.dumps([path.stem, {k: v for k, v in case.items() if k not in ("found", "why")}], default=str)
+        for path in rule_files(tree)
+        for kind, cases in parsed(path).items()
+        if kind in ("bad", "good")
+        for case in cases
+    }
+
+
+def sources_of(cases: Sequence[Case]) -> Counter[str]:
+    """Return how many cases come from each place."""
+    return Counter(case.name.partition("/")[0] for case in cases)
