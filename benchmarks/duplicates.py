@@ -30,12 +30,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from scholint.checks import grouping, normal, sketches
-from scholint.checks.clusters import bare_texts
-from scholint.flows import reading
-from scholint.flows.detection import formats
-from scholint.flows.limits import Limits
-from scholint.flows.sources import Source
+from scholint.checks import exchange, normal_forms
+from scholint.checks.duplicates import sketches
+from scholint.checks.duplicates.bare_text import bare_texts
+from scholint.flows.formats.declaration import formats
+from scholint.flows.reading import reader
+from scholint.flows.reading.limits import Limits
+from scholint.flows.sources.arguments import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ def main() -> None:
 
 def records(path: str) -> pl.DataFrame:
     """Return the records frame of a file."""
-    batches = reading.read([Source(path=path, named=path)], formats=formats({}), limits=Limits())
+    batches = reader.read([Source(path=path, named=path)], formats=formats({}), limits=Limits())
     return pl.concat([batch.records for batch in batches])
 
 
@@ -126,7 +127,7 @@ def keys_of(texts: list[str]) -> pl.DataFrame:
 def near(keys: pl.DataFrame) -> list[pl.DataFrame]:
     """Return the keys that have a near-duplicate, with their clusters, whole clusters in a frame."""
     names = ["source", "line", "record", "new", "text_hash", "words"]
-    return list(sketches.near_clusters(grouping.here([keys.lazy()]), keys.height, names, 0.8))
+    return list(sketches.near_clusters(exchange.here([keys.lazy()]), keys.height, names, 0.8))
 
 
 def speed(path: str) -> None:
@@ -163,7 +164,9 @@ def speed(path: str) -> None:
 
     def ours() -> None:
         # As the engine does it.
-        normal.add(frame, [pl.col("abstract_sketch")]).select("abstract_sketch").collect(engine="streaming")
+        normal_forms.add(frame, [pl.col("abstract_sketch")]).select("abstract_sketch").collect(
+            engine="streaming"
+        )
 
     show("text to sketch / MinHash alone, ready flat hashes, digests out", len(texts), ours, alone)
     show("text to sketch / MinHash alone, digests left in the library", len(texts), ours, matrix_alone)

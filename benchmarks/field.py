@@ -26,9 +26,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from scholint.checks.field_model import field_signal
-from scholint.seeds import field_scoring as scoring
-from scholint.seeds import text_encoder
+from scholint.checks.field_model import encoder as text_encoder
+from scholint.checks.field_model import hashing, scoring
+from scholint.checks.field_model import model as model_module
+from scholint.checks.field_model.signal import field_signal
 
 # The training is a script, not a package.
 sys.path.insert(0, str(Path(__file__).parents[1] / "seeds" / "build"))
@@ -40,7 +41,7 @@ SEED = 3
 RATES = (0.01, 0.005, 0.001)
 # Journals that helped to choose, and those that had no say in anything.
 PARTS = ((1, "development"), (training.TEST, "test"))
-KINSHIPS = (1.0, 1.1, scoring.KIN, 1.35)
+KINSHIPS = (1.0, 1.1, model_module.KIN, 1.35)
 
 
 def main() -> None:
@@ -67,12 +68,12 @@ def main() -> None:
 
 def shipped(frame: pl.DataFrame) -> dict[str, Any]:
     """Return what the shipped reference knows of the ISSNs in `frame`, as `training.Learnt.reference` does."""
-    table = pl.read_parquet(scoring.HOME / "journal_fields.parquet", columns=["issn", "shares"])
+    table = pl.read_parquet(model_module.HOME / "journal_fields.parquet", columns=["issn", "shares"])
     known = dict(zip(table["issn"], table["shares"].to_list(), strict=True))
     issns = frame["issn"].explode(keep_nulls=False, empty_as_null=False).unique()
     numbers = issns.str.slice(0, 8).str.replace("-", "", literal=True).cast(pl.UInt32, strict=False)
     return {
-        issn: np.array(known[number]) / scoring.PARTS
+        issn: np.array(known[number]) / model_module.PARTS
         for issn, number in zip(issns, numbers, strict=True)
         if number in known
     }
@@ -82,7 +83,7 @@ def measure(
     frame: pl.DataFrame, reference: dict[str, Any], truth: pl.DataFrame, part: int, vectors: Path | None
 ) -> None:
     """Print accuracy, calibration and recall on the journals of a part that was held out."""
-    model = scoring.Model()
+    model = model_module.Model()
     each = training.journals_of_articles(frame)
     fields = _by_journal(each, truth)[:, :-1]
     has = fields >= 0.1  # noqa: PLR2004 - a tenth of a journal's subjects
@@ -92,8 +93,8 @@ def measure(
     test = test.filter(pl.Series(has[ids].any(1)))
     ids = test["journal_id"].to_numpy()
     far, near = _swapped(ids, has, groups)
-    wide = test["journal"].str.contains(scoring.WIDE).to_numpy()
-    names = each["name"].str.contains(scoring.WIDE).to_numpy()
+    wide = test["journal"].str.contains(model_module.WIDE).to_numpy()
+    names = each["name"].str.contains(model_module.WIDE).to_numpy()
     print(
         f"\n{len(np.unique(ids))} journals, {test.height} articles, {test['full'].sum()} with an abstract\n"
     )
@@ -163,11 +164,11 @@ def _accuracy(sides: training.Sides, ids: Any, has: Any, fields: list[str]) -> N
 
 def first_look(frame: pl.DataFrame, reference: dict[str, Any], truth: pl.DataFrame) -> None:
     """Print what the first look costs and spares, on the journals that chose its limit and on those of the test."""
-    model = scoring.Model()
+    model = model_module.Model()
     each = training.journals_of_articles(frame)
     has = _by_journal(each, truth)[:, :-1] >= 0.1  # noqa: PLR2004 - a tenth of a journal's subjects
     groups = (has @ scoring.grouped(model.fields)) > 0
-    wide = each["name"].str.contains(scoring.WIDE).to_numpy()
+    wide = each["name"].str.contains(model_module.WIDE).to_numpy()
     print(
         "\nPairs above the shipped thresholds, and those of them that the first look clears, as shares of all pairs.\n"
     )
@@ -181,7 +182,10 @@ def first_look(frame: pl.DataFrame, reference: dict[str, Any], truth: pl.DataFra
         some = some.filter(pl.Series(has[some["journal_id"].to_numpy()].any(1)))
         ids = some["journal_id"].to_numpy()
         far, near = _swapped(ids, has, groups)
-        fronts = {letters: _front(model, some, letters) for letters in (0, scoring.FRONT // 2, scoring.FRONT)}
+        fronts = {
+            letters: _front(model, some, letters)
+            for letters in (0, model_module.FRONT // 2, model_module.FRONT)
+        }
         for title, told in (("reference or name", reference), ("name alone", {})):
             sides = training.Sides.of(model, some, each, told)
             sure = scoring.sure_journals(sides.journals) & ~wide
@@ -208,14 +212,14 @@ def first_look(frame: pl.DataFrame, reference: dict[str, Any], truth: pl.DataFra
                         )
 
 
-def _front(model: scoring.Model, some: pl.DataFrame, letters: int) -> tuple[Any, Any]:
+def _front(model: model_module.Model, some: pl.DataFrame, letters: int) -> tuple[Any, Any]:
     """Return the fields of title and so many letters of the abstract, and whether they are English."""
-    fronts = some.select(scoring.plain_texts(pl.col("title"), pl.col("abstract"), letters)).to_series()
+    fronts = some.select(hashing.plain_texts(pl.col("title"), pl.col("abstract"), letters)).to_series()
     texts, english = [], []
-    for begin in range(0, len(fronts), scoring.FRONTS):
-        chunk = fronts[begin : begin + scoring.FRONTS]
-        found = scoring.words(chunk)
-        texts.append(model.text.probabilities(*scoring.text_buckets(found), len(chunk)))
+    for begin in range(0, len(fronts), model_module.FRONTS):
+        chunk = fronts[begin : begin + model_module.FRONTS]
+        found = hashing.words(chunk)
+        texts.append(model.text.probabilities(*hashing.text_buckets(found), len(chunk)))
         english.append(scoring.english(found, len(chunk)))
     return np.concatenate(texts), np.concatenate(english)
 
@@ -232,7 +236,7 @@ def whole_rule(frame: pl.DataFrame, truth: pl.DataFrame) -> None:
     each = training.journals_of_articles(frame)
     fields = _by_journal(each, truth)[:, :-1]
     has = fields >= 0.1  # noqa: PLR2004 - a tenth of a journal's subjects
-    groups = (has @ scoring.grouped(scoring.Model().fields)) > 0
+    groups = (has @ scoring.grouped(model_module.Model().fields)) > 0
     print("\nThe rule as a whole: true records that are told, and those under a far journal.\n")
     print("| part | journal known by | text | text read by | true: told | warned | far: told | warned |")
     print("|---" * 8 + "|")

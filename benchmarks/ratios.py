@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING
 import pandera.errors
 
 from scholint.checks import catalogue
-from scholint.checks.engine import Engine
+from scholint.checks.engine.engine import Engine
 from scholint.checks.pandera_schema import schema
-from scholint.flows import reading
-from scholint.flows.detection import formats
-from scholint.flows.limits import Limits
-from scholint.flows.sources import Source
+from scholint.flows.formats.declaration import formats
+from scholint.flows.reading import reader
+from scholint.flows.reading.limits import Limits
+from scholint.flows.sources.arguments import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +84,7 @@ def processes(ours: list[str], baseline: list[str]) -> list[tuple[float, float]]
 def contenders(path: Path) -> tuple[Callable[[], object], Callable[[], object]]:
     """Return pandera's validation and the engine's judgement of the same frame by the same rules."""
     rules = [rule for rule in catalogue.select() if not rule.needs]
-    batches = reading.read([Source(path=str(path), named=str(path))], formats=formats({}), limits=Limits())
+    batches = reader.read([Source(path=str(path), named=str(path))], formats=formats({}), limits=Limits())
     frame: pl.DataFrame = next(batch.records for batch in batches if batch.records.height)
     contract = schema(rules)
     engine = Engine(rules)

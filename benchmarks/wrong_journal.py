@@ -21,12 +21,15 @@ from typing import Any
 
 import polars as pl
 
-from scholint.checks import normal
-from scholint.checks.wrong_journal import NO_JOURNAL
-from scholint.flows import pipeline, reading, sources
-from scholint.flows.configuration import Settings
-from scholint.flows.detection import formats
-from scholint.flows.limits import Limits
+from scholint.checks import normal_forms
+from scholint.checks.values import text
+from scholint.checks.values.venues import NO_JOURNAL
+from scholint.flows.formats.declaration import formats
+from scholint.flows.pipeline import run
+from scholint.flows.reading import reader
+from scholint.flows.reading.limits import Limits
+from scholint.flows.settings import Settings
+from scholint.flows.sources import arguments
 
 RULES = ("DOI007", "JNL006")
 SWAPPED = ("journal", "issns", "publisher")
@@ -61,12 +64,13 @@ def main() -> None:
 
 def articles(paths: list[str]) -> list[dict[str, Any]]:
     """Return the records that can be under a wrong journal."""
-    chosen, _ = sources.expand(paths)
-    batches = reading.read(chosen, formats=formats({}), forced=None, limits=Limits())
-    journal = ~normal.is_empty("journal") & ~pl.col("journal").str.contains(NO_JOURNAL)
+    chosen, _ = arguments.expand(paths)
+    batches = reader.read(chosen, formats=formats({}), forced=None, limits=Limits())
+    journal = ~text.is_empty("journal") & ~pl.col("journal").str.contains(NO_JOURNAL)
     wanted = pl.col("is_article") & pl.col("doi_prefix").is_not_null() & journal
     found = [
-        normal.add(batch.records.lazy(), [wanted]).filter(wanted).select(KEPT).collect() for batch in batches
+        normal_forms.add(batch.records.lazy(), [wanted]).filter(wanted).select(KEPT).collect()
+        for batch in batches
     ]
     return pl.concat(found).to_dicts()
 
@@ -94,7 +98,7 @@ def measured(batch: list[dict[str, Any]], share: float) -> Counter[str]:
         path = Path(folder) / "batch.jsonl"
         lines = (json.dumps({n: v for n, v in r.items() if v is not None}) for r in batch)
         path.write_text("\n".join(lines), "utf-8")
-        result = pipeline.check([str(path)], Settings(select=RULES, source_format="plain"))
+        result = run.check([str(path)], Settings(select=RULES, source_format="plain"))
         rows = [row for frame in result.findings() for row in frame.to_dicts()]
     for row in rows:
         if row["line"] not in wrong:

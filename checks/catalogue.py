@@ -1,4 +1,4 @@
-"""Every rule there is, found by walking this package: there is no list to keep."""
+"""Every rule there is, found by walking the package `rules`: there is no list to keep."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
-from scholint import checks
+from scholint.checks import rules
 from scholint.checks.rule import Rule
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class UnknownRuleError(ValueError):
 def catalogue() -> Mapping[str, Rule]:
     """Return every rule by its code, in the order of the codes."""
     found = {}
-    for family in iter_modules(checks.__path__, f"{checks.__name__}."):
+    for family in iter_modules(rules.__path__, f"{rules.__name__}."):
         if family.ispkg:
             package = import_module(family.name)
             for module in iter_modules(package.__path__, f"{family.name}."):
@@ -54,10 +54,10 @@ def matching(selector: str) -> list[Rule]:
 
     """
     wanted = selector.strip()
-    rules = catalogue().values()
+    known = catalogue().values()
     if wanted.upper() == "ALL":
-        return list(rules)
-    chosen = [r for r in rules if r.name == wanted.lower() or (wanted and r.code.startswith(wanted.upper()))]
+        return list(known)
+    chosen = [r for r in known if r.name == wanted.lower() or (wanted and r.code.startswith(wanted.upper()))]
     if not chosen:
         raise UnknownRuleError(_unknown(wanted))
     return chosen

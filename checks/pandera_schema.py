@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pandera.polars as pa
 import polars as pl
 
-from scholint.checks import catalogue, grouping, normal
+from scholint.checks import catalogue, exchange, normal_forms
 from scholint.checks.contract import RECORDS
-from scholint.checks.findings import violating
-from scholint.checks.flagging import with_derived
+from scholint.checks.engine.findings import violating
+from scholint.checks.engine.masks import with_derived
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,14 +51,14 @@ def _as_pandera(rule: Rule, check: Check) -> pa.Check:
     def conforms(data: pa.PolarsData) -> pl.LazyFrame:
         own = [e for step in check.derived for e in step.values()]
         expressions = [flagged, *own] if not check.keys else list(check.keys.values())
-        frame = normal.add(data.lazyframe, expressions).with_columns(record=pl.col("id"))
+        frame = normal_forms.add(data.lazyframe, expressions).with_columns(record=pl.col("id"))
         if not check.keys:
             return with_derived(frame, [check]).select(~flagged)
         frame = frame.select("source", "line", "record", pl.lit(value=True).alias("new"), **check.keys)
         if not check.prepare:
             return with_derived(frame, [check]).select(~flagged)
         rows = frame.collect()
-        frames = check.prepare(grouping.here([rows.lazy()]), rows.height, rows.columns)
+        frames = check.prepare(exchange.here([rows.lazy()]), rows.height, rows.columns)
         places = [
             with_derived(frame.lazy(), [check]).collect().filter(flagged).select("source", "line")
             for frame in frames

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from scholint.checks.grouping import Exchange
+    from scholint.checks.exchange import Exchange
 
 OWN = "own_"
 """How the names of key columns begin that a run needs of its own records alone; no index keeps them."""
@@ -48,7 +48,7 @@ class Fix:
 class Check:
     """One way to violate a rule, in one field, as Polars expressions over the records frame.
 
-    The expressions may name the contract's columns and the normal forms of `checks.normal`.
+    The expressions may name the contract's columns and the normal forms of `checks.normal_forms`.
     A check with `keys` is judged after the whole batch was read: its other expressions run over a
     frame that holds one row a record with `source`, `line`, `record` and those key columns, and may use
     windows (`pl.len().over("doi_key")`). They may also name `new`: false for what an index knew before this run.

@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from scholint.checks.contract import FINDINGS
-from scholint.checks.findings import ORDER
+from scholint.checks.engine.findings import ORDER
 from scholint.checks.rule import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from scholint.reports.result import Result
+
+FLAT_COLUMNS = (
+    *("rule", "name", "severity", "source", "line", "record", "field", "value", "message", "evidence"),
+    *("fix_field", "fix_value", "fix_safe", "fingerprint"),
+)
+"""A finding as one flat row: the columns of the CSV report and of the page's download."""
 
 
 def capped(result: Result, cap: int) -> pl.DataFrame:

@@ -13,12 +13,14 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from scholint.version import VERSION
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scholint.reports.result import Result
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["__version__", "check"]
 
 for _folder in ("checks", "flows", "reports", "seeds"):
@@ -34,9 +36,9 @@ for _folder in ("checks", "flows", "reports", "seeds"):
 def check(sources: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], **settings: Any) -> Result:
     """Lint files, directories, globs, URLs or standard input (`-`); one of them or several.
 
-    `settings`: fields of `scholint.flows.configuration.Settings`, such as `select=["DOI"]`, `fail_on="never"`;
-    no configuration file is looked for. One code stands for a list of one. `limits` and `http` are `Limits` and
-    `FetchLimits` of `scholint.flows.limits`, or the table that a configuration file would hold, as a mapping.
+    `settings`: fields of `scholint.flows.settings.Settings`, such as `select=["DOI"]`, `fail_on="never"`;
+    no configuration file is looked for. One code stands for a list of one. `limits` and `http` are
+    `scholint.flows.reading.limits.Limits` and `scholint.flows.network.limits.FetchLimits`, or the table that a configuration file would hold, as a mapping.
 
     Raises:
         SourceError: no source names anything that could be read.
@@ -46,12 +48,13 @@ def check(sources: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], **
         MissingExtraError: a setting needs an extra that is not installed, such as `thresholds`.
 
     """
-    from scholint.flows import configuration, pipeline  # noqa: PLC0415 - importing scholint must cost nothing
+    from scholint.flows.pipeline import run  # noqa: PLC0415 - importing scholint must cost nothing
+    from scholint.flows.settings import Settings, fetch_limits, reading_limits  # noqa: PLC0415 - importing scholint must cost nothing
 
     # A text is a sequence too: of a path's letters, the first of which is the root of the file system.
     several = [sources] if isinstance(sources, str | os.PathLike) else sources
     lists = {k: (v,) for k, v in settings.items() if k in ("select", "ignore") and isinstance(v, str)}
-    typed = {"limits": configuration.reading_limits, "http": configuration.fetch_limits}
+    typed = {"limits": reading_limits, "http": fetch_limits}
     tables = {k: typed[k](v) for k, v in settings.items() if k in typed and isinstance(v, Mapping)}
-    chosen = configuration.Settings(**{**settings, **lists, **tables})
-    return pipeline.check([os.fspath(source) for source in several], chosen)
+    chosen = Settings(**{**settings, **lists, **tables})
+    return run.check([os.fspath(source) for source in several], chosen)

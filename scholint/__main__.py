@@ -1,6 +1,6 @@
 """`python -m scholint`: the command line."""
 
-from scholint.flows.commandline import main
+from scholint.flows.cli import main
 
 if __name__ == "__main__":
     main()

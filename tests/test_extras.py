@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 import scholint
 from scholint import extras
-from scholint.flows.commandline import main
+from scholint.flows.cli import main
 
 ROOT = Path(__file__).parents[1]
 RECORD = {"title": "Tides of a northern coast", "doi": "doi:10.1000/1", "journal": "Tides", "year": "2020"}
@@ -79,7 +79,7 @@ def test_the_rest_works_without_any_extra(tmp_path: Path) -> None:
     script = (
         "import sys\n"
         f"sys.modules.update(dict.fromkeys({[*OF_EXTRAS, *WITH_EXTRAS]!r}))\n"
-        "from scholint.flows.commandline import main\n"
+        "from scholint.flows.cli import main\n"
         f"for command in {commands!r}:\n"
         "    try: main(command.split())\n"
         "    except SystemExit as stop: assert stop.code == 0, (command, stop.code)\n"

@@ -35,9 +35,9 @@ def test_the_wheel_holds_the_four_folders_under_one_name(built: tuple[list[str],
     assert {name for name in top if not name.endswith(".dist-info")} == {"scholint"}
     for name in (
         "py.typed",
-        "checks/doi/doi_syntax.py",
+        "checks/rules/doi/doi_syntax.py",
         "flows/formats/crossref.toml",
-        "reports/page.html",
+        "reports/page/page.html",
         "seeds/placeholders.toml",
         "seeds/field_model/encoder.npz",
         "seeds/field_model/MODEL_CARD.md",
@@ -61,7 +61,7 @@ def test_the_package_holds_links_to_the_four_folders() -> None:
     assert all((ROOT / "scholint" / folder).is_symlink() for folder in FOLDERS)
 
 
-@pytest.mark.parametrize("statement", ["import scholint", "from scholint.flows.commandline import main"])
+@pytest.mark.parametrize("statement", ["import scholint", "from scholint.flows.cli import main"])
 def test_a_checkout_without_links_says_so_in_one_sentence(tmp_path: Path, statement: str) -> None:
     shutil.copytree(ROOT / "scholint", tmp_path / "scholint", symlinks=True)
     for folder in FOLDERS:
@@ -94,7 +94,7 @@ def test_the_library_call_gives_a_result() -> None:
 
 
 def test_the_readme_names_every_command_and_exit_status() -> None:
-    from scholint.flows.commandline import main
+    from scholint.flows.cli import main
 
     readme = (ROOT / "README.md").read_text("utf-8")
     assert all(f"scholint {name}" in readme for name in main.commands)

@@ -21,8 +21,8 @@ import polars as pl
 
 from scholint.checks import catalogue
 from scholint.checks.contract import RECORDS
-from scholint.flows import pipeline
-from scholint.flows.configuration import Settings
+from scholint.flows.pipeline import run
+from scholint.flows.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,7 +75,7 @@ def linted(folder: Path, select: tuple[str, ...] = ()) -> tuple[Result, pl.DataF
     """Return the result over a folder, of all rules where none is selected, and its findings."""
     every = ("ALL", *(code for code, rule in catalogue.catalogue().items() if rule.opt_in))
     sources = sorted(str(path) for path in folder.glob("*.jsonl*"))
-    result = pipeline.check(sources, Settings(select=select or every), keep_records=True)
+    result = run.check(sources, Settings(select=select or every), keep_records=True)
     return result, pl.concat([found for found in result.findings() if found.height])
 
 

@@ -25,8 +25,9 @@ from planting import Draw, File, Planted, Planter, Record
 from scholint import seeds
 from scholint.checks import catalogue
 from scholint.checks.contract import RECORDS
-from scholint.flows import pipeline
-from scholint.flows.configuration import Settings
+from scholint.flows.pipeline import conclude, run
+from scholint.flows.settings import Settings
+from scholint.flows.sources import arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -90,9 +91,9 @@ def main() -> None:
 
 def draw_pool(files: Sequence[str], size: int, seed: int) -> list[Record]:
     """Return so many records of the files, drawn by the seed, as plain JSON objects."""
-    read = pipeline.check(files, Settings(select=("EMP001",)), keep_records=True)
+    read = run.check(files, Settings(select=("EMP001",)), keep_records=True)
     assert read.flagged
-    names = [file.path for file in pipeline.expanded(files)[0]]
+    names = [file.path for file in arguments.expanded(files)[0]]
     frame = read.flagged({(name, n) for name in names for n in range(1, 200_000)})
     frame = frame.sample(min(size, frame.height), seed=seed, shuffle=True)
     kept = [name for name in RECORDS.columns if name not in DERIVED]
@@ -114,9 +115,9 @@ def lint(paths: Sequence[str]) -> pl.DataFrame:
     told = []
     # Records by themselves before habits are folded, and copies one by one, as they are where they are to be taken out.
     for fixing in (False, True):
-        engine = pipeline.engine_of(settings, fixing=fixing)
-        part = pipeline.lint(pipeline.expanded(paths)[0], settings, engine)
-        result = pipeline.conclude([part], settings, engine)
+        engine = run.engine_of(settings, fixing=fixing)
+        part = run.lint(arguments.expanded(paths)[0], settings, engine)
+        result = conclude.conclude([part], settings, engine)
         told += [found.select(columns) for found in (*part.findings, *result.findings())]
     return pl.concat(told).unique(maintain_order=True)
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import polars as pl
 
-from scholint.checks.reference import title_keys
-from scholint.seeds.public_lists import LISTS, TABLES, of_works, raw_facts
+from scholint.checks.reference.lookups import title_keys
+from scholint.flows.reference_tables.lists import LISTS, TABLES, of_works, raw_facts
 
 _GROUP = 4_096
 HOME = Path(__file__).parents[1] / "reference"

@@ -47,8 +47,19 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 from train_text_encoder import encoded, encoded_articles, fitted_head, fitted_vectors
 
-from scholint.seeds import field_scoring as scoring
-from scholint.seeds import text_encoder
+from scholint.checks.field_model import encoder, hashing, scoring
+from scholint.checks.field_model.model import (
+    CHUNK,
+    FAR,
+    HOME,
+    LOGARITHMS,
+    PARTS,
+    WIDE,
+    Model,
+    Stack,
+    journals_of,
+    softmax,
+)
 
 SEED = 20261124
 OPEN = ("CR", "DOAJ")
@@ -76,7 +87,7 @@ def main() -> None:
     )
     parser.add_argument("--journals", type=Path, required=True)
     parser.add_argument("--articles", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=scoring.HOME)
+    parser.add_argument("--out", type=Path, default=HOME)
     parser.add_argument("--vectors", type=Path)
     parser.add_argument("--epochs", type=int, default=5)
     given = parser.parse_args()
@@ -136,7 +147,7 @@ def listed(path: Path) -> pl.DataFrame:
     return table.select(
         "issn",
         "publisher",
-        name=scoring.plain_names(pl.col("title")).fill_null(""),
+        name=hashing.plain_names(pl.col("title")).fill_null(""),
         medicine=pl.col("sources").str.split(",").list.contains("nlm_pubmed").fill_null(value=False),
     ).filter(pl.col("issn").str.contains(ISSN))
 
@@ -148,8 +159,8 @@ def articles(path: Path, known: pl.DataFrame) -> pl.DataFrame:
     """
     frame = pl.read_ndjson(path).filter(pl.col("journal").is_not_null())
     keyed = frame.with_columns(
-        name=scoring.plain_names(pl.col("journal")),
-        text=scoring.plain_texts(pl.col("title"), pl.col("abstract")),
+        name=hashing.plain_names(pl.col("journal")),
+        text=hashing.plain_texts(pl.col("title"), pl.col("abstract")),
         full=pl.col("abstract").is_not_null(),
     ).with_columns(key=pl.col("name").str.replace_all(r"^the |[^\pL\pN]+", ""))
     parent: dict[str, str] = {}
@@ -197,13 +208,13 @@ def _part(root: str) -> int:
 
 def counted(texts: pl.Series, kind: str) -> Any:
     """Return a sparse matrix of counts: a row a text, a column a bucket."""
-    bits = scoring.TEXT_BITS if kind == "text" else scoring.NAME_BITS
+    bits = hashing.TEXT_BITS if kind == "text" else hashing.NAME_BITS
     parts = []
-    for chunk in (texts[i : i + scoring.CHUNK] for i in range(0, len(texts), scoring.CHUNK)):
+    for chunk in (texts[i : i + CHUNK] for i in range(0, len(texts), CHUNK)):
         if kind == "text":
-            buckets, rows = scoring.text_buckets(scoring.words(chunk))
+            buckets, rows = hashing.text_buckets(hashing.words(chunk))
         else:
-            buckets, rows = scoring.name_buckets(chunk)
+            buckets, rows = hashing.name_buckets(chunk)
         ones = np.ones(len(rows), np.float32)
         parts.append(sparse.csr_matrix((ones, (rows, buckets)), shape=(len(chunk), 1 << bits)))
     return sparse.vstack(parts).tocsr()
@@ -237,7 +248,7 @@ def fitted_text(matrix: Any, target: Any, weight: Any, epochs: int) -> tuple[Any
             batch = matrix[rows]
             columns, place = np.unique(batch.indices, return_inverse=True)
             small = sparse.csr_matrix((batch.data, place, batch.indptr), shape=(len(rows), len(columns)))
-            probable = scoring.softmax(small @ weights[columns] + bias)
+            probable = softmax(small @ weights[columns] + bias)
             error = (probable - target[rows]) * weight[rows][:, None] / len(rows)
             slope = np.asarray(small.T @ error)
             gathered[columns] += slope**2
@@ -383,7 +394,7 @@ class Corpus:
         labelled = (
             known.explode("names", empty_as_null=True)
             .drop_nulls("names")
-            .with_columns(name=scoring.plain_names(pl.col("names")))
+            .with_columns(name=hashing.plain_names(pl.col("names")))
             .unique(["issn", "name"], maintain_order=True)
             .join(every.drop("name"), on="issn", how="left", maintain_order="left")
             .filter(pl.col("name").str.len_bytes() > 3)  # noqa: PLR2004 - an acronym teaches nothing
@@ -465,8 +476,8 @@ class Teacher:
     def says(self, names: pl.Series, seen: Any) -> Any:
         """Return shares of fields, last of `several`: the geometric mean of both models."""
         weights, bias, rare = self.letters
-        one = scoring.softmax(weighed(counted(names, "names"), rare) @ weights + bias)
-        other = scoring.softmax(seen @ self.vectors[0] + self.vectors[1])
+        one = softmax(weighed(counted(names, "names"), rare) @ weights + bias)
+        other = softmax(seen @ self.vectors[0] + self.vectors[1])
         fields = np.sqrt((one[:, :-1] + 1e-4) * (other[:, :-1] + 1e-4))
         several = (one[:, -1:] + other[:, -1:]) / 2
         return np.concatenate([(1 - several) * fields / fields.sum(1, keepdims=True), several], 1)
@@ -487,7 +498,7 @@ class Learnt:
     prior: Any
     letters: tuple[Any, Any, Any]
     taught: pl.Series
-    head: text_encoder.Head
+    head: encoder.Head
     training: Any
 
     @classmethod
@@ -581,7 +592,7 @@ def printed(corpus: Corpus, first: Any, training: Any, rounds: int) -> Any:
         mine = np.flatnonzero(training & (fold[corpus.ids] == half))
         weights, bias, prior = text_model(corpus, mine, first, rounds)
         theirs = np.flatnonzero(fold[corpus.ids] != half)
-        seen[theirs] = scoring.softmax(corpus.texts[theirs] @ weights + bias)
+        seen[theirs] = softmax(corpus.texts[theirs] @ weights + bias)
     size = corpus.size[:, None]
     read = np.asarray(corpus.members @ np.log(seen + 1e-3)) / size - np.log(prior)
     both = (first[:, :-1] + 0.01) * np.exp(0.5 * np.sqrt(np.minimum(size, 8)) * read)
@@ -643,7 +654,7 @@ def references(corpus: Corpus, learnt: Learnt, hidden: Any) -> pl.DataFrame:
     told = corpus.known.select(
         "issn",
         pl.Series("shares", [reference[issn].tolist() for issn in corpus.known["issn"]]),
-        pl.col("names").list.eval(scoring.plain_names(pl.element())).list.unique(maintain_order=True),
+        pl.col("names").list.eval(hashing.plain_names(pl.element())).list.unique(maintain_order=True),
         pl.format("subjects in {}", "source").alias("source"),
     )
     named = pl.DataFrame(
@@ -671,7 +682,7 @@ def references(corpus: Corpus, learnt: Learnt, hidden: Any) -> pl.DataFrame:
         .join(owned, on="issn", how="left")
         .select(
             pl.col("issn").str.slice(0, 8).str.replace("-", "", literal=True).cast(pl.UInt32),
-            pl.col("shares").list.eval((pl.element() * scoring.PARTS).round().cast(pl.UInt8)),
+            pl.col("shares").list.eval((pl.element() * PARTS).round().cast(pl.UInt8)),
             pl.col("names").fill_null([]),
             "source",
         )
@@ -686,13 +697,13 @@ def stem_weights(texts: pl.Series, names: pl.Series) -> tuple[Any, float, Any]:
 
     Telling is what is rare in texts and in names.
     """
-    bound = 1 << scoring.STEM_BITS
+    bound = 1 << hashing.STEM_BITS
     seen, named = np.zeros(bound), np.zeros(bound)
     for series, total in ((texts, seen), (names, named)):
-        for begin in range(0, len(series), scoring.CHUNK):
-            buckets, rows = scoring.stem_buckets(scoring.words(series[begin : begin + scoring.CHUNK]))
+        for begin in range(0, len(series), CHUNK):
+            buckets, rows = hashing.stem_buckets(hashing.words(series[begin : begin + CHUNK]))
             total[:] += np.bincount(
-                np.unique((rows << scoring.STEM_BITS) | buckets) & (bound - 1), minlength=bound
+                np.unique((rows << hashing.STEM_BITS) | buckets) & (bound - 1), minlength=bound
             )
     rare = np.clip(np.log(len(texts) / (seen + 1)), 0, 8)
     unusual = np.clip(np.log(len(names) / (named + 1)) / 6, 0, 1)
@@ -716,7 +727,7 @@ def stack(judged: list[Judged], out: Path, facts: dict[str, Any]) -> None:
     (out / "model.json").write_text(json.dumps(facts) + "\n", "utf-8")
 
 
-def weighed_features(judged: list[Judged]) -> scoring.Stack:
+def weighed_features(judged: list[Judged]) -> Stack:
     """Return a line and nets that tell true pairs from swapped ones, each so scaled that true pairs spread by 1."""
     pairs = np.concatenate([one.true.features for one in judged])
     swaps = np.concatenate([one.false for one in judged])
@@ -724,12 +735,12 @@ def weighed_features(judged: list[Judged]) -> scoring.Stack:
     mean, spread = found.mean(0), found.std(0) + 1e-6
     answer = np.concatenate([np.zeros(len(pairs)), np.ones(len(swaps))])
     even = (found - mean) / spread
-    straight = even[:, : -scoring.LOGARITHMS]
+    straight = even[:, :-LOGARITHMS]
     weight = np.where(answer > 0, len(pairs) / len(swaps), 1)
     fit = LogisticRegression(C=0.1, max_iter=1000).fit(straight, answer, weight)
     scale = fit.decision_function(straight[: len(pairs)]).std()
     line = {"weights": fit.coef_[0] / scale, "bias": fit.intercept_[0] / scale}
-    even = np.clip(even, -scoring.FAR, scoring.FAR)
+    even = np.clip(even, -FAR, FAR)
     nets: dict[str, list[Any]] = {
         name: [] for name in ("first", "first_bias", "second", "second_bias", "last", "last_bias")
     }
@@ -750,7 +761,7 @@ def weighed_features(judged: list[Judged]) -> scoring.Stack:
         for name, part in zip(nets, learnt, strict=True):
             nets[name].append(part)
     whole = {"mean": mean, "spread": spread, **line, **nets}
-    return scoring.Stack(**{name: np.asarray(part, np.float32) for name, part in whole.items()})
+    return Stack(**{name: np.asarray(part, np.float32) for name, part in whole.items()})
 
 
 @dataclass(frozen=True)
@@ -787,11 +798,11 @@ def judgements(corpus: Corpus, learnt: Learnt, fold: int) -> list[Judged]:
     ids = chosen["journal_id"].to_numpy()
     others, every = np.unique(ids), np.arange(len(ids))
     random = np.random.default_rng(SEED)
-    wide = chosen["journal"].str.contains(scoring.WIDE).to_numpy()
+    wide = chosen["journal"].str.contains(WIDE).to_numpy()
     judged = []
     with tempfile.TemporaryDirectory() as folder:
         learnt.write(corpus, Path(folder))
-        model = scoring.Model(Path(folder))
+        model = Model(Path(folder))
         for reference in (learnt.reference(corpus), {}):
             sides = Sides.of(model, chosen, each, reference)
             false = []
@@ -840,7 +851,7 @@ def thresholds(scored: list[tuple[Pairs, Any]]) -> dict[str, dict[str, float]]:
 class Sides:
     """What the model says of texts and of journals' names, so that any text can be paired with any journal."""
 
-    model: scoring.Model
+    model: Model
     texts: Any
     journals: Any
     size: Any
@@ -849,19 +860,17 @@ class Sides:
     name_stems: Any
 
     @classmethod
-    def of(
-        cls, model: scoring.Model, frame: pl.DataFrame, each: pl.DataFrame, known: dict[str, Any]
-    ) -> Sides:
+    def of(cls, model: Model, frame: pl.DataFrame, each: pl.DataFrame, known: dict[str, Any]) -> Sides:
         """Judge the texts of `frame` and the journals `each`; `known`: see `by_issn`."""
         texts, sizes, stems = [], [], []
-        for begin in range(0, frame.height, scoring.CHUNK):
-            found = scoring.words(frame["text"][begin : begin + scoring.CHUNK])
-            count = min(scoring.CHUNK, frame.height - begin)
-            texts.append(model.text.probabilities(*scoring.text_buckets(found), count))
+        for begin in range(0, frame.height, CHUNK):
+            found = hashing.words(frame["text"][begin : begin + CHUNK])
+            count = min(CHUNK, frame.height - begin)
+            texts.append(model.text.probabilities(*hashing.text_buckets(found), count))
             sizes.append(np.bincount(found.rows, minlength=count))
             stems.append(_stems(found, count))
-        journals = scoring.journals_of(model, each["name"], _told(each, known))
-        name_stems = _stems(scoring.words(each["name"]), each.height)
+        journals = journals_of(model, each["name"], _told(each, known))
+        name_stems = _stems(hashing.words(each["name"]), each.height)
         return cls(
             model,
             np.concatenate(texts),
@@ -872,10 +881,10 @@ class Sides:
             name_stems,
         )
 
-    def with_encoder(self, head: text_encoder.Head, vectors: Any) -> Sides:
+    def with_encoder(self, head: encoder.Head, vectors: Any) -> Sides:
         """Return the same with texts as both readers read them. `vectors`: of the texts."""
         encoded_texts = head.probabilities(vectors.astype(np.float32))
-        return replace(self, texts=text_encoder.together(self.texts, encoded_texts))
+        return replace(self, texts=encoder.together(self.texts, encoded_texts))
 
     def features(self, rows: Any, journals: Any) -> Any:
         """Return the features of texts by row, each with a journal by row."""
@@ -895,10 +904,10 @@ class Sides:
         return self.model.stack.scores(self.features(rows, journals))
 
 
-def _stems(found: scoring.Words, count: int) -> Any:
-    buckets, rows = scoring.stem_buckets(found)
+def _stems(found: hashing.Words, count: int) -> Any:
+    buckets, rows = hashing.stem_buckets(found)
     ones = np.ones(len(rows), np.float32)
-    matrix = sparse.csr_matrix((ones, (rows, buckets)), shape=(count, 1 << scoring.STEM_BITS))
+    matrix = sparse.csr_matrix((ones, (rows, buckets)), shape=(count, 1 << hashing.STEM_BITS))
     matrix.sum_duplicates()
     matrix.data[:] = 1
     return matrix

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import scipy.optimize
 
-from scholint.seeds import text_encoder
+from scholint.checks.field_model import encoder as text_encoder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ import pytest
 
 from scholint.checks import catalogue
 from scholint.checks.contract import RECORDS
-from scholint.checks.encodings import decoded_again
-from scholint.checks.engine import Engine
+from scholint.checks.engine.engine import Engine
+from scholint.checks.values.encodings import decoded_again
 from tests.frames import from_examples
 
 RULES = [r for r in catalogue.catalogue().values() if "reader" not in r.needs]

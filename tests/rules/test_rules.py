@@ -14,8 +14,8 @@ import yaml
 from scholint.checks import catalogue
 from scholint.checks.contract import RECORDS
 from scholint.checks.rule import SECTIONS, SEVERITIES, Rule
-from scholint.flows import pipeline
-from scholint.flows.configuration import Settings
+from scholint.flows.pipeline import run
+from scholint.flows.settings import Settings
 from scholint.reports import projection
 
 HOME = Path(__file__).parent
@@ -72,7 +72,7 @@ def found(rule: Rule, case: dict[str, Any], content: bytes, folder: Path) -> lis
         rules={rule.code: case.get("options", {})},
         source_format=case.get("from", None if _raw(case) else "plain"),
     )
-    result = pipeline.check([str(path)], settings)
+    result = run.check([str(path)], settings)
     return [row for frame in result.findings() for row in projection.rows(frame)]
 
 
@@ -157,7 +157,7 @@ def test_page_is_whole(rule: Rule) -> None:
 
 
 def test_codes_and_names_are_unique() -> None:
-    modules = [p for p in (HOME.parents[1] / "checks").glob("*/*.py") if p.name != "__init__.py"]
+    modules = [p for p in (HOME.parents[1] / "checks" / "rules").glob("*/*.py") if p.name != "__init__.py"]
     assert len({rule.name for rule in RULES}) == len(RULES) == len(modules)
 
 

@@ -17,8 +17,8 @@ import pytest
 import yaml
 
 from scholint.checks import catalogue
-from scholint.flows import pipeline
-from scholint.flows.configuration import Settings
+from scholint.flows.pipeline import run
+from scholint.flows.settings import Settings
 
 LANGUAGES = sorted((Path(__file__).parent / "world").glob("*.yml"))
 FAMILIES = ("TTL", "AUT", "ABS", "TXT", "JNL", "PAG", "DAT")
@@ -38,7 +38,7 @@ def written(path: Path) -> dict[str, list[dict[str, Any]]]:
 def found(records: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
     path = folder / "world.jsonl"
     path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), "utf-8")
-    result = pipeline.check([str(path)], Settings(select=RULES, source_format="plain"))
+    result = run.check([str(path)], Settings(select=RULES, source_format="plain"))
     return [row for frame in result.findings() for row in frame.to_dicts()]
 
 

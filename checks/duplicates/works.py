@@ -1,0 +1,109 @@
+"""What is known of the work that a record describes: the columns by which records are compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from scholint.checks.contract import RECORDS
+from scholint.checks.values.names import family
+from scholint.checks.values.text import letters
+from scholint.checks.values.venues import CONFERENCE_NAMES, PREPRINT_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PLACE = ("source", "line", "provides", "id")
+# A record without an identifier is named after its place.
+_OWN_ID = pl.when(pl.col("id") != pl.format("{}:{}", "source", "line")).then(pl.col("id"))
+
+CONTENT = pl.struct(*(name for name in RECORDS.columns if name not in _PLACE), _OWN_ID.alias("id")).hash(0)
+"""UInt64: the same for records that are equal in everything but where they stand."""
+
+# The first and the last letters of a title: subtitles, labels and names of series come and go between sources.
+_HEAD, _TAIL = 24, 30
+# Shorter titles are placeholders.
+_TITLE_LEAST = 4
+
+_KEPT_TITLE = 300
+_FIRST = pl.col("authors").list.first()
+
+WORK: Mapping[str, pl.Expr] = {
+    "content": CONTENT,
+    "work_doi": pl.col("doi_key"),
+    "work_title": pl.col("title").str.slice(0, _KEPT_TITLE),
+    "work_author": _FIRST.str.slice(0, 80),
+    "work_year": pl.col("year_published").cast(pl.Int16, strict=False),
+    "work_kind": pl.when(pl.col("is_notice")).then(pl.lit("notice")).otherwise(pl.col("kind")),
+    "work_journal": pl.col("journal").str.slice(0, 80),
+    "work_spot": pl.format("{} {} {}", *(pl.col(n).fill_null("") for n in ("volume", "issue", "pages"))).hash(
+        5
+    ),
+    "work_language": pl.col("language").str.slice(0, 2).str.to_lowercase(),
+    "work_filled": pl.sum_horizontal(
+        pl.col(name).is_not_null() for name in RECORDS.columns if name not in _PLACE
+    ).cast(pl.UInt8),
+}
+"""Key columns: what is known of the work that a record describes, as it stands, since few records share anything.
+
+`work_filled`: how many of the record's fields hold something. `work_spot`: a hash of volume, issue and pages.
+"""
+
+# DOIs of preprint servers, from Crossref's and DataCite's member lists; Cold Spring Harbor's journals share a prefix
+# with bioRxiv and medRxiv, which number by date or by six digits.
+_SERVERS = (
+    r"^10\.(?:1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8}\b|64898/|48550/arxiv|21203/rs\.|2139/ssrn|20944/preprints|26434/chemrxiv"
+    r"|(?:31234|31219|31235|31222|31223|35542)/|22541/|36227/techrxiv|1590/scielopreprints|2196/preprints|33774/)"
+)
+
+
+def never_null(expression: pl.Expr) -> pl.Expr:
+    """Boolean, never null: false where the expression is null."""
+    return expression.fill_null(value=False)
+
+
+_TITLE = letters(pl.col("work_title").str.replace_all(r"<[^<>]*>", ""))
+_KNOWN_TITLE = pl.when(_TITLE.str.len_chars() >= _TITLE_LEAST).then(_TITLE)
+_FOREIGN = (
+    r"[\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Thai}\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}]"
+)
+# Words that titles in English cannot do without, and that titles in other languages of Latin script cannot.
+_ENGLISH = r"(?i)\b(?:the|of|and|with|for|from|by|its|between|an)\b"
+_OTHERS = r"(?i)\b(?:de|del|des|la|las|los|les|el|le|y|et|und|der|die|das|von|zur|im|da|do|dos|em|um|uma|il|della|di|nella|per|van|het|een|och|av|og|en una?)\b"
+DERIVED: Mapping[str, pl.Expr] = {
+    "title_head": _KNOWN_TITLE.str.slice(0, _HEAD),
+    "title_tail": _KNOWN_TITLE.str.slice(-_TAIL),
+    "title_stem": _KNOWN_TITLE.str.replace_all(r"[0-9ivx]+", ""),
+    "family": letters(family(pl.col("work_author"))),
+    "tongue": pl.when(never_null(pl.col("work_title").str.contains(_FOREIGN)))
+    .then(pl.lit("script"))
+    .when(
+        never_null(pl.col("work_title").str.contains(_ENGLISH) & ~pl.col("work_title").str.contains(_OTHERS))
+    )
+    .then(pl.lit("english"))
+    .when(
+        never_null(pl.col("work_title").str.contains(_OTHERS) & ~pl.col("work_title").str.contains(_ENGLISH))
+    )
+    .then(pl.lit("other")),
+    "form": pl.when(never_null(pl.col("work_kind") == "notice"))
+    .then(pl.lit("notice"))
+    .when(
+        never_null(pl.col("work_kind") == "preprint")
+        | never_null(pl.col("work_doi").str.contains(_SERVERS))
+        | never_null(pl.col("work_journal").str.contains(PREPRINT_NAMES))
+        | pl.col("record").str.starts_with("arXiv:")
+    )
+    .then(pl.lit("preprint"))
+    .when(
+        never_null(pl.col("work_kind") == "conference")
+        | never_null(pl.col("work_journal").str.contains(CONFERENCE_NAMES))
+    )
+    .then(pl.lit("conference"))
+    .when(never_null(pl.col("work_kind") == "dataset"))
+    .then(pl.lit("dataset")),
+    "outlet": letters(pl.col("work_journal")),
+}
+"""What follows from WORK, computed for the few rows that share something: the title's ends, and the title without
+figures; the first author's family name; the title's language, roughly; `notice`, `preprint`, `conference`, `dataset`
+or null; the journal's letters."""

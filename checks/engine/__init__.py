@@ -1,0 +1,1 @@
+"""The engine: checks over frames of records, turned into findings and metrics."""

@@ -1,0 +1,1 @@
+"""Folding: one finding in place of many that have the same cause."""

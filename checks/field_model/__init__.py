@@ -1,0 +1,1 @@
+"""The field model: what title and abstract are about beside what the journal is about."""

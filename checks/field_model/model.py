@@ -1,0 +1,216 @@
+"""How far a paper's field lies from its journal's: hashed words, linear models and one score, in numpy alone.
+
+A text becomes its words, its pairs of neighbouring words and the first six letters of long words; a journal's name
+becomes its runs of three to five bytes. Each is hashed into a bucket, each bucket has one weight a field, and the
+weights of a record's buckets are added up. All of it runs over the bytes of a whole batch at once.
+
+Training (`build/train_field_model.py`) and the rule use the same functions, so that they cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from scholint import seeds
+from scholint.checks.field_model.hashing import (
+    TEXT_BITS,
+    Floats,
+    Whole,
+    added,
+    bucket,
+    name_buckets,
+    stem_buckets,
+    text_buckets,
+    words,
+)
+from scholint.checks.field_model.scoring import Journals, features, journal_fields
+
+if TYPE_CHECKING:
+    import polars as pl
+    from numpy.typing import NDArray
+
+HOME = Path(next(iter(seeds.__path__))) / "field_model"
+# The reference's shares are in parts of so many, of which all say that subjects tell, and half that name and publisher do.
+PARTS = 200
+# Rows whose bytes are hashed at once: small enough to stay in the processor's cache.
+CHUNK = 512
+# The first look: letters of the abstract that it reads, rows that it hashes at once, and the kinship that clears a
+# record. Chosen on the development journals, where they cost less than one point of the far pairs found.
+FRONT, FRONTS, KIN = 200, 2048, 1.2
+# Fields of the text and, three times, of the journal: the last features, for the nets alone.
+LOGARITHMS = 4 * 23
+# Features beyond so many standard deviations say no more to the nets.
+FAR = 6
+
+# Names that publish everything, and names that are no journal's.
+WIDE = (
+    r"(?i)^\W*(?:plos one|scientific reports|nature|science|heliyon|peerj|f1000\s?research|ieee access|sage open"
+    r"|royal society open science|cureus|science advances|nature communications|iscience|data in brief|methodsx"
+    r"|current science|scientific data|jove.*|.*multidisciplin.*|.*interdisciplin.*|.*universit.*|.*academy of sciences?.*"
+    r"|.*\bconference\b.*|.*workshop.*|.*symposium.*|findings of .*|.*national academy.*|.*arxiv.*|.*preprint.*|.*ssrn.*|.*dissertation.*"
+    r"|.*scien(?:ce|tific) (?:journal|reports|bulletin|letters|world)s?.*)\W*$"
+)
+
+
+def softmax(logits: Floats) -> Floats:
+    """Return probabilities, a row a record."""
+    raised = np.exp(logits - logits.max(1, keepdims=True))
+    return np.asarray(raised / raised.sum(1, keepdims=True), np.float32)
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Weights of buckets as int8: a column a class, then the squared weight of the bucket itself, then padding.
+
+    The sum over a record is divided by the root of that column: long texts then weigh as short ones.
+    """
+
+    table: NDArray[np.int8]
+    scale: Floats
+    bias: Floats
+
+    def probabilities(self, buckets: Whole, rows: Whole, count: int) -> Floats:
+        """Return a row a record, a column a class."""
+        total = added(self.table, buckets, rows, count)[:, : len(self.scale)] * self.scale
+        return softmax(total[:, :-1] / np.sqrt(np.maximum(total[:, -1:], 1e-6)) + self.bias)
+
+    def of_words(self, lone: pl.Series) -> Floats:
+        """Return what each lone word weighs, a row a word, a column a class. `lone`: words of three bytes and more."""
+        found = words(lone)
+        classes = len(self.bias)
+        weights = np.zeros((len(lone), classes), np.float32)
+        weights[found.rows] = self.table[bucket(found.hashes, TEXT_BITS), :classes] * self.scale[:classes]
+        return weights
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What weighs the features: a line, and nets of two hidden layers, a row of each array a net; their sum is the score.
+
+    `mean`, `spread`: of each feature; `weights` and `bias` of the line, which sees all features but the last
+    `LOGARITHMS`.
+    """
+
+    mean: Floats
+    spread: Floats
+    weights: Floats
+    bias: Floats
+    first: Floats
+    first_bias: Floats
+    second: Floats
+    second_bias: Floats
+    last: Floats
+    last_bias: Floats
+
+    def scores(self, found: Floats) -> Floats:
+        """Return a score a row; see `features`."""
+        # Sums, not products of matrices, which round by the number of rows: a record's score is its own.
+        even = (found - self.mean) / self.spread
+        score = (even[:, :-LOGARITHMS] * self.weights).sum(1) + self.bias
+        even = np.clip(even, -FAR, FAR)
+        for net in range(len(self.last)):
+            layer = np.maximum(np.einsum("ij,jk->ik", even, self.first[net]) + self.first_bias[net], 0)
+            layer = np.maximum(np.einsum("ij,jk->ik", layer, self.second[net]) + self.second_bias[net], 0)
+            score += (layer * self.last[net]).sum(1) + self.last_bias[net]
+        return np.asarray(score, np.float32)
+
+
+@dataclass(frozen=True)
+class Model:
+    """The trained model, as `build/train_field_model.py` writes it; the tables are mapped into memory, not read."""
+
+    home: Path = HOME
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """What is no table: fields, scales, biases, prior, the stack's weights, thresholds."""
+        facts: dict[str, Any] = json.loads((self.home / "model.json").read_text("utf-8"))
+        return facts
+
+    @cached_property
+    def fields(self) -> list[str]:
+        """The names of the fields, in the order of columns."""
+        return [str(name) for name in self.facts["fields"]]
+
+    @cached_property
+    def prior(self) -> Floats:
+        """How frequent each field is."""
+        return np.array(self.facts["prior"], np.float32)
+
+    @cached_property
+    def text(self) -> Linear:
+        """From texts to fields."""
+        return self._linear("text")
+
+    @cached_property
+    def name(self) -> Linear:
+        """From journals' names to fields, and last to `several`."""
+        return self._linear("names")
+
+    @cached_property
+    def stems(self) -> Floats:
+        """How telling it is that text and journal's name share a word's beginning, by bucket."""
+        table: NDArray[np.uint8] = np.load(self.home / "stems.npy", mmap_mode="r")
+        return np.asarray(table, np.float32) * np.float32(self.facts["stems_scale"])
+
+    def _linear(self, name: str) -> Linear:
+        table: NDArray[np.int8] = np.load(self.home / f"{name}.npy", mmap_mode="r")
+        scale, bias = (np.array(self.facts[f"{name}_{part}"], np.float32) for part in ("scale", "bias"))
+        return Linear(table, scale, bias)
+
+    @cached_property
+    def familiar(self) -> Floats:
+        """In how many names the model has seen a word's beginning, up to 255, by bucket."""
+        table: NDArray[np.uint8] = np.load(self.home / "familiar.npy", mmap_mode="r")
+        return np.asarray(table, np.float32)
+
+    def score(self, texts: Floats, journals: Journals, shared: Floats, size: Floats, full: Floats) -> Floats:
+        """Return the log-odds that texts and journals do not belong together, one for each row; see `features`."""
+        return self.stack.scores(features(texts, journals, self.prior, shared, size, full))
+
+    @cached_property
+    def stack(self) -> Stack:
+        """What weighs the features."""
+        with np.load(self.home / "stack.npz") as read:
+            return Stack(**read)
+
+
+def journals_of(model: Model, names: pl.Series, told: Floats) -> Journals:
+    """Return what is known of journals. `names`: as `plain_names` gives. `told`: see `journal_fields`.
+
+    A name is read twice: its letters by the model of names, which few journals have taught, and its words by the model
+    of texts, which knows them from what is printed under other names. Where the two agree, both are more likely right.
+    """
+    count, prior = len(names), model.prior
+    with_several = model.name.probabilities(*name_buckets(names), count)
+    found = words(names)
+    by_words = model.text.probabilities(*text_buckets(found), count)
+    by_letters = with_several[:, :-1] + with_several[:, -1:] * prior
+    product = (with_several[:, :-1] + 1e-3) * ((by_words + 1e-3) / prior) ** 0.7
+    together = (1 - with_several[:, -1:]) * product / product.sum(1, keepdims=True)
+    shares = journal_fields(np.concatenate([together, with_several[:, -1:]], 1), told, prior)
+    buckets, rows = stem_buckets(found)
+    known = model.familiar[buckets]
+    telling = known < model.facts["common"]
+    familiar = np.zeros(count, np.float32)
+    np.maximum.at(familiar, rows[telling], np.log1p(known[telling]))
+    softened = [0.9 * side + 0.1 * prior for side in (by_letters, by_words)]
+    facts = np.stack(
+        [
+            told.sum(1),
+            np.log1p(np.bincount(found.rows, minlength=count)),
+            np.minimum(np.bincount(rows[telling], minlength=count), 5),
+            np.minimum(np.bincount(rows[telling], np.minimum(known[telling], 20) / 20, minlength=count), 3),
+            familiar,
+            -np.log(np.sqrt(softened[0] * softened[1]).sum(1)),
+            by_words.max(1),
+        ],
+        1,
+    )
+    return Journals(shares, by_letters, by_words, facts.astype(np.float32))

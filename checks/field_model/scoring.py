@@ -1,0 +1,301 @@
+"""From the model's outputs to verdicts: which texts and journals are certain enough, and how far apart they are."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from scholint.checks.field_model.hashing import (
+    STEM_BITS,
+    Flags,
+    Floats,
+    Hashes,
+    Whole,
+    Words,
+    stem_buckets,
+    words,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Both sides must be as sure as this of one field: texts, journals in the reference, and journals known by name alone.
+SURE_TEXT, SURE_JOURNAL, SURE_NAME = 0.15, 0.1, 0.3
+_FEW_WORDS = 5
+# Shares below this are as good as none.
+_LEAST = 0.003
+# Enough that no two words of `ENGLISH` and `FOREIGN` share their first bits.
+_VOTER_BITS = 17
+# In so many names must a word stand, to say something of a journal.
+_FAMILIAR = 3
+
+# Words that tell a language and nothing else.
+ENGLISH = [
+    "the",
+    "and",
+    "for",
+    "with",
+    "from",
+    "that",
+    "this",
+    "are",
+    "was",
+    "were",
+    "which",
+    "their",
+    "these",
+    "has",
+    "have",
+    "been",
+    "between",
+    "into",
+]
+FOREIGN = [
+    "los",
+    "las",
+    "del",
+    "por",
+    "para",
+    "una",
+    "con",
+    "que",
+    "más",
+    "como",
+    "entre",
+    "sobre",
+    "dos",
+    "das",
+    "uma",
+    "com",
+    "não",
+    "são",
+    "pela",
+    "pelo",
+    "dans",
+    "les",
+    "des",
+    "une",
+    "sur",
+    "par",
+    "pour",
+    "est",
+    "aux",
+    "und",
+    "der",
+    "die",
+    "das",
+    "von",
+    "für",
+    "mit",
+    "eine",
+    "auf",
+    "dem",
+    "den",
+    "yang",
+    "dan",
+    "dengan",
+    "untuk",
+    "dari",
+    "pada",
+    "dalam",
+    "adalah",
+    "nella",
+    "della",
+    "delle",
+    "degli",
+    "per",
+    "che",
+    "het",
+    "een",
+    "van",
+    "voor",
+    "ile",
+    "için",
+    "olan",
+    "dla",
+    "oraz",
+    "jest",
+]
+
+
+# Fields whose papers stand in each other's journals: `far` means that two journals share no group.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "technical": (
+        "computer science",
+        "physics",
+        "mathematics",
+        "engineering",
+        "materials science",
+        "chemistry",
+        "geology",
+    ),
+    "living": (
+        "chemistry",
+        "medicine",
+        "biology",
+        "agricultural and food sciences",
+        "environmental science",
+        "psychology",
+    ),
+    "earth": ("agricultural and food sciences", "environmental science", "geology", "geography"),
+    "social": (
+        "geography",
+        "psychology",
+        "sociology",
+        "business",
+        "political science",
+        "economics",
+        "law",
+        "education",
+    ),
+    "human": ("history", "art", "philosophy", "linguistics"),
+}
+
+
+def grouped(fields: list[str]) -> Floats:
+    """Return a row a field, a column a group, 1 where the field is of the group."""
+    return np.array([[float(f in members) for members in GROUPS.values()] for f in fields], np.float32)
+
+
+def shared_words(texts: Words, names: Words, weights: Floats, count: int) -> Floats:
+    """Return for each of `count` records the weight of the beginnings of words that text and journal's name share."""
+    (one, one_rows), (other, other_rows) = stem_buckets(texts), stem_buckets(names)
+    theirs = np.unique((other_rows << STEM_BITS) | other)
+    # Few beginnings stand in any name of the batch: only these are worth sorting.
+    named = np.zeros(1 << STEM_BITS, bool)
+    named[other] = True
+    worth = named[one]
+    ours = np.unique((one_rows[worth] << STEM_BITS) | one[worth])
+    both = theirs[np.isin(theirs, ours, assume_unique=True)]
+    return np.bincount(both >> STEM_BITS, weights[both & ((1 << STEM_BITS) - 1)], minlength=count).astype(
+        np.float32
+    )
+
+
+def english(found: Words, count: int) -> Flags:
+    """Return whether each record's text is English: it has words to read, and more of English than of others."""
+    listed, slots = _voters()
+    slot = slots[(found.hashes >> np.uint64(64 - _VOTER_BITS)).astype(np.int64)]
+    maybe = np.flatnonzero(slot >= 0)
+    said = maybe[listed[slot[maybe]] == found.hashes[maybe]]
+    votes = np.where(slot[said] < len(ENGLISH), 1, -1)
+    long = np.bincount(found.rows, minlength=count) >= _FEW_WORDS
+    return np.asarray(long & (np.bincount(found.rows[said], votes, minlength=count) > 0))
+
+
+@cache
+def _voters() -> tuple[Hashes, NDArray[np.int8]]:
+    """Return the hashes of `ENGLISH` and `FOREIGN`, and which of them has these first bits; -1 for none."""
+    listed = words(pl.Series([*ENGLISH, *FOREIGN])).hashes
+    slots = np.full(1 << _VOTER_BITS, -1, np.int8)
+    slots[(listed >> np.uint64(64 - _VOTER_BITS)).astype(np.int64)] = np.arange(len(listed))
+    return listed, slots
+
+
+class Journals(NamedTuple):
+    """Journals, a row each: shares of fields by all that is known, by the name's letters, by the name read as a text.
+
+    `facts`: how far the reference can be trusted (1 by subjects, a half by name and publisher, 0 if it knows nothing), and
+    how far the name.
+    """
+
+    shares: Floats
+    by_letters: Floats
+    by_words: Floats
+    facts: Floats
+
+    def rows(self, places: Whole) -> Journals:
+        """Return the journals at these places."""
+        return Journals(*(part[places] for part in self))
+
+
+def sure_texts(texts: Floats) -> Flags:
+    """Return where a text is sure enough of a field; `texts`: shares of fields."""
+    return np.asarray(texts.max(1) >= SURE_TEXT)
+
+
+def sure_journals(journals: Journals) -> Flags:
+    """Return where a journal is sure enough of a field.
+
+    A journal that the reference does not know must have a telling word that other names have too: of `Levant` and of
+    `Quarterly Review` the model of names only dreams.
+    """
+    known, sure = journals.facts[:, 0] > 0, journals.shares.max(1)
+    familiar = journals.facts[:, 4] >= np.float32(np.log1p(_FAMILIAR))
+    return np.asarray(np.where(known, sure >= SURE_JOURNAL, familiar & (sure >= SURE_NAME)))
+
+
+def sure(texts: Floats, journals: Journals) -> Flags:
+    """Return where both sides are sure enough to be compared; `texts`: shares of fields."""
+    return sure_texts(texts) & sure_journals(journals)
+
+
+def kinship(texts: Floats, journals: Journals, prior: Floats, places: pl.Series) -> Floats:
+    """Return how many times likelier than by chance each text has its journal's field. `places`: rows of `journals`."""
+    odds = (journals.shares / prior).astype(np.float32)
+    return np.asarray((texts * odds[places.to_numpy()]).sum(1), np.float32)
+
+
+def comparable(texts: Floats, journals: Journals) -> Flags:
+    """Return where both sides are sure of a field, and not of the same one; `texts`: shares of fields."""
+    return np.asarray(sure(texts, journals) & (texts.argmax(1) != journals.shares.argmax(1)))
+
+
+def features(
+    texts: Floats, journals: Journals, prior: Floats, shared: Floats, size: Floats, full: Floats
+) -> Floats:
+    """Return what the stack weighs, a row a record.
+
+    `texts`: probabilities of fields. `shared`: see `shared_words`. `size`: words in the text. `full`: 1 with an
+    abstract, else 0.
+    """
+    every, theirs = np.arange(len(texts)), journals.shares
+    softened = 0.9 * texts + 0.1 * prior
+
+    def apart_from(side: Floats) -> tuple[Floats, Floats]:
+        other = 0.9 * side + 0.1 * prior
+        return -np.log((softened * other / prior).sum(1)), -np.log(np.sqrt(softened * other).sum(1))
+
+    doubts = [
+        -np.log((texts * ((1 - doubt) * theirs + doubt * prior) / prior).sum(1)) for doubt in (0.02, 0.1, 0.3)
+    ]
+    apart, overlap = apart_from(theirs)
+    from_letters, _ = apart_from(journals.by_letters)
+    from_words, overlap_words = apart_from(journals.by_words)
+    sure, journal_sure = texts.max(1), theirs.max(1)
+    few, long = np.minimum(shared, 8), np.log1p(size)
+    columns = [
+        *doubts,
+        *(apart, overlap, from_letters, from_words, overlap_words, np.minimum(from_letters, from_words)),
+        np.log(texts[every, theirs.argmax(1)] + 1e-3),
+        np.log(theirs[every, texts.argmax(1)] + 1e-3),
+        *(sure, journal_sure, few, (shared > 2).astype(np.float32), full, long),  # noqa: PLR2004 - one telling word
+        -(texts * np.log(texts + 1e-9)).sum(1),
+        -(theirs * np.log(theirs + 1e-9)).sum(1),
+        *(apart * other for other in (sure, journal_sure, full, long, few)),
+        *(overlap * sure * journal_sure, from_words * sure),
+        *(np.maximum(apart, 0) ** 2, np.minimum(apart, 0) ** 2),
+        *journals.facts.T,
+        *(apart * fact for fact in journals.facts.T),
+        *(overlap * fact for fact in journals.facts.T),
+        *(
+            column
+            for shares in (texts, theirs, journals.by_letters, journals.by_words)
+            for column in np.log(shares + _LEAST).T
+        ),
+    ]
+    return np.stack(columns, 1).astype(np.float32)
+
+
+def journal_fields(named: Floats, told: Floats, prior: Floats) -> Floats:
+    """Return the fields of journals: 7 parts what the reference says where it says anything, 3 what the name says.
+
+    `named`, `told`: shares with `several` last; `told` add up to how far they can be trusted, which is 0 where the
+    reference is silent. What a journal of several fields prints is left to the prior.
+    """
+    total = told.sum(1, keepdims=True)
+    both = np.where(total > 0, 0.7 * told / np.maximum(total, 1e-6) + 0.3 * named, named)
+    return np.asarray(both[:, :-1] + both[:, -1:] * prior, np.float32)

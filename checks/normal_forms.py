@@ -1,0 +1,167 @@
+"""Normal forms: what several rules need of a record, computed once a batch.
+
+Each is a Polars expression over the records frame (or over normal forms above it); a rule names it like a
+column. The engine adds those that the chosen rules name, and no others.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from scholint.checks.field_model.signal import field_signal
+from scholint.checks.values.doi import ISSN_AT_FRONT, SUFFIX_WITH_PAGES, bare_doi
+from scholint.checks.values.issn import hyphenated, is_real_issn
+from scholint.checks.values.kinds import FRONT_OR_BACK_MATTER, KIND_KEY, KINDS, NOTICE_TITLES, TITLELESS
+from scholint.checks.values.text import (
+    LATIN_BYTES_PER_CHARACTER,
+    NON_LATIN,
+    TAGS,
+    glanced,
+    is_empty,
+    letters,
+    script,
+)
+from scholint.checks.values.venues import EVENT_NAMES, LEARNED_PROCEEDINGS, PROCEEDINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_YEAR = r"\b(1[5-9]\d\d|20\d\d)\b"
+
+
+def _sketched(texts: pl.Series) -> pl.Series:
+    from scholint.checks.duplicates import sketches  # noqa: PLC0415 - only near-duplicates need them
+
+    return sketches.sketched(texts)
+
+
+def _issn_judged(records: pl.Series) -> pl.Series:
+    from scholint.checks.wrong_journal import doi_issn  # noqa: PLC0415 - it stands on this module
+
+    return doi_issn.judged(records)
+
+
+NORMAL: Mapping[str, pl.Expr] = {
+    "doi_bare": bare_doi(pl.col("doi")),
+    "doi_key": pl.when(pl.col("doi_bare").str.contains(r"^10\.[^/]+/.")).then(
+        pl.col("doi_bare").str.to_lowercase()
+    ),
+    "doi_prefix": pl.col("doi_bare").str.extract(r"^(10\.[^/\s]+)/", 1),
+    "doi_suffix": pl.col("doi_bare").str.extract(r"(?s)^10\.[^/\s]+/(.+)$", 1),
+    "suffix_issn": pl.col("doi_suffix")
+    .str.extract(ISSN_AT_FRONT + r"(?:[^0-9A-Za-z]|$)", 1)
+    .str.to_uppercase(),
+    "suffix_year": pl.col("doi_suffix").str.extract(SUFFIX_WITH_PAGES, 2).cast(pl.Int32),
+    "suffix_volume": pl.col("doi_suffix").str.extract(SUFFIX_WITH_PAGES, 3),
+    "suffix_issue": pl.col("doi_suffix").str.extract(SUFFIX_WITH_PAGES, 4),
+    "suffix_pages": pl.format(
+        "{}-{}",
+        pl.col("doi_suffix").str.extract(SUFFIX_WITH_PAGES, 5),
+        pl.col("doi_suffix").str.extract(SUFFIX_WITH_PAGES, 6),
+    ),
+    "type_key": KIND_KEY,
+    "kind": pl.coalesce(
+        pl.col("type_key").replace_strict(KINDS, default=None, return_dtype=pl.String),
+        # "JournalArticle; Review", "research-article; journal article": the first part that is known.
+        pl.col("type")
+        .str.split(";")
+        .list.eval(
+            pl.element()
+            .str.replace_all(r"[^A-Za-z]+", "")
+            .str.to_lowercase()
+            .replace_strict(KINDS, default=None, return_dtype=pl.String)
+        )
+        .list.drop_nulls()
+        .list.first(),
+    ),
+    "is_article": (pl.col("kind") == "article") | (pl.col("kind").is_null() & ~is_empty("journal")),
+    "names_event": (
+        pl.col("journal").str.contains(EVENT_NAMES)
+        | (pl.col("journal").str.contains(PROCEEDINGS) & ~pl.col("journal").str.contains(LEARNED_PROCEEDINGS))
+    ).fill_null(value=False),
+    "is_titleless": pl.col("type_key").is_in(TITLELESS).fill_null(value=False),
+    "is_matter": pl.col("title").str.contains(FRONT_OR_BACK_MATTER).fill_null(value=False),
+    "is_notice": (
+        (pl.col("kind") == "notice").fill_null(value=False)
+        | pl.col("title").str.contains(NOTICE_TITLES).fill_null(value=False)
+    ),
+    "title_key": letters(pl.col("title").str.replace_all(TAGS, "")),
+    "abstract_text": pl.col("abstract").str.replace_all(TAGS, " ").str.strip_chars(),
+    "abstract_sketch": pl.col("abstract").map_batches(_sketched, is_elementwise=True),
+    # A column of its own, since the next asks seventeen questions of it, and nearly all answers are empty texts.
+    "abstract_foreign": glanced(
+        pl.when(
+            pl.col("abstract").str.len_bytes()
+            > pl.col("abstract").str.len_chars() * LATIN_BYTES_PER_CHARACTER
+        )
+        .then(pl.col("abstract").str.slice(0, 600))
+        .otherwise(pl.lit("")),
+        NON_LATIN,
+    ),
+    "abstract_script": script(pl.col("abstract_foreign")),
+    "issn_first": hyphenated(pl.col("issns").list.first()),
+    # A column of its own, since Polars computes what stands in several branches of a condition for each of them.
+    "issn_first_valid": is_real_issn(pl.col("issn_first")),
+    "issn_valid": pl.coalesce(
+        pl.when("issn_first_valid").then("issn_first"),
+        # The first is mostly right, and looking into lists is dear.
+        pl.when(~pl.col("issn_first_valid"))
+        .then(pl.col("issns").list.slice(1))
+        .list.eval(hyphenated(pl.element()).filter(is_real_issn(hyphenated(pl.element()))))
+        .list.first(),
+    ),
+    "year_published": pl.coalesce(
+        pl.col("published").str.extract(r"^\D*(\d{4})\b", 1), pl.col("year").str.extract(r"^\s*(\d{4})\b", 1)
+    ).cast(pl.Int32, strict=False),
+    "field_signal": field_signal(),
+    "field_signal_encoded": field_signal(encoder=True),
+    "issn_verdict": pl.struct("suffix_issn", "doi_prefix", "issns", "journal", "is_article").map_batches(
+        _issn_judged, return_dtype=pl.String, is_elementwise=True
+    ),
+}
+"""Name to expression, in the order in which they may build on each other.
+
+`doi_bare`, `doi_prefix`, `doi_suffix`: String, as written. `doi_key`: String, lower case, null unless it
+looks like a DOI; two DOIs are the same where their keys are (DOI Handbook: case-insensitive in ASCII).
+`suffix_…`: what the DOI's suffix says where it is written as ISSN-year-volume-issue-page-page; the ISSN
+also alone, its check digit untested. `is_article`: by its type, or untyped with a journal.
+`names_event`: the journal's name is that of a conference, or looks like its acronym.
+`kind`: String, a value of KINDS, null where the type is absent or unknown. `is_matter`: front and back
+matter, editorials and the like, by title. `is_notice`: errata, corrections, retractions. `title_key`:
+String, letters and digits only. `abstract_text`: String without markup. `abstract_foreign`: String, its first
+600 characters, empty where they hold no letter of SCRIPTS; `abstract_script`: String, of SCRIPTS, by these.
+`issn_first`: String, the first of the record's ISSNs, hyphened where it can be; `issn_first_valid`: Boolean.
+`issn_valid`: String, the first of the record's ISSNs with a right check digit, as NNNN-NNNC. `year_published`: Int32.
+`field_signal`: Struct, see `checks.field_model`; `field_signal_encoded`: with the encoder. `issn_verdict`: String,
+see `checks.doi_issn`.
+"""
+
+
+def needed(expressions: Iterable[pl.Expr]) -> list[str]:
+    """Return the names of the normal forms that the expressions use, in the order of computing them."""
+    wanted = {name for e in expressions for name in e.meta.root_names()}
+    for name in reversed(list(NORMAL)):
+        if name in wanted:
+            wanted.update(NORMAL[name].meta.root_names())
+    return [name for name in NORMAL if name in wanted]
+
+
+def add(frame: pl.LazyFrame, expressions: Iterable[pl.Expr]) -> pl.LazyFrame:
+    """Return the frame with the normal forms that the expressions use."""
+    for level in _levels(needed(expressions)):
+        frame = frame.with_columns(**{name: NORMAL[name] for name in level})
+    return frame
+
+
+def _levels(names: list[str]) -> list[list[str]]:
+    levels: list[list[str]] = []
+    placed: dict[str, int] = {}
+    for name in names:
+        depth = max((placed[n] + 1 for n in NORMAL[name].meta.root_names() if n in placed), default=0)
+        placed[name] = depth
+        if depth == len(levels):
+            levels.append([])
+        levels[depth].append(name)
+    return levels

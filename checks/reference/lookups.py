@@ -1,0 +1,157 @@
+"""What the reference tables say of a value: the journal of an ISSN, the ISSNs of a title, the registrant of a prefix."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from scholint.checks.reference.tables import (
+    SEPARATOR,
+    Names,
+    read_or_refuse,
+    read_table,
+    refuse_changed,
+    table,
+    table_paths,
+)
+from scholint.checks.reference.titles import title_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+# Up to this many keys, reading their rows alone is quicker than reading the table.
+_FEW = 50
+
+
+def titles_of_issn(issn: pl.Expr) -> pl.Expr:
+    """List(String): every title that the tables know for an ISSN (NNNN-NNNC); null where they do not know it."""
+    return _looked_up(issn, "journals", "titles")
+
+
+def publisher_of_issn(issn: pl.Expr) -> pl.Expr:
+    """List(String) of one: the publisher that the tables give for an ISSN; null where they know none."""
+    return _looked_up(issn, "journals", "publisher")
+
+
+def issns_of_title(name: pl.Expr) -> pl.Expr:
+    """List(String): the ISSNs (NNNN-NNNC) whose journals the tables call so; null where they know none."""
+    return name.map_batches(_issns_by_title, return_dtype=Names, is_elementwise=True)
+
+
+def _issns_by_title(names: pl.Series) -> pl.Series:
+    if names.null_count() == names.len():
+        return pl.Series(names.name, [None] * names.len(), Names)
+    # The key is made once a name, since records of one journal share it.
+    asked = names.alias("name").to_frame()
+    keyed = asked.unique().drop_nulls().with_columns(key=title_key(pl.col("name")))
+    found = (
+        keyed.filter(pl.col("key") != "")
+        .join(known_title_keys(), on="key")
+        .group_by("name")
+        .agg(issns=_issn(pl.col("issn")).unique().sort())
+    )
+    return asked.join(found, on="name", how="left", maintain_order="left")["issns"].alias(names.name)
+
+
+@cache
+def known_title_keys() -> pl.DataFrame:
+    """Return what `title_keys` makes of the tables; where they come with it, as they do when installed, it is read."""
+    keys = [_titles_beside(path) for path in table_paths("journals")]
+    return keys[0] if len(keys) == 1 else pl.concat(keys).unique()
+
+
+def _titles_beside(path: Path) -> pl.DataFrame:
+    kept = path.with_name("titles.parquet")
+    refuse_changed(kept)
+    if not kept.exists():
+        return title_keys(read_or_refuse(path, pl.read_parquet))
+    return read_or_refuse(kept, pl.read_parquet)
+
+
+def title_keys(journals: pl.DataFrame) -> pl.DataFrame:
+    """Return `key` (String, as `title_key` makes it) of every title of a table of journals, and `issn` (UInt32).
+
+    Making the keys takes seconds, so they are kept beside the table, as `titles.parquet`, sorted by key.
+    """
+    titles = journals.select("issn", title=pl.col("titles").str.split(SEPARATOR))
+    each = titles.explode("title", empty_as_null=True).select(key=title_key(pl.col("title")), issn="issn")
+    return each.filter(pl.col("key") != "").unique().sort("key", "issn")
+
+
+def _issn(number: pl.Expr) -> pl.Expr:
+    """String: the seven digits of an ISSN (UInt32) with hyphen and check digit (ISO 3297: weights 8 to 2, modulo 11)."""
+    total = pl.sum_horizontal(number // 10 ** (6 - i) % 10 * (8 - i) for i in range(7)).cast(pl.Int64)
+    check = ((11 - total % 11) % 11).cast(pl.String).replace("10", "X")
+    digits = number.cast(pl.String).str.zfill(7)
+    return pl.concat_str(digits.str.slice(0, 4), pl.lit("-"), digits.str.slice(4), check)
+
+
+def registrants(prefix: pl.Expr) -> pl.Expr:
+    """List(String): the registrants of a DOI prefix, none where only its assignment is known; null where unknown."""
+    return _looked_up(prefix, "prefixes", "registrants")
+
+
+def named_elsewhere(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
+    """Boolean: the tables call other ISSNs than this one (NNNN-NNNC) so, of which a journal has two; null where unknown.
+
+    One look into the index of titles, which spares most names the comparison that `kinship` makes.
+    """
+    pair = pl.struct(name.alias("name"), issn.alias("issn"))
+    return pair.map_batches(_named_elsewhere, return_dtype=pl.Boolean)
+
+
+def _named_elsewhere(pairs: pl.Series) -> pl.Series:
+    frame = pairs.struct.unnest()
+    names = frame.select("name").drop_nulls().unique().with_columns(part=pl.col("name").str.split("="))
+    if names.is_empty():
+        return pl.Series(pairs.name, [None] * pairs.len(), pl.Boolean)
+    parts = names.explode("part", empty_as_null=True).select("name", key=title_key(pl.col("part")))
+    known = parts.join(known_title_keys(), on="key").group_by("name").agg(issns="issn")
+    asked = frame.join(known, on="name", how="left", maintain_order="left")
+    return (
+        asked.select(~pl.col("issns").list.contains(_issn_key(pl.col("issn")))).to_series().alias(pairs.name)
+    )
+
+
+def _looked_up(value: pl.Expr, name: str, column: str) -> pl.Expr:
+    # A Python call a batch, since the table must not be read before a record asks for it.
+    return value.map_batches(_lookup(name, column), return_dtype=Names, is_elementwise=True)
+
+
+def _lookup(name: str, column: str) -> Callable[[pl.Series], pl.Series]:
+    def look(values: pl.Series) -> pl.Series:
+        if values.null_count() == values.len():
+            return pl.Series(values.name, [None] * values.len(), Names)
+        asked = values.to_frame("asked")
+        key = pl.col("asked") if name == "prefixes" else _issn_key(pl.col("asked"))
+        once = asked.drop_nulls().unique().with_columns(key=key)
+        found = once.join(_rows_of(name, once["key"]), on="key").select("asked", _listed(column))
+        return asked.join(found, on="asked", how="left", maintain_order="left")[column].alias(values.name)
+
+    return look
+
+
+def _rows_of(name: str, keys: pl.Series) -> pl.DataFrame:
+    """Return the table's rows of these keys, as `key` and its other columns; of few keys without the whole table."""
+    if keys.len() > _FEW or table.cache_info().currsize:
+        return keyed_table(name)
+    found = pl.concat(read_table(path, name, keys.to_list()) for path in table_paths(name))
+    return found.rename({found.columns[0]: "key"}).unique("key", keep="first", maintain_order=True)
+
+
+def _listed(column: str) -> pl.Expr:
+    text = pl.col(column)
+    return pl.when(text == "").then(pl.lit([], Names)).otherwise(text.str.split(SEPARATOR)).alias(column)
+
+
+@cache
+def keyed_table(name: str) -> pl.DataFrame:
+    """Return a table by its name, the key column renamed to `key`."""
+    return table(name).rename({table(name).columns[0]: "key"})
+
+
+def _issn_key(issn: pl.Expr) -> pl.Expr:
+    return issn.str.extract(r"^([0-9]{4}-[0-9]{3})[0-9Xx]$", 1).str.replace("-", "").cast(pl.UInt32)

@@ -1,0 +1,53 @@
+"""Publishers: keys under which two spellings of one publisher, or merged publishers, are the same."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.reference.tables import table
+from scholint.checks.reference.title_match import related_names
+from scholint.checks.reference.titles import title_key
+
+
+def journals_of_house(publisher: pl.Expr) -> pl.Expr:
+    """UInt32: how many ISSNs the tables give to a publisher (String, spelled as `publisher_of_issn` spells it)."""
+    return publisher.map_batches(_house_sizes, return_dtype=pl.UInt32, is_elementwise=True)
+
+
+def _house_sizes(publishers: pl.Series) -> pl.Series:
+    if publishers.null_count() == publishers.len():
+        return pl.Series(publishers.name, [None] * publishers.len(), pl.UInt32)
+    sizes = table("journals").group_by("publisher").agg(size=pl.len())
+    asked = publishers.alias("publisher").to_frame()
+    return asked.join(sizes, on="publisher", how="left", maintain_order="left")["size"].alias(publishers.name)
+
+
+def house_key(publisher: pl.Expr) -> pl.Expr:
+    """String: a key of the publishing house; houses that merged share it, since tables differ in when they looked."""
+    key = title_key(publisher)
+    for names in _MERGED:
+        key = key.str.replace(f"^.*(?:{names}).*$", names)
+    return key
+
+
+def house_keys(*houses: pl.Series) -> pl.DataFrame:
+    """Return every publisher of these once, as `house`, with its `key`, as `house_key` makes it."""
+    each = pl.concat(houses).unique().to_frame("house")
+    return each.lazy().with_columns(key=house_key(pl.col("house"))).collect()
+
+
+def related_houses(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Boolean, null where either is null: two publishers' names (String) share a word that is not any publisher's."""
+    return related_names(*(name.str.replace_all(_HOUSE_WORDS, " ") for name in (one, other)))
+
+
+# They stand in the names of unrelated publishers.
+_HOUSE_WORDS = r"(?i)\b(?:press|publish\w*|publications?|verlag|institut\w*|academ\w*|college|group|limited|center|centre|research)\b"
+
+
+_MERGED = (
+    "wiley|blackwell|munksgaard",
+    "springer|kluweracademic|biomedcentral|naturepublishing|palgrave|plenum|birkhauser",
+    "taylorfrancis|informa|routledge|gordonbreach|dove",
+    "elsevier|academicpress|pergamon|cellpress|northholland",
+)

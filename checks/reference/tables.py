@@ -1,0 +1,236 @@
+"""The reference tables as files: where they are, what each one is, and whether it is as it was written.
+
+The tables that come with scholint are in `seeds/reference`. A user's own tables, added or downloaded, are in the folder
+that `user_folder` names and take precedence. Each is read when the first batch asks for it, and not at all where no
+record has such a value.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import polars as pl
+
+from scholint import seeds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+INSTALLED = Path(next(iter(seeds.__path__))) / "reference"
+OWN = " (own)"
+"""What the names of the user's own tables end in, where they are listed beside those installed."""
+REMEDY = "add or update a table anew"
+_ANOTHER_FOLDER = "set SCHOLINT_REFERENCE to a folder"
+Names = pl.List(pl.String)
+_Read = TypeVar("_Read")
+
+
+class TableError(ValueError):
+    """A reference table that cannot be read, fetched or added; the message is one sentence for the user."""
+
+    def __init__(self, sentence: str) -> None:
+        # Raised inside an expression, it is raised anew by Polars with the whole expression behind the sentence.
+        super().__init__(sentence.partition("\n")[0])
+
+
+def user_folder() -> Path:
+    """Return the folder of the user's own tables: `SCHOLINT_REFERENCE`, else by the XDG base directories.
+
+    Raises:
+        TableError: no folder is named, and the user has no home.
+
+    """
+    try:
+        if chosen := os.environ.get("SCHOLINT_REFERENCE"):
+            return Path(chosen).expanduser()
+        home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    except RuntimeError:
+        raise TableError(f"there is no home folder to keep tables in, {_ANOTHER_FOLDER}") from None
+    return Path(home) / "scholint" / "reference"
+
+
+def folders() -> list[Path]:
+    """Return the folders with tables, those installed first; a user without a home has no own.
+
+    Raises:
+        TableError: what is named as the user's folder is something else.
+
+    """
+    try:
+        own = user_folder()
+    except TableError:
+        return [INSTALLED]
+    # Unlike Path.exists, this is false below a folder that may not be looked into.
+    if os.path.exists(own) and not own.is_dir():  # noqa: PTH110
+        raise TableError(f"{own}, where your own tables should lie, is not a folder; {_ANOTHER_FOLDER}")
+    return [INSTALLED, own]
+
+
+def manifest() -> dict[str, dict[str, Any]]:
+    """Return what each table is: `rows`, `as_of`, `what`, `sources`, `licence`, `path`; the user's own last.
+
+    Raises:
+        TableError: a manifest cannot be read.
+
+    """
+    found = {}
+    for folder in folders():
+        for name, facts in read_facts(folder / "manifest.json").items():
+            own = name if folder == INSTALLED else f"{name}{OWN}"
+            found[own] = {**facts, "path": str(folder / f"{name}.parquet")}
+    return found
+
+
+def read_facts(path: Path) -> dict[str, dict[str, Any]]:
+    """Return a JSON file of names and the facts about each; nothing where there is no such file.
+
+    Raises:
+        TableError: the file cannot be read, or lacks facts that every table has.
+
+    """
+    # Unlike Path.exists, this is false below a folder that may not be looked into.
+    return read_or_refuse(path, _facts) if os.path.isfile(path) else {}  # noqa: PTH113
+
+
+def _facts(path: Path) -> dict[str, dict[str, Any]]:
+    read: Any = json.loads(path.read_text("utf-8"))
+    entries = list(read.values()) if isinstance(read, dict) else [None]
+    if not all(isinstance(facts, dict) and _FACTS.items() <= _types(facts).items() for facts in entries):
+        raise ValueError(f"each table needs {', '.join(_FACTS)}")
+    return dict(read)
+
+
+def _types(facts: dict[str, Any]) -> dict[str, type]:
+    return {name: type(value) for name, value in facts.items()}
+
+
+_FACTS: dict[str, type] = {"rows": int, "as_of": str, "what": str, "licence": str}
+
+
+def as_of(name: str) -> str:
+    """Return the date of the newest table of this name."""
+    return max(str(facts["as_of"]) for own, facts in manifest().items() if own.split(" ")[0] == name)
+
+
+@cache
+def table(name: str) -> pl.DataFrame:
+    """Return a table by its key: the user's own rows, then those installed.
+
+    Raises:
+        TableError: one of the two cannot be read.
+
+    """
+    frames = [read_table(path, name) for path in table_paths(name)]
+    if len(frames) == 1:
+        return frames[0]
+    return pl.concat(frames).unique(next(iter(SCHEMAS[name])), keep="first", maintain_order=True)
+
+
+# The columns of each table; the first is the key.
+SCHEMAS: dict[str, dict[str, type[pl.DataType]]] = {
+    "journals": {"issn": pl.UInt32, "titles": pl.String, "publisher": pl.String},
+    "prefixes": {"prefix": pl.String, "registrants": pl.String},
+}
+
+
+def read_table(path: Path, name: str, keys: list[Any] | None = None) -> pl.DataFrame:
+    """Return a compiled table from its file, with the columns of `SCHEMAS`; of some keys, without reading it whole.
+
+    Raises:
+        TableError: the file cannot be read, or holds something else.
+
+    """
+
+    def read(path: Path) -> pl.DataFrame:
+        frame = pl.scan_parquet(path, glob=False)
+        if frame.collect_schema() != SCHEMAS[name]:
+            raise ValueError(f"its columns are not {', '.join(SCHEMAS[name])}")
+        wanted = frame.select(SCHEMAS[name].keys())
+        return (wanted if keys is None else wanted.filter(pl.nth(0).is_in(keys))).collect()
+
+    return read_or_refuse(path, read)
+
+
+def table_paths(name: str) -> list[Path]:
+    """Return the existing files of a table, the user's own first; a changed one is refused."""
+    paths = [folder / f"{name}.parquet" for folder in reversed(folders())]
+    for path in paths:
+        refuse_changed(path)
+    return [path for path in paths if os.path.isfile(path)]  # noqa: PTH113
+
+
+@cache
+def refuse_changed(path: Path) -> None:
+    """Refuse a user's table that is not as it was written, though it may parse, is gone, or is known to no manifest.
+
+    Those installed are not asked.
+    """
+    if path.parent == INSTALLED:
+        return
+    facts = read_facts(path.with_name("manifest.json")).get(path.stem)
+    if facts is None:
+        refuse_unknown(path)
+    elif not is_untouched(path, facts) and (sentence := fault(path, facts, REMEDY)):
+        raise TableError(sentence)
+
+
+def refuse_unknown(path: Path) -> None:
+    """Refuse a table that lies there and that the manifest beside it does not name.
+
+    Raises:
+        TableError: there is such a file.
+
+    """
+    if os.path.isfile(path):  # noqa: PTH113
+        raise TableError(f"no manifest names the reference table {path}; take the file away, or {REMEDY}")
+
+
+def is_untouched(path: Path, facts: Mapping[str, Any]) -> bool:
+    """Tell whether a table's file has the size, and the time of its last change, that it was written with.
+
+    This spares a run to hash the file; where it is false, the file may be a copy.
+    """
+    try:
+        stat = path.stat()
+    except OSError:
+        return False
+    return (stat.st_size, stat.st_mtime_ns) == (facts.get("bytes"), facts.get("changed"))
+
+
+def fault(path: Path, facts: Mapping[str, Any], remedy: str) -> str | None:
+    """Return what is wrong with a table's file and what helps; None where it is as it was written.
+
+    The file is not parsed: of bytes that changed, Parquet reads most as other facts.
+    """
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        return f"cannot read the reference table {path} ({error.strerror or error}); {remedy}"
+    if facts.get("sha256", digest) == digest:
+        return None
+    return f"the reference table {path} is not as it was written; {remedy}"
+
+
+def read_or_refuse(path: Path, read: Callable[[Path], _Read]) -> _Read:
+    """Return what `read` makes of a file.
+
+    Raises:
+        TableError: the file cannot be read or parsed.
+
+    """
+    try:
+        return read(path)
+    # Of bytes that changed inside a file the parser makes anything, and at times it panics.
+    except (OSError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        first = (str(error).splitlines() or [type(error).__name__])[0]
+        raise TableError(
+            f"cannot read the reference table {path} ({first}); take the file away, or add or update a table anew"
+        ) from None
+
+
+SEPARATOR = "\x1f"

@@ -1,0 +1,1 @@
+"""Every rule: one folder per family, one file per rule."""

@@ -1,0 +1,44 @@
+"""An abstract that only repeats the title.
+
+## Why is this bad?
+It counts as an abstract and says nothing; everything that is learned from it is learned from the title twice.
+
+## How to mend
+Empty the field, or fetch the abstract from the publisher.
+
+## Known limits
+Compared without case, accents, marks and mark-up. An abstract that begins with the title and goes on passes.
+
+## References
+- Crossref: abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.rule import Check, rule
+from scholint.checks.values.text import letters
+
+
+@rule(
+    code="ABS003",
+    severity="warning",
+    fields=["abstract"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "abstract": "A study of tides."},
+    good={
+        "title": "A study of tides",
+        "doi": "10.1000/1",
+        "abstract": "A study of tides in eleven harbours.",
+    },
+)
+def abstract_is_title() -> Check:
+    """Compare the letters of short abstracts with those of the title."""
+    near = pl.col("abstract").str.len_bytes() <= pl.col("title").str.len_bytes() * 2 + 100
+    abstract = letters(pl.when(near).then(pl.col("abstract_text")).otherwise(pl.lit("")))
+    return Check(
+        field="abstract",
+        violates=(abstract == pl.col("title_key")) & (abstract != ""),
+        message="the abstract is the title again",
+    )

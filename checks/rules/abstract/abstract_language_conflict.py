@@ -1,0 +1,79 @@
+"""Title and abstract in different scripts, or the abstract not in the declared language.
+
+## Why is this bad?
+Search and language statistics read the wrong one.
+
+## How to mend
+Correct the language, or fetch the abstract in the language of the work.
+
+## Known limits
+Told by script alone, which is certain: Latin, Cyrillic, Greek, Arabic, Hebrew, Devanagari, Thai, Hangul,
+Han and Kana. Bilingual titles and abstracts, short titles, and English abstracts of works in another
+language, which most journals demand, pass; an abstract in another script under a title in Latin letters is
+told unless the record declares its language. Languages that share a script are not told apart.
+
+## References
+- BCP 47; ISO 639-1
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.message import quoted
+from scholint.checks.rule import Check, rule
+
+_LONG = 20
+_LANGUAGES = {
+    "Cyrillic": ("ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn", "tg", "uz", "tt", "bs", "cu"),
+    "Greek": ("el", "gr"),
+    "Arabic": ("ar", "fa", "ur", "ps", "ug", "ku", "sd", "pe"),
+    "Hebrew": ("he", "iw", "yi"),
+    "Devanagari": ("hi", "mr", "ne", "sa"),
+    "Thai": ("th",),
+    "Hangul": ("ko",),
+    "Han or Kana": ("zh", "ja", "ch", "cn", "jp", "ko", "vi"),
+}
+"""Script to the codes of languages written in it (ISO 639; `gr`, `cn`, `ch`, `jp`, `pe` are what exports write)."""
+_EXPECTED = [f"{script}:{code}" for script, codes in _LANGUAGES.items() for code in codes]
+
+
+@rule(
+    code="ABS008",
+    severity="info",
+    fields=["abstract"],
+    since="0.1.0",
+    bad={
+        "title": "A study of tides in eleven harbours of the coast",
+        "doi": "10.1000/1",
+        "abstract": "本文研究了十一个港口的潮汐,并与港务局印制的潮汐表进行了比较。结果表明九个港口的潮汐表是正确的。",
+        "language": "en",
+    },
+    good={
+        "title": "十一个港口的潮汐研究与比较",
+        "doi": "10.1000/1",
+        "abstract": "We measured the tides of eleven harbours, and compared them with the tables.",
+    },
+)
+def abstract_language_conflict() -> Check:
+    """Compare the abstract's script with the declared language, else with the title's."""
+    declared = pl.col("language").str.to_lowercase().str.extract(r"^\s*([a-z]{2})", 1)
+    foreign = pl.col("abstract_script")
+    expected = pl.format("{}:{}", foreign, declared).is_in(_EXPECTED)
+    title = pl.when(foreign.is_not_null()).then(pl.col("title"))
+    letters = title.str.count_matches(r"\pL")
+    latin_title = (title.str.count_matches(r"\p{Latin}") * 10 >= letters * 9) & (letters >= _LONG)
+    return Check(
+        field="abstract",
+        violates=foreign.is_not_null()
+        & ((declared.is_not_null() & ~expected) | (declared.is_null() & latin_title)),
+        message=pl.format(
+            "the abstract is in {} script, {}",
+            foreign,
+            pl.when(declared.is_not_null())
+            .then(pl.format("the declared language is {}", quoted("language")))
+            .otherwise(pl.lit("the title in Latin")),
+        ),
+        value=pl.col("abstract").str.slice(0, 200),
+        evidence={"script": foreign, "language": pl.col("language")},
+    )

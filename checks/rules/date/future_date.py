@@ -1,0 +1,79 @@
+"""A publication date in the future.
+
+## Why is this bad?
+The record sorts before everything else until then; a year mistyped stays unseen.
+
+## How to mend
+Look the date up in the registry.
+
+## Fix safety
+Unsafe: offered for years that the Buddhist era counts so, 543 ahead; it may be a typing error all the same.
+
+## Known limits
+Issues are dated ahead: up to `months` (6) pass. More than 18 months ahead is an error. The year is looked at where the
+date does not show one. Years of 9999 are `DAT005`.
+
+## References
+- ISO 8601-1:2019, 5.2 (calendar date); Crossref: dates
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import polars as pl
+
+from scholint.checks.message import quoted
+from scholint.checks.rule import Check, Fix, rule
+
+# Thailand counts so: 2554 is 2011. The years that journals can have had since 1907.
+_ERA = 543
+_BUDDHIST = (2450, 2600)
+_NO_YEAR = 9999
+_PARTIAL = r"^\s*(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:\D|$)"
+
+
+@rule(
+    code="DAT003",
+    severity="warning",
+    fields=["published", "year"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "published": "2999-01-01"},
+    good={"title": "A study of tides", "doi": "10.1000/1", "published": "2020-01-01"},
+)
+def future_date(*, today: str | None = None, months: int = 6) -> list[Check]:
+    """Compare the first day that the date can mean with today."""
+    now = date.fromisoformat(today) if today else datetime.now(tz=UTC).date()
+    published, year = (pl.col(name).str.extract(_PARTIAL, 1) for name in ("published", "year"))
+    return [
+        _check("published", published, now, months),
+        _check("year", pl.when(published.is_null()).then(year), now, months),
+    ]
+
+
+def _check(name: str, written: pl.Expr, now: date, months: int) -> Check:
+    first = pl.concat_str(written, _rest(written)).str.to_date("%Y-%m-%d", strict=False)
+    ahead = (first - pl.lit(now)).dt.total_days()
+    number = written.str.slice(0, 4).cast(pl.Int32, strict=False)
+    common = pl.when(number.is_between(*_BUDDHIST)).then((number - _ERA).cast(pl.String))
+    return Check(
+        field=name,
+        violates=(ahead > months * 30.5) & (number != _NO_YEAR),
+        severity=pl.when(ahead > 18 * 30.5).then(pl.lit("error")).otherwise(pl.lit("warning")),
+        message=pl.when(common.is_null())
+        .then(pl.format("{} lies in the future", quoted(written)))
+        .otherwise(
+            pl.format(
+                "{} lies in the future, and is {} if counted in the Buddhist era", quoted(written), common
+            )
+        ),
+        value=written,
+        evidence={"today": pl.lit(str(now))},
+        fix=Fix(value=pl.concat_str(common, written.str.slice(4))),
+    )
+
+
+def _rest(written: pl.Expr) -> pl.Expr:
+    """String: what is missing up to the first day of the year or month."""
+    missing = pl.when(written.str.len_chars() == 4).then(pl.lit("-01-01"))  # noqa: PLR2004 - the digits of a year
+    return missing.when(written.str.len_chars() == 7).then(pl.lit("-01")).otherwise(pl.lit(""))  # noqa: PLR2004 - and a month

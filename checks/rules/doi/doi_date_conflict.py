@@ -1,0 +1,55 @@
+"""The year that the DOI encodes beside an ISSN is not the year of the record's date.
+
+## Why is this bad?
+Either the date is that of another event (indexing, deposit), or the DOI belongs to another work.
+
+## How to mend
+Resolve the DOI and take the date of the issue from there.
+
+## Known limits
+Only suffixes written as ISSN-year-volume-issue-page-page, with a valid ISSN, are read: there the year is the
+issue's. Issues come out late: a date until the end of March of the next year passes, and so does the year before.
+
+## References
+- ISO 26324:2022; DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
+- Crossref: `published-print`, `published-online`
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.message import quoted
+from scholint.checks.rule import Check, rule
+from scholint.checks.values.issn import issn_is_valid
+from scholint.checks.values.text import is_empty
+
+_date = pl.when(~is_empty("published")).then(pl.col("published")).otherwise(pl.col("year"))
+
+
+@rule(
+    code="DOI008",
+    severity="warning",
+    fields=["doi", "published"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.46272/2409-3416-2021-9-4-84-100", "published": "2022-05-11"},
+    good={
+        "title": "A study of tides",
+        "doi": "10.46272/2409-3416-2021-9-4-84-100",
+        "published": "2021-12-30",
+    },
+)
+def doi_date_conflict(*, late_until_month: int = 3) -> Check:
+    """Compare the anchored year with the date, allowing for late issues."""
+    year, published = pl.col("suffix_year"), pl.col("year_published")
+    month = pl.col("published").str.extract(r"^\d{4}-(\d{1,2})", 1).cast(pl.Int32, strict=False)
+    late = (published == year + 1) & (month > late_until_month).fill_null(value=False)
+    return Check(
+        field="published",
+        blank=True,
+        when=issn_is_valid(pl.col("suffix_issn")) & year.is_not_null() & published.is_not_null(),
+        violates=late | (published > year + 1) | (published < year - 1),
+        message=pl.format("the DOI encodes the year `{}`, the record is dated {}", year, quoted(_date)),
+        value=_date,
+        evidence={"doi": pl.col("doi"), "year": year},
+    )

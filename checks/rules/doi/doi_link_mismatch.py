@@ -1,0 +1,95 @@
+"""The record's DOI differs from the DOI in one of its own links.
+
+## Why is this bad?
+One of the two leads readers to another work.
+
+## How to mend
+Resolve both, and keep the one whose landing page shows the title.
+
+## Known limits
+Only links to a DOI resolver are compared, decoded, in any case, and without what sites append (`/pdf`, a full stop,
+a query). Versions (`.v2`, `v2`) of one DOI are the same. A warning where another link agrees,
+and where one DOI goes on from the other, as a chapter's from its book's.
+In DataCite records the address is where the DOI leads, which may be another DOI: not compared. Nor are DOIs of single figures
+and tables, nor of preprints and of copies in repositories, which sources link beside the article.
+
+## References
+- ISO 26324:2022; DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.message import quoted
+from scholint.checks.rule import Check, rule
+
+# Figures, tables and supplements of PLOS, which repositories hold under DOIs of their own.
+_COMPONENT = r"\.[gts]\d{3,}$"
+# Preprint servers and repositories: arXiv, bioRxiv, Research Square, SSRN, ChemRxiv, Preprints.org, OSF, TechRxiv,
+# Authorea, Zenodo, figshare, Dryad, and university repositories that sources take free copies from.
+_COPIES = (
+    r"^10\.(?:48550|21203|2139|26434|20944|312(?:19|34|35)|31222|36227|22541|5281|6084|17605|5061|17863|3929|5167|17169"
+    r"|7916|7939|18452|15496)/|^10\.1101/(?:(?:19|20)\d\d\.|\d{6}$|\d{6}v)|^10\.64898/"
+)
+# Platforms that count the versions of an article at the end of its DOI: F1000 and those that it runs.
+_NUMBERED = r"^(10\.(?:12688|35241|3310|21956)/.*\d+)\.\d{1,2}$"
+_LINK = r"(?i)^https?://(?:dx\.|www\.)?doi\.org/+(10\.\S+)"
+# The characters that browsers and registries encode in a DOI link.
+_ENCODED = {f"%{ord(c):02{case}}": c for c in '<>()[];:/+ #?&"%' for case in "xX"}
+
+
+@rule(
+    code="DOI006",
+    severity="error",
+    fields=["doi"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://doi.org/10.1000/2"]},
+    good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://doi.org/10.1000/1"]},
+)
+def doi_link_mismatch() -> Check:
+    """Compare the DOI with every resolver link."""
+    # Most records link elsewhere, and are not looked at.
+    resolved = (
+        pl.col("links").list.join(" ").str.contains(r"(?i)doi\.org/+10\.") & pl.col("doi_key").is_not_null()
+    )
+    own = _comparable(pl.when(resolved).then(pl.col("doi_key")).otherwise(pl.lit("")))
+    links = pl.when(resolved).then(pl.col("links"))
+    linked = links.list.eval(pl.element().str.extract(_LINK, 1)).list.drop_nulls()
+    other = linked.list.eval(_comparable(_decoded(pl.element()).str.to_lowercase()))
+    other = other.list.eval(pl.element().filter(~pl.element().str.contains(f"{_COMPONENT}|{_COPIES}")))
+    differing = other.list.set_difference(pl.concat_list(own))
+    first = differing.list.first()
+    return Check(
+        field="doi",
+        when=(pl.col("format") != "datacite")
+        & (own != "")
+        & ~own.str.contains(_COPIES)
+        & (other.list.len() > 0),
+        violates=(other.list.n_unique() > 1) | ~other.list.contains(own),
+        severity=pl.when(other.list.contains(own) | _goes_on(own, first) | _goes_on(first, own))
+        .then(pl.lit("warning"))
+        .otherwise(pl.lit("error")),
+        message=pl.format("{} differs from {} in the record's link", quoted("doi"), quoted(first)),
+        evidence={"links": linked.list.join(" | ")},
+    )
+
+
+def _goes_on(whole: pl.Expr, part: pl.Expr) -> pl.Expr:
+    """Boolean, never null: the part begins with the whole, and then with a separator."""
+    rest = part.str.strip_prefix(whole)
+    return (part.str.starts_with(whole) & rest.str.contains(r"^[._/(-]")).fill_null(value=False)
+
+
+def _decoded(doi: pl.Expr) -> pl.Expr:
+    return doi.str.replace_many(_ENCODED)
+
+
+def _comparable(doi: pl.Expr) -> pl.Expr:
+    return (
+        _decoded(doi)
+        .str.replace(r"(?:/(?:pdf|full|abstract)|[?#][a-z].*)$", "")
+        .str.replace(r"\.?v\d+$", "")
+        .str.replace(_NUMBERED, "$1")
+        .str.strip_chars_end("./ ")
+    )

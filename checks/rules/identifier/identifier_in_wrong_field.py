@@ -1,0 +1,85 @@
+"""An identifier where a text or a number is due: a DOI as title, an ISSN as journal, a URL as pages.
+
+## Why is this bad?
+Two fields are wrong: the one that it stands in, and the one that it is missing from.
+
+## How to mend
+Move it to its field.
+
+## Known limits
+The whole field must be the identifier. Article numbers that look like DOIs' suffixes pass; so do titles
+that mention one (`TTL012`), and a title such as `1914-1918`, which only looks like an ISSN.
+
+## References
+- ISO 26324 (DOI); ISO 3297 (ISSN); ISO 27729 (ISNI, ORCID)
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.message import quoted
+from scholint.checks.rule import Check, rule
+from scholint.checks.values.issn import issn_is_valid
+from scholint.checks.values.text import first_matching
+
+_KINDS = {
+    "DOI": r"(?i)^\s*(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?10\.\d{4,9}/\S+\s*$",
+    "URL": r"(?i)^\s*(?:https?://|www\.)\S+\s*$",
+    "ISSN": r"(?i)^\s*e?-?issn:?\s*\d{4}-?\d{3}[\dx]\s*$|^\s*\d{4}-\d{3}[\dxX]\s*$",
+    "ORCID iD": r"(?i)^\s*(?:orcid:?\s*)?\d{4}-\d{4}-\d{4}-\d{3}[\dx]\s*$",
+    "PMCID": r"^\s*PMC\d{5,}\s*$",
+}
+_GLANCE = r"10\.\d|://|(?i:www\.)|\d{4}-?\d{3}|PMC\d"
+# A page range such as 1234-1238 has the form of an ISSN.
+_NUMERIC = ("volume", "issue", "pages")
+
+
+@rule(
+    code="IDN010",
+    severity="warning",
+    fields=["title", "journal", "volume", "issue", "pages", "authors"],
+    since="0.1.0",
+    bad={"title": "10.1000/182", "doi": "10.1000/1"},
+    good={"title": "The DOI 10.1000/182 and its readers", "doi": "10.1000/1"},
+)
+def identifier_in_wrong_field() -> list[Check]:
+    """Match whole fields."""
+    return [_check(name) for name in ("title", "journal", "volume", "issue", "pages", "authors")]
+
+
+def _check(name: str) -> Check:
+    kinds = {k: p for k, p in _KINDS.items() if not (k == "ISSN" and name in _NUMERIC)}
+    value = first_matching(name, "|".join(f"(?:{p})" for p in kinds.values()))
+    kind = pl.coalesce(
+        *(pl.when(value.str.contains(pattern)).then(pl.lit(word)) for word, pattern in kinds.items())
+    )
+    return Check(
+        field=name,
+        glance=_GLANCE,
+        violates=kind.is_not_null() & ~((kind == "ISSN") & _only_looks_so(value)),
+        message=pl.format(
+            "{} is {} {}, not {}",
+            quoted(value),
+            pl.when(kind.is_in(["ISSN", "ORCID iD"])).then(pl.lit("an")).otherwise(pl.lit("a")),
+            kind,
+            pl.lit(_DUE[name]),
+        ),
+        value=value,
+    )
+
+
+def _only_looks_so(value: pl.Expr) -> pl.Expr:
+    """Boolean: digits as of an ISSN that are two years, or whose check digit is wrong."""
+    issn = value.str.extract(r"(\d{4}-?\d{3}[\dXx])\s*$", 1).str.replace(r"^(\d{4})-?", "$1-")
+    return issn.str.contains(r"^(?:1\d|20)\d\d-(?:1\d|20)\d\d$") | ~issn_is_valid(issn)
+
+
+_DUE = {
+    "title": "a title",
+    "journal": "a journal's name",
+    "volume": "a volume",
+    "issue": "an issue",
+    "pages": "pages",
+    "authors": "a name",
+}

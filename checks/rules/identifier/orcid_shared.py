@@ -1,0 +1,58 @@
+"""One ORCID on two authors of one record.
+
+## Why is this bad?
+One of them gets the other's works.
+
+## How to mend
+Ask the authors, or look both up at ORCID.
+
+## Known limits
+Compared without the resolver and in any case. A source that lists one author twice (`AUT005`) shares the
+ORCID rightly: such records pass where the names repeat.
+
+## References
+- ORCID: structure of the identifier, https://support.orcid.org/hc/en-us/articles/360006897674
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.message import quoted
+from scholint.checks.rule import Check, rule
+
+
+@rule(
+    code="IDN005",
+    severity="warning",
+    fields=["orcids"],
+    since="0.1.0",
+    bad={
+        "title": "A study of tides",
+        "doi": "10.1000/1",
+        "authors": ["A. Lis", "B. Rey"],
+        "orcids": ["0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097"],
+    },
+    good={
+        "title": "A study of tides",
+        "doi": "10.1000/1",
+        "authors": ["A. Lis", "B. Rey"],
+        "orcids": ["0000-0002-1825-0097", "0000-0001-5109-3700"],
+    },
+)
+def orcid_shared() -> Check:
+    """Look for one identifier twice."""
+    several = pl.when(pl.col("orcids").list.len() > 1).then(pl.col("orcids"))
+    bare = several.list.eval(
+        pl.element().str.to_uppercase().str.extract(r"(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", 1).drop_nulls()
+    )
+    shared = bare.list.eval(pl.element().filter(pl.element().is_duplicated())).list.first()
+    once = (pl.col("authors").list.n_unique() == pl.col("authors").list.len()) & (
+        pl.col("authors").list.len() >= pl.col("orcids").list.len()
+    )
+    return Check(
+        field="orcids",
+        violates=shared.is_not_null() & once,
+        message=pl.format("{} stands on two authors", quoted(shared)),
+        value=shared,
+    )

@@ -1,0 +1,46 @@
+"""Pages with leading zeros: `0123-0130`.
+
+## Why is this bad?
+The same pages look different elsewhere.
+
+## How to mend
+Take the zeros off.
+
+## Fix safety
+Safe: page numbers have no leading zeros.
+
+## Known limits
+Article numbers keep their zeros (`012345` as a whole, `e0123`, `02001-02008`), since there they are part of the name:
+only ranges of numbers up to 999 are looked at.
+
+## References
+- Crossref: `<pages>` and article numbers, https://www.crossref.org/documentation/schema-library/markup-guide-record-types/journals-and-articles/
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.message import quoted
+from scholint.checks.rule import Check, Fix, rule
+
+_BOTH = r"^\s*0*(\d+)(\s*[-‐‑–—−]+\s*)0*(\d+)\s*$"
+_ZEROS = r"^\s*(?:0+[1-9]\d{0,2}\s*[-‐‑–—−]+\s*\d{1,5}|\d{1,5}\s*[-‐‑–—−]+\s*0+[1-9]\d{0,2})\s*$"
+
+
+@rule(
+    code="PAG006",
+    severity="info",
+    fields=["pages"],
+    since="0.1.0",
+    bad={"title": "A study of tides", "doi": "10.1000/1", "pages": "0123-0130"},
+    good={"title": "A study of tides", "doi": "10.1000/1", "pages": "e0123456"},
+)
+def leading_zeros_in_pages() -> Check:
+    """Match ranges of plain numbers."""
+    return Check(
+        field="pages",
+        violates=pl.col("pages").str.contains(_ZEROS),
+        message=pl.format("the range {} has leading zeros", quoted("pages")),
+        fix=Fix(value=pl.col("pages").str.replace(_BOTH, "$1$2$3"), safe=True),
+    )

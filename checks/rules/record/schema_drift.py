@@ -1,0 +1,139 @@
+"""A field that nearly all records of a source had, and that none has from some record on; or the reverse.
+
+## Why is this bad?
+The source's schema changed, or an export broke: what was read so far is no longer what comes.
+
+## How to mend
+Look at the source's own keys at this record, and map the new name.
+
+## Known limits
+Told once a field and source, where at least a hundred records lie on each side, of which 95 in 100 had the
+field before, and none after. A feed sorted by type can look so. Against the last run it is compared once
+there is a history.
+
+## References
+- scholint: formats, `scholint formats`
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from scholint.checks.exchange import groups
+from scholint.checks.rule import Check, rule
+from scholint.checks.values.text import is_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scholint.checks.exchange import Exchange
+
+_WATCHED = (
+    "doi",
+    "title",
+    "abstract",
+    "journal",
+    "authors",
+    "published",
+    "year",
+    "issns",
+    "volume",
+    "pages",
+    "fields",
+)
+_LEAST, _SHARE = 100, 0.95
+_BITS = pl.sum_horizontal(
+    pl.when((pl.col(n).list.len() > 0) if n in ("authors", "issns", "fields") else ~is_empty(n))
+    .then(1 << i)
+    .otherwise(0)
+    for i, n in enumerate(_WATCHED)
+).cast(pl.UInt16)
+
+
+@rule(
+    code="REC007",
+    severity="warning",
+    fields=["record"],
+    since="0.1.0",
+    needs=["batch"],
+    bad=[
+        *({"title": f"Tides {i}", "abstract": "We measured."} for i in range(120)),
+        *({"title": f"Waves {i}"} for i in range(120)),
+    ],
+    good=[{"title": "Tides"}, {"title": "Waves"}],
+)
+def schema_drift() -> list[Check]:
+    """Compare what stands before the last value of each field with what stands after it."""
+    return [_check(name) for name in _WATCHED]
+
+
+def _check(name: str) -> Check:
+    total, filled = pl.col("total"), pl.col(f"filled {name}")
+    first, last = pl.col(f"first {name}"), pl.col(f"last {name}")
+    vanishes = (
+        (pl.col("place") == last + 1)
+        & (total - last > _LEAST)
+        & (last + 1 >= _LEAST)
+        & (filled >= (last + 1) * _SHARE)
+    )
+    appears = (
+        (pl.col("place") == first)
+        & (first >= _LEAST)
+        & (total - first >= _LEAST)
+        & (filled >= (total - first) * _SHARE)
+    )
+    return Check(
+        field="record",
+        keys={"filled": _BITS},
+        prepare=_turning,
+        violates=vanishes | appears,
+        message=pl.when(vanishes)
+        .then(
+            pl.format(
+                "`{}` is filled in {} before this one, and in none of the {} from here on",
+                pl.lit(name),
+                _share(filled, last + 1),
+                total - last - 1,
+            )
+        )
+        .otherwise(
+            pl.format(
+                "`{}` is filled in none of the {} records before this one, and in {} from here on",
+                pl.lit(name),
+                first,
+                _share(filled, total - first),
+            )
+        ),
+        value=pl.lit(name),
+    )
+
+
+def _turning(exchange: Exchange, rows: int, names: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Yield the records at which a field may begin or end, `place` in their source, and what is known of the source.
+
+    `total`, and for each field `filled` (how many records fill it), `first` and `last` (places): Int64.
+    """
+    for frame in groups(exchange, rows, names, "source", 1):
+        # Once a source, where windows of every field would be computed for every record.
+        bits = {name: (pl.col("filled") & (1 << i)) != 0 for i, name in enumerate(_WATCHED)}
+        known = frame.group_by("source").agg(
+            pl.len().cast(pl.Int64).alias("total"),
+            *(has.sum().cast(pl.Int64).alias(f"filled {name}") for name, has in bits.items()),
+            *(has.arg_max().cast(pl.Int64).alias(f"first {name}") for name, has in bits.items()),
+            *(
+                (pl.len().cast(pl.Int64) - 1 - has.reverse().arg_max().cast(pl.Int64)).alias(f"last {name}")
+                for name, has in bits.items()
+            ),
+        )
+        begins, ends = ([pl.col(f"{side} {name}") for name in _WATCHED] for side in ("first", "last"))
+        places = known.select("source", place=pl.concat_list(*begins, *(end + 1 for end in ends)))
+        turning = frame.with_columns(place=pl.int_range(pl.len()).over("source")).join(
+            places.explode("place", empty_as_null=False).unique(), on=["source", "place"], how="semi"
+        )
+        yield turning.join(known, on="source")
+
+
+def _share(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
+    return pl.format("{} of {} records ({}%)", part, whole, part * 100 // whole)

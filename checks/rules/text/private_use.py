@@ -1,0 +1,51 @@
+"""Characters of the Private Use Area: symbols of one font.
+
+## Why is this bad?
+Readers see boxes, or another symbol with each font.
+
+## How to mend
+Fetch the text from its source again.
+
+## Known limits
+Symbols of well-known fonts cannot be told from each other without the font.
+
+## References
+- The Unicode Standard, 23.5 (private-use characters)
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.rule import Check, rule
+from scholint.checks.values.text import first_matching
+
+_PRIVATE = r"[\x{E000}-\x{F8FF}\x{F0000}-\x{FFFFD}\x{100000}-\x{10FFFD}]"
+
+
+@rule(
+    code="TXT009",
+    severity="warning",
+    fields=["title", "abstract", "journal", "authors"],
+    since="0.1.0",
+    bad={"title": "Tides \uf061 and \uf062", "doi": "10.1000/1"},
+    good={"title": "Tides α and β", "doi": "10.1000/1"},
+)
+def private_use() -> list[Check]:
+    """Look at every field that people read."""
+    return [_check(name) for name in ("title", "abstract", "journal", "authors")]
+
+
+def _check(name: str) -> Check:
+    value = first_matching(name, _PRIVATE)
+    # A Python call a hit, not a record.
+    point = value.str.extract(f"({_PRIVATE})", 1).map_elements(
+        lambda c: f"U+{ord(c):04X}", return_dtype=pl.String
+    )
+    return Check(
+        field=name,
+        glance=_PRIVATE,
+        violates=value.str.contains(_PRIVATE),
+        message=pl.format("the text holds the private-use character {}", point),
+        value=value,
+    )

@@ -1,0 +1,151 @@
+"""Kinds of records: what sources call an article, a preprint or a notice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KINDS: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            *("article", "journalarticle", "researcharticle", "review", "reviewarticle", "articlejournal"),
+            *("casereport", "briefreport", "casereports", "scholarlyarticle", "originalarticle", "j", "jour"),
+            *(
+                "shortcommunication",
+                "rapidcommunication",
+                "clinicaltrial",
+                "systematicreview",
+                "metaanalysis",
+            ),
+            *("journalpaper", "articlemagazine", "letter", "randomizedcontrolledtrial"),
+        ),
+        "article",
+    ),
+    **dict.fromkeys(
+        ("preprint", "postedcontent", "workingpaper", "submittedversion", "eprint", "unpublished"), "preprint"
+    ),
+    **dict.fromkeys(
+        (
+            *("proceedingsarticle", "conferencepaper", "conference", "inproceedings", "paperconference"),
+            *("proceedingspaper", "meetingabstract", "conferenceproceeding", "cpaper", "conf"),
+        ),
+        "conference",
+    ),
+    **dict.fromkeys(
+        (
+            "book",
+            "monograph",
+            "editedbook",
+            "referencebook",
+            "bookset",
+            "proceedings",
+            "conferenceproceedings",
+        ),
+        "book",
+    ),
+    **dict.fromkeys(
+        (
+            "bookchapter",
+            "chapter",
+            "incollection",
+            "inbook",
+            "booksection",
+            "referenceentry",
+            "booktrack",
+            "chap",
+        ),
+        "chapter",
+    ),
+    **dict.fromkeys(("dataset", "data", "database", "datapaper"), "dataset"),
+    **dict.fromkeys(("dissertation", "thesis", "phdthesis", "mastersthesis", "thes"), "thesis"),
+    **dict.fromkeys(
+        ("report", "techreport", "reportseries", "standard", "reportcomponent", "rprt"), "report"
+    ),
+    **dict.fromkeys(
+        ("editorial", "editorialmaterial", "comment", "news", "newsitem", "commentary", "lettertotheeditor"),
+        "editorial",
+    ),
+    **dict.fromkeys(("bookreview", "reviewbook", "softwarereview"), "book-review"),
+    **dict.fromkeys(
+        (
+            *("erratum", "correction", "retraction", "publishederratum", "retractionofpublication"),
+            *(
+                "retractionnotice",
+                "corrigendum",
+                "expressionofconcern",
+                "addendum",
+                "publishederratumcorrection",
+            ),
+        ),
+        "notice",
+    ),
+    **dict.fromkeys(
+        (
+            *("journal", "journalissue", "journalvolume", "bookseries", "proceedingsseries", "paratext"),
+            *("issue", "serial", "periodical", "frontmatter", "bookpart", "bookdivision", "peerreview"),
+            *("component", "figure", "image", "supplementarymaterials", "grant", "interactiveresource"),
+            *("collection", "software", "text", "other", "misc", "webpage", "audiovisual", "physicalobject"),
+            *(
+                "model",
+                "workflow",
+                "service",
+                "sound",
+                "event",
+                "film",
+                "newspaperarticle",
+                "blogpost",
+                "patent",
+                "datamanagementplan",
+            ),
+        ),
+        "other",
+    ),
+}
+"""Record types as sources write them (letters only, lower case) to the kind that rules ask for. From
+Crossref's type list, OpenAlex work types, DataCite's resourceTypeGeneral, CSL 1.0.2 types, RIS type codes,
+BibTeX entry types, Web of Science document types and PubMed publication types."""
+
+TITLELESS = (
+    "journal",
+    "journalissue",
+    "journalvolume",
+    "component",
+    "issue",
+    "serial",
+    "bookset",
+    "paratext",
+    "grant",
+    "attachment",
+    "annotation",
+)
+"""Types (letters only) that have no title or authors of their own, by Crossref's deposit schema (a grant's title is its
+project's) and by what reference managers hang on a work."""
+
+FRONT_OR_BACK_MATTER = (
+    r"(?i)^\W*(?:(?:front|back|end|inside)\s*(?:matter|cover|page)s?|(?:outside |inside )?(?:front|back) cover"
+    r"|cover(?: image| picture| page)?|contents|table of contents|inhalt(?:sverzeichnis)?|sumario|sommaire|indice"
+    r"|editorial(?: board| note| comment| foreword)?|editors?[’']? (?:note|preface|introduction|page)"
+    r"|(?:author|subject|volume|annual|cumulative|keyword)? ?index(?: to volume.*)?"
+    r"|issue information|masthead|title page|preface|foreword|pr[ée]face|vorwort|pr[óo]logo|presentaci[óo]n"
+    r"|acknowledge?ments?(?: to (?:reviewers|referees))?|(?:list of )?(?:reviewers|referees|contributors)"
+    r"|announcements?|advertisements?|calendar(?: of events)?|obituary|in memoriam|(?:book|books) (?:reviews?|received|notices?)"
+    r"|news(?: and (?:notes|views|comment))?|correspondence|letters?(?: to the editors?)?|instructions (?:to|for) authors"
+    r"|(?:notes|information) (?:for|to|on) (?:authors|contributors)|errat(?:um|a)|corrigend(?:um|a)|correction|retraction|addendum"
+    r"|publisher[’']?s? (?:note|correction)|author correction|expression of concern|discussion|comments?|reply|society news"
+    r"|publication information|subscription(?:s| page| information)?|(?:associate|advisory|consulting|section) editors?|nomenclature|copyright(?: page)?|full issue(?: pdf)?|blank page|volume \d+.*|issue \d+.*"
+    r"|(?:volume )?contents(?: list| pages?|:.*| (?:of )?.*\bvolume \d+)?|in this issue|title page [ivxl]+|series page|[ifb]bc|ifc"
+    r"|(?:editorial|advisory|editorial advisory|advisory editorial) board(?: (?:and|&) (?:barcode|publication information))?"
+    r"|aims (?:and|&) scope(?: (?:and|&) editorial board)?|cover \d, editorial board.*"
+    r"|guide for authors|membership application|supplemental images|dedication"
+    r"|(?:reviewers?|editors?[’']?s?) acknowledge?ments?(?: \d{4})?|acknowledge?ments? to reviewers of .*|(?:\d{4} )?index to volume.*)\W*$"
+)
+NOTICE_TITLES = (
+    r"(?i)^\W*(?:errat(?:um|a)|corrigend(?:um|a)|(?:author |publisher )?correction|retract(?:ion|ed)|addendum"
+    r"|expression of concern|withdrawn|withdrawal|corrected|incorrect [a-z ]{1,40} in)\b"
+    r"|(?i)^department of errors?\.?$|(?i)^(?:errors?|incorrect|omitted|omission|missing) [a-z’' ]{1,80} in: "
+)
+KIND_KEY = pl.col("type").str.replace_all(r"[^A-Za-z]+", "").str.to_lowercase()

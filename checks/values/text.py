@@ -1,0 +1,71 @@
+"""Texts: letters, scripts, and one value to look at in each field, lists among them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scholint.checks.contract import RECORDS
+
+TAGS = r"</?[A-Za-z][A-Za-z0-9:_-]*(?:\s[^<>]*)?/?>"
+
+
+def is_empty(name: str) -> pl.Expr:
+    """Boolean, never null: the String column is null, empty or white space."""
+    return pl.col(name).is_null() | (pl.col(name).str.strip_chars() == "").fill_null(value=False)
+
+
+def letters(expression: pl.Expr) -> pl.Expr:
+    """String, lower case, letters and digits of any script only: for comparing words."""
+    # Most texts are ASCII, which is its own NFKD; taking out spaces first halves what the pattern has to do.
+    ascii_ = expression.str.len_bytes() == expression.str.len_chars()
+    narrow = pl.when(ascii_).then(expression).otherwise(pl.lit("")).str.replace_all(" ", "", literal=True)
+    wide = pl.when(ascii_).then(pl.lit("")).otherwise(expression).str.normalize("NFKD")
+    return (
+        narrow.str.replace_all(r"[^A-Za-z0-9]+", "") + wide.str.replace_all(r"[^\pL\pN]+", "")
+    ).str.to_lowercase()
+
+
+SCRIPTS = {
+    "Cyrillic": r"\p{Cyrillic}",
+    "Greek": r"\p{Greek}",
+    "Arabic": r"\p{Arabic}",
+    "Hebrew": r"\p{Hebrew}",
+    "Devanagari": r"\p{Devanagari}",
+    "Thai": r"\p{Thai}",
+    "Hangul": r"\p{Hangul}",
+    "Han or Kana": r"[\p{Han}\p{Hiragana}\p{Katakana}]",
+}
+"""Scripts other than Latin to the letters that are their own."""
+NON_LATIN = r"[\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Thai}\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}]|\p{Greek}{3}"
+
+
+def script(text: pl.Expr) -> pl.Expr:
+    """String: the name in SCRIPTS to which nine in ten letters belong; null for Latin and for mixtures."""
+    total = text.str.count_matches(r"\pL")
+    own = {name: text.str.count_matches(pattern) for name, pattern in SCRIPTS.items()}
+    return pl.coalesce(
+        *(pl.when((n > 0) & (n * 10 >= total * 9)).then(pl.lit(name)) for name, n in own.items())
+    )
+
+
+# A text in another script than Latin takes nearly two bytes a character, and counting both is cheap.
+LATIN_BYTES_PER_CHARACTER = 1.15
+
+
+def glanced(text: pl.Expr, pattern: str) -> pl.Expr:
+    """String: the text where a cheap pattern matches, else empty, so that dear patterns pass it by.
+
+    Not null, since string functions look at what stands behind a null all the same (measured on Polars 2.1).
+    """
+    return pl.when(text.str.contains(pattern)).then(text).otherwise(pl.lit(""))
+
+
+def first_matching(name: str, pattern: str) -> pl.Expr:
+    """String: the field, or of a list the first item, where it matches; empty or null where none does."""
+    if not isinstance(RECORDS.schema[name], pl.List):
+        return glanced(pl.col(name), pattern)
+    # Joining costs a third of looking at every item, and most records have nothing to find.
+    # One line an item, so that anchors hold.
+    joined = pl.col(name).list.join("\n")
+    listed = pl.when(joined.str.contains(f"(?m:{pattern})")).then(pl.col(name))
+    return listed.list.eval(pl.element().filter(pl.element().str.contains(pattern))).list.first()

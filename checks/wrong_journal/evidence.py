@@ -1,0 +1,152 @@
+"""A record under the wrong journal: what the rules that tell it leave behind for the whole input, and one frame for all.
+
+Three rules tell it, in this order: `DOI007` (what the ISSN in the DOI proves), `JNL006` (what siblings with the same
+pattern of DOIs, and the journal's usual prefix, say), `JNL002` (what text and journal are about). A rule is silent about a
+record that one before it tells (`BEHIND`), and whichever of the selected rules speaks gives all that is known
+(`signals`), so that one record makes one finding.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from scholint.checks.field_model.signal import field_signal, words_that_spoke
+from scholint.checks.reference.lookups import publisher_of_issn, registrants, titles_of_issn
+from scholint.checks.reference.tables import as_of
+from scholint.checks.reference.title_match import shares_any_word
+from scholint.checks.wrong_journal.keys import BY_ISSN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ORDER = ("DOI007", "JNL006", "JNL002")
+BEHIND: Mapping[str, tuple[str, ...]] = {code: ORDER[:place] for place, code in enumerate(ORDER)}
+"""The codes of the rules whose finding about a record makes a rule's own superfluous."""
+
+
+def fields_of(asked: pl.Expr) -> pl.Expr:
+    """Struct of `checks.field_model.SIGNAL` and `words`, of those rows of `gathered` that are asked for (Boolean).
+
+    The model is loaded where there is one. Texts are read as far as they were kept.
+    """
+    columns = ("work_title", "own_text", "named_journal", "stated_issn", "own_fields")
+    return pl.struct(asked.alias("asked"), *columns).map_batches(
+        _read, return_dtype=FIELDS_READ, is_elementwise=True
+    )
+
+
+FIELDS_READ = pl.Struct(
+    dict.fromkeys(
+        ("level", "paper", "paper_field", "journal", "journal_field", "journal_from", "words"), pl.String()
+    )
+)
+
+
+def _read(records: pl.Series) -> pl.Series:
+    rows = records.struct.unnest().with_row_index("row")
+    few = rows.filter(pl.col("asked").fill_null(value=False) & pl.col("own_text").is_not_null())
+    if few.is_empty():
+        return pl.Series(records.name, [None] * records.len(), FIELDS_READ)
+    tags = r"</?[A-Za-z][^<>]*>"
+    known = few.select(
+        "row",
+        title=pl.col("work_title"),
+        abstract_text=pl.col("own_text").str.replace_all(tags, " ").str.strip_chars(),
+        journal=pl.col("named_journal"),
+        issn_valid=pl.col("stated_issn"),
+        fields=pl.col("own_fields"),
+        is_article=pl.lit(value=True),
+        **{name: pl.lit(value=False) for name in ("is_matter", "is_notice", "is_titleless")},
+    ).with_columns(pl.col("abstract_text").replace("", None))
+    signal = pl.col("signal")
+    names = [name for name in FIELDS_READ.to_schema() if name != "words"]
+    read = known.with_columns(signal=field_signal(whole=True)).select(
+        "row",
+        *(signal.struct.field(name) for name in names),
+        words=words_that_spoke(signal),
+    )
+    joined = rows.select("row").join(read, on="row", how="left", maintain_order="left")
+    return joined.select(
+        pl.struct(*(pl.col(n) for n in FIELDS_READ.to_schema())).alias(records.name)
+    ).to_series()
+
+
+def signals(found: pl.Expr, fields: pl.Expr, issn: pl.Expr | None = None) -> dict[str, pl.Expr]:
+    """Return evidence of all kinds, from the columns of `gathered`; null where a kind says nothing.
+
+    `found`: Boolean, the rows that are told, since the tables are asked for them alone. `fields`: as `fields_of` says.
+    `issn`: String, the one in the DOI; by default that of its pattern.
+    """
+    issn = pl.when(found).then(
+        pl.when(BY_ISSN).then(pl.col("doi_stem").str.slice(-9)) if issn is None else issn
+    )
+    siblings = found & (pl.col("stem_works") > 1)
+    home = found & (pl.col("usual_prefix") != pl.col("registered_under"))
+    return {
+        "issn": issn,
+        "registered_titles": titles_of_issn(issn).list.head(_SHOWN).list.join(" | "),
+        "publisher_of_issn": publisher_of_issn(issn).list.first(),
+        "pattern": pl.when(found).then(pl.col("doi_stem")),
+        "siblings": pl.when(siblings).then(pl.col("stem_works") - 1),
+        "agreeing": pl.when(siblings).then(pl.col("stem_agreeing")),
+        "journal_of_siblings": pl.when(siblings).then(pl.col("stem_usual")),
+        "usual_prefix": pl.when(home).then(pl.col("usual_prefix")),
+        "usual_registrant": pl.when(home).then(pl.col("usual_registrant")),
+        "works_under_it": pl.when(home).then(pl.format("{} of {}", "usual_works", "journal_works")),
+        "publisher_of_journal": publisher_of_issn(pl.when(found).then(pl.col("stated_issn"))).list.first(),
+        "registrant": registrants(pl.when(found).then(PREFIX)).list.first(),
+        "paper_fields": fields.struct.field("paper"),
+        "words": fields.struct.field("words"),
+        "journal_fields": fields.struct.field("journal"),
+        "journal_fields_from": fields.struct.field("journal_from"),
+        "reference": pl.lit("journals, prefixes"),
+        "as_of": pl.lit(as_of("journals")),
+    }
+
+
+def is_sure() -> pl.Expr:
+    """Boolean: the pattern's ISSN is surely another journal's than the named one.
+
+    The tables know the name as another publisher's, or both names are in one language: they may be translations else.
+    """
+    kin = pl.col("stem_kin")
+    alike = shares_any_word(pl.col("named_journal"), pl.col("stem_usual"))
+    return BY_ISSN & pl.col("stem_apart") & (kin.is_in(["another", "akin"]) | (kin.is_null() & alike))
+
+
+_SHOWN = 4
+PREFIX = pl.col("shown_doi").str.extract(r"\b(10\.\d{4,9}(?:\.\d+)*)/", 1)
+"""String: the prefix of a row's DOI, also of records that name no journal."""
+FIELDS_AGREE = ("warning", "info")
+"""Levels of the field's signal that speak against the journal."""
+
+
+def fields_told(*, encoder: bool) -> Mapping[str, pl.Expr]:
+    """Return the key columns of `JNL002`; `encoder`: see `checks.field_model`.
+
+    `field_level`: String, see `checks.field_model`. `field_note`: String, what the field model says, as a JSON object
+    read by `noted`; null where it suspects nothing.
+    """
+    whole = pl.col("field_signal_encoded" if encoder else "field_signal")
+    level = whole.struct.field("level")
+    told = level.is_in(["info", "warning"]).fill_null(value=False)
+    signal = pl.when(told).then(whole)
+    issn = pl.when(told).then(pl.col("issn_valid"))
+    parts = {
+        **{name: signal.struct.field(name) for name in ("paper", "paper_field", "paper_from")},
+        **{name: signal.struct.field(name) for name in ("journal", "journal_field", "journal_from")},
+        "score": signal.struct.field("score").cast(pl.Float64).round(2).cast(pl.String),
+        "words": words_that_spoke(signal),
+        "name": pl.col("journal"),
+        "issn": issn,
+        "publisher": publisher_of_issn(issn).list.first(),
+    }
+    named = [part.alias(name) for name, part in parts.items()]
+    return {"field_level": level, "field_note": pl.when(told).then(pl.struct(named).struct.json_encode())}
+
+
+def noted(name: str) -> pl.Expr:
+    """String: a part of `field_note`; null where there is none."""
+    return pl.col("field_note").str.json_path_match(f"$.{name}")

@@ -1,0 +1,113 @@
+"""Sibling records: works whose DOIs have the same pattern, and the journals they are in."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from scholint.checks.exchange import MARKS_TOGETHER, ORDER, TOGETHER, buckets_for, completed
+from scholint.checks.reference.relation import kinship
+from scholint.checks.reference.title_match import related_names, same_journal
+from scholint.checks.reference.titles import title_key
+from scholint.checks.wrong_journal.keys import BY_ISSN, OPTIONAL_KEYS
+from scholint.checks.wrong_journal.usual_prefix import homes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scholint.checks.exchange import Exchange
+
+
+def gathered(exchange: Exchange, rows: int, names: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Yield this run's rows of which a rule can say something, with what all rows together say of each.
+
+    `rows`: how many keys there are. `names`: the columns that are wanted.
+
+    Of the pattern: `stem_works`, `stem_usual` (journal), `stem_agreeing`, `stem_names`, `stem_others` (works in another
+    journal than the usual), `stem_apart` (Boolean: this one is), `stem_kin` (see `reference.kinship`). Of the journal:
+    the columns of `usual_prefix.homes`. Texts are left only where something stands against the journal.
+    """
+    stems = _stems(exchange, rows)
+    wanted = tuple(dict.fromkeys([*names, *OPTIONAL_KEYS]))
+    scatter = partial(_told, stems=stems, prefixes=homes(exchange, rows), names=wanted)
+    yield from exchange(scatter, _in_order, buckets_for(rows, TOGETHER))
+
+
+def _told(
+    keys: pl.LazyFrame, buckets: int, stems: pl.DataFrame, prefixes: pl.DataFrame, names: Sequence[str]
+) -> pl.LazyFrame:
+    against = pl.any_horizontal(
+        pl.col("stem_apart").fill_null(value=False),
+        pl.col("prefix_foreign").fill_null(value=False),
+        pl.col("own_verdict").is_in(["error", "warning"]).fill_null(value=False),
+    )
+    some = pl.any_horizontal(
+        pl.col(name).is_not_null() for name in ("named_journal", "doi_names_issn", "field_level")
+    )
+    told = (
+        completed(keys, OPTIONAL_KEYS)
+        .select(*names)
+        .filter(pl.col("new") & some)
+        .join(stems.lazy(), on=["doi_stem", "named_journal"], how="left")
+        .join(prefixes.lazy(), on=["named_journal", "registered_under"], how="left")
+    )
+    # Where the rule about ISSNs knows at once what it tells, it keeps the whole abstract.
+    whole = {"own_text": pl.coalesce("own_abstract", "own_text")}
+    texts = {
+        n: pl.when(against).then(whole.get(n, pl.col(n))) for n in ("own_text", "own_fields", "work_title")
+    }
+    return told.with_columns(**texts, bucket=pl.struct("source", "line").hash(7) % buckets)
+
+
+def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.sort(*ORDER)
+
+
+def _by_stem(keys: pl.LazyFrame, buckets: int) -> pl.LazyFrame:
+    some = completed(keys, OPTIONAL_KEYS).select("doi_stem", "named_journal", "own_learnt_journal")
+    named = some.filter(pl.col("doi_stem").is_not_null())
+    return named.with_columns(bucket=pl.col("doi_stem").hash(7) % buckets)
+
+
+def _stem_pairs(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.group_by("doi_stem", "named_journal").agg(
+        works=pl.len(), learnt=pl.col("own_learnt_journal").min()
+    )
+
+
+def _stems(exchange: Exchange, rows: int) -> pl.DataFrame:
+    """Return a row a pattern and journal, of patterns that several works have."""
+    stem, name, works = pl.col("doi_stem"), pl.col("named_journal"), pl.col("works")
+    nothing = pl.DataFrame(
+        schema={"doi_stem": pl.String, "named_journal": pl.String, "works": pl.UInt32, "learnt": pl.String}
+    )
+    found = exchange(_by_stem, _stem_pairs, buckets_for(rows, MARKS_TOGETHER))
+    pairs = pl.concat([nothing, *found]).with_columns(
+        stem_works=works.sum().over(stem),
+        stem_names=pl.len().over(stem),
+        stem_usual=pl.coalesce(
+            "learnt", name.sort_by(works, name, descending=[True, False]).first().over(stem)
+        ),
+    )
+    usual = pl.col("stem_usual")
+    # Names of one journal mostly agree to the letter, and comparing the others is dear.
+    other = pl.when(name != usual).then(name)
+    apart = ~(same_journal(other, usual) | related_names(other, usual)).fill_null(value=True)
+    known = pairs.with_columns(
+        agrees=(name == usual) | (title_key(other) == title_key(pl.when(name != usual).then(usual))),
+        stem_apart=(name != usual) & apart,
+    )
+    issn = pl.when(BY_ISSN).then(stem.str.slice(-9))
+    return known.select(
+        "doi_stem",
+        "named_journal",
+        "stem_works",
+        "stem_names",
+        "stem_usual",
+        "stem_apart",
+        stem_agreeing=(works * pl.col("agrees").fill_null(value=False)).sum().over(stem),
+        stem_others=(works * pl.col("stem_apart")).sum().over(stem),
+        stem_kin=kinship(pl.when(pl.col("stem_apart")).then(name), issn),
+    )

@@ -1,0 +1,1 @@
+"""Fixing: safe fixes and unsafe fixes written to files."""

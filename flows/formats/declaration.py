@@ -1,0 +1,166 @@
+"""Formats as declared in this folder and in a user's settings."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache, cached_property
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from scholint.checks.contract import RECORDS, provided
+from scholint.flows.formats import columns as fieldmap
+from scholint.flows.formats.columns import Path, PathError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LISTS = frozenset(name for name, dtype in RECORDS.schema.items() if isinstance(dtype, pl.List))
+_FILLED = frozenset(("source", "line", "format", "provides"))
+_TABLES = ("title", "reference", "framing", "detect", "records", "types", "columns", "names", "least")
+_TYPES = ("integer", "number", "boolean", "string", "array", "object")
+
+
+class FormatError(ValueError):
+    """A format that is not declared, or declared wrongly; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Where a column's values stand: the first path that gives something, or all of them."""
+
+    paths: tuple[Path, ...]
+    merged: bool = False
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format, as its TOML table declares it.
+
+    `names`: for plain tables, whose columns are bound later.
+    `least`: how many of the keys in `detect` must be there.
+    """
+
+    name: str
+    title: str
+    columns: Mapping[str, Mapped] = field(default_factory=dict)
+    detect: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    types: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    framing: str = "lines"
+    least: int = 3
+
+    @cached_property
+    def schema(self) -> dict[str, pl.DataType]:
+        """What the parser is told: the record's top-level keys and their dtypes."""
+        return fieldmap.schema(path for mapped in self.columns.values() for path in mapped.paths)
+
+    @cached_property
+    def expressions(self) -> dict[str, pl.Expr]:
+        """Each column of the records frame that this format has, as an expression over the parsed frame."""
+        return {
+            name: fieldmap.expression(m.paths, many=name in LISTS, merged=m.merged)
+            for name, m in self.columns.items()
+        }
+
+    @cached_property
+    def running(self) -> frozenset[str]:
+        """Keys whose nested value is wanted as the parser's text."""
+        return frozenset(p.root for m in self.columns.values() for p in m.paths if p.way == "inverted-index")
+
+    @property
+    def provides(self) -> int:
+        """The `provides` bits of the records frame."""
+        return provided(*self.columns)
+
+
+@cache
+def _own() -> dict[str, Format]:
+    folder = FilePath(__file__).parent
+    return {
+        path.stem: _format(path.stem, tomllib.loads(path.read_text("utf-8")))
+        for path in sorted(folder.glob("*.toml"))
+    }
+
+
+def formats(users: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Format]:
+    """Return every format by name: ours, and the user's, which may replace ours.
+
+    Raises:
+        FormatError: a user's table is not a format.
+
+    """
+    return _own() | {name: _format(name, table) for name, table in (users or {}).items()}
+
+
+def named(name: str, known: Mapping[str, Format]) -> Format:
+    """Return the format of this name.
+
+    Raises:
+        FormatError: there is none; the message names the nearest one.
+
+    """
+    if name not in known:
+        near = get_close_matches(name, known, 1)
+        hint = f" (did you mean `{near[0]}`?)" if near else ""
+        raise FormatError(f"received the format `{name}`, valid are {', '.join(known)}{hint}")
+    return known[name]
+
+
+def record_paths(known: Mapping[str, Format], form: Format | None) -> list[str]:
+    """Return where records may stand in a JSON document, by one format or by all that are known, each path once."""
+    return list(dict.fromkeys(path for f in ([form] if form else known.values()) for path in f.records))
+
+
+def _format(name: str, table: Mapping[str, Any]) -> Format:
+    for key in table:
+        if key not in _TABLES:
+            raise FormatError(f"format {name}: received `{key}`, valid are {', '.join(_TABLES)}")
+    if not isinstance(table.get("columns", {}), dict) or not (table.get("columns") or table.get("names")):
+        raise FormatError(f"format {name}: a table [columns] from our columns to paths is missing")
+    for key in ("detect", "records"):
+        if isinstance(table.get(key, ()), str) or not all(
+            isinstance(each, str) for each in table.get(key, ())
+        ):
+            raise FormatError(f"format {name}: received {table[key]!r} for `{key}`, valid is a list of texts")
+    for kind in table.get("types", {}).values():
+        if kind not in _TYPES:
+            raise FormatError(f"format {name}: received the type `{kind}`, valid are {', '.join(_TYPES)}")
+    return Format(
+        name=name,
+        title=table.get("title", name),
+        columns={column: _mapped(name, column, value) for column, value in table.get("columns", {}).items()},
+        detect=tuple(table.get("detect", ())),
+        records=tuple(table.get("records", ())),
+        types=table.get("types", {}),
+        names=table.get("names", {}),
+        framing=table.get("framing", "lines"),
+        least=table.get("least", 3),
+    )
+
+
+def _mapped(name: str, column: str, value: Any) -> Mapped:
+    if column not in RECORDS.columns or column in _FILLED:
+        near = get_close_matches(column, RECORDS.columns, 1)
+        hint = f" (did you mean `{near[0]}`?)" if near else ""
+        raise FormatError(f"format {name}: received the column `{column}`, which records do not have{hint}")
+    merged = isinstance(value, dict) and set(value) == {"all"}
+    texts = value["all"] if merged else [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not texts or not all(isinstance(text, str) for text in texts):
+        raise FormatError(
+            f"format {name}: received {json.dumps(value)} for `{column}`, valid is a path or a list of paths"
+        )
+    try:
+        paths = tuple(fieldmap.parse(text) for text in texts)
+    except PathError as error:
+        raise FormatError(f"format {name}, column {column}: {error}") from None
+    if column not in LISTS and any(path.many for path in paths):
+        raise FormatError(
+            f"format {name}: the path `{texts[0]}` gives a list, the column `{column}` takes one value"
+        )
+    return Mapped(paths, merged)

@@ -1,0 +1,89 @@
+"""Which format a source is in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from scholint.flows.formats.columns import Path
+from scholint.flows.formats.declaration import LISTS, Format, Mapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_MERGED = frozenset(("issns", "links", "orcids"))
+_SPLIT = frozenset(("authors", "fields", "orcids"))
+# A table with none of these beside a title or DOI is about something else: journals, prefixes, people.
+_TELLING = frozenset(("authors", "doi", "abstract", "journal", "year", "published", "volume"))
+
+
+def recognise(samples: Sequence[Mapping[str, Any]], known: Mapping[str, Format]) -> Format | None:
+    """Return the format that most of the sample records' keys speak for, bound to them; None if none does."""
+    votes: Counter[str] = Counter()
+    for sample in samples:
+        scores = {n: sum(key in sample for key in f.detect) for n, f in known.items() if f.detect}
+        best = max(
+            scores, key=lambda name: (scores[name] / len(known[name].detect), scores[name]), default=None
+        )
+        if best and scores[best] >= min(known[best].least, len(known[best].detect)):
+            votes[best] += 1
+    if votes and votes.most_common(1)[0][1] * 2 >= len(samples):
+        return known[votes.most_common(1)[0][0]]
+    plain = bound(known["plain"], samples)
+    has = plain.columns.keys()
+    return plain if {"title", "doi"} & has and len({"title", *_TELLING} & has) > 1 else None
+
+
+def bound(form: Format, samples: Iterable[Mapping[str, Any]]) -> Format:
+    """Return the plain format with its columns bound to the keys that the samples have."""
+    if not form.names:
+        return form
+    values: dict[str, list[Any]] = {}
+    for sample in samples:
+        for key, value in sample.items():
+            values.setdefault(key, []).append(value)
+    keys: dict[str, list[str]] = {}
+    for key in values:
+        keys.setdefault("".join(c for c in key.lower() if c.isalnum()), []).append(key)
+    columns = {}
+    for column, names in form.names.items():
+        found = [key for name in names for key in keys.get(name, [])]
+        if found:
+            chosen = found if column in _MERGED else found[:1]
+            paths = tuple(_plain_path(column, key, values[key]) for key in chosen)
+            columns[column] = Mapped(paths, merged=column in _MERGED)
+    return replace(form, columns=columns)
+
+
+def _plain_path(column: str, key: str, values: Sequence[Any]) -> Path:
+    kinds = Counter(type(value) for value in values if value is not None)
+    kind = kinds.most_common(1)[0][0] if kinds else str
+    steps = [("key", key)]
+    item = next((v for v in values if isinstance(v, kind)), None)
+    if kind is list:
+        steps.append(("item", "*" if column in LISTS else "0"))
+        item = next((v[0] for v in values if isinstance(v, list) and v), None)
+        if isinstance(item, dict) and column in LISTS:
+            return Path(key, tuple(steps), _name_templates(item))
+    if isinstance(item, dict):
+        steps.append(
+            ("key", next((k for k in ("name", "title", "value") if k in item), next(iter(item), "name")))
+        )
+    if kind is str and column in _SPLIT:
+        return Path(key, tuple(steps), separator=";")
+    return Path(key, tuple(steps))
+
+
+def _name_templates(item: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+    pairs: tuple[tuple[str, ...], ...] = (
+        ("given", "family"),
+        ("first_name", "last_name"),
+        ("firstName", "lastName"),
+        ("first", "last"),
+    )
+    parts = [pair for pair in pairs if set(pair) & item.keys()]
+    whole: list[tuple[str, ...]] = [
+        (k,) for k in ("name", "fullName", "full_name", "display_name", "literal", "value") if k in item
+    ]
+    return tuple(whole + parts) or ((next(iter(item), "name"),),)

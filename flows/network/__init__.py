@@ -1,0 +1,1 @@
+"""The network: one HTTP client with limits and a guard on addresses."""

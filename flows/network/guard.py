@@ -1,0 +1,80 @@
+"""Hosts and addresses that may be asked."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import httpx
+
+    from scholint.flows.network.limits import FetchLimits
+
+
+class FetchError(OSError):
+    """A source on the web that could not be read; the message is one sentence for the user."""
+
+
+class RetryableError(Exception):
+    """A failure that may pass; `wait`: seconds that the server asked for."""
+
+    def __init__(self, message: str, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+def check_host(asked: httpx.URL, first: httpx.URL, settings: FetchLimits) -> None:
+    """Check that a host may be asked: http or https, allowed by `hosts`, and at public addresses.
+
+    Raises:
+        FetchError: it may not.
+        RetryableError: its name cannot be resolved now.
+
+    """
+    if asked.scheme not in ("http", "https") or not asked.host:
+        received = f"received `{first}`" if asked == first else f"{first} redirects to `{asked}`"
+        raise FetchError(f"{received}, valid are http:// and https:// URLs")
+    allowed = (first.host, *settings.hosts)
+    if not any(fnmatchcase(asked.host, pattern) for pattern in allowed):
+        raise FetchError(
+            f"{first} redirects to the host `{asked.host}`, which the setting http.hosts does not allow"
+        )
+    if settings.private_addresses:
+        return
+    try:
+        found = socket.getaddrinfo(asked.host, asked.port or 443, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise RetryableError(f"the name `{asked.host}` cannot be resolved ({error})") from None
+    for *_, address in found:
+        _check_address(asked, str(address[0]))
+
+
+def peer_guard(asked: httpx.URL, settings: FetchLimits) -> Callable[[str, dict[str, Any]], None]:
+    """Return a trace that looks at the address really connected to, before a request is sent.
+
+    A name can resolve to something else between the check and the connection.
+    """
+
+    def trace(event: str, info: dict[str, Any]) -> None:
+        if event == "connection.connect_tcp.complete" and not settings.private_addresses:
+            peer = info["return_value"].get_extra_info("server_addr")
+            _check_address(asked, str(peer[0]))
+
+    return trace
+
+
+def _check_address(asked: httpx.URL, address: str) -> None:
+    found = ipaddress.ip_address(address.partition("%")[0])
+    mapped = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
+    embedded = ipaddress.ip_address(int(found) & 0xFFFFFFFF) if found in _NAT64 else mapped
+    if not embedded.is_global or embedded.is_multicast:
+        raise FetchError(
+            f"`{asked.host}` is at the address {address}, which is not public (setting http.private-addresses)"
+        )
+
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")

@@ -1,0 +1,1 @@
+"""Orchestration: the Prefect flow, its schedule, and Dask clusters."""

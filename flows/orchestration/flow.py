@@ -1,0 +1,239 @@
+"""The Prefect flow around the pipeline: a task a partition of files, and what it leaves for people to see."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+# Set before Prefect reads its settings: a linter sends nothing home.
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+
+from prefect import flow, runtime, task
+from prefect.artifacts import acreate_link_artifact, acreate_markdown_artifact, acreate_table_artifact
+from prefect.settings import get_current_settings
+
+from scholint.flows.orchestration import partitions, places
+from scholint.flows.pipeline import conclude, report_files
+from scholint.flows.pipeline import run as run_module
+from scholint.flows.pipeline.part import Part
+from scholint.flows.settings import discover, load, require_extras
+from scholint.flows.sources.arguments import Source, expanded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from prefect.context import TaskRunContext
+
+    from scholint.checks.exchange import Exchange
+    from scholint.flows.pipeline.report_files import ReportFile
+    from scholint.flows.settings import Settings
+    from scholint.reports.result import Result
+
+AT_ONCE, MANY = 2, 1_000
+
+
+def _run_name() -> str:
+    sources = runtime.flow_run.parameters.get("sources") or ["?"]
+    more = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
+    return f"lint {sources[0]}{more}"
+
+
+def _cache_key(context: TaskRunContext, parameters: dict[str, Any]) -> str | None:  # noqa: ARG001 - Prefect's signature
+    key: str | None = parameters["key"]
+    return None if key is None else f"scholint-{key}"
+
+
+def _settings(config: str | None) -> Settings:
+    return load(Path(config) if config else discover(Path.cwd()))
+
+
+def _home() -> Path:
+    return Path(get_current_settings().home) / "scholint" / "parts"
+
+
+@task(
+    name="lint partition",
+    task_run_name="lint {label}",
+    retries=2,
+    retry_delay_seconds=[2, 10],
+    persist_result=True,
+    cache_key_fn=_cache_key,
+)
+async def lint_partition(
+    part: list[tuple[str, str]],
+    config: str | None,
+    key: str | None,
+    label: str,  # noqa: ARG001 - names the task run
+) -> dict[str, Any]:
+    """Lint one partition and leave its findings in a folder; return where, and a few counts.
+
+    `part`: path and name of each source. The result is kept under `key`, so that a partition that was done
+    is not done again.
+
+    Raises:
+        OSError: a source from the network that did not answer; Prefect tries again.
+
+    """
+    settings = _settings(config)
+    folder = _home() / (key or uuid4().hex)
+    chosen = [Source(path=path, named=named) for path, named in part]
+
+    def work() -> Part:
+        done = run_module.lint(chosen, settings, run_module.engine_of(settings))
+        done.save(folder)
+        return done
+
+    done = await asyncio.to_thread(work)
+    remote = [path for path in done.failed if "://" in path]
+    if remote and runtime.task_run.run_count <= 2:  # noqa: PLR2004 - as many as there are retries
+        raise OSError(f"cannot read {', '.join(remote)}")
+    return {"folder": str(folder), "records": sum(done.seen.values()), "failed": done.failed}
+
+
+@flow(name="scholint", flow_run_name=_run_name, persist_result=False, log_prints=False)
+async def lint(
+    sources: list[str],
+    config: str | None = None,
+    partition_mib: int = 64,
+    outputs: list[str] | None = None,
+    scheduler: str | None = None,
+) -> dict[str, Any]:
+    """Lint sources, publish the reports, and leave artifacts that sum them up.
+
+    `outputs`: files for reports, `FILE` or `FORMAT=FILE` as `--output` takes them. `scheduler`: the address of a Dask scheduler,
+    whose workers then lint the partitions and exchange their keys. Returns the counts, whether the gate
+    passed, and the sources that failed.
+
+    Raises:
+        SourceError, ConfigurationError, MissingExtraError: as from the pipeline.
+        OutputError, UnknownFormatError: a report that cannot be written, before anything is read.
+        UnwrittenError: a report that could not be written.
+
+    """
+    settings = _settings(config)
+    require_extras(settings)
+    engine = run_module.engine_of(settings)
+    files = report_files.parse(outputs or [])
+    paths = [file.path for file in files]
+    report_files.check_paths(paths)
+    chosen, notices, missing = expanded(sources)
+    report_files.check_sources(paths, chosen)
+    # A cluster has slots of its own.
+    slots = asyncio.Semaphore(AT_ONCE if scheduler is None else MANY)
+
+    async def one(part: list[Source]) -> tuple[Part, Path]:
+        async with slots:
+            return await _partition(part, settings, config, on_cluster=scheduler is not None)
+
+    found = await asyncio.gather(*(one(p) for p in partitions.partitions(chosen, partition_mib << 20)))
+    parts = [part for part, _ in found]
+    parts[0].failed += missing
+    facts = run_module.run_facts(sources, settings, engine)
+    result = await asyncio.to_thread(
+        conclude.conclude,
+        parts,
+        settings,
+        engine,
+        run=facts,
+        notices=notices,
+        exchange=_exchange(scheduler, [folder for _, folder in found]),
+    )
+    await asyncio.to_thread(report_files.write, files, result)
+    await _leave_artifacts(result, files)
+    return {**_summary(result), "outputs": [str(path.resolve()) for path in paths]}
+
+
+async def _partition(
+    part: list[Source], settings: Settings, config: str | None, *, on_cluster: bool
+) -> tuple[Part, Path]:
+    """Return what came of a partition, and the folder that holds it."""
+    key = await asyncio.to_thread(partitions.key, part, settings)
+    arguments: dict[str, Any] = {
+        "part": [(s.path, s.named) for s in part],
+        "config": config,
+        "key": key,
+        "label": part[0].path if len(part) == 1 else f"{len(part)} files from {part[0].path}",
+    }
+
+    async def done(work: Any) -> Path:
+        if on_cluster:
+            future = work.submit(**arguments)
+            return Path((await asyncio.to_thread(future.result))["folder"])
+        return Path((await work(**arguments))["folder"])
+
+    folder = await done(lint_partition)
+    try:
+        return await asyncio.to_thread(Part.load, folder), folder
+    except OSError:
+        # Prefect remembers the result, but somebody cleared the folder that it speaks of.
+        folder = await done(lint_partition.with_options(refresh_cache=True))
+        return await asyncio.to_thread(Part.load, folder), folder
+
+
+def _exchange(scheduler: str | None, folders: Sequence[Path]) -> Exchange | None:
+    if scheduler is None:
+        return None
+    from scholint.flows.orchestration import cluster  # noqa: PLC0415 - Dask is an extra
+
+    return cluster.exchange(
+        scheduler, [path for folder in folders for path in sorted(folder.glob("keys-*.arrow"))]
+    )
+
+
+def _summary(result: Result) -> dict[str, Any]:
+    counts = {severity: count for severity, count in result.by_severity().items() if count}
+    verdict = "passed" if result.passed else "failed"
+    shown = ", ".join(f"{count:,} {severity}" for severity, count in counts.items()) or "none"
+    return {
+        "records": result.records,
+        "findings": counts,
+        "undecided": result.undecided,
+        "passed": result.passed,
+        "failed": result.run["failed"],
+        "line": f"{result.records:,} records, findings: {shown}; the gate {verdict}",
+    }
+
+
+async def _leave_artifacts(result: Result, files: Sequence[ReportFile]) -> None:
+    summary = _summary(result)
+    lines = [f"# scholint: {'passed' if result.passed else 'failed'}", summary["line"], *result.notices]
+    await acreate_markdown_artifact(
+        "\n\n".join(lines), key="scholint-summary", description="Verdict and counts"
+    )
+    table = result.counts.sort("findings", descending=True).to_dicts()
+    await acreate_table_artifact(table, key="scholint-rules", description="Findings by rule")
+    for file in files:
+        if file.format == "html":
+            await acreate_link_artifact(
+                file.path.resolve().as_uri(), key="scholint-report", description="The report page"
+            )
+
+
+def run(
+    sources: Sequence[str],
+    *,
+    config: str | None = None,
+    partition_mib: int = 64,
+    outputs: Sequence[str] = (),
+    on: str | None = None,
+) -> dict[str, Any]:
+    """Run the flow once, from synchronous code, and return its summary.
+
+    `on`: `dask://HOST:PORT` or `processes:N`, where the partitions are then linted.
+
+    Raises:
+        PlaceError: `on` cannot be understood.
+
+    """
+    if on is None:
+        return asyncio.run(lint(list(sources), config, partition_mib, list(outputs)))
+    place = places.parse(on)
+    from scholint.flows.orchestration import cluster  # noqa: PLC0415 - likewise
+
+    with cluster.scheduler(place) as address:
+        there = lint.with_options(task_runner=cluster.runner(address))
+        return asyncio.run(there(list(sources), config, partition_mib, list(outputs), address))

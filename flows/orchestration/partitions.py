@@ -1,0 +1,84 @@
+"""Partitions of sources: what one task of a flow lints, and the key under which its work is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import scholint
+from scholint.checks.reference import tables
+from scholint.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scholint.flows.settings import Settings
+    from scholint.flows.sources.arguments import Source
+
+
+def partitions(chosen: Sequence[Source], size: int) -> list[list[Source]]:
+    """Split sorted sources into runs of neighbours of about `size` bytes; what has no size stands alone."""
+    parts: list[list[Source]] = []
+    room = 0
+    for source in chosen:
+        length = Path(source.path).stat().st_size if is_file(source) else size
+        if not parts or length > room:
+            parts.append([])
+            room = size
+        parts[-1].append(source)
+        room -= length
+    return parts
+
+
+def _own_tables() -> list[tuple[str, int, int]]:
+    """Return name, size and time of the user's tables, by which rules too tell whether these are as they were written.
+
+    Not their content, which would be read anew for every partition.
+    """
+    files = (path for folder in tables.folders()[1:] for path in sorted(folder.rglob("*")))
+    return [(path.name, facts.st_size, facts.st_mtime_ns) for path in files for facts in (path.stat(),)]
+
+
+def is_file(source: Source) -> bool:
+    """Tell whether the source is a file, whose content can be known before it is read."""
+    return source.path != "-" and "://" not in source.path and Path(source.path).is_file()
+
+
+def key(part: Sequence[Source], settings: Settings) -> str | None:
+    """Return the hash of a partition's content and of all that judges it; None where content is unknown.
+
+    Raises:
+        OSError: a file that can no longer be read.
+
+    """
+    if not all(is_file(source) for source in part):
+        return None
+    digest = hashlib.sha256(f"{rule_set()}\x00{_own_tables()}".encode())
+    digest.update(json.dumps(asdict(settings), sort_keys=True, default=str).encode())
+    for source in part:
+        digest.update(f"\x00{source.path}\x00{source.named}\x00".encode("utf-8", "surrogateescape"))
+        with Path(source.path).open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:32]
+
+
+@cache
+def rule_set() -> str:
+    """Return the fingerprint of the rule set: of every file that can change a finding, models and tables among them."""
+    home = Path(scholint.__file__).parent
+    return VERSION + fingerprint(home / folder for folder in ("checks", "flows", "seeds"))
+
+
+def fingerprint(folders: Iterable[Path]) -> str:
+    """Return the fingerprint of all files in these folders, but for compiled modules."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(f"{folder.name}/{path.relative_to(folder).as_posix()}\x00".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

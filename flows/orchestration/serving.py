@@ -1,0 +1,114 @@
+"""Keep the flow on a schedule: one process that serves it, and Prefect's own server where none is set up."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scholint.flows.pipeline import report_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+START_SECONDS = 90
+
+
+class ScheduleError(ValueError):
+    """A schedule that cannot be read; the message is one sentence for the user."""
+
+
+class ServerError(OSError):
+    """Prefect's server did not come up."""
+
+
+def serve(
+    sources: Sequence[str],
+    *,
+    cron: str | None,
+    name: str,
+    config: str | None = None,
+    outputs: Sequence[str] = (),
+    host: str = "127.0.0.1",
+    port: int = 4200,
+) -> None:
+    """Serve the flow until interrupted; without `cron` it waits for runs asked for by hand.
+
+    Raises:
+        ServerError: Prefect's own server could not be started.
+        ScheduleError: `cron` is no schedule.
+
+    """
+    with server(host, port):
+        from prefect.client.schemas.schedules import CronSchedule  # noqa: PLC0415 - likewise
+        from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415 - after the server's address is known
+
+        from scholint.flows.orchestration.flow import lint  # noqa: PLC0415
+
+        if cron is not None:
+            try:
+                CronSchedule(cron=cron)
+            except ValueError:
+                raise ScheduleError(
+                    f'received `{cron}` for --cron, valid are five fields: "0 6 * * *" is every morning at six'
+                ) from None
+        parameters: dict[str, Any] = {
+            "sources": [_settled(source) for source in sources],
+            "config": _settled(config) if config else None,
+            "outputs": [f"{file.format}={file.path.resolve()}" for file in report_files.parse(outputs)],
+        }
+        lint.serve(name=name, cron=cron, parameters=parameters, entrypoint_type=EntrypointType.MODULE_PATH)
+
+
+@contextmanager
+def server(host: str, port: int) -> Iterator[str]:
+    """Yield the address of a Prefect API: the one configured, else that of a server started for the while.
+
+    Raises:
+        ServerError: it did not answer within 90 seconds, or ended.
+
+    """
+    from prefect.settings import PREFECT_API_URL, temporary_settings  # noqa: PLC0415 - Prefect costs a second
+
+    configured = PREFECT_API_URL.value()
+    if configured:
+        yield configured
+        return
+    address = f"http://{host}:{port}/api"
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", str(port)]
+    # Quiet: its log is Prefect's affair; what goes wrong shows in the exit status and the health check.
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own interpreter
+    try:
+        _wait(process, address)
+        os.environ["PREFECT_API_URL"] = address  # for the processes that run the flow
+        with temporary_settings({PREFECT_API_URL: address}):
+            yield address
+    finally:
+        os.environ.pop("PREFECT_API_URL", None)
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait(process: subprocess.Popen[bytes], address: str) -> None:
+    import httpx  # noqa: PLC0415 - with Prefect
+
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise ServerError(f"Prefect's server at {address} ended with status {process.returncode}")
+        try:
+            if httpx.get(f"{address}/health", timeout=2, trust_env=False).is_success:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.3)
+    raise ServerError(f"Prefect's server at {address} did not answer within {START_SECONDS} s")
+
+
+def _settled(argument: str) -> str:
+    """Return a path that means the same from any folder; URLs stay as they are."""
+    return argument if "://" in argument or argument == "-" else str(Path(argument).resolve())

@@ -1,0 +1,1 @@
+"""The pipeline: sources in, a result out, in plain Python."""

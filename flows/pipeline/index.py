@@ -1,0 +1,229 @@
+"""The index: keys of records that were linted before, against which a later run is judged without reading them again.
+
+A folder with `index.json` and a folder of Parquet files a run below `parts`. `index.json` is replaced in one step
+after the files of a run are whole on disk, so that a crash leaves what was there before. A record that is read again
+from the same place under the same id takes the place of what the index held of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import polars as pl
+from polars import selectors as cs
+
+from scholint.checks.contract import RECORDS
+from scholint.checks.rule import OWN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from scholint.checks.engine.engine import Engine
+
+_PLACE = ["source", "line", "record"]
+_MANIFEST = "index.json"
+_PROBE_TEXT = (
+    "We measured the tides of eleven harbours for two years, “corrected” the readings, and compared them. "
+    * 4
+)
+
+
+class IndexFaultError(ValueError):
+    """An index that cannot be used; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A folder of keys. `scheme`: what the engine makes of a probe; keys of another scheme cannot be compared.
+
+    `rules`: codes of the rules whose keys it holds. `parts`: names of runs, oldest first, with their sources.
+    """
+
+    folder: Path
+    scheme: str
+    rules: tuple[str, ...]
+    parts: tuple[tuple[str, frozenset[str]], ...] = ()
+
+    def known(self, keys: Sequence[pl.LazyFrame] = ()) -> list[pl.LazyFrame]:
+        """Return the keys of earlier runs, oldest first, without the records that `keys` tell of anew.
+
+        A frame holds a batch of a run.
+        """
+        sources = _sources(keys)
+        parts = [self.part(i, _again(keys, sources & own)) for i, (_, own) in enumerate(self.parts)]
+        return [frame for part in parts for frame in part]
+
+    def part(self, number: int, again: Sequence[pl.LazyFrame] = ()) -> list[pl.LazyFrame]:
+        """Return the keys of one run, without the records that later ones, or `again`, tell of anew."""
+        name, _ = self.parts[number]
+        files = sorted((self.folder / "parts" / name).glob("keys-*.parquet"))
+        gone = [
+            pl.scan_parquet(path)
+            for later, _ in self.parts[number + 1 :]
+            if (path := self.folder / "parts" / later / f"gone-{name}.parquet").exists()
+        ]
+        frames = [pl.scan_parquet(file) for file in files]
+        for replaced in [*gone, *again]:
+            frames = [f.join(replaced, on=_PLACE, how="anti", maintain_order="left") for f in frames]
+        return frames
+
+    def add(self, keys: Sequence[pl.LazyFrame]) -> Index:
+        """Write the keys of a run as a further part, and return the index that holds it.
+
+        Raises:
+            IndexFaultError: the folder cannot be written; the index is then as it was.
+
+        """
+        try:
+            return self._added(keys)
+        except OSError as error:
+            raise IndexFaultError(
+                f"cannot write the index {self.folder}: {error.strerror or error}"
+            ) from error
+
+    def _added(self, keys: Sequence[pl.LazyFrame]) -> Index:
+        sources = _sources(keys)
+        if not sources:
+            self._commit()
+            return self
+        name = uuid4().hex
+        home = self.folder / "parts" / name
+        home.mkdir(parents=True)
+        for i, frame in enumerate(keys):
+            kept = frame.drop(cs.starts_with(OWN))
+            kept.sink_parquet(home / f"keys-{i:06d}.parquet", compression="zstd")
+        for number, (older, own) in enumerate(self.parts):
+            gone = [
+                frame.select(_PLACE).join(a, on=_PLACE, how="semi")
+                for a in _again(keys, sources & own)
+                for frame in self.part(number)
+            ]
+            found = pl.concat(gone).collect() if gone else pl.DataFrame()
+            if found.height:
+                found.write_parquet(home / f"gone-{older}.parquet")
+        for path in (*home.iterdir(), home, home.parent):
+            _settle(path)
+        grown = replace(self, parts=(*self.parts, (name, sources)))
+        grown._commit()  # noqa: SLF001 - its own class
+        return grown
+
+    def _commit(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        table = {
+            "scheme": self.scheme,
+            "rules": self.rules,
+            "parts": [{"name": name, "sources": sorted(sources)} for name, sources in self.parts],
+        }
+        fresh = self.folder / f"{_MANIFEST}.{uuid4().hex}"
+        fresh.write_text(json.dumps(table, indent=1), "utf-8")
+        _settle(fresh)
+        fresh.replace(self.folder / _MANIFEST)
+        _settle(self.folder)
+
+
+def opened(folder: Path, engine: Engine) -> Index:
+    """Return the index in the folder, a new one where there is none.
+
+    Raises:
+        IndexFaultError: the folder holds something else, or an index of other rules or of keys made otherwise.
+
+    """
+    rules = tuple(rule.code for rule in engine.rules if "batch" in rule.needs)
+    if not (folder / _MANIFEST).exists():
+        if folder.exists() and (not folder.is_dir() or any(p.name != "parts" for p in folder.iterdir())):
+            raise IndexFaultError(f"{folder} is no index and is not empty: name a new folder")
+        return Index(folder, _scheme(engine), rules)
+    index = _read(folder)
+    if index.rules != rules:
+        raise IndexFaultError(
+            f"received rules {', '.join(rules)} for {folder}, valid are those it was made with: {', '.join(index.rules)}"
+        )
+    if index.scheme != _scheme(engine):
+        raise IndexFaultError(
+            f"{folder} was made by a version of scholint or Polars that makes other keys: make a new index"
+        )
+    return index
+
+
+def merge(folders: Sequence[Path], into: Path) -> Index:
+    """Write an index of all that the folders' indexes hold, later ones over earlier ones.
+
+    Raises:
+        IndexFaultError: a folder without an index, indexes that cannot be compared, or a target that is not empty.
+
+    """
+    indexes = [_read(folder) for folder in folders]
+    first = indexes[0]
+    for other in indexes[1:]:
+        if (other.scheme, other.rules) != (first.scheme, first.rules):
+            raise IndexFaultError(f"{other.folder} and {first.folder} hold other keys: they cannot be merged")
+    if into.exists() and any(into.iterdir()):
+        raise IndexFaultError(f"{into} is not empty: name a new folder")
+    merged = Index(into, first.scheme, first.rules)
+    for index in indexes:
+        for number in range(len(index.parts)):
+            merged = merged.add(index.part(number))
+    merged._commit()  # noqa: SLF001 - this module's class; also where all of them are empty
+    return merged
+
+
+def _read(folder: Path) -> Index:
+    try:
+        table: dict[str, Any] = json.loads((folder / _MANIFEST).read_text("utf-8"))
+        parts = tuple((part["name"], frozenset(part["sources"])) for part in table["parts"])
+        return Index(folder, table["scheme"], tuple(table["rules"]), parts)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexFaultError(f"cannot read an index in {folder}: {error}") from None
+
+
+def _sources(keys: Sequence[pl.LazyFrame]) -> frozenset[str]:
+    found = [frame.select(pl.col("source").unique()).collect()["source"] for frame in keys]
+    return frozenset(name for series in found for name in series)
+
+
+def _again(keys: Sequence[pl.LazyFrame], sources: frozenset[str]) -> list[pl.LazyFrame]:
+    """Return the places of the keys that come from these sources."""
+    if not sources:
+        return []
+    wanted = pl.col("source").is_in(sorted(sources))
+    return [pl.concat([frame.select(_PLACE).filter(wanted) for frame in keys])]
+
+
+def _scheme(engine: Engine) -> str:
+    """Return a fingerprint of what the engine makes of a made-up record: of its keys' columns, dtypes and values."""
+    rows = [
+        {
+            **dict.fromkeys(("doi", "published"), "10.1000/Probe.1"),
+            "source": "probe",
+            "line": line,
+            "id": f"probe-{line}",
+            "title": "Étude of “tides”",
+            "abstract": _PROBE_TEXT,
+            "year": "2020",
+            "type": "article",
+            "journal": "Tides",
+            "authors": ["Lumen, Ada"],
+            "issns": ["2049-3630"],
+            "format": "plain",
+            "provides": 0,
+        }
+        for line in (1, 2)
+    ]
+    keys = engine.judge(pl.DataFrame(rows, schema=RECORDS.schema)).keys
+    shown = f"{sorted(keys.schema.items(), key=str)}{keys.select(sorted(keys.columns)).write_json()}"
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
+def _settle(path: Path) -> None:
+    """Wait until a file or a folder is on disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,73 @@
+"""The partial result for some of the sources."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from scholint.checks.contract import DEFECTS, METRICS
+from scholint.checks.engine.folding import absent
+from scholint.flows.pipeline.spool import Spool
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+COMPLETENESS = {"source": pl.String(), "column": pl.String(), "records": pl.UInt64(), "filled": pl.UInt64()}
+
+
+@dataclass(slots=True)
+class Part:
+    """What came of some of the sources, before rules over the whole input have spoken.
+
+    `findings` and `ends` go together: the last (source, line) that each frame of findings covers. `writable`: source to
+    the columns to which fixes can be written.
+    """
+
+    named: Mapping[str, str]
+    findings: Spool = field(default_factory=Spool)
+    keys: Spool = field(default_factory=Spool)
+    records: Spool = field(default_factory=Spool)
+    ends: list[tuple[str, int]] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+    writable: dict[str, list[str]] = field(default_factory=dict)
+    metrics: pl.DataFrame = field(default_factory=METRICS.empty)
+    defects: pl.DataFrame = field(default_factory=DEFECTS.empty)
+    completeness: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COMPLETENESS))
+    filled: pl.DataFrame = field(default_factory=lambda: absent.summed(()))
+
+    def save(self, folder: Path) -> None:
+        """Write the part into a folder, from which `load` reads it back."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("findings", "keys"):
+            for i, frame in enumerate(getattr(self, name)):
+                frame.write_ipc(folder / f"{name}-{i:06d}.arrow", compression="zstd")
+        for name in _WHOLE:
+            getattr(self, name).write_ipc(folder / f"{name}.arrow", compression="zstd")
+        facts = {name: getattr(self, name) for name in ("named", "ends", "seen", "failed", "writable")}
+        (folder / "part.json").write_text(json.dumps(facts), "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Part:
+        """Read what `save` wrote.
+
+        Raises:
+            OSError: the folder is not, or no longer, a whole part.
+
+        """
+        facts = json.loads((folder / "part.json").read_text("utf-8"))
+        part = cls(facts["named"], seen=facts["seen"], failed=facts["failed"], writable=facts["writable"])
+        part.ends = [(source, line) for source, line in facts["ends"]]
+        for name in ("findings", "keys"):
+            for path in sorted(folder.glob(f"{name}-*.arrow")):
+                getattr(part, name).append(pl.read_ipc(path))
+        for name in _WHOLE:
+            setattr(part, name, pl.read_ipc(folder / f"{name}.arrow"))
+        return part
+
+
+_WHOLE = ("metrics", "defects", "completeness", "filled")

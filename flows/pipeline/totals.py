@@ -1,0 +1,97 @@
+"""Counts added up over batches and parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from scholint.checks.contract import DEFECTS, METRICS, RECORDS
+from scholint.checks.engine.folding import absent
+from scholint.flows.pipeline.part import COMPLETENESS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from scholint.checks.engine.engine import Engine
+
+
+def completeness_of(records: pl.DataFrame, named: Mapping[str, str]) -> pl.DataFrame:
+    """Return COMPLETENESS: for each source and column how many records there are, and how many fill the column."""
+    columns = [name for name in RECORDS.columns if name not in ("source", "line", "format", "provides")]
+    filled = [absent.fills(n).sum().cast(pl.UInt64).alias(n) for n in columns]
+    return (
+        records.group_by(pl.col("source").replace(named))
+        .agg(pl.len().cast(pl.UInt64).alias("records"), *filled)
+        .unpivot(index=("source", "records"), variable_name="column", value_name="filled")
+        .select(list(COMPLETENESS))
+    )
+
+
+def added_completeness(completeness: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Return one COMPLETENESS frame, counts added up."""
+    return (
+        pl.concat([pl.DataFrame(schema=COMPLETENESS), *completeness])
+        .group_by("source", "column")
+        .agg(pl.col("records", "filled").sum())
+        .select(list(COMPLETENESS))
+        .sort("source", "column")
+    )
+
+
+def by_source_name(seen: Mapping[str, int], named: Mapping[str, str]) -> dict[str, int]:
+    """Return the number of records by named source."""
+    totals: dict[str, int] = {}
+    for path, count in seen.items():
+        totals[named[path]] = totals.get(named[path], 0) + count
+    return totals
+
+
+def folded_defects(defects: pl.DataFrame, named: Mapping[str, str]) -> pl.DataFrame:
+    """Return the defects with one row a named source, field and kind for those that every record shares."""
+    shared = pl.col("rule") == "REC003"
+    folded = (
+        defects.filter(shared)
+        .sort("source", "line")
+        .group_by(
+            pl.col("source").replace(named).alias("name"),
+            "rule",
+            "field",
+            "expected",
+            "found",
+            maintain_order=True,
+        )
+        .agg(pl.exclude("records").first(), pl.col("records").sum())
+        .select(DEFECTS.schema.names())
+    )
+    return pl.concat([defects.filter(~shared), folded])
+
+
+def with_zero_rows(metrics: pl.DataFrame, engine: Engine, totals: Mapping[str, int]) -> pl.DataFrame:
+    """Return the metrics with a row for every source and rule that ran, also where nothing was counted."""
+    rules = [(r.code, r.name, engine.severity(r)) for r in engine.rules]
+    rows = [(s, *r) for s in totals for r in rules]
+    every = pl.DataFrame(rows, schema=["source", "rule", "name", "severity"], orient="row")
+    return (
+        every.cast(pl.String)
+        .join(metrics.drop("name", "severity"), on=["source", "rule"], how="left")
+        .with_columns(pl.col("records", "violations", "undecided", "findings").fill_null(0))
+        .select(METRICS.schema.names())
+        .sort("source", "rule")
+    )
+
+
+def counted_by_rule(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Return the number of findings by severity, rule and name."""
+    each = [
+        f.group_by("severity", "rule", "name").agg(pl.len().cast(pl.UInt64).alias("findings")) for f in frames
+    ]
+    empty = pl.DataFrame(
+        schema={"severity": pl.String, "rule": pl.String, "name": pl.String, "findings": pl.UInt64}
+    )
+    return (
+        pl.concat([empty, *each])
+        .group_by("severity", "rule", "name")
+        .agg(pl.col("findings").sum())
+        .sort("rule", "severity")
+    )

@@ -1,0 +1,1 @@
+"""Reading: sources in, batches of the records frame out."""

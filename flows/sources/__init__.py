@@ -1,0 +1,1 @@
+"""Sources: files, directories, globs, URLs and standard input."""

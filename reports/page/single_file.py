@@ -1,0 +1,134 @@
+"""The report page: one self-contained file that a curator opens every morning.
+
+Nothing of a record is ever markup: Jinja escapes what stands in the page, data travel as JSON that cannot
+close its element, and the script writes with `textContent` alone. The content security policy allows this one
+script by its hash and no request at all.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+from urllib.parse import quote
+
+import polars as pl
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from scholint.checks import catalogue
+from scholint.checks.contract import RECORDS
+from scholint.checks.rule import SEVERITIES
+from scholint.checks.values.doi import bare_doi
+from scholint.reports.projection import FLAT_COLUMNS, capped, left_out, rows, summary_line, told_by_rule
+
+if TYPE_CHECKING:
+    from scholint.reports.result import Result
+
+CAP = 5_000
+FIELD_CHARACTERS = 4_000
+_HOME = Path(__file__).parent
+_HIDDEN = ("provides", "source", "line")
+
+
+def write(result: Result, stream: TextIO, *, max_findings: int | None = None, **_wishes: Any) -> None:
+    """Write the page. At most 5,000 findings are embedded, errors first; what is left out is said."""
+    frame = capped(result, CAP if max_findings is None else max_findings)
+    script = (_HOME / "page.js").read_text("utf-8")
+    page = Environment(autoescape=True, undefined=StrictUndefined).from_string(
+        (_HOME / "page.html").read_text("utf-8")
+    )
+    stream.write(
+        page.render(
+            style=Markup((_HOME / "page.css").read_text("utf-8")),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own file
+            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            data=_embedded(_data(result, frame)),
+            line=summary_line(result),
+            left_out=left_out(result, frame.height),
+            flagged=result.touched(),
+            by_severity=result.by_severity(),
+            rules=_by_rule(result),
+            sources=_by_source(result),
+            result=result,
+            ungated=result.run.get("fail_on") == "never" and result.verdict is None,
+            thresholds=(result.verdict or {}).get("thresholds", []),
+        )
+    )
+
+
+def _embedded(data: Any) -> Markup:
+    """Return JSON that is harmless inside a script element: no `<`, `>`, `&`, U+2028 or U+2029 in it."""
+    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
+    for mark in "<>&":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return Markup(text)  # noqa: S704 - made harmless above
+
+
+def _data(result: Result, frame: pl.DataFrame) -> dict[str, Any]:
+    places = set(frame.select("source", "line").iter_rows())
+    rules = {code: catalogue.catalogue()[code] for code in frame["rule"].unique().sort()}
+    return {
+        "columns": FLAT_COLUMNS,
+        "findings": list(rows(frame)),
+        "records": _records(result.flagged(places)),
+        "rules": {
+            code: {"name": rule.name, "summary": rule.summary, "sections": dict(rule.sections)}
+            for code, rule in rules.items()
+        },
+    }
+
+
+def _records(frame: pl.DataFrame) -> dict[str, Any]:
+    """Return each record's filled fields in the contract's order, and where its DOI leads."""
+    found = {}
+    bare = frame.select(bare_doi(pl.col("doi")).alias("bare")).to_series().to_list()
+    for row, doi in zip(frame.iter_rows(named=True), bare, strict=True):
+        fields = {k: _shown(row[k]) for k in RECORDS.columns if k not in _HIDDEN and row[k] not in (None, [])}
+        link = f"https://doi.org/{quote(doi, safe='/:;()')}" if doi and doi.startswith("10.") else None
+        found[f"{row['source']}\n{row['line']}"] = {"fields": fields, "doi": link}
+    return found
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_shown(item) for item in value[:200]]
+    return (
+        value[:FIELD_CHARACTERS] + "…" if isinstance(value, str) and len(value) > FIELD_CHARACTERS else value
+    )
+
+
+def _by_rule(result: Result) -> list[dict[str, Any]]:
+    table = result.metrics.group_by("rule", "name", "severity").agg(
+        pl.col("records").sum(),
+        pl.col("violations").sum(),
+        pl.col("undecided").sum(),
+        pl.col("findings").sum(),
+    )
+    seen = table.filter((pl.col("findings") > 0) | (pl.col("undecided") > 0))
+    known, found = catalogue.catalogue(), told_by_rule(result)
+    each = [
+        {
+            **row,
+            # As the findings say, of which some may be milder than the rule.
+            "told": found.get(row["rule"], {row["severity"]: 0}),
+            "summary": known[row["rule"]].summary,
+            "share": row["violations"] / row["records"] if row["records"] else 0,
+        }
+        for row in seen.sort(["findings", "rule"], descending=[True, False]).iter_rows(named=True)
+    ]
+    return sorted(each, key=lambda row: SEVERITIES.index(next(iter(row["told"]))))
+
+
+def _by_source(result: Result) -> list[dict[str, Any]]:
+    table = result.metrics.group_by("source", "severity").agg(pl.col("findings").sum())
+    found: dict[str, dict[str, Any]] = {}
+    for source, severity, count in table.sort("source").iter_rows():
+        found.setdefault(source, {"source": source})[severity] = count
+    most = result.metrics.group_by("source").agg(pl.col("records").max()).sort("source")
+    return [
+        {"error": 0, "warning": 0, "info": 0, **found[source], "records": count}
+        for source, count in most.iter_rows()
+    ]

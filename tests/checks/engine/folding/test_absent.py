@@ -1,0 +1,110 @@
+"""What no record of a source has is told once, however the source is cut into batches."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scholint.checks.engine.folding.absent import LEAST
+from scholint.flows.pipeline import conclude, part, run
+from scholint.flows.reading.limits import Limits
+from scholint.flows.settings import Settings
+from scholint.flows.sources import arguments
+from scholint.reports.projection import summary_line
+
+PATTERN = "the abstract is empty, as in all {} records of the source; {} more findings like this one"
+
+
+def written(folder: Path, name: str, count: int, *, with_abstract: int | None = None, **fields: Any) -> Path:
+    """Write articles; the one at `with_abstract` alone has one."""
+    path = folder / name
+    path.write_text(
+        "".join(
+            json.dumps(
+                {
+                    "title": f"A study of tides {i}",
+                    "doi": f"10.1000/{i}",
+                    "journal": "Tides",
+                    "abstract": "We measured." if i == with_abstract else None,
+                    **fields,
+                }
+            )
+            + "\n"
+            for i in range(count)
+        ),
+        "utf-8",
+    )
+    return path
+
+
+def told(*paths: Path, select: tuple[str, ...] = ("EMP004",), **limits: int) -> list[tuple[str, int, str]]:
+    result = run.check([str(path) for path in paths], Settings(select=select, limits=Limits(**limits)))
+    found = [row for frame in result.findings() for row in frame.to_dicts()]
+    assert int(result.counts["findings"].sum()) == len(found)
+    return [(Path(row["source"]).name, row["line"], row["message"]) for row in found]
+
+
+@pytest.mark.parametrize("limits", [{}, {"batch_records": 7}, {"batch_records": 1}])
+def test_a_field_that_no_record_has_is_told_once(tmp_path: Path, limits: dict[str, int]) -> None:
+    path = written(tmp_path, "a.jsonl", 30)
+    assert told(path, **limits) == [("a.jsonl", 1, PATTERN.format(30, 29))]
+
+
+@pytest.mark.parametrize("limits", [{}, {"batch_records": 7}])
+def test_one_record_that_has_it_makes_every_other_speak(tmp_path: Path, limits: dict[str, int]) -> None:
+    path = written(tmp_path, "a.jsonl", 30, with_abstract=29)
+    found = told(path, **limits)
+    assert len(found) == 29
+    assert {message for _, _, message in found} == {"the abstract is empty"}
+
+
+@pytest.mark.parametrize(("count", "findings"), [(1, 1), (LEAST - 1, LEAST - 1), (LEAST, 1)])
+def test_a_few_records_speak_for_themselves(tmp_path: Path, count: int, findings: int) -> None:
+    assert len(told(written(tmp_path, "a.jsonl", count))) == findings
+
+
+def test_each_source_is_looked_at_by_itself(tmp_path: Path) -> None:
+    without = written(tmp_path, "a.jsonl", 25)
+    others = written(tmp_path, "b.jsonl", 25, with_abstract=0)
+    found = told(without, others, batch_records=40)
+    assert [(name, line) for name, line, _ in found] == [
+        ("a.jsonl", 1),
+        *(("b.jsonl", i) for i in range(2, 26)),
+    ]
+
+
+def test_one_finding_is_as_it_was(tmp_path: Path) -> None:
+    # Of editorials no abstract is asked.
+    path = written(tmp_path, "a.jsonl", 30, type="editorial")
+    one = json.dumps({"title": "A study", "doi": "10.1000/x", "journal": "Tides", "abstract": None})
+    path.write_text(path.read_text("utf-8") + one + "\n", "utf-8")
+    assert told(path) == [("a.jsonl", 31, "the abstract is empty")]
+
+
+def test_metrics_and_gate_still_see_all_of_it(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.jsonl", 30, authors=[])
+    result = run.check([str(path)], Settings(select=("EMP003",), fail_on="warning"))
+    assert not result.passed
+    assert result.metrics.select("violations", "findings").row(0) == (30, 30)
+    assert result.by_severity() == {"error": 0, "warning": 1, "info": 0}
+    assert summary_line(result) == "Found 1 finding (1 warning) in 30 of 30 records."
+
+
+def test_rules_over_the_whole_input_are_told_once_too(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.jsonl", 30, doi=None)
+    assert told(path, select=("EMP002",)) == [
+        ("a.jsonl", 1, "the DOI is empty, as in all 30 records of the source; 29 more findings like this one")
+    ]
+
+
+def test_a_part_that_was_saved_knows_it(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.jsonl", 30)
+    settings = Settings(select=("EMP004",))
+    engine = run.engine_of(settings)
+    chosen, _, _ = arguments.expanded([str(path)])
+    run.lint(chosen, settings, engine).save(tmp_path / "part")
+    result = conclude.conclude([part.Part.load(tmp_path / "part")], settings, engine)
+    assert [frame["message"].to_list() for frame in result.findings()] == [[PATTERN.format(30, 29)]]

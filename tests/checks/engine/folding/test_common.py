@@ -1,0 +1,94 @@
+"""What a source does in most records is told once, and what recurs in it too, however it is cut into batches."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scholint.flows.pipeline import run
+from scholint.flows.reading.limits import Limits
+from scholint.flows.settings import Settings
+from scholint.reports.projection import rows, summary_line
+from scholint.reports.result import Result
+
+LIMITS: list[dict[str, int]] = [{}, {"batch_records": 7}, {"batch_records": 1}]
+
+
+def written(path: Path, journals: list[str | None], **fields: Any) -> Path:
+    works = (
+        {"title": f"A study of tides {i}", "doi": f"10.1000/{i}", "journal": journal, **fields}
+        for i, journal in enumerate(journals)
+    )
+    path.write_text("".join(json.dumps(work) + "\n" for work in works), "utf-8")
+    return path
+
+
+def checked(*paths: Path, limits: dict[str, int] | None = None, fixing: bool = False) -> Result:
+    wishes = Settings(select=("JNL008", "IDN001"), limits=Limits(**limits or {}))
+    return run.check([str(path) for path in paths], wishes, fixing=fixing)
+
+
+def told(result: Result) -> list[tuple[str, int, str]]:
+    found = [row for frame in result.findings() for row in rows(frame)]
+    assert int(result.counts["findings"].sum()) == len(found)
+    return [(Path(row["source"]).name, row["line"], row["message"]) for row in found]
+
+
+@pytest.mark.parametrize("limits", LIMITS)
+def test_a_habit_is_told_once_with_its_number_and_examples(tmp_path: Path, limits: dict[str, int]) -> None:
+    names = [f"ANNALS OF HARBOUR {'ABCDEFGHIJKLMNOPQRSTUVWXY'[i]}" for i in range(20)]
+    path = written(tmp_path / "a.jsonl", ["Annals of Tides", *names, *["Tides of Harbours"] * 4, None])
+    result = checked(path, limits=limits)
+    common = (
+        "the name `{0}` is in capital letters only, as in 20 of the 25 records that fill the field "
+        "(`{0}`, `{1}`, `{2}`); 19 more findings like this one"
+    )
+    assert told(result) == [
+        (
+            "a.jsonl",
+            2,
+            common.format(*names),
+        )
+    ]
+    by_rule = dict(result.metrics.select("rule", "violations").rows())
+    assert by_rule == {"IDN001": 0, "JNL008": 20}
+    assert summary_line(result) == "Found 1 finding (1 info) in 20 of 26 records."
+
+
+@pytest.mark.parametrize("limits", LIMITS)
+def test_what_recurs_is_told_once_and_the_rest_one_by_one(tmp_path: Path, limits: dict[str, int]) -> None:
+    names = ["ANNALS OF HARBOURS"] * 21 + ["ANNALS OF TIDES"] * 19 + ["Tides"] * 20
+    found = told(checked(written(tmp_path / "a.jsonl", names), limits=limits))
+    assert found[0] == (
+        "a.jsonl",
+        1,
+        "the name `ANNALS OF HARBOURS` is in capital letters only; 20 more findings like this one",
+    )
+    said = "the name `ANNALS OF TIDES` is in capital letters only"
+    assert found[1:] == [("a.jsonl", line, said) for line in range(22, 41)]
+
+
+def test_a_few_records_speak_for_themselves(tmp_path: Path) -> None:
+    assert len(told(checked(written(tmp_path / "a.jsonl", ["ANNALS OF HARBOURS"] * 19)))) == 19
+
+
+def test_each_file_has_its_own_habits(tmp_path: Path) -> None:
+    written(tmp_path / "a.jsonl", ["ANNALS OF HARBOURS"] * 30)
+    written(tmp_path / "b.jsonl", ["ANNALS OF HARBOURS"] * 3)
+    assert [place[:2] for place in told(checked(tmp_path))] == [
+        *(("a.jsonl", 1), ("b.jsonl", 1), ("b.jsonl", 2), ("b.jsonl", 3))
+    ]
+
+
+def test_the_gate_and_the_fixes_see_all_of_it(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.jsonl", ["Tides"] * 40, issns=["03178471"])
+    result = checked(path)
+    assert [place[:2] for place in told(result)] == [("a.jsonl", 1)]
+    assert result.mendable() == (40, 0)
+    assert len(told(checked(path, fixing=True))) == 40
+    gated = Settings(select=("IDN001",), fail_on="never", thresholds=({"rule": "IDN001", "max_count": 39},))
+    assert not run.check([str(path)], gated).passed
+    assert not run.check([str(path)], Settings(select=("IDN001",), fail_on="info")).passed

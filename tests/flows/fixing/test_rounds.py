@@ -1,0 +1,201 @@
+"""One run of `--fix` mends all that can be mended, and one patch undoes it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scholint.checks import catalogue
+from scholint.checks.contract import RECORDS
+from scholint.flows.fixing import document, files, rounds
+from scholint.flows.pipeline import run
+from scholint.flows.reading.json_text import SpanError
+from scholint.flows.reading.limits import Limits
+from scholint.flows.settings import Settings
+from scholint.flows.sources.arguments import Source, expanded
+
+
+def mended(folder: Path, *, unsafe: bool = False, **more: Any) -> rounds.Mending:
+    """Mend every file of a folder in place."""
+    chosen, *rest = expanded([str(folder)])
+    wishes = Settings(fail_on="never", **more)
+
+    def judged(now: list[Source]) -> Any:
+        return run.check([str(folder)], wishes, meant=(now, *rest), fixing=True)
+
+    with rounds.mending(chosen, wishes, judged, unsafe=unsafe) as found:
+        for amendment in found.amendments():
+            files.write(amendment)
+    return found
+
+
+def write(path: Path, *records: dict[str, Any]) -> bytes:
+    path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), "utf-8")
+    return path.read_bytes()
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def undo(path: Path) -> None:
+    patch = path.with_name(path.name + files.UNDO)
+    subprocess.run(["patch", "--binary", "--quiet", str(path), str(patch)], check=True)
+
+
+WORK = {"title": "A study of tides", "doi": "10.1000/1", "year": "2020"}
+
+
+def test_every_entry_of_a_list_is_mended_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    authors = [f"M&uuml;ller{chr(97 + i)}, Anna" for i in range(26)]
+    before = write(path, {**WORK, "authors": authors, "issns": ["AB12", "20493630", "00280836", "0012-9658"]})
+    found = mended(tmp_path)
+    (record,) = read(path)
+    assert record["authors"] == [name.replace("&uuml;", "ü") for name in authors]
+    assert record["issns"] == ["AB12", "2049-3630", "0028-0836", "0012-9658"]
+    # One rule's findings about one field of a record count once, as they are told.
+    assert found.written == 2
+    undo(path)
+    assert path.read_bytes() == before
+
+
+def test_what_the_limits_allow_to_be_read_is_fixed_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    record = json.dumps({**WORK, "doi": "doi:10.1000/1"}).encode()
+    # 66 MiB of blank lines, which gzip packs a thousand times smaller.
+    path.write_bytes(gzip.compress(record + b"\n" + (b" " * ((1 << 20) - 1) + b"\n") * 66, 6))
+    assert mended(tmp_path).refused.keys() == {str(path)}
+    found = mended(tmp_path, limits=Limits(expansion=100_000))
+    assert (found.written, found.refused) == (1, {})
+    assert json.loads(gzip.decompress(path.read_bytes()).partition(b"\n")[0])["doi"] == "10.1000/1"
+
+
+def test_two_fixes_of_one_value_and_what_a_fix_uncovers_are_written_in_one_run(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    before = write(
+        path,
+        {**WORK, "title": " Bread &amp;amp; water ", "doi": "doi:10.1000/1"},
+        {**WORK, "title": "Bread & water", "doi": "https://doi.org/10.1000/1"},
+        {**WORK, "title": "Bread & water"},
+    )
+    mended(tmp_path)
+    assert read(path) == [{**WORK, "title": "Bread & water"}]
+    undo(path)
+    assert path.read_bytes() == before
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.jsonl", "a.jsonl.undo.patch"]
+
+
+def test_a_file_that_cannot_be_corrected_keeps_no_other_from_it(tmp_path: Path) -> None:
+    write(tmp_path / "a.jsonl", {**WORK, "doi": "doi:10.1000/1"})
+    pl.DataFrame({"title": ["Tides"], "doi": ["doi:10.1000/2"], "year": ["2020"]}).write_parquet(
+        tmp_path / "b.parquet"
+    )
+    found = mended(tmp_path)
+    assert read(tmp_path / "a.jsonl") == [WORK]
+    assert list(found.refused) == [str(tmp_path / "b.parquet")]
+    assert "fixes are written to JSON, CSV and TSV" in found.refused[str(tmp_path / "b.parquet")]
+
+
+def test_a_document_that_is_lost_in_is_named_and_keeps_no_other_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> None:
+        raise SpanError("a comma is due at character 7")
+
+    monkeypatch.setattr(document, "fixed_document", lost)
+    write(tmp_path / "b.jsonl", {**WORK, "doi": "doi:10.1000/1"})
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{**WORK, "doi": "doi:10.1000/2"}]), "utf-8")
+    found = mended(tmp_path)
+    assert read(tmp_path / "b.jsonl") == [WORK]
+    assert found.refused == {str(path): f"`{path}` cannot be corrected: a comma is due at character 7"}
+
+
+def test_a_run_that_is_broken_off_has_changed_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = write(tmp_path / "a.jsonl", {**WORK, "doi": "doi:10.1000/1"})
+    turns = iter([False, True])
+
+    def interrupted(*arguments: Any, **wishes: Any) -> Any:
+        if next(turns):
+            raise KeyboardInterrupt
+        return check(*arguments, **wishes)
+
+    check = run.check
+    monkeypatch.setattr(run, "check", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        mended(tmp_path)
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("a.jsonl", before)]
+
+
+def test_fixes_of_a_list_are_for_each_of_its_entries() -> None:
+    lists = [name for name, dtype in RECORDS.schema.items() if isinstance(dtype, pl.List)]
+    for rule in catalogue.catalogue().values():
+        for check in rule.checks():
+            if check.fix and not check.keys and check.field in lists and not check.blank:
+                assert check.each, rule.code
+
+
+TEXT = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "tides",
+                "&amp;",
+                "&amp;amp;",
+                "MÃ¼ller",
+                " ",
+                "  ",
+                "\u200b",
+                "ﬁsh",
+                "\u202e",
+                "e\u0301",
+                ";",
+                ",",
+            ),
+            *("LIS", "ANNA", "Rey, B.", "and", "<i>", "</i>", "doi:", "."),
+        ]
+    ),
+    max_size=6,
+).map("".join)
+RECORD = st.fixed_dictionaries(
+    {"title": TEXT, "doi": TEXT.map(lambda text: f"doi:10.1000/{text}")},
+    optional={
+        "authors": st.lists(TEXT, max_size=4) | TEXT,
+        "issns": st.lists(
+            st.sampled_from(["20493630", "2049-3630", "0012-9658; 1939-9170", "0028-0836 2049-3630", "x1"]),
+            max_size=4,
+        ),
+        "abstract": TEXT,
+        "journal": TEXT,
+        "pages": st.sampled_from(["1--9", "N/A", "pp. 3-4", "7"]),
+    },
+)
+
+
+@given(records=st.lists(RECORD, min_size=1, max_size=4), unsafe=st.booleans())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_second_run_changes_nothing_and_the_patch_undoes_the_first(
+    tmp_path: Path, records: list[dict[str, Any]], *, unsafe: bool
+) -> None:
+    for file in tmp_path.iterdir():
+        file.unlink()
+    path = tmp_path / "a.jsonl"
+    before = write(path, *records)
+    found = mended(tmp_path, unsafe=unsafe)
+    after = path.read_bytes()
+    assert mended(tmp_path, unsafe=unsafe).written == 0
+    assert path.read_bytes() == after
+    if found.held:
+        undo(path)
+    assert path.read_bytes() == before

@@ -1,0 +1,176 @@
+"""The Prefect flow, against a real API: the same findings as the command line, and no work done twice."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import os
+import subprocess
+import sys
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scholint.flows.orchestration import partitions
+from scholint.flows.pipeline import run as run_module
+from scholint.flows.settings import Settings
+from scholint.flows.sources.arguments import expanded
+from scholint.reports.writers import formats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.filterwarnings("default")  # Prefect and its parts warn about each other
+
+
+@pytest.fixture(scope="session")
+def flow() -> Iterator[Any]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from prefect.testing.utilities import prefect_test_harness
+
+        from scholint.flows.orchestration import flow as lint
+
+    with prefect_test_harness(server_startup_timeout=60):
+        yield lint
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    folder = tmp_path / "feed"
+    folder.mkdir()
+    for i in range(6):
+        records = [{"title": f"T{i}", "doi": f"10.12/{j % 3}", "year": "2020"} for j in range(20)]
+        (folder / f"{i}.jsonl").write_text(
+            "".join(json.dumps(r) + "\n" for r in records) + "{broken\n", "utf-8"
+        )
+    return folder
+
+
+def lines(result: Any) -> str:
+    stream = io.StringIO()
+    formats.write("jsonl", result, stream)
+    return stream.getvalue()
+
+
+def test_the_flow_gives_the_same_bytes(
+    flow: Any, feed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow, "_home", lambda: tmp_path / "parts")
+    report = tmp_path / "findings.txt"
+    # Partitions of one byte: every file is a task of its own.
+    summary = asyncio.run(flow.lint([str(feed)], None, 0, [f"jsonl={report}"]))
+    result = run_module.check([str(feed)], Settings())
+    assert report.read_text("utf-8") == lines(result)
+    assert summary["records"] == result.records == 126
+    assert summary["passed"] is result.passed is False
+    assert len(list((tmp_path / "parts").iterdir())) == 6
+
+
+def test_a_partition_that_was_done_is_not_done_again(
+    flow: Any, feed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow, "_home", lambda: tmp_path / "parts")
+    done: list[int] = []
+    work = run_module.lint
+
+    def counted(chosen: Any, *rest: Any, **more: Any) -> Any:
+        done.append(len(chosen))
+        return work(chosen, *rest, **more)
+
+    monkeypatch.setattr(run_module, "lint", counted)
+    first = asyncio.run(flow.lint([str(feed)], None, 0, []))
+    second = asyncio.run(flow.lint([str(feed)], None, 0, []))
+    assert first["findings"] == second["findings"]
+    assert done == [1] * 6
+    (feed / "3.jsonl").write_text('{"title": "new", "doi": "10.12/9", "year": "2020"}\n', "utf-8")
+    asyncio.run(flow.lint([str(feed)], None, 0, []))
+    assert len(done) == 7
+
+
+def test_the_run_is_named_and_leaves_artifacts(
+    flow: Any, feed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow, "_home", lambda: tmp_path / "parts")
+    report = tmp_path / "report.html"
+
+    async def run() -> tuple[list[str], set[str | None]]:
+        from prefect.client.orchestration import get_client
+
+        await flow.lint([str(feed)], None, 64, [str(report)])
+        async with get_client() as client:
+            runs = await client.read_flow_runs(limit=100)
+            artifacts = await client.read_artifacts(limit=100)
+        return [run.name for run in runs], {artifact.key for artifact in artifacts}
+
+    names, artifacts = asyncio.run(run())
+    assert f"lint {feed}" in names
+    assert artifacts >= {"scholint-summary", "scholint-rules", "scholint-report"}
+
+
+def test_prefect_deploys_the_flow_to_a_work_pool(flow: Any, feed: Path, tmp_path: Path) -> None:
+    from prefect.client.orchestration import get_client
+    from prefect.settings import PREFECT_API_URL
+
+    def prefect(*arguments: str) -> str:
+        environment = {**os.environ, "PREFECT_API_URL": str(PREFECT_API_URL.value())}
+        command = [sys.executable, "-m", "prefect", "--no-prompt", *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    prefect("work-pool", "create", "nightly", "--type", "process")
+    assert "nightly" in prefect("work-pool", "ls")
+    entrypoint = f"{flow.__name__}:lint"
+    sources = f"sources={json.dumps([str(feed)])}"
+    prefect(
+        "deploy", entrypoint, "--name", "feed", "--pool", "nightly", "--cron", "0 6 * * *", "--param", sources
+    )
+
+    async def read() -> Any:
+        async with get_client() as client:
+            return await client.read_deployment_by_name("scholint/feed")
+
+    deployment = asyncio.run(read())
+    assert (deployment.entrypoint, deployment.work_pool_name) == (entrypoint, "nightly")
+    assert deployment.parameters == {"sources": [str(feed)]}
+    assert [schedule.schedule.cron for schedule in deployment.schedules] == ["0 6 * * *"]
+
+
+def test_partitions_are_neighbours_of_about_the_size(feed: Path) -> None:
+    chosen, _, _ = expanded([str(feed)])
+    size = (feed / "0.jsonl").stat().st_size
+    parts = partitions.partitions(chosen, size * 2)
+    assert [len(part) for part in parts] == [2, 2, 2]
+    assert [source for part in parts for source in part] == chosen
+
+
+def test_a_key_knows_models_and_tables(tmp_path: Path) -> None:
+    model = tmp_path / "seeds" / "model.npz"
+    model.parent.mkdir()
+    model.write_bytes(b"one")
+    before = partitions.fingerprint([model.parent])
+    (model.parent / "words.cpython-311.pyc").write_bytes(b"compiled")
+    assert partitions.fingerprint([model.parent]) == before
+    model.write_bytes(b"two")
+    assert partitions.fingerprint([model.parent]) != before
+
+
+def test_a_key_knows_content_settings_and_own_tables(
+    feed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen, _, _ = expanded([str(feed)])
+    own = tmp_path / "own"
+    own.mkdir()
+    monkeypatch.setenv("SCHOLINT_REFERENCE", str(own))
+    key = partitions.key(chosen, Settings())
+    (own / "journals.parquet").write_bytes(b"a table")
+    assert key != partitions.key(chosen, Settings())
+    key = partitions.key(chosen, Settings())
+    assert key == partitions.key(chosen, Settings())
+    assert key != partitions.key(chosen, Settings(ignore=("DOI",)))
+    (feed / "0.jsonl").write_text("{}\n", "utf-8")
+    assert key != partitions.key(chosen, Settings())

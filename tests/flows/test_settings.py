@@ -1,0 +1,125 @@
+"""Configuration: found upwards, read strictly, wrong in one clear sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import scholint
+from scholint.flows import settings
+from scholint.flows.network.limits import FetchLimits
+from scholint.flows.reading.limits import Limits
+from scholint.flows.settings import ConfigurationError, Settings
+
+
+def write(folder: Path, text: str, name: str = "scholint.toml") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_the_nearest_one_upwards_wins(tmp_path: Path) -> None:
+    write(tmp_path, "", "scholint.toml")
+    near = write(tmp_path / "a", "[tool.scholint]\n", "pyproject.toml")
+    (tmp_path / "a" / "b").mkdir()
+    assert settings.discover(tmp_path / "a" / "b") == near
+
+
+def test_a_pyproject_without_a_word_on_scholint_is_passed_by(tmp_path: Path) -> None:
+    far = write(tmp_path, "")
+    write(tmp_path / "a", "[project]\nname = 'x'\n", "pyproject.toml")
+    assert settings.discover(tmp_path / "a") == far
+
+
+def test_everything_is_read(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        """
+        select = ["DOI"]
+        ignore = ["DOI008"]
+        fail-on = "warning"
+        from = "crossref"
+        [severity]
+        DOI001 = "info"
+        [limits]
+        record-bytes = 1000
+        [http]
+        hosts = ["*.example.org"]
+        [[thresholds]]
+        rule = "DOI001"
+        max_share = 0.1
+        """,
+    )
+    assert settings.load(path) == Settings(
+        path=str(path),
+        select=("DOI",),
+        ignore=("DOI008",),
+        fail_on="warning",
+        source_format="crossref",
+        severities={"DOI001": "info"},
+        limits=Limits(record_bytes=1000),
+        http=FetchLimits(hosts=("*.example.org",)),
+        thresholds=[{"rule": "DOI001", "max_share": 0.1}],
+    )
+
+
+def test_without_a_file_the_defaults_hold() -> None:
+    assert settings.load(None) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("selct = []", "`selct`.*did you mean `select`"),
+        ('select = "DOI"', "list of codes"),
+        ('select = ["DOI9999"]', "no rule is called `DOI9999`"),
+        ('fail-on = "errors"', "did you mean `error`"),
+        ("[severity]\nDOI001 = 'bad'", "valid are error, warning, info"),
+        ("[rules.DOI001]\nx = 1", "no options"),
+        ("thresholds = 1", "list of tables"),
+        ("limits = 1", "valid is a table"),
+        (
+            "[rules.DAT003]\nmonths = 'x'",
+            "received 'x' for option `months` of DAT003, valid is a whole number",
+        ),
+        ("[rules.DAT003]\nmonths = true", "received True for option `months`"),
+        ("[rules.DAT003]\nmonths = -1", "nothing below 0"),
+        ("[rules.DAT003]\ntoday = 'soon'", "options of DAT003 that it cannot use"),
+        ("[rules.DAT003]\ntoday = 3", "options of DAT003 that it cannot use"),
+        ("[rules.JNL006]\npatterns = 'x'", "options of JNL006 that it cannot use"),
+        ("[limits]\nrecord-byte = 1", "did you mean `record-bytes`"),
+        ("[limits]\nrecord-bytes = 'x'", "`limits.record-bytes`, valid is a whole number"),
+        ("[limits]\nrecord-bytes = -1", "`limits.record-bytes`, valid is"),
+        ("[limits]\nrecord-bytes = 0", "valid is 1 or more"),
+        ("[http]\nhosts = 'example.org'", "valid is a list of texts"),
+        ("[http]\nhosts = [1]", "valid is a list of texts"),
+        ("[http]\nread-seconds = '1'", "valid is a number"),
+        ("from = 3", "received 3 for `from`, valid is a text"),
+        ("thresholds = [3]", "list of tables"),
+        ("[formats]\nhouse = 3", r"valid is a table: \[formats.house\]"),
+        ("[reference]\nnlm = 3", "valid are http:// and https:// URLs"),
+        ("= =", "not valid TOML"),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence(tmp_path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(ConfigurationError, match=sentence) as caught:
+        settings.load(write(tmp_path, text))
+    assert "\n" not in str(caught.value).removeprefix(str(tmp_path))
+
+
+def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="cannot read"):
+        settings.load(tmp_path / "no.toml")
+
+
+def test_the_library_takes_limits_as_an_object_or_as_the_table_of_a_file(tmp_path: Path) -> None:
+    path = write(tmp_path, '[{"title": "A study of tides", "doi": "10.1000/1"}]', "records.json")
+    for limits in (Limits(document_bytes=10), {"document-bytes": 10}, {"document_bytes": 10}):
+        result = scholint.check(path, select="REC", limits=limits)
+        assert result.run["failed"] == [str(path)]
+    with pytest.raises(ConfigurationError, match="did you mean `document-bytes`"):
+        scholint.check(path, limits={"document-byte": 10})
+    with pytest.raises(ConfigurationError, match="valid is a number"):
+        scholint.check(path, http={"read-seconds": "1"})

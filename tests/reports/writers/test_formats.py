@@ -1,0 +1,160 @@
+"""What every output format holds to: counts, caps that are said, and text that cannot break out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scholint.flows.pipeline import run
+from scholint.flows.settings import Settings
+from scholint.reports import rule_pages
+from scholint.reports.gate import decision, thresholds
+from scholint.reports.gate.thresholds import ThresholdError
+from scholint.reports.result import Result
+from scholint.reports.writers import formats
+from scholint.reports.writers.text import visible
+
+TITLE = "=1+1 \x1b[31mred | `code` <b>bold</b> \u202eevil &amp; more"
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> Result:
+    records = [
+        {"id": f"=r{i}\x1b[0m", "title": TITLE, "doi": f"10.12/{i}", "year": "2020"} for i in range(30)
+    ]
+    path = tmp_path / "r.jsonl"
+    path.write_text("".join(json.dumps(r) + "\n" for r in records), "utf-8")
+    return run.check([str(path)], Settings(), keep_records=True)
+
+
+def written(name: str, result: Result, **wishes: Any) -> str:
+    stream = io.StringIO()
+    formats.write(name, result, stream, **wishes)
+    return stream.getvalue()
+
+
+def test_json_sums_up_what_it_lists(result: Result) -> None:
+    document = json.loads(written("json", result))
+    assert (
+        document["summary"]["findings"]
+        == len(document["findings"])
+        == sum(document["summary"]["by_rule"].values())
+    )
+    assert document["summary"]["passed"] is False
+    assert list(document["findings"][0]) == [
+        "rule",
+        "name",
+        "severity",
+        "source",
+        "line",
+        "record",
+        "field",
+        "value",
+        "message",
+        "evidence",
+        "fix",
+        "fingerprint",
+    ]
+
+
+def test_a_fix_of_several_values_is_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    record = {"title": "T", "doi": "10.1000/1", "issns": ["0012-9658; 1939-9170"]}
+    path.write_text(json.dumps(record) + "\n" + json.dumps({**record, "issns": ["03178471"]}), "utf-8")
+    result = run.check([str(path)], Settings(select=("IDN001",)))
+    several, one = json.loads(written("json", result))["findings"]
+    assert several["fix"] == {"field": "issns", "value": ["0012-9658", "1939-9170"], "safe": True}
+    assert one["fix"] == {"field": "issns", "value": "0317-8471", "safe": True}
+    cells = [row["fix_value"] for row in csv.DictReader(io.StringIO(written("csv", result)))]
+    assert cells == ['["0012-9658","1939-9170"]', "0317-8471"]
+    assert "fix: issns = `0012-9658`, `1939-9170`\n" in written("text", result)
+
+
+def test_csv_is_safe_in_a_spreadsheet(result: Result) -> None:
+    rows = list(csv.DictReader(io.StringIO(written("csv", result))))
+    assert len(rows) == int(result.counts["findings"].sum())
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+
+
+def test_text_says_what_a_record_was_compared_with_unless_the_message_does(tmp_path: Path) -> None:
+    abstract = "We measured the tides of eleven harbours along the western coast, and compared them. " * 3
+    path = tmp_path / "r.jsonl"
+    works = [
+        {"id": f"r{i}", "title": f"Study {i}", "doi": f"10.1000/{i}", "abstract": abstract} for i in range(3)
+    ]
+    conflict = {"id": "c", "title": "A study of law", "journal": "Revista de Derecho", "issns": ["0028-0836"]}
+    pair = {"id": "\x1b[31m", "title": "Run together", "abstract": "BackgroundIn the tides we trust."}
+    path.write_text("".join(json.dumps(r) + "\n" for r in (*works, conflict, pair)), "utf-8")
+    text = written("text", run.check([str(path)], Settings(select=("DUP003", "JNL001", "ABS006"))))
+    assert "\n      size: 3; members: r0 | r1 | r2; keep: r0\n" in text
+    assert re.search(r"\n {6}reference: journals; as of: \d{4}-\d\d-\d\d\n", text)
+    assert "words: BackgroundIn" not in text
+
+
+def test_the_page_says_how_grave_a_rule_is_by_what_it_told(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    issns = ["00280836", "0028-083", "00280836"]
+    records = [{"title": "Tides", "doi": f"10.1000/{i}", "issns": [issn]} for i, issn in enumerate(issns)]
+    path.write_text("".join(json.dumps(r) + "\n" for r in records), "utf-8")
+    page = written("html", run.check([str(path)], Settings(select=("IDN001",)), keep_records=True))
+    cell = re.search(r'<div class="error">.*?</td>', page)
+    assert cell
+    assert re.sub(r"<[^>]+>", " ", cell[0]).split() == ["✕", "error", "1", "●", "info", "2"]
+
+
+def test_text_cannot_drive_a_terminal(result: Result) -> None:
+    text = written("text", result)
+    assert not {"\x1b", "\u202e"} & set(text)
+    assert visible("a\x1b\u202eb") == "a\\u{1b}\\u{202e}b"
+
+
+def test_markdown_shows_markup_as_text(result: Result) -> None:
+    text = written("markdown", result)
+    assert "<b>" not in text
+    assert "\x1b" not in text
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "html"])
+def test_a_cap_is_said_and_keeps_errors(result: Result, name: str) -> None:
+    total = int(result.counts["findings"].sum())
+    text = written(name, result, max_findings=7)
+    assert f"Showing 7 of {total} findings, errors first" in text
+    assert "DOI001" in text
+
+
+def test_the_gate_decides_by_severity(result: Result) -> None:
+    assert not decision.decide(result.counts, "error", None)
+    assert decision.decide(result.counts, "never", None)
+    assert decision.decide(result.counts.clear(), "info", None)
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        ({"rul": "DOI001"}, "did you mean `rule`"),
+        ({"rule": "DOI001"}, "`max_share` or `max_count`"),
+        ({"rule": "DOI0001", "max_share": 0.1}, "nearest is `DOI001`"),
+        ({"rule": "DOI", "max_share": 2}, "a number from 0 to 1"),
+        ({"completeness": "titel", "min_share": 0.9}, "a column of the records"),
+        ({"rule": "DOI", "max_count": 1, "severity": "fatal"}, "error, warning, info"),
+    ],
+)
+def test_a_wrong_threshold_is_one_sentence(table: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ThresholdError, match=sentence):
+        thresholds.parse([table])
+
+
+def test_the_rules_pages_have_not_drifted() -> None:
+    home = Path(__file__).parents[3] / "docs"
+    from scholint.checks import catalogue
+
+    for rule in catalogue.catalogue().values():
+        page = (home / "rules" / f"{rule.code}.md").read_text("utf-8")
+        assert page == rule_pages.page(rule, "markdown"), f"{rule.code} has drifted: make docs"
+    assert {p.stem for p in (home / "rules").glob("*.md")} == set(catalogue.catalogue())
