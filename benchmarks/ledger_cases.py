@@ -55,7 +55,7 @@ def all_cases(tree: Path, codes: Mapping[str, str], data: Path | None, *, quick:
     """Yield every case: the commands, the examples, the YAML cases of rules, and the samples of `data`."""
     reports = () if quick else REPORTS
     examples = {path.name: path.read_bytes() for path in sorted((tree / "seeds" / "examples").iterdir())}
-    yield commands(examples)
+    yield from commands(examples)
     yield whole("examples", examples, reports)
     for folder, paths in itertools.groupby(rule_files(tree), key=lambda path: path.parent):
         yield from family_cases(folder.name, list(paths), codes)
@@ -63,35 +63,35 @@ def all_cases(tree: Path, codes: Mapping[str, str], data: Path | None, *, quick:
         yield whole(f"data/{name}", files, reports)
 
 
-def commands(examples: Mapping[str, bytes]) -> Case:
-    """Return the case of options that change what is printed, and of wrong usage."""
-    source = "commands/in"
-    lines = (
-        ("check", source),
-        ("check", source, "--statistics"),
-        ("check", source, "--quiet"),
-        ("check", source, "--max-findings", "3"),
-        ("check", source, "--diff"),
-        ("check", source, "--diff", "--unsafe-fixes"),
-        ("check", source, "--fail-on", "never"),
-        ("check", source, "--select", "DOI,EMP004", "--ignore", "DOI001"),
-        ("check", source, "--from", "plain"),
-        ("check", source, "--fix-into", "commands/out"),
-        ("check", source, "--unsafe-fixes"),
-        ("check", source, "--select", "NONE999"),
-        ("check", source, "--from", "nothing"),
-        ("check", source, "--config", "commands/absent.toml"),
-        ("check", source, "--config", "commands/wrong.toml"),
-        ("check", source, "--config", "commands/gate.toml"),
-        ("check", source, "--output", "commands/absent/report.json"),
-        ("check", "commands/absent.jsonl"),
-        ("formats",),
-        ("rule", "NONE999"),
-    )
+def commands(examples: Mapping[str, bytes]) -> Iterator[Case]:
+    """Yield the cases of options that change what is printed, and of wrong usage: one command each."""
     files = {f"in/{name}": content for name, content in examples.items()}
     files["wrong.toml"] = b"[limits]\nnonsense = 1\n"
     files["gate.toml"] = b'ignore = ["EMP"]\n[severity]\nDOI = "info"\n'
-    return Case("commands", files, tuple(Step(" ".join(line), line) for line in lines))
+    for name, options in {
+        "plain": "",
+        "statistics": "--statistics",
+        "quiet": "--quiet",
+        "max-findings": "--max-findings 3",
+        "diff": "--diff",
+        "diff-unsafe": "--diff --unsafe-fixes",
+        "never-fails": "--fail-on never",
+        "select-ignore": "--select DOI,EMP004 --ignore DOI001",
+        "from-plain": "--from plain",
+        "configured": "--config commands/configured/gate.toml",
+        "fix-into-alone": "--fix-into commands/fix-into-alone/out",
+        "unsafe-alone": "--unsafe-fixes",
+        "unknown-rule": "--select NONE999",
+        "unknown-format": "--from nothing",
+        "absent-config": "--config commands/absent-config/absent.toml",
+        "wrong-config": "--config commands/wrong-config/wrong.toml",
+        "absent-folder": "--output commands/absent-folder/out/report.json",
+        "absent-source": "commands/absent-source/absent.jsonl",
+    }.items():
+        arguments = ("check", f"commands/{name}/in", *options.split())
+        yield Case(f"commands/{name}", files, (Step("check", arguments),))
+    yield Case("commands/formats", {}, (Step("formats", ("formats",)),))
+    yield Case("commands/rule", {}, (Step("rule", ("rule", "NONE999")),))
 
 
 def whole(name: str, files: Mapping[str, bytes], reports: Sequence[str], *more: str) -> Case:
