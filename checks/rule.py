@@ -26,7 +26,7 @@ Need: TypeAlias = Literal["reader", "batch", "reference", "registry"]
 Record: TypeAlias = Mapping[str, Any]
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
-SECTIONS = ("Why is this bad?", "How to mend", "Fix safety", "Known limits", "References")
+SECTIONS = ("Why it matters", "How to fix", "Fix safety", "What is not flagged", "References")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

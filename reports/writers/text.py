@@ -166,7 +166,7 @@ def _fix(row: dict[str, Any]) -> str:
 
 @cache
 def _why(code: str) -> str:
-    text = catalogue.catalogue()[code].sections.get("Why is this bad?", "").replace("\n", " ")
+    text = catalogue.catalogue()[code].sections.get("Why it matters", "").replace("\n", " ")
     return re.split(r"(?<=[.;]) ", text, maxsplit=1)[0].rstrip(".;")
 
 

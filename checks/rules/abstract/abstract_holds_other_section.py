@@ -1,12 +1,12 @@
 """Keywords, references or addresses at the end of an abstract.
 
-## Why is this bad?
+## Why it matters
 They are searched and learned as if the work said them.
 
-## How to mend
+## How to fix
 Move them to their own fields.
 
-## Known limits
+## What is not flagged
 Only labels that begin a line or a sentence near the end count, followed by a colon or a list. A study of
 keywords passes.
 

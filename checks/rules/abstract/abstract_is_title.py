@@ -1,12 +1,12 @@
 """An abstract that only repeats the title.
 
-## Why is this bad?
+## Why it matters
 It counts as an abstract and says nothing; everything that is learned from it is learned from the title twice.
 
-## How to mend
+## How to fix
 Empty the field, or fetch the abstract from the publisher.
 
-## Known limits
+## What is not flagged
 Compared without case, accents, marks and mark-up. An abstract that begins with the title and goes on passes.
 
 ## References

@@ -1,12 +1,12 @@
 """Title and abstract in different scripts, or the abstract not in the declared language.
 
-## Why is this bad?
+## Why it matters
 Search and language statistics read the wrong one.
 
-## How to mend
+## How to fix
 Correct the language, or fetch the abstract in the language of the work.
 
-## Known limits
+## What is not flagged
 Told by script alone, which is certain: Latin, Cyrillic, Greek, Arabic, Hebrew, Devanagari, Thai, Hangul,
 Han and Kana. Bilingual titles and abstracts, short titles, and English abstracts of works in another
 language, which most journals demand, pass; an abstract in another script under a title in Latin letters is

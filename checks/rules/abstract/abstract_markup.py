@@ -1,15 +1,15 @@
 """Mark-up in an abstract: JATS or HTML tags.
 
-## Why is this bad?
+## Why it matters
 Readers see tags, searches miss words, and a page that trusts abstracts runs them.
 
-## How to mend
+## How to fix
 Take the mark-up out and keep what it encloses.
 
 ## Fix safety
 Safe: the words stay; only their dress goes.
 
-## Known limits
+## What is not flagged
 In Crossref sources JATS is the format and is normalised, not flagged; there only tags escaped twice are
 mark-up, which is `TXT002`. DataCite's schema allows `<br>`, which passes there. A comparison (`p < 0.05`) is no tag. Formulas in MathML have no proposal.
 

@@ -1,12 +1,12 @@
 """An abstract of a few words.
 
-## Why is this bad?
+## Why it matters
 It counts as an abstract and says nothing.
 
-## How to mend
+## How to fix
 Fetch the abstract by the DOI, or empty the field.
 
-## Known limits
+## What is not flagged
 Fewer than 30 letters, or fewer than 10 in scripts that write words as one sign. An abstract that is the
 title is `ABS003`, one that says that there is none `ABS005`, a word for nothing `EMP010`.
 

@@ -1,12 +1,12 @@
 """An abstract that was cut off.
 
-## Why is this bad?
+## Why it matters
 The result usually stands at the end: what is learned or searched from the rest is wrong.
 
-## How to mend
+## How to fix
 Fetch the abstract by the DOI.
 
-## Known limits
+## What is not flagged
 Seen by an ellipsis after a word at the end, in abstracts of at least 200 characters, or by `(truncated)`,
 `[more]` and the like. A sentence without its stop is not flagged, since many sources drop it. Some authors end
 their last sentence in dots: where the length fits no limit of a source (search pages show up to 320 characters,

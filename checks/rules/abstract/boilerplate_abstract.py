@@ -1,12 +1,12 @@
 """A text that is no abstract: `No abstract available`, a copyright line, a cookie notice.
 
-## Why is this bad?
+## Why it matters
 It counts as an abstract, and joins records that have nothing in common.
 
-## How to mend
+## How to fix
 Empty the field, or fetch the abstract by the DOI.
 
-## Known limits
+## What is not flagged
 Only short texts, and those that begin with such words, are looked at. An article about copyright or cookies
 passes, since the whole sentence must be the notice. `Publisher Summary` at the front of a real summary is a
 label.

@@ -1,15 +1,15 @@
 """An abstract that begins with its own label: "Abstract", "Summary:", "Resumen".
 
-## Why is this bad?
+## Why it matters
 It is shown as "Abstract: Abstract …", and every such abstract begins alike for a search.
 
-## How to mend
+## How to fix
 Take the label off.
 
 ## Fix safety
 Safe: the label says only what the field is.
 
-## Known limits
+## What is not flagged
 A label counts where a mark or a line end follows it, or a word that begins a sentence. "Abstract interpretation is …"
 and "Summary statistics …" pass. A `<jats:title>` is the format of Crossref, and passes.
 A label with nothing behind it is `ABS005`.

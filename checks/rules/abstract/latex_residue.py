@@ -1,12 +1,12 @@
 r"""LaTeX commands in an abstract that are not formulas: `\emph{…}`, `\cite{…}`, `\'e`.
 
-## Why is this bad?
+## Why it matters
 Readers see commands, searches miss the words with accents.
 
-## How to mend
+## How to fix
 Set the text as Unicode.
 
-## Known limits
+## What is not flagged
 Formulas between dollar signs are how sources such as arXiv write mathematics, and pass. Quotation marks and
 apostrophes that a program escaped (`\"tides\"`, `don\'t`) are no accents.
 

@@ -1,15 +1,15 @@
 """Two words of an abstract without a space between them: "with theWest", "the resultsWe".
 
-## Why is this bad?
+## Why it matters
 Searches miss both words. It happens where lines or headings were joined, so more may be wrong nearby.
 
-## How to mend
+## How to fix
 Put the space back, and look at how the source joins lines.
 
 ## Fix safety
 Unsafe: a name may be written so on purpose.
 
-## Known limits
+## What is not flagged
 Looked for after words that never end in a capital (the, with, of, …), before words that begin sentences, behind the
 headings of structured abstracts, and behind a full stop. Names with a capital inside (McDonald, iPhone, bioRxiv,
 forEach) pass. Only English words are known.

@@ -1,15 +1,15 @@
 """Author names in capitals only.
 
-## Why is this bad?
+## Why it matters
 The same person is listed twice, once in capitals.
 
-## How to mend
+## How to fix
 Set the name in the usual case.
 
 ## Fix safety
 Safe where no particle, compound or short word makes the case doubtful; elsewhere there is no proposal.
 
-## Known limits
+## What is not flagged
 Every word of the entry must be in capitals, two words of three letters at least. Initials, short words that
 may be acronyms, scripts without case, and French or Spanish habits (`Anna LIS`) pass. `O'BRIEN`, `MCDONALD`,
 `TEN KATE` and `REY MD` get no proposal, since their case is not known.

@@ -1,12 +1,12 @@
 """An author who is the record's journal or publisher.
 
-## Why is this bad?
+## Why it matters
 The journal becomes the most prolific author of the index.
 
-## How to mend
+## How to fix
 Empty the entry, or fetch the list by the DOI.
 
-## Known limits
+## What is not flagged
 Compared by letters with the journal and the publisher of the record, from eight letters on. Learned
 societies and offices sign their own reports: only articles are looked at, and a publisher that is a
 society, an association, a ministry or the like passes.

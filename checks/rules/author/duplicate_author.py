@@ -1,12 +1,12 @@
 """One name twice in the list of authors.
 
-## Why is this bad?
+## Why it matters
 The person counts twice, and two forms of the record differ.
 
-## How to mend
+## How to fix
 Take the second out, unless two people share the name.
 
-## Known limits
+## What is not flagged
 The names must be equal but for case, and hold two words of four letters at least (three where the capital is
 lost): two people may share initials, short names, and frequent Chinese, Korean, Vietnamese and Indian surnames
 with a given name. A list that stands twice as a whole, of two names or more, is told whatever they are.

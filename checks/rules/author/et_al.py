@@ -1,12 +1,12 @@
 """`et al.` or `and others` among the authors.
 
-## Why is this bad?
+## Why it matters
 Authors are missing: they are not found by their name, and the rest counts as one.
 
-## How to mend
+## How to fix
 Fetch the full list by the DOI.
 
-## Known limits
+## What is not flagged
 Only at the end of an entry, or as the whole entry, in the languages of citations. `The Others` is a name, and 等 is
 also the last character of Japanese ones: it counts alone, or after several names.
 

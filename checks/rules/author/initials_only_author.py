@@ -1,12 +1,12 @@
 """Authors with neither a family nor a given name: only initials.
 
-## Why is this bad?
+## Why it matters
 Nobody can be found by `A. B.`
 
-## How to mend
+## How to fix
 Fetch the list by the DOI.
 
-## Known limits
+## What is not flagged
 Editorials and book notices are signed with initials in some journals; hence info. Chinese, Japanese and
 Korean names are short and pass. Single words in capitals may be groups, and pass with three letters or
 more.

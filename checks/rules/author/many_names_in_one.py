@@ -1,9 +1,9 @@
 """Several people in one author entry.
 
-## Why is this bad?
+## Why it matters
 They are found by no name, and count as one.
 
-## How to mend
+## How to fix
 Split the entry at its separators.
 
 ## Fix safety
@@ -12,7 +12,7 @@ in an entry of its own. Unsafe where the separator is a comma, `and` or `&`, whi
 what `;` separates may be a name and a place; and where the record names one of them in an entry of its own too, which is then
 left out of the split.
 
-## Known limits
+## What is not flagged
 Separated by `;`, by `and` between two full names, or by commas where these cannot stand between the parts of one
 name: after initials (`Lis, A., Rey, B.`, `Lis A., Rey B.`), or five and more. `Last, First`, `Last, First, Jr.`, Spanish double surnames with `y`, groups
 and offices (`X and Y Consortium`, `Fish and Wildlife Service`) and places of work pass. A field that the source

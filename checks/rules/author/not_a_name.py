@@ -1,12 +1,12 @@
 """An author entry that is no name: an address, a degree or suffix alone, a place of work, a footnote mark, a number.
 
-## Why is this bad?
+## Why it matters
 The person is not found by the name, and the entry becomes a person of its own.
 
-## How to mend
+## How to fix
 Cut away what is no name, or put it where it belongs.
 
-## Known limits
+## What is not flagged
 Degrees count only where they stand alone as an entry or after a comma at the end. Groups (`Department of
 Health`) may sign works: they are told only with a place of work behind a comma or beside persons. Numerals
 of kings (`John II`) and groups with a number (`Team 3`, `EU27`) pass; so do names with one letter and a digit in

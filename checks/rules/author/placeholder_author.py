@@ -1,12 +1,12 @@
 """An author who stands for no author: `Anonymous`, `&NA;`, `Unknown`, `No author`.
 
-## Why is this bad?
+## Why it matters
 All such works become works of one prolific person.
 
-## How to mend
+## How to fix
 Empty the list; a journal that means “anonymous” says so in its own page.
 
-## Known limits
+## What is not flagged
 The whole entry must be the words. People named Null, Anon or Unknown with a given name pass, and so do
 surnames alone that only look like words of machines (`Null`, `None`, `Nan`, `Na`). DataCite's codes for what is not
 known (`(:unav)`) are its standard, and an info: whoever takes the list over must know that they name nobody.

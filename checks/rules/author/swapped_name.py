@@ -1,12 +1,12 @@
 """Given and family name in the wrong places, or the family name missing.
 
-## Why is this bad?
+## Why it matters
 The person is sorted and found under the given name.
 
-## How to mend
+## How to fix
 Swap them back, or look the family name up.
 
-## Known limits
+## What is not flagged
 Told only where the entry shows it: `A.B., Lisowska` has initials before the comma, `, Anna` nothing. A comma at the
 end (`Madonna,`, `Lisowska,`) says little: people with one name have it too.
 

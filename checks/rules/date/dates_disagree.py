@@ -1,12 +1,12 @@
 """Two dates of one record contradict each other: the year and the date, or print and online.
 
-## Why is this bad?
+## Why it matters
 One of them belongs to another event or another work, and which one is cited is chance.
 
-## How to mend
+## How to fix
 Look both up in the registry.
 
-## Known limits
+## What is not flagged
 Year and date may differ by one. Online long after print is normal for what was digitised later: looked at only for
 print issues since 2012, and only beyond two years.
 

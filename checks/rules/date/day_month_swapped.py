@@ -1,15 +1,15 @@
 """A date whose day and month are swapped, or may be.
 
-## Why is this bad?
+## Why it matters
 Readers of the other half of the world take another day from it.
 
-## How to mend
+## How to fix
 Write ISO 8601, `2021-05-11`.
 
 ## Fix safety
 Unsafe: another digit may be the wrong one.
 
-## Known limits
+## What is not flagged
 `2021-13-05` has no month 13 but a day: the proposal swaps them. Of `05/11/2021` nobody knows which is
 which: told where both are at most 12 and differ. Written-out months pass.
 

@@ -1,15 +1,15 @@
 """A publication date in the future.
 
-## Why is this bad?
+## Why it matters
 The record sorts before everything else until then; a year mistyped stays unseen.
 
-## How to mend
+## How to fix
 Look the date up in the registry.
 
 ## Fix safety
 Unsafe: offered for years that the Buddhist era counts so, 543 ahead; it may be a typing error all the same.
 
-## Known limits
+## What is not flagged
 Issues are dated ahead: up to `months` (6) pass. More than 18 months ahead is an error. The year is looked at where the
 date does not show one. Years of 9999 are `DAT005`.
 

@@ -1,12 +1,12 @@
 """A date that no calendar has: 30 February, a thirteenth month.
 
-## Why is this bad?
+## Why it matters
 Programs that parse it stop, or move it to another day.
 
-## How to mend
+## How to fix
 Look the date up in the registry.
 
-## Known limits
+## What is not flagged
 Dates written as year, month and day in digits are looked at. A day or month of 00 stands for "unknown", and passes;
 so does `2021-22`, which is a range of years, and 29 February of 1700, 1800 and 1900, which the Julian calendar had.
 

@@ -1,12 +1,12 @@
 """A date that programs write where they have none: 1900-01-01, 1970-01-01, 0001-01-01, 9999-12-31.
 
-## Why is this bad?
+## Why it matters
 It counts as filled, and sorts the work into a year in which it did not exist.
 
-## How to mend
+## How to fix
 Empty the field, and find out why the source had nothing.
 
-## Known limits
+## What is not flagged
 Only the full date counts: the years 1900, 1904 and 1970 alone, or with another day, are dates like any other. Many
 sources write the first of January where they know the year only, and issues of January exist: so 1900-01-01,
 1904-01-01 and 1970-01-01 are info, and only where the source has three times as many of them as of the first of

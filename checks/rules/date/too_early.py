@@ -1,12 +1,12 @@
 """A journal article dated before there were journals.
 
-## Why is this bad?
+## Why it matters
 The date is that of the subject, of a first edition, or a typing error.
 
-## How to mend
+## How to fix
 Look the date up in the registry.
 
-## Known limits
+## What is not flagged
 The first journals, Journal des sçavans and Philosophical Transactions, began in January and March 1665. Only what its
 type calls an article is looked at. Years of the Persian and Islamic calendars (1399, 1442) are told: as they stand they
 sort the article into the Middle Ages.

@@ -1,15 +1,15 @@
 """A date that does not show its year.
 
-## Why is this bad?
+## Why it matters
 The work cannot be sorted, cited or compared; programs that guess put it into the wrong century.
 
-## How to mend
+## How to fix
 Write YYYY, YYYY-MM or YYYY-MM-DD.
 
 ## Fix safety
 Safe: the same digits with hyphens; offered only where month and day are possible.
 
-## Known limits
+## What is not flagged
 Every way of writing a date that shows a year of four digits passes: seasons, ranges, names of months in any language.
 A month or season alone passes where `year` holds the year, and so does a year with open digits (`19XX`, `[199-]`).
 Words that stand for nothing are `EMP010`. Eight digits run together that make a date, which the standard allows, are an

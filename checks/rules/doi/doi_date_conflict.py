@@ -1,12 +1,12 @@
 """The year that the DOI encodes beside an ISSN is not the year of the record's date.
 
-## Why is this bad?
+## Why it matters
 Either the date is that of another event (indexing, deposit), or the DOI belongs to another work.
 
-## How to mend
+## How to fix
 Resolve the DOI and take the date of the issue from there.
 
-## Known limits
+## What is not flagged
 Only suffixes written as ISSN-year-volume-issue-page-page, with a valid ISSN, are read: there the year is the
 issue's. Issues come out late: a date until the end of March of the next year passes, and so does the year before.
 

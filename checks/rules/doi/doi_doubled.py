@@ -1,15 +1,15 @@
 """Two DOIs in one field, or one DOI written into itself.
 
-## Why is this bad?
+## Why it matters
 The field resolves to nothing, and the record cannot be matched by either.
 
-## How to mend
+## How to fix
 Decide which of the two is the record's, by resolving both.
 
 ## Fix safety
 Safe where the field only repeats one DOI. Else unsafe: either may be the record's.
 
-## Known limits
+## What is not flagged
 A suffix that begins with `10.` can be registered, even with its own prefix twice: told as a warning where both halves
 parse, and passed where the record comes from the registry (Crossref, DataCite).
 

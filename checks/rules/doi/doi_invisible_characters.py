@@ -1,15 +1,15 @@
 """White space or invisible characters inside or around a DOI, or typographic dashes and wide letters in it.
 
-## Why is this bad?
+## Why it matters
 It looks right and matches nothing: links break, and the record is imported a second time.
 
-## How to mend
+## How to fix
 Take the characters out.
 
 ## Fix safety
 Safe at the ends. Inside, a proposal: a registrant may have registered the character.
 
-## Known limits
+## What is not flagged
 A typographic dash or a fullwidth sign inside a suffix is a warning, since a few are registered so. Where the record
 comes from the registry (Crossref, DataCite) what stands inside is registered, and passes. Plain white space around a field is a warning, since
 most readers trim it. Words behind the DOI are `DOI004`.

@@ -1,12 +1,12 @@
 """The ISSN at the front of the DOI's suffix is none of the record's.
 
-## Why is this bad?
+## Why it matters
 The record most likely hangs under the wrong journal: registrants write a journal's own ISSN into its DOIs.
 
-## How to mend
+## How to fix
 Resolve the DOI and look at the journal there.
 
-## Known limits
+## What is not flagged
 Only an ISSN at the front of the suffix with a right check digit is read: elsewhere eight digits are a year and a page.
 The journal's name alone proves little, since records name volumes, conferences, translations and former titles, and a
 publisher may use one journal's DOIs for another of its own. An error therefore needs two publishers, and that the

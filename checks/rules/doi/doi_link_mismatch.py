@@ -1,12 +1,12 @@
 """The record's DOI differs from the DOI in one of its own links.
 
-## Why is this bad?
+## Why it matters
 One of the two leads readers to another work.
 
-## How to mend
+## How to fix
 Resolve both, and keep the one whose landing page shows the title.
 
-## Known limits
+## What is not flagged
 Only links to a DOI resolver are compared, decoded, in any case, and without what sites append (`/pdf`, a full stop,
 a query). Versions (`.v2`, `v2`) of one DOI are the same. A warning where another link agrees,
 and where one DOI goes on from the other, as a chapter's from its book's.

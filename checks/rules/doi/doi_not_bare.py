@@ -1,16 +1,16 @@
 """A DOI with a resolver, a label, quotes or other text around it, or with its signs encoded.
 
-## Why is this bad?
+## Why it matters
 Two forms of one DOI do not match: the same work is imported twice, or a link to it is built wrong.
 
-## How to mend
+## How to fix
 Keep the bare DOI, beginning with `10.`; build links from it.
 
 ## Fix safety
 Safe where a resolver, a label, braces, quotes or TeX's backslashes are taken off: they are no part of the DOI. Unsafe where signs of the suffix are
 decoded, or other words are cut off.
 
-## Known limits
+## What is not flagged
 OpenAlex writes DOIs as links by design: there it is the format, and passes. A percent sign or a `doi.org` inside
 the suffix may be registered so: percent-encoding is told where the DOI stands in a link, where its slash is encoded
 too, and where it stands for a bracket, a colon or a semicolon. Two DOIs are `DOI005`.

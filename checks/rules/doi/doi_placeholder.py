@@ -1,12 +1,12 @@
 """A DOI that was written to hold the place of one: a test prefix, or a suffix such as `xxxx`.
 
-## Why is this bad?
+## Why it matters
 It resolves to nothing, and all records that bear it look like one work.
 
-## How to mend
+## How to fix
 Ask the publisher for the DOI, or empty the field until there is one.
 
-## Known limits
+## What is not flagged
 The prefixes 10.1234, 10.9999 and 10.0000 stand in templates and tests; 10.5555 is Crossref's test prefix, and is
 used by the ACM Digital Library for works without a DOI: a warning. 10.1234 and 10.9999 have been assigned since,
 so with them only a suffix that is a word of templates or a short run of digits is flagged.

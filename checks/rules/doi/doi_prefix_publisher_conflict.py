@@ -1,12 +1,12 @@
 """The prefix's registrant and the record's publisher are different, unrelated names.
 
-## Why is this bad?
+## Why it matters
 Either the DOI or the publisher belongs to another work.
 
-## How to mend
+## How to fix
 Resolve the DOI and take the publisher from there.
 
-## Known limits
+## What is not flagged
 Off by default, and weak: of 25 findings that were read on real records, two were true. Houses take new names, journals move with their prefixes, and academies register for journals
 that they do not publish. Told only of articles whose ISSN the tables give to the prefix's registrant, where the names
 share no word of four letters, neither holds the other or is its acronym, and neither is a platform or group that

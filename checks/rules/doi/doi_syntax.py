@@ -1,13 +1,13 @@
 """A DOI field that holds something starting like a DOI, but that no registrant can have registered.
 
-## Why is this bad?
+## Why it matters
 A DOI without a complete prefix, or without a suffix, resolves to nothing. Whoever merges records by DOI
 merges the wrong ones, or loses this one.
 
-## How to mend
+## How to fix
 Look the work up by title in the registry that its publisher uses, and copy the DOI from there.
 
-## Known limits
+## What is not flagged
 The standard leaves the suffix to the registrant: angle and square brackets, semicolons, hashes, colons,
 slashes and letters of every script are all registered somewhere, and pass. A field that holds no DOI at all
 (a URL, an ISBN) is `DOI013`; white space inside, before the slash too, is `DOI003`; a resolver or a label in front

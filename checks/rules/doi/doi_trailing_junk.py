@@ -1,15 +1,15 @@
 """A DOI with something behind it that is no part of it: a full stop, a page of the publisher's site, a tag.
 
-## Why is this bad?
+## Why it matters
 The DOI resolves to nothing, and does not match the same DOI elsewhere.
 
-## How to mend
+## How to fix
 Take the end off, and resolve what is left.
 
 ## Fix safety
 Unsafe: a registrant may have registered the ending.
 
-## Known limits
+## What is not flagged
 Registered suffixes end in nearly anything, and where the record comes from the registry (Crossref, DataCite) the
 ending is registered, and passes. A closing bracket with its partner passes, and so do `<…>` in SICI
 suffixes. A full stop at the end is flagged except after SICI-like and abbreviated endings; a few such DOIs are

@@ -1,12 +1,12 @@
 """A DOI prefix that no agency can have assigned.
 
-## Why is this bad?
+## Why it matters
 The DOI resolves to nothing; most often a digit of the prefix is wrong.
 
-## How to mend
+## How to fix
 Compare the prefix with the DOIs of the same journal.
 
-## Known limits
+## What is not flagged
 The reference table lists the prefixes of Crossref's members, and ages: a prefix that it lacks is undecided,
 since DataCite and the national agencies assign some. Told are codes outside the ranges that agencies hand
 out: with a leading zero, and with six digits or more. Test prefixes are `DOI010`.

@@ -1,15 +1,15 @@
 """Volume, issue or pages in the record differ from those that the DOI's suffix spells out.
 
-## Why is this bad?
+## Why it matters
 Either the record was put together from two works, or the DOI is another work's.
 
-## How to mend
+## How to fix
 Resolve the DOI, and take volume, issue and pages from there.
 
 ## Fix safety
 Unsafe: the DOI may be the wrong one of the two.
 
-## Known limits
+## What is not flagged
 Read are suffixes written as ISSN-year-volume-issue-page-page, with a valid ISSN, and patterns learned from siblings:
 among twenty records or more whose DOIs differ in their numbers alone, one number is the volume (or issue) of nineteen
 in twenty, over five volumes or more. Warned is of the others, unless the number is the year of publication:

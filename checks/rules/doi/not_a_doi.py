@@ -1,16 +1,16 @@
 """The DOI field holds another identifier: an arXiv number, a PMID, an ISBN, an ISSN, a handle, a URL.
 
-## Why is this bad?
+## Why it matters
 It resolves to nothing as a DOI, and the identifier is lost where it would be looked for.
 
-## How to mend
+## How to fix
 Move the identifier to its own field, and look up the DOI.
 
 ## Fix safety
 Safe for arXiv, which registers one DOI for every article, made of its number. Unsafe for a DOI found inside an
 address. Nothing is proposed for other identifiers.
 
-## Known limits
+## What is not flagged
 DOIs that contain such identifiers (`10.48550/arXiv.…`) are DOIs; a DOI behind other words is `DOI002`. Text that is no identifier at all is flagged too;
 words for nothing are `EMP010`.
 

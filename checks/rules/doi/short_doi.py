@@ -1,12 +1,12 @@
 """A short DOI, `10/abc`, where the DOI itself is due.
 
-## Why is this bad?
+## Why it matters
 Only the resolver knows which DOI it stands for; as a key it matches nothing.
 
-## How to mend
+## How to fix
 Resolve it and keep the DOI that it leads to.
 
-## Known limits
+## What is not flagged
 The long form needs the resolver, so no fix is proposed offline.
 
 ## References

@@ -1,12 +1,12 @@
 """One abstract under different DOIs or titles.
 
-## Why is this bad?
+## Why it matters
 One of the records carries another work's abstract, or one work stands under several DOIs.
 
-## How to mend
+## How to fix
 Compare the records with their landing pages; the evidence names the likely relation and the record to keep.
 
-## Known limits
+## What is not flagged
 Compared from 200 bytes on, without markup, label, typography, white space and case; texts that differ in a word are
 `DUP004`. Told once a cluster, at its second member. Records of one DOI are `DUP001`, copies are `DUP002`, one text
 under five titles or more is `DUP006`. An info, not a warning, where the records themselves explain it: a preprint and

@@ -1,13 +1,13 @@
 """One DOI on several records that are not the same.
 
-## Why is this bad?
+## Why it matters
 An import that keys on the DOI overwrites one record with another; one that does not holds the work twice.
 
-## How to mend
+## How to fix
 Resolve the DOI, keep it on the record that it belongs to, and look up the others'. Where the records tell of the
 same work, keep the survivor that the evidence names.
 
-## Known limits
+## What is not flagged
 DOIs are compared bare and without case. Records that are equal in every field are `DUP002`. Told for every record
 after the first. A warning where title, or first author and year, are the first record's: the same work recorded
 twice, as overlapping sources do; beyond 50 of these between two sources, or 50 other works under one DOI, one finding

@@ -1,16 +1,16 @@
 """The same record a second time, equal in every field.
 
-## Why is this bad?
+## Why it matters
 Every count, every list and every export holds the work twice.
 
-## How to mend
+## How to fix
 Delete the copies; keep the first.
 
 ## Fix safety
 Safe: a copy is taken out only where the same text stands before it in the same file. One whose like stands in another
 file has no fix; one that differs in a field which no rule reads stays.
 
-## Known limits
+## What is not flagged
 Told for every copy, since each is taken out by itself; beyond 50 copies between two sources, or within one, one finding
 stands for all that have a fix, and one for all that have none, but with `--fix` and `--diff`, which need each.
 Every column of the records frame must be equal, the identifier too; where the record stands does not count, nor do

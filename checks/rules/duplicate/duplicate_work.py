@@ -1,12 +1,12 @@
 """One title by one author within a year, under different DOIs.
 
-## Why is this bad?
+## Why it matters
 The work was registered twice, or two sources gave it two DOIs: citations and counts are split between them.
 
-## How to mend
+## How to fix
 Resolve both DOIs; keep the one of the version of record, and relate the other to it.
 
-## Known limits
+## What is not flagged
 Looked at: titles of 25 letters or more that are no front matter, editorial, reply, notice or dataset, with author, year
 and DOI. Told once a cluster, and as info where the records explain it: a preprint and its article, a conference and a
 journal version, versions of one DOI (`.v1`, `/v2`), or a title that five DOIs share, which is a series. Records whose

@@ -1,12 +1,12 @@
 """An abstract that is nearly another record's: a few words apart, under another DOI or title.
 
-## Why is this bad?
+## Why it matters
 One work stands in the batch twice, as two sources or two versions tell of it, or a text was used again.
 
-## How to mend
+## How to fix
 Compare the records with their landing pages; the evidence names the likely relation and the record to keep.
 
-## Known limits
+## What is not flagged
 Off by default, since it takes a second for 60,000 abstracts: select it, or give `--index`. Looked at: abstracts of 30
 words or more. Candidates come from MinHash, a pair is told only by the exact Jaccard similarity of its three-word runs,
 from `similarity` on. Told once a cluster, at its second text; an info also where nothing explains it, since of eight

@@ -1,12 +1,12 @@
 """One text as the abstract of many works: a template, not an abstract.
 
-## Why is this bad?
+## Why it matters
 It says nothing of the works, and joins in search and in recommendations what has nothing in common.
 
-## How to mend
+## How to fix
 Empty the field where the text is a notice of the publisher's; fetch the abstracts by DOI where it was carried over.
 
-## Known limits
+## What is not flagged
 Told once a text, from 60 bytes and five titles on; titles that begin alike count as one. Fewer titles over one text are
 `DUP003`. What is boilerplate by its words is `ABS005`, even on one record.
 

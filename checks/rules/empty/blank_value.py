@@ -1,15 +1,15 @@
 """A field that is filled, but only with punctuation or invisible characters.
 
-## Why is this bad?
+## Why it matters
 It counts as filled and says nothing; invisible characters cannot even be seen.
 
-## How to mend
+## How to fix
 Empty the field, and find out why the source had nothing.
 
 ## Fix safety
 Safe: the field is emptied (null in JSON, an empty cell in a table), and nothing in it could be read.
 
-## Known limits
+## What is not flagged
 White space alone counts as empty, and is told by the rules about empty fields. A dash or a question mark alone is
 `EMP010`. Titles made of marks alone exist in art and in logic: a title passes if it shows anything at all.
 

@@ -1,12 +1,12 @@
 """An article, preprint, paper or thesis whose abstract is null, empty or white space.
 
-## Why is this bad?
+## Why it matters
 Most searches, and all that is learned from text, see only title and abstract.
 
-## How to mend
+## How to fix
 Fetch it from the publisher or an aggregator that may pass it on.
 
-## Known limits
+## What is not flagged
 A field that the format has no place for, or that a plain source has no column for, is not called empty;
 one that no record of a source fills, of 20 at least, is told once. Editorials, letters, reviews of books,
 notices and front matter pass, and so do pieces without a title or on one page: letters and news have no abstract.

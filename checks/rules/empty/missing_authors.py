@@ -1,12 +1,12 @@
 """A work of a type that has authors, without any.
 
-## Why is this bad?
+## Why it matters
 Authors are how people search, and how credit is given.
 
-## How to mend
+## How to fix
 Fetch the authors from the registry by DOI.
 
-## Known limits
+## What is not flagged
 A field that the format has no place for, or that a plain source has no column for, is not called empty;
 one that no record of a source fills, of 20 at least, is told once. Front matter, editorials, reviews of books, notices, datasets and
 types without authors by nature pass; so does what is called so by its title or by pages such as `iii-v` and `IFC`,

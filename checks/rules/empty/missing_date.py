@@ -1,12 +1,12 @@
 """A record without publication date and year.
 
-## Why is this bad?
+## Why it matters
 Without a year the work cannot be cited, sorted or told from its other editions.
 
-## How to mend
+## How to fix
 Fetch the date from the registry by DOI.
 
-## Known limits
+## What is not flagged
 A field that the format has no place for, or that a plain source has no column for, is not called empty;
 one that no record of a source fills, of 20 at least, is told once. A year alone is enough.
 

@@ -1,12 +1,12 @@
 """A journal article whose DOI is null, empty or white space.
 
-## Why is this bad?
+## Why it matters
 Without a DOI the record cannot be matched, cited or resolved with certainty.
 
-## How to mend
+## How to fix
 Search the registry by title and first author; journals without DOIs exist, and are then right.
 
-## Known limits
+## What is not flagged
 A field that the format has no place for, or that a plain source has no column for, is not called empty;
 one that no record of a source fills, of 20 at least, is told once. Only journal articles are looked at: by
 their type, or untyped with a journal; papers of conferences and workshops pass, since many series give no DOIs.

@@ -1,12 +1,12 @@
 """A journal article without any field of study, in a source that has them.
 
-## Why is this bad?
+## Why it matters
 Browsing and recommending by field pass the record by, and its field cannot be held against its journal.
 
-## How to mend
+## How to fix
 Let the classifier that fills the field see the record again, with title and abstract.
 
-## Known limits
+## What is not flagged
 A field that the format has no place for, or that a plain source has no column for, is not called empty;
 one that no record of a source fills, of 20 at least, is told once.
 

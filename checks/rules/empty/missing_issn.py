@@ -1,12 +1,12 @@
 """A journal article with a journal and without an ISSN.
 
-## Why is this bad?
+## Why it matters
 The ISSN is what tells journals of the same name apart.
 
-## How to mend
+## How to fix
 Look the journal up in the ISSN portal or the registry.
 
-## Known limits
+## What is not flagged
 A field that the format has no place for, or that a plain source has no column for, is not called empty;
 one that no record of a source fills, of 20 at least, is told once. Conferences, proceedings and repositories
 pass, and so do bare acronyms, which are mostly conferences.

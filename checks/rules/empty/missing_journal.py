@@ -1,12 +1,12 @@
 """An article whose journal, or other container, is null, empty or white space.
 
-## Why is this bad?
+## Why it matters
 An article without a journal cannot be cited, and no rule about its journal can protect it.
 
-## How to mend
+## How to fix
 Fetch the container title from the registry by DOI or ISSN.
 
-## Known limits
+## What is not flagged
 A field that the format has no place for, or that a plain source has no column for, is not called empty;
 one that no record of a source fills, of 20 at least, is told once. Only what its type calls an article is
 looked at: books, datasets, preprints and letters of one person to another have no journal. Papers of conferences are looked at where the source types

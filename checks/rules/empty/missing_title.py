@@ -1,12 +1,12 @@
 """A record whose title is null, empty or white space.
 
-## Why is this bad?
+## Why it matters
 A record without a title cannot be found, cited or matched with another.
 
-## How to mend
+## How to fix
 Fetch the title from the registry by DOI.
 
-## Known limits
+## What is not flagged
 A field that the format has no place for, or that a plain source has no column for, is not called empty;
 one that no record of a source fills, of 20 at least, is told once. Journal issues, components and other types without a title by
 nature pass.

@@ -1,12 +1,12 @@
 """A journal article with neither volume nor issue nor pages.
 
-## Why is this bad?
+## Why it matters
 A reader cannot find the article in its journal, and matching by volume and page fails.
 
-## How to mend
+## How to fix
 Fetch them from the registry by DOI; `EMP012` tells where the DOI itself holds them.
 
-## Known limits
+## What is not flagged
 Told once a record, once a source where none of its records (20 at least) has any, and only where all three are empty:
 online journals have article numbers and no
 issues, and articles ahead of print have neither for some months: dated less than `months` (12) ago, they pass.

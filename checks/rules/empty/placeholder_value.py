@@ -1,15 +1,15 @@
 """A word that stands for nothing, written where a value is due: `N/A`, `null`, `undefined`, `0` for an impact factor.
 
-## Why is this bad?
+## Why it matters
 It counts as filled, is shown to readers, and joins records that have nothing in common but `N/A`.
 
-## How to mend
+## How to fix
 Empty the field, and find out why the source had nothing.
 
 ## Fix safety
 Safe: the field is emptied (null in JSON, an empty cell in a table), and the word said nothing.
 
-## Known limits
+## What is not flagged
 The whole field must be the word. Words that are also names or titles (Null, None, Unknown, Untitled) are flagged
 only where nobody is called so: never among authors or journals, and in titles only without an author. A volume or
 issue 0 exists. DataCite's codes such as `(:unav)` are its standard, and pass. Pairs such as `n/a-n/a` and dashes for

@@ -1,15 +1,15 @@
 """A field that is empty while the record holds its value elsewhere: in a link, or inside the DOI.
 
-## Why is this bad?
+## Why it matters
 The record is poorer than it need be, and looks wrong to every rule about empty fields.
 
-## How to mend
+## How to fix
 Copy the value from where it stands; the evidence says where.
 
 ## Fix safety
 Unsafe: the value is read from a pattern or from another field, and may be another edition's.
 
-## Known limits
+## What is not flagged
 Year, volume, issue and pages are taken from a DOI only where its suffix is written in full as
 ISSN-year-volume-issue-page-page, with a valid ISSN. Links to several DOIs say nothing about which is the work's.
 Patterns of single publishers are not learned.

@@ -1,12 +1,12 @@
 """An arXiv identifier of neither the old form nor the new.
 
-## Why is this bad?
+## Why it matters
 It links to another work or to none.
 
-## How to mend
+## How to fix
 Look the work up by its DOI.
 
-## Known limits
+## What is not flagged
 Both forms, versions, the class in brackets, a label, arXiv's DOI, OAI identifier and addresses pass.
 So do identifiers of other archives, since BibTeX keeps them in the same field.
 

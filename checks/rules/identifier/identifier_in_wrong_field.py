@@ -1,12 +1,12 @@
 """An identifier where a text or a number is due: a DOI as title, an ISSN as journal, a URL as pages.
 
-## Why is this bad?
+## Why it matters
 Two fields are wrong: the one that it stands in, and the one that it is missing from.
 
-## How to mend
+## How to fix
 Move it to its field.
 
-## Known limits
+## What is not flagged
 The whole field must be the identifier. Article numbers that look like DOIs' suffixes pass; so do titles
 that mention one (`TTL012`), and a title such as `1914-1918`, which only looks like an ISSN.
 

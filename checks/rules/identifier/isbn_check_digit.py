@@ -1,12 +1,12 @@
 """An ISBN with a wrong check digit, or of another length.
 
-## Why is this bad?
+## Why it matters
 One digit is mistyped: it finds no book, or another one.
 
-## How to mend
+## How to fix
 Look at the imprint.
 
-## Known limits
+## What is not flagged
 ISBN-10 and ISBN-13, with hyphens, spaces, a label or Crossref's `http://id.crossref.org/isbn/` before them.
 Several in one entry are looked at one by one.
 

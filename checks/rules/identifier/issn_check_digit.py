@@ -1,12 +1,12 @@
 """An ISSN whose check digit is wrong: no journal can have it.
 
-## Why is this bad?
+## Why it matters
 One digit was mistyped: the record matches no journal, or another one.
 
-## How to mend
+## How to fix
 Look the journal up in the ISSN portal and copy its ISSN from there.
 
-## Known limits
+## What is not flagged
 Looked at in any writing (without hyphen, with a small x); ISSNs that are not written as such are `IDN001`.
 Nothing but zeros is told too: the sum is right, yet no journal has it.
 

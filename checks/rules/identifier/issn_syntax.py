@@ -1,9 +1,9 @@
 """An ISSN that is not written as four digits, a hyphen, three digits and a check character.
 
-## Why is this bad?
+## Why it matters
 Journals are matched by ISSN: what is not written like one matches nothing, or two in one field match neither.
 
-## How to mend
+## How to fix
 Write NNNN-NNNC, each ISSN by itself.
 
 ## Fix safety
@@ -11,7 +11,7 @@ Safe where the check digit is right: the digits stay; label, white space, hyphen
 in one entry become as many entries where the check digits of all are right. Unsafe where zeros are put back that a
 spreadsheet took away.
 
-## Known limits
+## What is not flagged
 Where only the hyphen is missing or the x is small, the severity is info: most programs mend that themselves.
 Several ISSNs in one field, one with other text around it, and an ISBN, which some formats keep in the same field, are
 a warning: only what holds neither is an error. Words that stand for nothing pass here.

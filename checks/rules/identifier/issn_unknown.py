@@ -1,13 +1,13 @@
 """A valid ISSN that the reference tables do not know, though they know the journal by other ISSNs.
 
-## Why is this bad?
+## Why it matters
 The ISSN is a former title's, or that of another journal of the same name, or was made up with a right check digit:
 the record is counted for no journal, or for another one.
 
-## How to mend
+## How to fix
 Look the ISSN up in the ISSN Portal, and compare it with those that the evidence gives.
 
-## Known limits
+## What is not flagged
 Off by default: the tables know some 90,000 of more than two million ISSNs. A journal that they do not know by its
 title, or by one ISSN alone (the other medium's may be missing), gets no verdict; nor does a title that more than four
 ISSNs share. Of two real journals of one name, the one that the tables lack is told wrongly.

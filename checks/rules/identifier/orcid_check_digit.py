@@ -1,12 +1,12 @@
 """An ORCID iD whose check digit is wrong, or that has not sixteen characters.
 
-## Why is this bad?
+## Why it matters
 Nobody can have it: credit goes to no one, or a link leads nowhere.
 
-## How to mend
+## How to fix
 Ask the author, or look the name up in the ORCID registry.
 
-## Known limits
+## What is not flagged
 With or without an address, a label and hyphens.
 
 ## References

@@ -1,12 +1,12 @@
 """One ORCID on two authors of one record.
 
-## Why is this bad?
+## Why it matters
 One of them gets the other's works.
 
-## How to mend
+## How to fix
 Ask the authors, or look both up at ORCID.
 
-## Known limits
+## What is not flagged
 Compared without the resolver and in any case. A source that lists one author twice (`AUT005`) shares the
 ORCID rightly: such records pass where the names repeat.
 

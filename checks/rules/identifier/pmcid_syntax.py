@@ -1,12 +1,12 @@
 """A PMCID that is not `PMC` and a number.
 
-## Why is this bad?
+## Why it matters
 It links to another work or to none.
 
-## How to mend
+## How to fix
 Look the work up by its DOI.
 
-## Known limits
+## What is not flagged
 A URL of PubMed Central, a version (`PMC123.1`), and the bare number, as some sources give it, pass.
 
 ## References

@@ -1,12 +1,12 @@
 """A PMID that is not a number of one to eight digits.
 
-## Why is this bad?
+## Why it matters
 It links to another work or to none.
 
-## How to mend
+## How to fix
 Look the work up by its DOI.
 
-## Known limits
+## What is not flagged
 A URL of PubMed, a label before the number, and `.0` that a spreadsheet left pass.
 
 ## References

@@ -1,12 +1,12 @@
 """A ROR identifier with a wrong check sum or form.
 
-## Why is this bad?
+## Why it matters
 The affiliation is counted for nobody, or for another organisation.
 
-## How to mend
+## How to fix
 Look the organisation up at ror.org.
 
-## Known limits
+## What is not flagged
 Form `0` and six characters of Crockford's alphabet and two digits (ISO 7064, MOD 97-10), with or without
 the address.
 

@@ -1,12 +1,12 @@
 """A field of study that no known vocabulary has.
 
-## Why is this bad?
+## Why it matters
 It cannot be counted, mapped or compared with the journal's field.
 
-## How to mend
+## How to fix
 Map it to the vocabulary that you use.
 
-## Known limits
+## What is not flagged
 Known are Semantic Scholar's 23 fields, the first two levels of OpenAlex and the OECD Fields of Science.
 Only sources that state fields of study by such a vocabulary (aggregator dumps, Semantic Scholar) are looked
 at: elsewhere the column holds free subjects and keywords. Codes and names in other languages are not known.

@@ -1,15 +1,15 @@
 """A journal's name in capitals only, or in small letters only.
 
-## Why is this bad?
+## Why it matters
 Two spellings of one journal stand in every list.
 
-## How to mend
+## How to fix
 Write the name as the register does.
 
 ## Fix safety
 Safe: only case and marks change, accents are added and never lost, and the reference tables say how.
 
-## Known limits
+## What is not flagged
 HTML entities are `TXT002`. PLOS ONE, acronyms, names of one word and scripts without case pass. The proposal
 writes the reference tables' spelling where they have one for the record's ISSN; else there is none.
 What most records of a file have in common is told once, and so is one value in many records.

@@ -1,12 +1,12 @@
 """A paper whose field is far from its journal's, by all that title and abstract say.
 
-## Why is this bad?
+## Why it matters
 The record most likely hangs under the wrong journal: the work is counted and judged where it never appeared.
 
-## How to mend
+## How to fix
 Resolve the DOI and take the journal from there.
 
-## Known limits
+## What is not flagged
 Off unless selected: a field alone proves nothing, for journals print papers outside their field, and where nearly all
 records are right nearly all of these findings are such papers (the figure above). Select it for feeds whose journals were
 matched by name, and read its findings as a ranked list. Never an error. A warning where

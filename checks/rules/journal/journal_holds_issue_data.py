@@ -1,16 +1,16 @@
 """Volume, issue, year or pages inside the journal's name.
 
-## Why is this bad?
+## Why it matters
 Each issue becomes a journal of its own; nothing matches the register.
 
-## How to mend
+## How to fix
 Cut the data off, and fill the fields that are empty.
 
 ## Fix safety
 Safe where only a volume is cut off, and the record has it in its own field; unsafe where an issue, a year or a title of
 the volume would be lost.
 
-## Known limits
+## What is not flagged
 Only behind a mark, or by words such as `Vol.`: names that end in a year or numeral by nature (`Physical
 Review D`, `Cancer Research 50 years`, `Historia 396`, `Angle 90`) pass; so do conferences, whose name holds
 their year, and works of several volumes (`Vols 1-3`).

@@ -1,12 +1,12 @@
 """A journal that is the name of its publisher.
 
-## Why is this bad?
+## Why it matters
 The field was filled from the wrong place, and all the publisher's journals become one.
 
-## How to mend
+## How to fix
 Fetch the container title by the DOI or the ISSN.
 
-## Known limits
+## What is not flagged
 Societies that publish a journal of their own name are told apart by the reference tables: a title that they
 know passes. So do publishers whose name says that it is a journal's own (`Tidal Letters Editorial Board`),
 since the letters must be equal.

@@ -1,12 +1,12 @@
 """An ISSN that belongs to another journal than the record names.
 
-## Why is this bad?
+## Why it matters
 Either the name or the ISSN is wrong: the work is counted and cited under two journals.
 
-## How to mend
+## How to fix
 Resolve the DOI and take journal and ISSN from there.
 
-## Known limits
+## What is not flagged
 Compared with every title that the reference tables know for the ISSN, as `scholint.checks.reference.title_match`
 compares: case, accents, parallel titles, subtitles, abbreviations. Told only where the tables know the record's journal
 too, as another: names that they do not know are mostly volumes of a series, conferences, or translated titles. Names

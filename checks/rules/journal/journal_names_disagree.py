@@ -1,12 +1,12 @@
 """Two journal fields of one record name different journals.
 
-## Why is this bad?
+## Why it matters
 One of them is wrong, and which one counts depends on the program that reads.
 
-## How to mend
+## How to fix
 Resolve the DOI and keep the name that stands there.
 
-## Known limits
+## What is not flagged
 Compared as `scholint.checks.reference.title_match` does: case, accents, marks, articles, `&`, parallel titles, subtitles and
 abbreviations do not count. An acronym or one word is not compared: that takes reference data. Nor are names that hold a year, conferences and
 preprint servers, which are written in too many ways. Undecided where the names are in two scripts.

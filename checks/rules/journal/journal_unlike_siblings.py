@@ -1,16 +1,16 @@
 """A record whose DOI is of another journal, or of another house, than the one that it names: it hangs under the wrong journal.
 
-## Why is this bad?
+## Why it matters
 Registrants give each journal a prefix and a pattern of DOIs; the work is counted, cited and judged under a journal that
 did not publish it.
 
-## How to mend
+## How to fix
 Resolve the DOI and take the journal from there; where siblings tell it, the proposal is their journal.
 
 ## Fix safety
 Unsafe: the DOI may be the wrong one of the two.
 
-## Known limits
+## What is not flagged
 By siblings: patterns are the prefix with the ISSN at the front of the suffix, with the journal's number that Springer
 Nature writes there (`10.1007/s10531-`), or with the letters there (`10.1371/journal.pone`). Judged where two siblings with
 the ISSN, five with the number or ten with the letters agree, and at most one in ten works with the pattern is in another

@@ -1,12 +1,12 @@
 """A journal that is none: `Journal`, `Unknown Journal`, a preprint server, a repository or an index.
 
-## Why is this bad?
+## Why it matters
 Thousands of unrelated works hang under one journal that does not exist.
 
-## How to mend
+## How to fix
 Fetch the container title by the DOI; leave the field empty for preprints.
 
-## Known limits
+## What is not flagged
 Only records that are articles by their type, or untyped, are looked at: a preprint may name its server. An
 article typed as a web page is told too. `Journal` as part of a name passes; words that machines write
 (`N/A`) are `EMP010`. The SSRN Electronic Journal passes; so do names that a journal has too (`Scopus`, `Online`, `Revista`),

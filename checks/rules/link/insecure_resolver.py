@@ -1,15 +1,15 @@
 """A DOI link by the old address: `http://dx.doi.org/`.
 
-## Why is this bad?
+## Why it matters
 It takes two redirects, the first one in the open.
 
-## How to mend
+## How to fix
 Write `https://doi.org/`.
 
 ## Fix safety
 Safe: both addresses lead to the same place, by the DOI Foundation's promise.
 
-## Known limits
+## What is not flagged
 Only links to the DOI resolver are looked at. Crossref's own answers wrote `http://dx.doi.org/` and the record's DOI
 into the field `URL` of every record for years: there it is the format's, and passes.
 

@@ -1,15 +1,15 @@
 """A link with white space inside.
 
-## Why is this bad?
+## Why it matters
 It breaks at the space: readers who click get nowhere.
 
-## How to mend
+## How to fix
 Write the space as `%20`, or take it out where a line was broken.
 
 ## Fix safety
 Safe: `%20` is how a URL writes a space; a line break inside an address means nothing.
 
-## Known limits
+## What is not flagged
 Several addresses in one field, and white space at the ends, are warnings; the former without a proposal, as are addresses with other signs than ASCII's. Only what
 begins as a web address is looked at.
 

@@ -1,12 +1,12 @@
 """A link to a place that only its author can reach: a file, localhost, a private or staging host.
 
-## Why is this bad?
+## Why it matters
 It leads nowhere for readers, and may lead a program into a private network.
 
-## How to mend
+## How to fix
 Replace it with the public address.
 
-## Known limits
+## What is not flagged
 Hosts are known by their names and address ranges; an intranet host with a public name is not seen. `dev.` is
 the name of journals' own sites, and passes.
 

@@ -1,12 +1,12 @@
 """A link that is not a URL.
 
-## Why is this bad?
+## Why it matters
 Readers who click get nowhere.
 
-## How to mend
+## How to fix
 Write the whole address, with `https://`.
 
-## Known limits
+## What is not flagged
 A bare DOI or a path without host is told; letters of any script are allowed (IRIs). An empty link, and a
 word for nothing (`NA`), is `EMP010` or `EMP011`; white space inside an address is `LNK004`.
 

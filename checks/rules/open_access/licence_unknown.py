@@ -1,12 +1,12 @@
 """A licence that is neither a known licence's URL nor an SPDX identifier.
 
-## Why is this bad?
+## Why it matters
 Programs that ask whether a text may be reused find no answer.
 
-## How to mend
+## How to fix
 Write the licence's URL, `https://creativecommons.org/licenses/by/4.0/`.
 
-## Known limits
+## What is not flagged
 Creative Commons in any usual spelling, SPDX identifiers of the licences of texts and data, and publishers'
 licence pages (a URL with licence, terms, policy, permissions, guidelines, copyright, rights, open-access or `tdm` in it)
 pass, and so do OpenAlex's own codes (`other-oa`). A statement of access (`info:eu-repo/semantics/closedAccess`) is none.

@@ -1,12 +1,12 @@
 """Open access that the record both states and denies.
 
-## Why is this bad?
+## Why it matters
 A reader is sent to a paywall, or kept from a free copy.
 
-## How to mend
+## How to fix
 Look the work up at Unpaywall by its DOI.
 
-## Known limits
+## What is not flagged
 `false` beside a link to a PDF is told, unless the link is the DOI; `true` without any link at all, where
 the source has such a field. Bronze (free to read, without a licence) is open: no licence is asked for.
 

@@ -1,12 +1,12 @@
 """A volume or issue that cannot be one: five digits, a DOI, a sentence.
 
-## Why is this bad?
+## Why it matters
 The value belongs to another field, so that two are wrong.
 
-## How to mend
+## How to fix
 Fetch the value by the DOI.
 
-## Known limits
+## What is not flagged
 A volume that is a year (four digits, also `2020-2021`) is normal. Five digits and more are told; series
 such as `Proc. SPIE 11543` and lecture notes number so, hence only articles are looked at, and numbers up to
 19999 pass in conference and book series.

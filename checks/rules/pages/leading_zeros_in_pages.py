@@ -1,15 +1,15 @@
 """Pages with leading zeros: `0123-0130`.
 
-## Why is this bad?
+## Why it matters
 The same pages look different elsewhere.
 
-## How to mend
+## How to fix
 Take the zeros off.
 
 ## Fix safety
 Safe: page numbers have no leading zeros.
 
-## Known limits
+## What is not flagged
 Article numbers keep their zeros (`012345` as a whole, `e0123`, `02001-02008`), since there they are part of the name:
 only ranges of numbers up to 999 are looked at.
 

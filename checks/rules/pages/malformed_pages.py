@@ -1,15 +1,15 @@
 """A page, volume or issue put together from nothing: `n/a-n/a`, `--`, `12-`, `--`.
 
-## Why is this bad?
+## Why it matters
 It is printed in citations as it stands.
 
-## How to mend
+## How to fix
 Empty the field, or fetch the value by the DOI.
 
 ## Fix safety
 Safe: the field is emptied, and only where nothing in it could be read. A number without its partner has no fix.
 
-## Known limits
+## What is not flagged
 A single word for nothing is `EMP010`, marks alone such as `()` are `EMP011`. `x-xx` are roman numbers. A double dash between two numbers is BibTeX's way of writing a range,
 and is `PAG007`. `123-` is told, `123+` (and the following, discontinuous) passes.
 

@@ -1,12 +1,12 @@
 """A range of more than a thousand pages.
 
-## Why is this bad?
+## Why it matters
 One of the two numbers is wrong, most often by a digit.
 
-## How to mend
+## How to fix
 Look at the first and last page of the article.
 
-## Known limits
+## What is not flagged
 Books, theses, reports and data pass. Some floras and catalogues fill whole volumes, hence info.
 
 ## References

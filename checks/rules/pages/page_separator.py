@@ -1,15 +1,15 @@
 """A page range written with more than a hyphen: an en dash, a double hyphen, spaces, `pp.`, a comma behind it.
 
-## Why is this bad?
+## Why it matters
 The same pages look different elsewhere, and programs miss the range.
 
-## How to mend
+## How to fix
 Write `84-100`.
 
 ## Fix safety
 Safe: the numbers stay.
 
-## Known limits
+## What is not flagged
 The en dash is right in print; in data Crossref and CSL use the hyphen. BibTeX's double hyphen and braces are told too.
 Lists (`1-3, 7`) and discontinuous pages pass.
 

@@ -1,12 +1,12 @@
 """A page range whose end lies before its start.
 
-## Why is this bad?
+## Why it matters
 Citations send readers to the wrong place; one of the two numbers is wrong.
 
-## How to mend
+## How to fix
 Look at the first and last page of the article.
 
-## Known limits
+## What is not flagged
 Abbreviated ends (`1234-8` is 1234 to 1238, `298-02` is 298 to 302) are written out before they are compared; roman
 numerals, letters (`S1-S9`, `e123`), article numbers with a dash (`1-2021-3`, `2021-15`) and lists pass.
 

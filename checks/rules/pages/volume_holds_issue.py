@@ -1,15 +1,15 @@
 """A volume that holds its issue too: `12(3)`.
 
-## Why is this bad?
+## Why it matters
 Neither volume nor issue can be compared or searched.
 
-## How to mend
+## How to fix
 Split it.
 
 ## Fix safety
 Safe where the record has the issue in its own field; unsafe where the issue would be lost.
 
-## Known limits
+## What is not flagged
 Only `12(3)`, `12:3` and `Vol. 12, No. 3`, where the issue is empty or the same. `12 (Suppl)`, double
 volumes (`12-13`, `12/13`) and volumes that are a year pass.
 

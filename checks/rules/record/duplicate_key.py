@@ -1,12 +1,12 @@
 """A JSON object that gives one key twice, with different values.
 
-## Why is this bad?
+## Why it matters
 Which value counts depends on the program that reads: two importers see two different records.
 
-## How to mend
+## How to fix
 Find out which value is meant, and delete the other.
 
-## Known limits
+## What is not flagged
 A key that stands twice with the same value is harmless and passes. Only objects of which a mapped key stands
 twice anywhere in the record are looked at.
 

@@ -1,12 +1,12 @@
 """Bytes that are not UTF-8, in a line or in a whole file.
 
-## Why is this bad?
+## Why it matters
 Decoded by guesswork, names and titles lose their letters; the record is then wrong for ever.
 
-## How to mend
+## How to fix
 Convert the file from the encoding that it was written in: the message names the likely one.
 
-## Known limits
+## What is not flagged
 The encoding is a guess from the bytes of one line. A table is read on with replacement characters.
 
 ## References

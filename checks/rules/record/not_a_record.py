@@ -1,12 +1,12 @@
 """Something that parses but is no object: a number, a text or a list where a record is due.
 
-## Why is this bad?
+## Why it matters
 A program that trusts the file stops here, or takes a number for a work.
 
-## How to mend
+## How to fix
 Look at what wrote the file: it most likely left out a loop, or wrote a log line into the data.
 
-## Known limits
+## What is not flagged
 An object that has none of the keys of its format is judged by the rules about empty fields.
 
 ## References

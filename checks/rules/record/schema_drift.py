@@ -1,12 +1,12 @@
 """A field that nearly all records of a source had, and that none has from some record on; or the reverse.
 
-## Why is this bad?
+## Why it matters
 The source's schema changed, or an export broke: what was read so far is no longer what comes.
 
-## How to mend
+## How to fix
 Look at the source's own keys at this record, and map the new name.
 
-## Known limits
+## What is not flagged
 Told once a field and source, where at least a hundred records lie on each side, of which 95 in 100 had the
 field before, and none after. A feed sorted by type can look so. Against the last run it is compared once
 there is a history.

@@ -1,12 +1,12 @@
 """A file that no reader recognises.
 
-## Why is this bad?
+## Why it matters
 Nothing in it was checked: an import that passes it in silence imports nothing, or rubbish.
 
-## How to mend
+## How to fix
 Name the format with `--from`, declare it in `scholint.toml`, or take the file out of the import.
 
-## Known limits
+## What is not flagged
 A table needs a title or a DOI and one more column of an article to be recognised.
 
 ## References

@@ -1,13 +1,13 @@
 """A line, a row or a part of a file that cannot be parsed.
 
-## Why is this bad?
+## Why it matters
 What cannot be read is not imported, and nobody notices: the record is missing, or the import stops.
 
-## How to mend
+## How to fix
 Ask the source for the record again, or mend it at the position given. A file that was cut short wants to be
 fetched anew.
 
-## Known limits
+## What is not flagged
 The other records of the file are read and judged. Blank lines, a last line without a line end and a
 byte-order mark are fine. The rest of a text whose quotes never close counts as one part.
 

@@ -1,15 +1,15 @@
 """A field whose value has another type than its format says: a number as text, a text where an object is due.
 
-## Why is this bad?
+## Why it matters
 A program that trusts the format stops, or sorts "10" before "9".
 
-## How to mend
+## How to fix
 Write the value in the type that the format gives. One fix stands for all records of the source.
 
 ## Fix safety
 Safe: the value is the same, written in the type that is due; offered only where that is certain.
 
-## Known limits
+## What is not flagged
 Told once a source, field and run, at the first record, with the number of records. Only keys whose type the
 format declares are looked at.
 

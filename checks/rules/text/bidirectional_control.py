@@ -1,16 +1,16 @@
 """A bidirectional override or embedding: characters that turn the order of the text.
 
-## Why is this bad?
+## Why it matters
 An attack on readers: what is shown is not what is stored, a name or a link can be made to look like
 another.
 
-## How to mend
+## How to fix
 Take them out.
 
 ## Fix safety
 Safe in text without letters that run from right to left; there the order may change, a proposal.
 
-## Known limits
+## What is not flagged
 Overrides are told everywhere. Embeddings and isolates belong in Arabic, Persian, Hebrew and Urdu text, and
 pass where such letters stand in the field and each one is closed; marks (LRM, RLM) pass there too
 (`TXT003`). An embedding that holds nothing but Latin text is a remnant of a word processor, and a warning.

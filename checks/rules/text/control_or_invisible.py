@@ -1,9 +1,9 @@
 """Control characters or invisible ones inside a text.
 
-## Why is this bad?
+## Why it matters
 Nobody sees them, but searches and comparisons do: the title does not match itself.
 
-## How to mend
+## How to fix
 Take them out.
 
 ## Fix safety
@@ -11,7 +11,7 @@ Safe where only zero-width characters and soft hyphens go. A control character b
 its place, or a space: a proposal. Marks that library systems put around words to be passed over in sorting, and
 U+007F, go without trace.
 
-## Known limits
+## What is not flagged
 Joiners and direction marks belong in Arabic, Persian, Hebrew, Indic and Khmer text and in emoji, and pass there; so does
 the zero-width space where words stand without spaces (Thai, Lao, Khmer, Burmese, Tibetan, Chinese, Japanese).
 Tabs and line ends are another matter. A text that is broken as a whole is `TXT001`.

@@ -1,15 +1,15 @@
 """An HTML entity where a character is due: `&amp;`, `&#233;`, even `&amp;lt;`.
 
-## Why is this bad?
+## Why it matters
 Readers see `&amp;`, searches miss the word, and a second program may take what comes out for mark-up.
 
-## How to mend
+## How to fix
 Write the character.
 
 ## Fix safety
 Safe: the entity is another way of writing the character.
 
-## Known limits
+## What is not flagged
 An entity needs its semicolon, so that `&copy=2` in a link stays. In abstracts from Crossref, which are JATS, one level is the format; two are not.
 
 ## References

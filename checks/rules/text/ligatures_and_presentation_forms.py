@@ -1,16 +1,16 @@
 """Ligatures and presentation forms from print: `ﬁ`, fullwidth Latin, Arabic letters by their shape.
 
-## Why is this bad?
+## Why it matters
 `eﬃcient` is not found by searching for `efficient`.
 
-## How to mend
+## How to fix
 Write the plain letters.
 
 ## Fix safety
 Safe: the letters are the same by Unicode's compatibility mapping. Unsafe where `ﬂ` stands for `ﬁ` (`signiﬂcant`) or
 `ﬁ` for `ff` (`eﬁect`).
 
-## Known limits
+## What is not flagged
 Latin ligatures are told everywhere; fullwidth letters only where two stand together in a text without
 Chinese, Japanese or Korean; Arabic presentation forms where three stand together. The Arabic ligature for a
 honorific (U+FDFA and its kin) passes.

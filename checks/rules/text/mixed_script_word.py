@@ -1,12 +1,12 @@
 """A word of two scripts: a Cyrillic `а` inside a Latin word.
 
-## Why is this bad?
+## Why it matters
 It looks right and is not found; it is also how false names are made.
 
-## How to mend
+## How to fix
 Write the word in one script.
 
-## Known limits
+## What is not flagged
 Told for Latin with Cyrillic inside one word, and for an omicron or a Greek capital in a Latin one, where the odd
 letters have twins in the other script (`а е о р с х` and their capitals), next to letters on both sides. Greek
 letters in chemistry and µ, deliberate mixtures at a hyphen, units and symbols pass; in a title that mixes

@@ -1,16 +1,16 @@
 """Text that was decoded with the wrong encoding: `Ã©` for `é`, `â€™` for an apostrophe.
 
-## Why is this bad?
+## Why it matters
 Names and words are broken for readers and for search; the damage spreads with every export.
 
-## How to mend
+## How to fix
 Read the source again as UTF-8, or mend the text as proposed. There is a proposal for what was read as Windows-1252
 or Latin-1; what was read as Windows-1251, Mac Roman or code page 850, and what was never UTF-8, takes the source.
 
 ## Fix safety
 Safe: the same bytes, decoded as they were written; what does not decode stays as it is.
 
-## Known limits
+## What is not flagged
 Found by the pairs that UTF-8 leaves when read as Windows-1252 or Latin-1. Capitals that are right in Portuguese,
 French or Vietnamese (`NÃO`, `Â`) pass, since a letter follows them, and so do marks behind a letter with an
 accent (`liberté »`, `160 Å³`, `AMANHÃ”`).

@@ -1,15 +1,15 @@
 """Letters written in parts: a base letter and a combining accent where one character exists.
 
-## Why is this bad?
+## Why it matters
 `é` in two parts is not found by searching for `é`.
 
-## How to mend
+## How to fix
 Write the text in Unicode's form NFC.
 
 ## Fix safety
 Safe: both forms are canonically equivalent.
 
-## Known limits
+## What is not flagged
 Vietnamese and Indic text pass when NFC leaves them as they are. CJK compatibility characters, which NFC
 would replace, pass, since names are written with them on purpose.
 

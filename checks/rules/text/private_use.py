@@ -1,12 +1,12 @@
 """Characters of the Private Use Area: symbols of one font.
 
-## Why is this bad?
+## Why it matters
 Readers see boxes, or another symbol with each font.
 
-## How to mend
+## How to fix
 Fetch the text from its source again.
 
-## Known limits
+## What is not flagged
 Symbols of well-known fonts cannot be told from each other without the font.
 
 ## References

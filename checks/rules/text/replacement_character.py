@@ -1,12 +1,12 @@
 """A replacement character, or a question mark inside a word where a letter was.
 
-## Why is this bad?
+## Why it matters
 A letter is lost for good: the name or the word can no longer be found.
 
-## How to mend
+## How to fix
 Fetch the text from its source again; the letter cannot be guessed.
 
-## Known limits
+## What is not flagged
 A question mark counts only between small letters of one word, in titles, journals and names; in abstracts, where a
 space is often missing after a question, only the replacement character U+FFFD is looked for.
 

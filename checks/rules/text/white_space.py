@@ -1,16 +1,16 @@
 """White space at the ends, doubled spaces, line breaks or no-break spaces inside.
 
-## Why is this bad?
+## Why it matters
 Two copies of one text differ by it, and comparisons fail.
 
-## How to mend
+## How to fix
 Write one space between words.
 
 ## Fix safety
 Safe: the words stay. Unsafe where a line is blank, since an element such as a formula was lost there, and where
 a line ends inside a name, since lines may part several names.
 
-## Known limits
+## What is not flagged
 Abstracts pass: there a line break is a paragraph. A no-break space is French typography before `:;!?»` and
 after `«`, and passes there. The ideographic space is Chinese and Japanese typography.
 Beside `Ã`, `Â` or `Å` a no-break space is half of a letter that was decoded wrongly; a text that is broken so is

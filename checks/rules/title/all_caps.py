@@ -1,16 +1,16 @@
 """A title in capitals only.
 
-## Why is this bad?
+## Why it matters
 It shouts in every list, hides acronyms and names, and sorts apart from the same title elsewhere.
 
-## How to mend
+## How to fix
 Set it as the journal does. The proposal lowers everything but the first letter: names and acronyms need a
 hand.
 
 ## Fix safety
 Unsafe: names and acronyms lose their capitals.
 
-## Known limits
+## What is not flagged
 Titles of fewer than three words of three letters, and scripts without case, pass; so do front matter and
 the names of journal issues.
 

@@ -1,12 +1,12 @@
 """A title that begins with the number or label of its place in a table of contents.
 
-## Why is this bad?
+## Why it matters
 The number sorts the title wrongly and hides it from comparisons.
 
-## How to mend
+## How to fix
 Take the label off.
 
-## Known limits
+## What is not flagged
 Only a number followed by a stop and a space, or a word such as `Article 5:`. `3D`, `2,4-D`, years, and parts of
 series (`II. …`) pass, and so do ordinals of languages that write them with a stop: `8. Mai 1945`, `2. Weltkrieg`,
 `1. FC Köln`, `21. Yüzyıl`, numbered congresses. In book chapters the number is usual.

@@ -1,12 +1,12 @@
 """The title of front matter or a section, not of an article.
 
-## Why is this bad?
+## Why it matters
 Counted among articles it spoils statistics, and hundreds of records share the title.
 
-## How to mend
+## How to fix
 Give the record its type, or leave it out of an import of articles.
 
-## Known limits
+## What is not flagged
 The whole title must be such a name. Records typed as what they are pass. Editorials, obituaries and letters
 are works of their own, and pass.
 

@@ -1,12 +1,12 @@
 """A title that stands for no title: `Untitled`, `No title`, `Article`.
 
-## Why is this bad?
+## Why it matters
 It counts as filled, and hundreds of works look like duplicates of one another.
 
-## How to mend
+## How to fix
 Fetch the title by its DOI.
 
-## Known limits
+## What is not flagged
 The whole title must be the words. `Untitled`, `Paper` and `Document` with an author may be a work's name, and pass; what a
 machine wrote (`N/A`, `undefined`) is `EMP010`; the name of a section (`Editorial`) is `TTL007`.
 

@@ -1,13 +1,13 @@
 """A notice about another work: a retraction, an erratum, a correction.
 
-## Why is this bad?
+## Why it matters
 Read as an article it is counted and cited in its place, and the notice does not reach the work that it is
 about.
 
-## How to mend
+## How to fix
 Give the record the type of a notice, and link it to its work.
 
-## Known limits
+## What is not flagged
 Only the front of the title is read: `Retraction of the tongue` and the like pass where a word of surgery or
 nature follows, and so do `Errata and retractions in journals`, `Withdrawal-induced pain` and `Correction to scaling`. A record typed as a notice passes.
 

@@ -1,12 +1,12 @@
 """A title that holds its own citation: authors, a DOI, volume and pages.
 
-## Why is this bad?
+## Why it matters
 The field was filled from a reference list; the title matches nothing elsewhere.
 
-## How to mend
+## How to fix
 Fetch the title by its DOI.
 
-## Known limits
+## What is not flagged
 Seen by a DOI, a link to one, or `vol. 3, no. 2, pp. 5-9`. A review names the book that it is about, with
 its pages (`pp. xii + 320`), and passes; so does a reply that cites an article in brackets.
 

@@ -1,12 +1,12 @@
 """A title that is the same as the journal's name.
 
-## Why is this bad?
+## Why it matters
 The field was filled from the wrong place, or the record is a whole issue: nobody can find the work by it.
 
-## How to mend
+## How to fix
 Fetch the title by its DOI, or give the record the type of a journal or issue.
 
-## Known limits
+## What is not flagged
 Compared by letters. Records whose type has no title of its own, and books, pass. A chapter may bear the name of
 its book, and an untyped record without ISSN, volume and issue may be a book that was entered as its own
 journal: both are told as info.

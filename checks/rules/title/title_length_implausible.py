@@ -1,12 +1,12 @@
 """A title that is much too long, or a single letter.
 
-## Why is this bad?
+## Why it matters
 The field holds an abstract, a citation or a rest: the work cannot be cited or found by it.
 
-## How to mend
+## How to fix
 Fetch the title by its DOI.
 
-## Known limits
+## What is not flagged
 Longer than 900 characters of text (mark-up and formulas aside), or one letter; in books and chapters, which are
 called by whole title pages and by letters of the alphabet, neither. Single words and single
 Chinese characters are titles, and so are numbers such as `1984`.

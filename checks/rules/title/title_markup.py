@@ -1,10 +1,10 @@
 """Mark-up in a title: HTML or JATS tags, LaTeX commands.
 
-## Why is this bad?
+## Why it matters
 Readers see tags and commands, searches miss the words between them, and a page that trusts titles runs
 them.
 
-## How to mend
+## How to fix
 Take the mark-up out and keep what it encloses.
 
 ## Fix safety
@@ -12,7 +12,7 @@ Safe: the words stay; only their dress goes. Unsafe where a footnote's mark goes
 between words that only tags keep apart, and where a tag stands inside a word. No proposal where a raised digit may be
 an exponent (`10<sup>5</sup>` is not 105) or small capitals cannot be told from a word of their own.
 
-## Known limits
+## What is not flagged
 Crossref deposits `<i>` of species and `<sub>` of formulas by design, hence info only. `a < b` and
 `<mathematics>` without a tag's name pass. Formulas in MathML and LaTeX are shown without a proposal, since
 taking the tags out breaks them.

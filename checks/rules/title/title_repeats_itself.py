@@ -1,12 +1,12 @@
 """A title that says itself twice.
 
-## Why is this bad?
+## Why it matters
 Two fields were joined, or one was pasted twice; the title matches nothing elsewhere.
 
-## How to mend
+## How to fix
 Keep one half.
 
-## Known limits
+## What is not flagged
 Both halves must be the same letters, at least 12 of them (6 in scripts whose letters are words). The same title in
 two languages is no repetition. A slogan said twice is shorter.
 

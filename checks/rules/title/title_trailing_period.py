@@ -1,15 +1,15 @@
 """A title that ends in a full stop.
 
-## Why is this bad?
+## Why it matters
 It breaks citation styles, which set their own stop, and two copies of a title differ by it.
 
-## How to mend
+## How to fix
 Take the full stop off.
 
 ## Fix safety
 Safe: the stop is no part of the words.
 
-## Known limits
+## What is not flagged
 An ellipsis, the author of a taxon (`(Lindb.) Lindb.`, `Getonia floribunda Roxb.`), an abbreviation or initial before the stop (`U.S.`, `et al.`, `Inc.`, `spp.`), other stops
 inside the last word, and titles with a stop in their middle, which are whole sentences, pass. PubMed sets a
 full stop after each title: there it is the format.

@@ -1,12 +1,12 @@
 """A title that was cut off.
 
-## Why is this bad?
+## Why it matters
 The rest of the title is lost to readers and search, and it no longer matches the same work elsewhere.
 
-## How to mend
+## How to fix
 Fetch the title by its DOI.
 
-## Known limits
+## What is not flagged
 Seen by an ellipsis after a word, in titles of at least 95 characters (told as info: some authors end so), or by an
 end on an article or a preposition at exactly 255 characters or another length at which databases cut. An ellipsis
 after a full quotation, after a few words that follow a question (`No, but...`), or of a short title, passes.

@@ -1,12 +1,12 @@
 """A bracket that is opened and not closed, or closed and not opened.
 
-## Why is this bad?
+## Why it matters
 Something was cut or lost: the title no longer matches.
 
-## How to mend
+## How to fix
 Fetch the title by its DOI.
 
-## Known limits
+## What is not flagged
 Intervals (`[0, 1)`), lists (`a) … b)`), emoticons, chemical names with nested brackets, formulas in LaTeX
 or MathML and cut titles (`TTL005`) pass: kinds of brackets are counted together, since a mistaken kind is
 nothing lost, and only a difference is told. Braces count where round or square ones stand too.

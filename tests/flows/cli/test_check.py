@@ -404,7 +404,7 @@ def test_rules_and_rule() -> None:
     page = json.loads(run("rule", "doi-syntax", "--format", "json").stdout)
     assert page["code"] == "DOI001"
     assert page["bad"]
-    assert "Why is this bad?" in run("rule", "DOI001").stdout
+    assert "Why it matters" in run("rule", "DOI001").stdout
 
 
 def test_thresholds_decide_and_the_suite_is_saved(tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ def test_a_rule_explains_itself(browser: Any) -> None:
     browser.find_element("css selector", "[data-rule]").click()
     dialog = browser.find_element("id", "page")
     assert dialog.get_attribute("open") is not None
-    assert "How to mend" in dialog.text
+    assert "How to fix" in dialog.text
     browser.execute_script("document.getElementById('page').close()")
 
 
