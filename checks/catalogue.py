@@ -12,7 +12,9 @@ from scholint.checks import rules
 from scholint.checks.rule import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from scholint.checks.rule import Fix
 
 
 class UnknownRuleError(ValueError):
@@ -63,8 +65,12 @@ def matching(selector: str) -> list[Rule]:
     return chosen
 
 
-def select(chosen: Iterable[str] = (), ignored: Iterable[str] = ()) -> list[Rule]:
+def select(
+    chosen: Iterable[str] = (), ignored: Iterable[str] = (), *, with_index: bool = False
+) -> list[Rule]:
     """Return the rules to run: those chosen (by default all that are not opt-in) less those ignored.
+
+    `with_index`: by default also those that are on in a run with an index.
 
     The longer selector wins, as in ruff: `--select DOI --ignore DOI008` and `--select DOI008 --ignore DOI`.
 
@@ -75,7 +81,9 @@ def select(chosen: Iterable[str] = (), ignored: Iterable[str] = ()) -> list[Rule
     weight: dict[str, tuple[int, bool]] = {}
     for wanted, selectors in ((True, list(chosen) or None), (False, list(ignored))):
         if selectors is None:
-            weight |= {code: (0, not r.opt_in) for code, r in catalogue().items()}
+            weight |= {
+                code: (0, not r.opt_in or (with_index and r.on_with_index)) for code, r in catalogue().items()
+            }
             continue
         for selector in selectors:
             length = 0 if selector.upper() == "ALL" else len(selector)
@@ -83,6 +91,26 @@ def select(chosen: Iterable[str] = (), ignored: Iterable[str] = ()) -> list[Rule
                 if (length, not wanted) >= (weight.get(rule.code, (-1, False))[0], False):
                     weight[rule.code] = (length, wanted)
     return [rule for code, rule in catalogue().items() if weight.get(code, (0, False))[1]]
+
+
+@cache
+def emptying() -> frozenset[str]:
+    """Return the codes of rules whose fix may leave a field empty."""
+    return _with_fix(lambda fix: fix.empties)
+
+
+@cache
+def per_source() -> frozenset[str]:
+    """Return the codes of rules of which one finding represents the same fix in every record of its source."""
+    return _with_fix(lambda fix: fix.per_source)
+
+
+def _with_fix(trait: Callable[[Fix], bool]) -> frozenset[str]:
+    return frozenset(
+        rule.code
+        for rule in catalogue().values()
+        if any(check.fix is not None and trait(check.fix) for check in rule.checks())
+    )
 
 
 def _unknown(selector: str) -> str:

@@ -49,16 +49,16 @@ def _as_pandera(rule: Rule, check: Check) -> pa.Check:
     flagged = violating(check)
 
     def conforms(data: pa.PolarsData) -> pl.LazyFrame:
-        own = [e for step in check.derived for e in step.values()]
+        own = [e for step in check.scan.steps for e in step.values()]
         expressions = [flagged, *own] if not check.keys else list(check.keys.values())
         frame = normal_forms.add(data.lazyframe, expressions).with_columns(record=pl.col("id"))
         if not check.keys:
             return with_derived(frame, [check]).select(~flagged)
         frame = frame.select("source", "line", "record", pl.lit(value=True).alias("new"), **check.keys)
-        if not check.prepare:
+        if not (check.across and check.across.frames):
             return with_derived(frame, [check]).select(~flagged)
         rows = frame.collect()
-        frames = check.prepare(exchange.here([rows.lazy()]), rows.height, rows.columns)
+        frames = check.across.frames(exchange.here([rows.lazy()]), rows.height, rows.columns)
         places = [
             with_derived(frame.lazy(), [check]).collect().filter(flagged).select("source", "line")
             for frame in frames

@@ -31,80 +31,117 @@ SECTIONS = ("Why it matters", "How to fix", "Fix safety", "What is not flagged",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fix:
-    """What would mend a violation.
+    """The change that removes a violation.
 
-    `value`: String expression, the field's new content (for a list column: the item's); null where
-    there is no proposal. For a list column also a List(String) expression: the items that take the one's place. `safe`: the meaning cannot change. `field`: another field than the check's.
-    `removes`: Boolean, the records that the fix takes out as a whole; `value` is then null, as where it is false.
+    `value`: String expression, the field's new content (for a list column: the item's); null where there is no fix.
+    For a list column also a List(String) expression: the items that replace the one. `safe`: the meaning cannot
+    change. `field`: another field than the check's. `removes`: Boolean, the records that the fix deletes as a whole;
+    `value` is then null, as where it is false.
+    `empties`: the new content may be empty, since the value says nothing. `per_source`: one finding represents the
+    same fix in every record of its source.
     """
 
     value: pl.Expr
     safe: bool | pl.Expr = False
     field: str | None = None
     removes: pl.Expr | None = None
+    empties: bool = False
+    per_source: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """How a check looks at records; the defaults fit most checks.
+
+    `prefilter`: a pattern (Rust's syntax) that the field's text, or an item of its list, matches wherever the check
+    violates; the patterns of all checks of a field are searched in one pass, so that most records need no more. Or a
+    cheap Boolean expression that is true there.
+    `on_empty`: look also where the field is empty (null, an empty text or list).
+    `every_entry`: the field is a list, and the check reports its first wrong entry; to fix them, each entry is looked
+    at in the place of the first (`checks.engine.list_entries`).
+    `steps`: columns of the rule's own that the other expressions (but `when`) name, each computed once, in steps that
+    build on each other; with `across`, only for rows that share something. Where records are checked one by one, their
+    names begin with the rule's code.
+    """
+
+    prefilter: str | pl.Expr | None = None
+    on_empty: bool = False
+    every_entry: bool = False
+    steps: Sequence[Mapping[str, pl.Expr]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Across:
+    """What makes a check one over all records of the run.
+
+    It runs after all batches were read: its other expressions see a frame with one row per record, `source`, `line`,
+    `record` and the key columns, and may use windows (`pl.len().over("doi_key")`). They may also name `new`: false for
+    what an index knew before this run.
+
+    `keys`: the key columns, as expressions over the records frame.
+    `group_by`: the key column within whose values all windows stay; rows without a value in it, or whose value fewer
+    than `min_rows` rows share, are not looked at.
+    `frames`: makes the frames itself, where no single column brings together what belongs together: from an exchange
+    of keys (`checks.exchange`), the number of rows, and the names of the key columns.
+    `yields_to`: codes of rules with the same `frames`; a record that one of them reports, this check does not.
+    """
+
+    keys: Mapping[str, pl.Expr]
+    group_by: str | None = None
+    min_rows: int = 1
+    frames: Callable[[Exchange, int, Sequence[str]], Iterable[pl.DataFrame]] | None = None
+    yields_to: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouping:
+    """Which findings of a check have one cause, so that one is reported for all.
+
+    `alike`: two String expressions, what is said and of which source; findings of one rule and source that agree in
+    both, once they are more than `duplicates.groups.FOLDED`; null never. Sources count by name, so that a folder of
+    files is one.
+    `absent`: columns; the findings of a source in which no record fills any of them (`engine.folding.absent`).
+    `common`: the findings of a source that say the same of most of its records, or of one value; a record has at most
+    one finding of the check (`engine.folding.common`).
+    """
+
+    alike: tuple[pl.Expr, pl.Expr] | None = None
+    absent: tuple[str, ...] = ()
+    common: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One way to violate a rule, in one field, as Polars expressions over the records frame.
 
-    The expressions may name the contract's columns and the normal forms of `checks.normal_forms`.
-    A check with `keys` is judged after the whole batch was read: its other expressions run over a
-    frame that holds one row a record with `source`, `line`, `record` and those key columns, and may use
-    windows (`pl.len().over("doi_key")`). They may also name `new`: false for what an index knew before this run.
-    `over`: the key column within whose values all windows stay; rows without a value in it, or whose value fewer
-    than `least` rows share, are not looked at closer. `prepare`: makes the frames itself, where no single column brings
-    together what belongs together: from an exchange of keys (`checks.grouping`), the number of rows, and the names of
-    the key columns. `behind`: codes of rules with the same `prepare`; of a record that one of them tells, this check
-    says nothing. `folds`: two String expressions: what is said, and of which source; of findings of one rule and source
-    that agree in both, only the first is told, with their number, once they are more than `clusters.FOLDED`; null never
-    folds. Sources go by the names under which they are counted here, so that a folder of files is one.
+    The expressions may name the contract's columns and the normal forms of `checks.normal_forms`. The check of a rule
+    that needs the reader runs over the contract's defects frame instead; its `field` is `*`, since the frame says which.
 
-    The check of a rule that needs the reader runs over the contract's defects frame instead; its `field` is
-    `*`, since the frame says which.
-
-    `each`: where the field is a list, the check tells of the first wrong entry, and would of any other in its place; to
-    mend them, all are told (`checks.entries`).
-
-    A check is not asked where its field is empty (null, an empty text or list), unless it says `blank`.
-
-    `glance`: a pattern (Rust's syntax) that the field's text, or an item of its list, matches wherever the check violates:
-    one look for the patterns of all checks of a field spares most records the rest. Or a cheap Boolean expression that is
-    true there.
-
-    `violates`: Boolean; null counts as false. `undecided`: Boolean, true where no verdict is possible;
-    such a record neither violates nor conforms. `when`: Boolean, the records that the check looks at.
-    `message`: one clause, the offending value in backticks, no full stop. `value`: String, what stands
-    there. `evidence`: names to expressions, shown as one JSON object.
-    `once_without`: columns; in a source of which no record fills any of them, the findings are told once (`checks.absence`).
-    `habit`: a record has one finding of the check at most, and those of a source that say the same of most of its
-    records, or of one value, are told once (`checks.habits`).
-    `severity`: String expression, where it depends on the record. `derived`: columns of the rule's own that the other
-    expressions (but `when`) name, each computed once, in steps that build on each other; of a check with keys, for the
-    rows that share something alone. Their names begin with the rule's code where records are judged one by one.
+    `violates`: Boolean; null counts as false. It is not evaluated where the field is empty, unless `scan.on_empty`.
+    `when`: Boolean, the records that the check looks at. `undecided`: Boolean, true where no verdict is possible; such
+    a record neither violates nor conforms.
+    `message`: one clause, the offending value in backticks, no full stop. `value`: String, the current value; by
+    default the field's. `evidence`: names to expressions, shown as one JSON object. `severity`: String expression,
+    where it depends on the record.
     """
 
     field: str
     violates: pl.Expr
     message: pl.Expr | str
     value: pl.Expr | None = None
+    when: pl.Expr | None = None
+    undecided: pl.Expr | None = None
+    severity: pl.Expr | None = None
     evidence: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
     fix: Fix | None = None
-    undecided: pl.Expr | None = None
-    when: pl.Expr | None = None
-    severity: pl.Expr | None = None
-    keys: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
-    over: str | None = None
-    least: int = 1
-    prepare: Callable[[Exchange, int, Sequence[str]], Iterable[pl.DataFrame]] | None = None
-    behind: Sequence[str] = ()
-    derived: Sequence[Mapping[str, pl.Expr]] = ()
-    folds: tuple[pl.Expr, pl.Expr] | None = None
-    blank: bool = False
-    each: bool = False
-    habit: bool = False
-    once_without: tuple[str, ...] = ()
-    glance: str | pl.Expr | None = None
+    scan: Scan = dataclasses.field(default_factory=Scan)
+    across: Across | None = None
+    grouping: Grouping = dataclasses.field(default_factory=Grouping)
+
+    @property
+    def keys(self) -> Mapping[str, pl.Expr]:
+        """The key columns of a check across all records; none of a check of single records."""
+        return self.across.keys if self.across else {}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -120,6 +157,7 @@ class Rule:
     bad: tuple[Record, ...]
     good: tuple[Record, ...]
     opt_in: bool
+    on_with_index: bool
     document: str
     options: Mapping[str, Any]
     build: Callable[..., Sequence[Check]]
@@ -160,13 +198,15 @@ def rule(  # noqa: PLR0913 - a declaration names every part of a rule
     good: Record | Sequence[Record],
     needs: Sequence[Need] = (),
     opt_in: bool = False,
+    on_with_index: bool = False,
 ) -> Callable[[Callable[..., Check | Sequence[Check]]], Rule]:
     """Declare a rule: decorate the function that returns its checks.
 
     The function's name gives the rule's name, its keyword-only parameters are the rule's options, and
     its module's docstring is the rule's page. `bad` and `good` are the page's examples and are tested:
     a record as JSON in the plain format, or a sequence of records where the rule looks at a batch.
-    A record `{"__text__": "..."}` stands for raw bytes, for rules about reading.
+    A record `{"__text__": "..."}` is raw bytes, for rules about reading.
+    `opt_in`: off unless it is selected. `on_with_index`: on by default in a run with an index.
     """
 
     def declare(function: Callable[..., Check | Sequence[Check]]) -> Rule:
@@ -185,6 +225,7 @@ def rule(  # noqa: PLR0913 - a declaration names every part of a rule
             bad=_records(bad),
             good=_records(good),
             opt_in=opt_in,
+            on_with_index=on_with_index,
             document=inspect.cleandoc(sys.modules[function.__module__].__doc__ or ""),
             options={p.name: p.default for p in parameters},
             build=build,

@@ -147,7 +147,7 @@ class Engine:
         """Return the checks over the whole input, those together that look at the same rows."""
         alike: dict[object, list[tuple[Rule, Check]]] = {}
         for rule, check in self._of_batch:
-            alike.setdefault(check.prepare or (check.over, check.least), []).append((rule, check))
+            alike.setdefault(_same_rows(check), []).append((rule, check))
         return list(alike.values())
 
     def _looks(self, keys: pl.LazyFrame, named: Mapping[str, str]) -> pl.DataFrame:
@@ -213,12 +213,12 @@ class Engine:
     def once_without(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """Code and field of each check whose findings a source without some columns makes once, and those columns."""
         made = (*self._of_records, *self._of_batch)
-        return {(rule.code, c.field): c.once_without for rule, c in made if c.once_without}
+        return {(rule.code, c.field): c.grouping.absent for rule, c in made if c.grouping.absent}
 
     @property
     def habits(self) -> list[tuple[str, str]]:
         """Code and field of each check whose findings of one source fold where they say the same."""
-        return [(rule.code, c.field) for rule, c in self._of_records if c.habit]
+        return [(rule.code, c.field) for rule, c in self._of_records if c.grouping.common]
 
     def severity(self, rule: Rule) -> Severity:
         """Return the severity that the rule has in this run."""
@@ -274,9 +274,9 @@ class Engine:
 
     def _crowd(self, check: Check, named: Mapping[str, str]) -> pl.Expr:
         """String: the same for findings of a rule of which one can stand for many."""
-        if check.folds is None or (check.fix and self.fixing):
+        if check.grouping.alike is None or (check.fix and self.fixing):
             return pl.lit(None, pl.String)
-        said, other = check.folds
+        said, other = check.grouping.alike
         return pl.format("{}\x1f{}\x1f{}", pl.col("source").replace(named), other.replace(named), said)
 
     def _described(
@@ -286,7 +286,7 @@ class Engine:
         if check.keys:
             columns += [self._crowd(check, named).alias("crowd"), pl.lit(1, pl.UInt32).alias("alike")]
         found = assembled(flagging.only(check, columns, rows), check)
-        if check.each and self.fixing:
+        if check.scan.every_entry and self.fixing:
             found = list_entries.with_each(found, flagging.frame, check, rows, columns)
         chosen = self._severities.get(rule.code)
         return found.with_columns(severity=pl.lit(chosen)) if chosen else found
@@ -313,22 +313,33 @@ def _grouped(
     checks: Sequence[Check], keys: Sequence[pl.LazyFrame], rows: int, exchange: Exchange
 ) -> Iterable[pl.DataFrame]:
     """Return the frames that checks alike are judged over, those without rows left out."""
-    first = checks[0]
+    across = checks[0].across
+    assert across is not None
     names = list(dict.fromkeys([*PLACE, "new", *(name for check in checks for name in check.keys)]))
-    if first.prepare:
-        frames = first.prepare(exchange, rows, names)
-    elif first.over:
-        frames = groups(exchange, rows, names, first.over, first.least)
+    if across.frames:
+        frames = across.frames(exchange, rows, names)
+    elif across.group_by:
+        frames = groups(exchange, rows, names, across.group_by, across.min_rows)
     else:
         frames = [pl.concat([frame.select(names) for frame in keys]).collect()]
     return (with_derived(frame.lazy(), checks).collect() for frame in frames if frame.height)
+
+
+def _same_rows(check: Check) -> object:
+    """Return what is equal for checks that look at the same rows."""
+    assert check.across is not None
+    return check.across.frames or (check.across.group_by, check.across.min_rows)
 
 
 def _without_repeated(made: Sequence[tuple[Rule, Check]], flags: Sequence[Flags]) -> list[Flags]:
     """Return the flags without those records that a rule which goes before the check's own tells."""
     kept = []
     for (_, check), flag in zip(made, flags, strict=True):
-        before = [f.violating for (rule, _), f in zip(made, flags, strict=True) if rule.code in check.behind]
+        before = [
+            f.violating
+            for (rule, _), f in zip(made, flags, strict=True)
+            if check.across and rule.code in check.across.yields_to
+        ]
         told = pl.concat(before).unique() if before else None
         kept.append(
             flag
@@ -347,10 +358,10 @@ def _expressions(check: Check) -> list[pl.Expr]:
     fix = check.fix
     parts = [
         *(check.violates, check.value, check.undecided, check.when, check.severity),
-        check.glance if isinstance(check.glance, pl.Expr) else None,
+        check.scan.prefilter if isinstance(check.scan.prefilter, pl.Expr) else None,
         check.message if isinstance(check.message, pl.Expr) else None,
         *check.evidence.values(),
-        *(e for step in check.derived for e in step.values()),
+        *(e for step in check.scan.steps for e in step.values()),
         *((fix.value, fix.safe if isinstance(fix.safe, pl.Expr) else None) if fix else ()),
     ]
     return [e for e in parts if e is not None]

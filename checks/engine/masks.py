@@ -131,24 +131,24 @@ class Flagging:
 
     def _asked(self, checks: Sequence[Check]) -> list[pl.Series | None]:
         """Return for each check which records fill its field and have what it glances for; none where all do."""
-        fields = sorted({c.field for c in checks if not c.blank} & set(self.frame.columns))
+        fields = sorted({c.field for c in checks if not c.scan.on_empty} & set(self.frame.columns))
         filled = {n: pl.col(n).list.len() > 0 if n in self._lists else pl.col(n) != "" for n in fields}
         columns = _columns(self.frame, {n: e.fill_null(value=False) for n, e in filled.items()})
         given = {c.name: None if c.all() else c for c in columns}
         patterns: dict[str, dict[str, None]] = {}
         expressions = {}
         for i, check in enumerate(checks):
-            if isinstance(check.glance, pl.Expr):
-                expressions[f"{i}"] = check.glance.fill_null(value=False)
-            elif check.glance is not None:
-                patterns.setdefault(check.field, {})[check.glance] = None
+            if isinstance(check.scan.prefilter, pl.Expr):
+                expressions[f"{i}"] = check.scan.prefilter.fill_null(value=False)
+            elif check.scan.prefilter is not None:
+                patterns.setdefault(check.field, {})[check.scan.prefilter] = None
         seen = {c.name: c for c in _columns(self.frame, expressions)}
         glanced = self._glanced({field: list(some) for field, some in patterns.items()})
         asked = [
             None
-            if c.blank
-            else glanced[c.field, c.glance]
-            if isinstance(c.glance, str)
+            if c.scan.on_empty
+            else glanced[c.field, c.scan.prefilter]
+            if isinstance(c.scan.prefilter, str)
             else seen.get(f"{i}", given.get(c.field))
             for i, c in enumerate(checks)
         ]
@@ -226,10 +226,10 @@ class Flagging:
     def _with_own(self, firsts: pl.DataFrame, checks: Sequence[Check]) -> pl.DataFrame:
         """Return the distinct rows with what the checks derive of them, made once for their verdicts and their findings."""
         for check in checks:
-            if check.derived and id(check) not in self._derived:
-                names = [name for step in check.derived for name in step]
+            if check.scan.steps and id(check) not in self._derived:
+                names = [name for step in check.scan.steps for name in step]
                 self._derived[id(check)] = with_derived(firsts.lazy(), [check]).select(names).collect()
-        own = [self._derived[id(check)] for check in checks if check.derived]
+        own = [self._derived[id(check)] for check in checks if check.scan.steps]
         return pl.concat([firsts, *own], how="horizontal")
 
     def _rows(self, place: Hashable, column: pl.Series, mask: pl.Series | None) -> pl.Series:
@@ -256,7 +256,7 @@ def _both(one: pl.Series | None, other: pl.Series | None) -> pl.Series | None:
 
 def with_derived(frame: pl.LazyFrame, checks: Sequence[Check]) -> pl.LazyFrame:
     """Return the frame with the columns that the checks derive from its keys."""
-    for steps in zip_longest(*(check.derived for check in checks), fillvalue={}):
+    for steps in zip_longest(*(check.scan.steps for check in checks), fillvalue={}):
         frame = frame.with_columns(**{name: e for step in steps for name, e in step.items()})
     return frame
 
@@ -267,7 +267,7 @@ def _roots(check: Check) -> set[str]:
 
 def _without_derived(check: Check, expressions: Sequence[pl.Expr]) -> set[str]:
     """Return the names of the columns on which the expressions and the check's own columns stand."""
-    own = {name: e for step in check.derived for name, e in step.items()}
+    own = {name: e for step in check.scan.steps for name, e in step.items()}
     return {name for e in (*expressions, *own.values()) for name in e.meta.root_names()} - set(own)
 
 

@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scholint.checks import catalogue
 from scholint.flows.fixing import line_diff
 from scholint.flows.fixing.document import fix_document
 from scholint.flows.fixing.fixable import UNWRITTEN, refusal
@@ -158,7 +159,7 @@ def _amended(
     by_line: dict[int, list[Proposal]] = {}
     retypings = []
     for row in rows:
-        if row["rule"] == "REC003":
+        if row["rule"] in catalogue.per_source():
             evidence = json.loads(str(row["evidence"]))
             retypings.append(Retyping(str(row["field"]), evidence["expected"], evidence["found"]))
         else:

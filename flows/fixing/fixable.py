@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scholint.checks import catalogue
 from scholint.checks.engine.findings import FIX_KINDS
 from scholint.flows.sources import streams
 from scholint.flows.sources.arguments import is_url
@@ -75,7 +76,7 @@ def counted(
     for source, rule, field, several, safe, more in pl.concat([*each, folded]).rows():
         held = columns.get(source, ())
         # What is retyped is named by its key, and what is taken out has no value.
-        fits = rule == "REC003" or field == "record" or f"{field}{SEVERAL}" in held
+        fits = rule in catalogue.per_source() or field == "record" or f"{field}{SEVERAL}" in held
         if (fits or (field in held and not several)) and refused(source) is None:
             counts[safe] += more
     return counts[True], counts[False]

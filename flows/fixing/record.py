@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from scholint.checks import catalogue
 from scholint.checks.contract import VALUE_LIMIT
 from scholint.checks.engine.findings import fingerprint
 from scholint.flows.formats.declaration import LISTS
@@ -31,7 +32,6 @@ UNSURE = "another record stands there now, or no copy of this one before it in i
 SUPERSEDED = "the record is taken out"
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_EMPTYING = ("EMP010", "EMP011")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
@@ -145,7 +145,7 @@ def _applied(
 ) -> str:
     if proposal.new is None:
         raise _Left(UNSURE)
-    emptied = proposal.new == ("",) and proposal.rule in _EMPTYING
+    emptied = proposal.new == ("",) and proposal.rule in catalogue.emptying()
     if proposal.target != proposal.column and not _standing(
         text, proposal, proposal.column, form, touched, before
     ):

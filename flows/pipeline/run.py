@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from scholint.reports.result import Result
 from scholint.version import VERSION
 
-NEAR = "DUP004"
 TOGETHER = 2
 """Batches that are judged at once; one where rules are timed."""
 
@@ -52,10 +51,7 @@ def engine_of(
         UnknownRuleError: a selector that no rule answers to.
 
     """
-    rules = catalogue.select(settings.select, settings.ignore)
-    if indexed and not settings.select:
-        near = catalogue.select((NEAR,), settings.ignore)
-        rules = sorted({*rules, *near}, key=lambda rule: rule.code)
+    rules = catalogue.select(settings.select, settings.ignore, with_index=indexed)
     return Engine(rules, settings.rules, settings.severities, profile=profile, fixing=fixing)
 
 

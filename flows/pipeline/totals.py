@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scholint.checks import catalogue
 from scholint.checks.contract import DEFECTS, METRICS, RECORDS
 from scholint.checks.engine.folding import absent
 from scholint.flows.pipeline.part import COMPLETENESS
@@ -49,7 +50,7 @@ def by_source_name(seen: Mapping[str, int], named: Mapping[str, str]) -> dict[st
 
 def folded_defects(defects: pl.DataFrame, named: Mapping[str, str]) -> pl.DataFrame:
     """Return the defects with one row a named source, field and kind for those that every record shares."""
-    shared = pl.col("rule") == "REC003"
+    shared = pl.col("rule").is_in(catalogue.per_source())
     folded = (
         defects.filter(shared)
         .sort("source", "line")

@@ -19,7 +19,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 
 _SECTION = (
     r"(?:^|[.!?;)\]。！？；]\s*|\s{2,}|[\r\n]\s*|>)((?i:key\s?-?words?(?: and phrases)?|index terms|palabras[ -]claves?|palavras[ -]chaves?|mots[ -]cl[ée]s|schl(?:ü|ue)sselw(?:ö|oe)rter|stichworte|parole chiave|ключевые слова"
@@ -66,8 +66,8 @@ def abstract_holds_other_section(*, tail: int = 400) -> Check:
     )
     return Check(
         field="abstract",
-        glance=_HINT,
         violates=label.is_not_null(),
         message=pl.format("the abstract holds another section: {}", quoted(label)),
         value=end.str.extract(rf"((?s)(?:{_SECTION}|{_HEADED}).*)", 1).str.slice(0, _SHOWN),
+        scan=Scan(prefilter=_HINT),
     )

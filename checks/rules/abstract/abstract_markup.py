@@ -24,7 +24,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import glanced
 
 _TAG = (
@@ -65,7 +65,6 @@ def abstract_markup() -> Check:
     )
     return Check(
         field="abstract",
-        glance=_HINT,
         when=pl.col("format") != "crossref",
         violates=piece.is_not_null()
         & abstract.str.contains(_CLOSED)
@@ -77,4 +76,5 @@ def abstract_markup() -> Check:
             ),
             safe=~abstract.str.contains(_RAISED),
         ),
+        scan=Scan(prefilter=_HINT),
     )

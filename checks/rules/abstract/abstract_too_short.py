@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 from scholint.seeds.words import placeholders
 
 _SHORT = 200
@@ -46,7 +46,6 @@ def abstract_too_short(*, least: int = 30) -> Check:
     word = near.str.strip_chars().str.to_lowercase()
     return Check(
         field="abstract",
-        glance=short,
         violates=(length > 0)
         & (length < pl.when(dense).then(least // 3).otherwise(least))
         & (text.str.to_lowercase() != pl.col("title_key"))
@@ -55,4 +54,5 @@ def abstract_too_short(*, least: int = 30) -> Check:
             r"(?i)abstract|resum|available|withdrawn|retracted|copyright|©|click|cookie|description|is missing|^\W*(?:summary|zusammenfassung|riassunto|özet|аннотация|摘\s*要|초록|editorial|letter|book review|to the editors?|extract)\W*$|^\W*:un[a-z]{2}\b"
         ),
         message=pl.format("the abstract has {} letters and digits", length),
+        scan=Scan(prefilter=short),
     )

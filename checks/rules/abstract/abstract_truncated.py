@@ -22,7 +22,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 
 _MARKED = r"(?i)(?:\(abstract truncated.*\)|\[?\(?truncated[\])]|(?:\.{3}|…)\s*(?:\[?(?:read )?more\]?|>>))$|(?i)\(abstract truncated at \d+ words\)"
 
@@ -59,7 +59,6 @@ def abstract_truncated(*, least: int = 200) -> Check:
     sure = (letters <= _SNIPPET) | letters.is_between(*_LIMIT) | marked | end.str.contains(_BROKEN_OFF)
     return Check(
         field="abstract",
-        glance=r"\.{3}|…|(?i:truncated)",
         violates=long
         & (sure | (letters > _LIMIT[1]))
         & (end.str.contains(r"[\pL\d,;] ?(?:\.{3}|…)(?:</[a-z:]+>)*$") | marked),
@@ -78,4 +77,5 @@ def abstract_truncated(*, least: int = 200) -> Check:
             ),
         ),
         value=end,
+        scan=Scan(prefilter=r"\.{3}|…|(?i:truncated)"),
     )

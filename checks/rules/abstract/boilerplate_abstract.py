@@ -20,7 +20,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 
 # What sites show in an abstract's place.
 _SITE = (
@@ -65,11 +65,11 @@ def boilerplate_abstract(*, short: int = 300) -> Check:
     )
     return Check(
         field="abstract",
-        glance=whole | front.str.contains(_PAGE_HINT),
         violates=bare.str.contains(_NONE)
         | bare.str.contains(_SITE)
         | bare.str.contains(_COPYRIGHT)
         | front.str.contains(_PAGE),
         message=pl.format("{} is no abstract", quoted(front)),
         value=front,
+        scan=Scan(prefilter=whole | front.str.contains(_PAGE_HINT)),
     )

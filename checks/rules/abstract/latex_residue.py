@@ -19,7 +19,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import glanced
 
 _LATEX = r"(\\(?:emph|textit|textbf|textsc|texttt|textrm|cite[pt]?|ref|footnote|url|href|begin|end|section|item|label|noindent|par|vspace|hspace|newline|usepackage|setlength|documentclass|bf|it|em|rm)\b\S{0,40}|\pL*\\(?:[`'^=]\{?\\?[A-Za-z]\}?|~\{?\\?[aeinouvyAEINOUVY]\}?|\.(?:[cegzCEGZ]|\{[A-Za-z]\})|\"(?:\{[AEIOUYaeiouy]\}|[aeiouy]|[AOU][a-z]))\pL*|\pL*\{\\[^\s\pL]\s?\{?[A-Za-z]\}*\pL*|\\[cvuHk]\{[A-Za-z]\})"
@@ -57,8 +57,8 @@ def latex_residue() -> Check:
     piece = text.str.extract(_LATEX, 1)
     return Check(
         field="abstract",
-        glance=r"\\",
         violates=piece.is_not_null(),
         message=pl.format("the abstract holds LaTeX: {}", quoted(piece)),
         value=piece,
+        scan=Scan(prefilter=r"\\"),
     )

@@ -23,7 +23,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import glanced
 
 _LITTLE = "the|of|and|with|for|that|from|which|between|this|these|their|our|by|than|into|were|was|are"
@@ -71,7 +71,6 @@ def run_together_words() -> Check:
     mended = mended.str.replace_all(_HEADED_PARTS, "$1: $2").str.replace_all(_STOPPED_PARTS, "$1 $2")
     return Check(
         field="abstract",
-        glance=_GLUED,
         violates=(abstract.str.contains(_FUNCTION) & ~abstract.str.contains(_CODE))
         | abstract.str.contains(f"{_SENTENCE}|{_HEADED}|{_STOPPED}"),
         message=pl.format("two words run together in {}", quoted(piece)),
@@ -80,4 +79,5 @@ def run_together_words() -> Check:
         ),
         evidence={"words": piece},
         fix=Fix(value=mended),
+        scan=Scan(prefilter=_GLUED),
     )

@@ -23,7 +23,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _CAPS = r"^\s*\p{Lu}{3,}(?:[\s,.'’-]+\p{Lu}+)*[\s,.'’-]+\p{Lu}{3,}(?:[\s,.'’-]+\p{Lu}+)*\.?\s*$"
@@ -45,8 +45,6 @@ def all_caps_author() -> Check:
     value = first_matching("authors", _CAPS)
     return Check(
         field="authors",
-        each=True,
-        glance=_CAPS,
         violates=value.str.contains(_CAPS)
         & ~value.str.contains(_ACRONYM)
         & ~value.str.contains(
@@ -58,4 +56,5 @@ def all_caps_author() -> Check:
             value=pl.when(~value.str.contains(_DOUBTFUL)).then(value.str.to_titlecase()),
             safe=True,
         ),
+        scan=Scan(every_entry=True, prefilter=_CAPS),
     )

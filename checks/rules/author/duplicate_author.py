@@ -22,7 +22,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Grouping, rule
 
 # Surnames so frequent that two authors of one paper do share a whole name.
 _SHARED = r"(?i)\b(?:wang|li|zhang|liu|chen|yang|huang|zhao|wu|zhou|xu|sun|ma|zhu|hu|guo|he|lin|gao|luo|kim|lee|park|choi|jung|nguyen|tran|le|pham|singh|kumar|sharma)\b"
@@ -59,11 +59,11 @@ def duplicate_author() -> Check:
     value = pl.when(doubled).then(pl.col("authors").list.first()).otherwise(twice.list.first())
     return Check(
         field="authors",
-        habit=True,
         violates=doubled | twice.list.first().is_not_null(),
         message=pl.when(doubled)
         .then(pl.format("{} entries name only {} authors, {} among them", listed, different, quoted(value)))
         .otherwise(pl.format("{} is listed more than once", quoted(value))),
         value=value,
         evidence={"authors": listed, "different": different},
+        grouping=Grouping(common=True),
     )

@@ -19,7 +19,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
 # Citations of other languages, Arabic, Persian, Hindi, Vietnamese, Japanese and Korean among them.
@@ -46,8 +46,8 @@ def et_al() -> Check:
     value = first_matching("authors", _ANY)
     return Check(
         field="authors",
-        glance=_ANY,
         violates=value.str.contains(_ANY),
         message=pl.format("{} stands for authors who are missing", quoted(value)),
         value=value,
+        scan=Scan(prefilter=_ANY),
     )

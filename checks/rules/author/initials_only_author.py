@@ -20,7 +20,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _INITIALS = r"^\s*(?:[\p{Lu}&&[\p{Latin}\p{Cyrillic}\p{Greek}]]\.[\s-]?,?){1,4}\s*$|^\s*[\p{Lu}&&[\p{Latin}\p{Cyrillic}\p{Greek}]](?:[\s,]+[\p{Lu}&&[\p{Latin}\p{Cyrillic}\p{Greek}]])*\s*$"
@@ -39,8 +39,8 @@ def initials_only_author() -> Check:
     value = first_matching("authors", _INITIALS)
     return Check(
         field="authors",
-        glance=_INITIALS,
         violates=value.str.contains(_INITIALS),
         message=pl.format("{} is initials only", quoted(value)),
         value=value,
+        scan=Scan(prefilter=_INITIALS),
     )

@@ -28,7 +28,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _SEMICOLONS = r"\pL[^;&]{2,};\s*\pL[^;]*\pL"
@@ -87,12 +87,11 @@ def many_names_in_one() -> Check:
     known = pl.col("authors").list.set_intersection(names).list.len() > 0
     return Check(
         field="authors",
-        each=True,
-        glance=_HINT,
         violates=value.str.contains(joined) & ~group,
         message=pl.format("several names in one entry: {}", quoted(value)),
         value=value,
         fix=Fix(value=names, safe=_is_safe(_between(value, ";")) & ~known.fill_null(value=False)),
+        scan=Scan(every_entry=True, prefilter=_HINT),
     )
 
 

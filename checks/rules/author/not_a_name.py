@@ -22,7 +22,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _ADDRESS = r"\S@\S+\.\pL|https?://|www\.\S"
@@ -77,7 +77,6 @@ def not_a_name() -> Check:
     )
     return Check(
         field="authors",
-        glance=_HINT,
         violates=(value.str.contains(_NEVER) & ~damaged & ~(group & ~value.str.contains(r"@|https?:|www\.")))
         | (value.str.contains(_PLACE) & several & ~group),
         message=pl.format(
@@ -87,4 +86,5 @@ def not_a_name() -> Check:
             kind.fill_null("something"),
         ),
         value=value,
+        scan=Scan(prefilter=_HINT),
     )

@@ -21,7 +21,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _NOBODY = (
@@ -49,7 +49,6 @@ def placeholder_author() -> Check:
     code = value.str.contains(_CODES)
     return Check(
         field="authors",
-        glance=_ANY,
         violates=value.str.contains(_NOBODY) | code,
         severity=pl.when(code).then(pl.lit("info")).otherwise(pl.lit("warning")),
         message=pl.format(
@@ -60,4 +59,5 @@ def placeholder_author() -> Check:
             .otherwise(pl.lit("is nobody")),
         ),
         value=value,
+        scan=Scan(prefilter=_ANY),
     )

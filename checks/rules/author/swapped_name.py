@@ -19,7 +19,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _SWAPPED = r"^\s*(?:\p{Lu}\.[\s-]?){1,3},\s*\p{Lu}\p{Ll}{2,}[\pL-]*\s*$"
@@ -40,10 +40,10 @@ def swapped_name() -> Check:
     value = first_matching("authors", _ANY)
     return Check(
         field="authors",
-        glance=_ANY,
         violates=value.str.contains(_ANY),
         message=pl.when(value.str.contains(_HALF))
         .then(pl.format("{} has no family name", quoted(value)))
         .otherwise(pl.format("{} has initials where the family name stands", quoted(value))),
         value=value,
+        scan=Scan(prefilter=_ANY),
     )

@@ -21,7 +21,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Across, Check, Scan, rule
 
 _ZEROES = ["1899-12-30", "1601-01-01", "0001-01-01", "1-1-1"]
 _POSSIBLE = (1900, 1904, 1970)
@@ -46,23 +46,25 @@ def placeholder_date() -> list[Check]:
     return [
         Check(
             field="published",
-            blank=True,
             violates=day.is_in(_ZEROES) | written.str.contains(r"^\s*(?:9999|0001)(?:\D|$)"),
             message=pl.format("{} is a placeholder for a date", quoted(written)),
             value=written,
+            scan=Scan(on_empty=True),
         ),
         Check(
             field="published",
-            keys={
-                "year_of_first_january": pl.when(~first_issue).then(
-                    pl.col("published").str.extract(r"^\s*([0-9]{4})-0?1-0?1(?:\D|$)", 1).cast(pl.Int32)
-                )
-            },
             when=year.is_in(_POSSIBLE),
             violates=pl.any_horizontal((year == zero) & _stands_out(year, zero) for zero in _POSSIBLE),
             severity=pl.lit("info"),
             message=pl.format("`{}-01-01` may be a placeholder for a date", year),
             value=pl.format("{}-01-01", year),
+            across=Across(
+                keys={
+                    "year_of_first_january": pl.when(~first_issue).then(
+                        pl.col("published").str.extract(r"^\s*([0-9]{4})-0?1-0?1(?:\D|$)", 1).cast(pl.Int32)
+                    )
+                }
+            ),
         ),
     ]
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 
 _FIRST_JOURNAL = 1665
 _FIRST_WRITTEN = 1000  # smaller ones are placeholders or broken
@@ -47,9 +47,9 @@ def too_early() -> Check:
     """Compare the year with 1665."""
     return Check(
         field="published",
-        blank=True,
         when=(pl.col("kind") == "article") & pl.col("year_published").is_not_null(),
         violates=pl.col("year_published").is_between(_FIRST_WRITTEN, _FIRST_JOURNAL - 1),
         message=pl.format("an article of `{}` is older than the first journal", "year_published"),
         value=pl.col("year_published").cast(pl.String),
+        scan=Scan(on_empty=True),
     )

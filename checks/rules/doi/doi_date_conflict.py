@@ -20,7 +20,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.issn import issn_is_valid
 from scholint.checks.values.text import is_empty
 
@@ -46,10 +46,10 @@ def doi_date_conflict(*, late_until_month: int = 3) -> Check:
     late = (published == year + 1) & (month > late_until_month).fill_null(value=False)
     return Check(
         field="published",
-        blank=True,
         when=issn_is_valid(pl.col("suffix_issn")) & year.is_not_null() & published.is_not_null(),
         violates=late | (published > year + 1) | (published < year - 1),
         message=pl.format("the DOI encodes the year `{}`, the record is dated {}", year, quoted(_date)),
         value=_date,
         evidence={"doi": pl.col("doi"), "year": year},
+        scan=Scan(on_empty=True),
     )

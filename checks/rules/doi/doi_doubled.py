@@ -22,7 +22,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.doi import bare_doi
 from scholint.checks.values.text import glanced
 
@@ -59,10 +59,10 @@ def doi_doubled() -> Check:
     )
     return Check(
         field="doi",
-        glance=r"(?s)10\.\d.*10\.\d",
         when=pl.col("doi_bare").str.contains(r"^10\."),
         violates=first.is_not_null() | (nested.is_not_null() & ~(bare & registered)),
         severity=pl.when(bare).then(pl.lit("warning")).otherwise(pl.lit("error")),
         message=pl.format("{} {}", quoted("doi"), said),
         fix=Fix(value=pl.coalesce(first, bare_doi(nested)), safe=repeated),
+        scan=Scan(prefilter=r"(?s)10\.\d.*10\.\d"),
     )

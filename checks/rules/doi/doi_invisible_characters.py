@@ -24,7 +24,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.doi import INVISIBLE, bare_doi
 from scholint.checks.values.text import glanced
 
@@ -62,7 +62,6 @@ def _invisible() -> Check:
     surplus = doi.str.len_chars() - clean.str.len_chars()
     return Check(
         field="doi",
-        glance=_ODD,
         when=pl.col("doi_bare").str.contains(r"^10\.") & ~_several,
         violates=bare_doi(clean).str.contains(r"^10\.\d{4,9}")
         & (doi != clean)
@@ -80,6 +79,7 @@ def _invisible() -> Check:
         ),
         evidence={"characters": _names(doi)},
         fix=Fix(value=clean, safe=~inside),
+        scan=Scan(prefilter=_ODD),
     )
 
 
@@ -90,7 +90,6 @@ def _lookalike() -> Check:
     plain = wide.str.replace_all(_TYPOGRAPHIC, "-")
     return Check(
         field="doi",
-        glance=_ODD,
         when=pl.col("doi").is_not_null() & ~_registered,
         violates=looks & bare_doi(plain).str.contains(r"^10\.\d{4,9}(?:\.\d+)*/.") & ~_several,
         severity=pl.lit("warning"),
@@ -99,6 +98,7 @@ def _lookalike() -> Check:
         ),
         evidence={"characters": _names(doi, f"{_TYPOGRAPHIC}|{_WIDE}")},
         fix=Fix(value=plain),
+        scan=Scan(prefilter=_ODD),
     )
 
 

@@ -30,7 +30,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.reference.lookups import registrants, titles_of_issn
 from scholint.checks.reference.titles import readable
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Across, Check, Scan, rule
 from scholint.checks.values.issn import issn_is_valid
 from scholint.checks.wrong_journal.evidence import BEHIND, PREFIX, fields_of, is_sure, signals
 from scholint.checks.wrong_journal.keys import KEYS
@@ -70,17 +70,6 @@ def doi_issn_conflict() -> Check:
     agree = siblings | (fields.struct.field("level") == "warning")
     return Check(
         field="doi",
-        keys={
-            **KEYS,
-            "doi_names_issn": pl.when(issn_is_valid(pl.col("suffix_issn"))).then(pl.col("suffix_issn")),
-            "own_verdict": pl.col("issn_verdict"),
-            "own_abstract": pl.when(_TOLD & KEYS["own_text"].is_not_null()).then(pl.col("abstract")),
-            "own_journal": pl.when(_TOLD).then(pl.col("journal")),
-            "own_issns": pl.when(_TOLD).then(pl.col("issns").list.join(", ")),
-        },
-        prepare=gathered,
-        derived=[{"doi007_fields": fields_of(_FOUND)}],
-        behind=BEHIND["DOI007"],
         when=issn.is_not_null(),
         undecided=pl.col("own_verdict") == "undecided",
         violates=_FOUND,
@@ -99,6 +88,19 @@ def doi_issn_conflict() -> Check:
             "issns": pl.col("own_issns"),
             **signals(_FOUND, fields, issn),
         },
+        scan=Scan(steps=[{"doi007_fields": fields_of(_FOUND)}]),
+        across=Across(
+            keys={
+                **KEYS,
+                "doi_names_issn": pl.when(issn_is_valid(pl.col("suffix_issn"))).then(pl.col("suffix_issn")),
+                "own_verdict": pl.col("issn_verdict"),
+                "own_abstract": pl.when(_TOLD & KEYS["own_text"].is_not_null()).then(pl.col("abstract")),
+                "own_journal": pl.when(_TOLD).then(pl.col("journal")),
+                "own_issns": pl.when(_TOLD).then(pl.col("issns").list.join(", ")),
+            },
+            frames=gathered,
+            yields_to=BEHIND["DOI007"],
+        ),
     )
 
 

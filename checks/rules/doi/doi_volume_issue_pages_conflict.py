@@ -24,7 +24,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Across, Check, Fix, rule
 from scholint.checks.values.issn import issn_is_valid
 from scholint.checks.values.text import is_empty
 
@@ -60,19 +60,6 @@ def _learned(name: str, place: int) -> Check:
     group = pl.when(own.is_not_null() & theirs.is_not_null()).then(shape)
     return Check(
         field=name,
-        keys={
-            "doi_shape": _SHAPE,
-            f"doi_number_{place}": pl.col("doi_suffix")
-            .str.extract_all(r"\d+")
-            .list.get(place, null_on_oob=True)
-            .str.strip_chars_start("0"),
-            f"doi_{name}": pl.when(_SHAPE.is_not_null()).then(
-                _plain(pl.col(name)).str.extract(r"^(\d+)$", 1)
-            ),
-            "doi_shown": pl.col("doi_bare"),
-            "doi_year": pl.col("year_published").cast(pl.String),
-        },
-        over="doi_shape",
         when=group.is_not_null(),
         violates=~agrees
         & (theirs != pl.col("doi_year")).fill_null(value=True)
@@ -84,6 +71,21 @@ def _learned(name: str, place: int) -> Check:
         ),
         value=own,
         evidence={"doi": pl.col("doi_shown"), "pattern": shape, "siblings": pl.len().over(group)},
+        across=Across(
+            keys={
+                "doi_shape": _SHAPE,
+                f"doi_number_{place}": pl.col("doi_suffix")
+                .str.extract_all(r"\d+")
+                .list.get(place, null_on_oob=True)
+                .str.strip_chars_start("0"),
+                f"doi_{name}": pl.when(_SHAPE.is_not_null()).then(
+                    _plain(pl.col(name)).str.extract(r"^(\d+)$", 1)
+                ),
+                "doi_shown": pl.col("doi_bare"),
+                "doi_year": pl.col("year_published").cast(pl.String),
+            },
+            group_by="doi_shape",
+        ),
     )
 
 

@@ -34,7 +34,7 @@ from scholint.checks.duplicates.groups import (
     told,
 )
 from scholint.checks.duplicates.works import WORK
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Across, Check, Grouping, Scan, rule
 
 
 @rule(
@@ -65,15 +65,15 @@ def duplicate_abstract() -> Check:
     group = "abstract_hash"
     return Check(
         field="abstract",
-        keys={**ABSTRACT, **WORK},
-        over=group,
-        least=2,
-        derived=derived(group, members(group)),
         when=pl.col(group).is_not_null() & pl.col("abstract_long"),
         violates=told(group, COUNTED) & (RELATED != TEMPLATE),
         severity=pl.when(RELATED == UNEXPLAINED).then(pl.lit("warning")).otherwise(pl.lit("info")),
         message=pl.format("the abstract also stands on {} ({})", place(group, COUNTED), RELATED),
         value=pl.col("shown"),
         evidence={"relation": RELATED, **cluster(group, COUNTED)},
-        folds=(pl.when(RELATED != UNEXPLAINED).then(RELATED), pl.col("source").first().over(group)),
+        scan=Scan(steps=derived(group, members(group))),
+        across=Across(keys={**ABSTRACT, **WORK}, group_by=group, min_rows=2),
+        grouping=Grouping(
+            alike=(pl.when(RELATED != UNEXPLAINED).then(RELATED), pl.col("source").first().over(group))
+        ),
     )

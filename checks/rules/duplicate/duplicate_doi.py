@@ -24,7 +24,7 @@ import polars as pl
 from scholint.checks.duplicates.groups import SAME, agrees, cluster, first_of, place
 from scholint.checks.duplicates.works import DERIVED, WORK
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Across, Check, Grouping, Scan, rule
 
 
 @rule(
@@ -49,10 +49,6 @@ def duplicate_doi() -> Check:
     same = agrees(group)
     return Check(
         field="doi",
-        keys={group: pl.col(group), "shown_doi": pl.col("doi"), **WORK},
-        over=group,
-        least=2,
-        derived=(DERIVED,),
         when=pl.col(group).is_not_null(),
         violates=(pl.int_range(pl.len()).over(group) > 0) & first_of(group, "content"),
         severity=pl.when(same).then(pl.lit("warning")).otherwise(pl.lit("error")),
@@ -62,5 +58,11 @@ def duplicate_doi() -> Check:
             "relation": pl.when(same).then(pl.lit(SAME)).otherwise(pl.lit("another work")),
             **cluster(group),
         },
-        folds=(pl.when(same).then(pl.lit(SAME)).otherwise(group), pl.col("source").first().over(group)),
+        scan=Scan(steps=(DERIVED,)),
+        across=Across(
+            keys={group: pl.col(group), "shown_doi": pl.col("doi"), **WORK}, group_by=group, min_rows=2
+        ),
+        grouping=Grouping(
+            alike=(pl.when(same).then(pl.lit(SAME)).otherwise(group), pl.col("source").first().over(group))
+        ),
     )

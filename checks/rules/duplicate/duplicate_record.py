@@ -26,7 +26,7 @@ import polars as pl
 
 from scholint.checks.duplicates.groups import cluster, place
 from scholint.checks.duplicates.works import WORK
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Across, Check, Fix, Grouping, rule
 
 
 @rule(
@@ -49,16 +49,16 @@ def duplicate_record() -> Check:
     again = pl.int_range(pl.len()).over("content", "source") > 0
     return Check(
         field="record",
-        keys=WORK,
-        over="content",
-        least=2,
         violates=pl.int_range(pl.len()).over("content") > 0,
         message=pl.format("the record is the same as {}", place("content")),
         value=pl.col("record"),
         evidence=cluster("content"),
-        folds=(
-            pl.when(again).then(pl.lit("copy")).otherwise(pl.lit("copy of another file")),
-            pl.col("source").first().over("content"),
-        ),
         fix=Fix(value=pl.lit(None, pl.String), field="record", safe=True, removes=again),
+        across=Across(keys=WORK, group_by="content", min_rows=2),
+        grouping=Grouping(
+            alike=(
+                pl.when(again).then(pl.lit("copy")).otherwise(pl.lit("copy of another file")),
+                pl.col("source").first().over("content"),
+            )
+        ),
     )

@@ -24,7 +24,7 @@ from scholint.checks.duplicates.bare_text import ABSTRACT
 from scholint.checks.duplicates.groups import COUNTED, MANY, RELATED, cluster, derived, members, place, told
 from scholint.checks.duplicates.works import WORK
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Across, Check, Grouping, Scan, rule
 from scholint.checks.values.names import family
 from scholint.checks.values.text import letters
 
@@ -109,16 +109,6 @@ def duplicate_work() -> Check:
     )
     return Check(
         field="title",
-        keys={
-            group: pl.when(_DISTINCTIVE & (_AUTHOR != "")).then(
-                pl.col("title_key").hash(4) ^ _AUTHOR.hash(3)
-            ),
-            "abstract_hash": ABSTRACT["abstract_hash"],
-            **WORK,
-        },
-        over=group,
-        least=2,
-        derived=derived(group, members(group, "abstract_hash") & near),
         when=pl.col(group).is_not_null(),
         violates=told(group, COUNTED),
         severity=pl.when(explained.is_null()).then(pl.lit("warning")).otherwise(pl.lit("info")),
@@ -130,5 +120,17 @@ def duplicate_work() -> Check:
         ),
         value=pl.col("work_title"),
         evidence={"relation": explained.fill_null("the same work under two DOIs"), **cluster(group, COUNTED)},
-        folds=(explained, pl.col("source").first().over(group)),
+        scan=Scan(steps=derived(group, members(group, "abstract_hash") & near)),
+        across=Across(
+            keys={
+                group: pl.when(_DISTINCTIVE & (_AUTHOR != "")).then(
+                    pl.col("title_key").hash(4) ^ _AUTHOR.hash(3)
+                ),
+                "abstract_hash": ABSTRACT["abstract_hash"],
+                **WORK,
+            },
+            group_by=group,
+            min_rows=2,
+        ),
+        grouping=Grouping(alike=(explained, pl.col("source").first().over(group))),
     )

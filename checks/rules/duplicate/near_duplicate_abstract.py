@@ -35,7 +35,7 @@ from scholint.checks.duplicates.groups import (
     told,
 )
 from scholint.checks.duplicates.works import WORK
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Across, Check, Grouping, Scan, rule
 
 _ONE = (
     "Bakers of three towns kept a book of every loaf that came back to them unsold. We copied the books for the winter"
@@ -52,6 +52,7 @@ _SKETCH = pl.col("abstract_sketch")
     since="0.1.0",
     needs=["batch"],
     opt_in=True,
+    on_with_index=True,
     bad=[
         {"title": "Bread that came back", "doi": "10.1000/41", "abstract": _ONE},
         {
@@ -75,19 +76,23 @@ def near_duplicate_abstract(*, similarity: float = 0.8) -> Check:
     share = pl.col("near_similarity").round(2)
     return Check(
         field="abstract",
-        keys={
-            "words": _SKETCH.struct.field("words"),
-            "text_hash": _SKETCH.struct.field("text_hash"),
-            **{name: _SKETCH.struct.field(name) for name in sketches.BAND_NAMES},
-            **ABSTRACT,
-            **WORK,
-        },
-        prepare=partial(sketches.near_clusters, similarity=similarity),
-        derived=derived(group, members(group, "text_hash", "abstract_hash")),
         when=pl.col("text_hash").is_not_null(),
         violates=told(group, COUNTED),
         message=pl.format("the abstract is nearly that of {} ({})", place(group, COUNTED), RELATED),
         value=pl.col("shown"),
         evidence={"similarity": share, "relation": RELATED, **cluster(group, COUNTED)},
-        folds=(pl.when(RELATED != UNEXPLAINED).then(RELATED), pl.col("source").first().over(group)),
+        scan=Scan(steps=derived(group, members(group, "text_hash", "abstract_hash"))),
+        across=Across(
+            keys={
+                "words": _SKETCH.struct.field("words"),
+                "text_hash": _SKETCH.struct.field("text_hash"),
+                **{name: _SKETCH.struct.field(name) for name in sketches.BAND_NAMES},
+                **ABSTRACT,
+                **WORK,
+            },
+            frames=partial(sketches.near_clusters, similarity=similarity),
+        ),
+        grouping=Grouping(
+            alike=(pl.when(RELATED != UNEXPLAINED).then(RELATED), pl.col("source").first().over(group))
+        ),
     )

@@ -21,7 +21,7 @@ import polars as pl
 from scholint.checks.duplicates.bare_text import ABSTRACT
 from scholint.checks.duplicates.groups import COUNTED, MANY, TITLES, cluster, derived, members, told
 from scholint.checks.duplicates.works import WORK
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Across, Check, Scan, rule
 
 _TEXT = "This paper belongs to the volume on the tides of the western harbours; see there for a summary."
 
@@ -49,10 +49,6 @@ def shared_boilerplate_abstract(*, titles_from: int = MANY) -> Check:
     group = "abstract_hash"
     return Check(
         field="abstract",
-        keys={**ABSTRACT, **WORK},
-        over=group,
-        least=2,
-        derived=derived(group, members(group)),
         when=pl.col(group).is_not_null(),
         violates=told(group, COUNTED, first=1) & (titles_from <= TITLES),
         message=pl.format(
@@ -62,4 +58,6 @@ def shared_boilerplate_abstract(*, titles_from: int = MANY) -> Check:
         ),
         value=pl.col("shown"),
         evidence={"titles": TITLES, **cluster(group, COUNTED)},
+        scan=Scan(steps=derived(group, members(group))),
+        across=Across(keys={**ABSTRACT, **WORK}, group_by=group, min_rows=2),
     )

@@ -53,5 +53,5 @@ def _check(name: str) -> Check:
         field=name,
         violates=nothing & ~shows if name == "title" else nothing,
         message=pl.format("the field holds nothing but marks: {}", quoted(name)),
-        fix=Fix(value=pl.lit(""), safe=True),
+        fix=Fix(value=pl.lit(""), safe=True, empties=True),
     )

@@ -20,7 +20,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Grouping, Scan, rule
 from scholint.checks.values.text import is_empty
 
 _PAIR = r"^\s*(\d+)\s*[-–]\s*(\d+)\s*$"
@@ -44,8 +44,6 @@ def missing_abstract() -> Check:
     one_page = pl.col("pages").str.extract(_PAIR, 1) == pl.col("pages").str.extract(_PAIR, 2)
     return Check(
         field="abstract",
-        blank=True,
-        once_without=("abstract",),
         when=is_provided("abstract")
         & (pl.col("is_article") | pl.col("kind").is_in(["preprint", "conference", "thesis"])).fill_null(
             value=False
@@ -56,4 +54,6 @@ def missing_abstract() -> Check:
         & ~pl.col("is_notice"),
         violates=is_empty("abstract"),
         message="the abstract is empty",
+        scan=Scan(on_empty=True),
+        grouping=Grouping(absent=("abstract",)),
     )

@@ -22,7 +22,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Grouping, Scan, rule
 from scholint.checks.values.text import is_empty, letters
 
 _AUTHORED = ["article", "preprint", "conference", "thesis"]
@@ -61,8 +61,6 @@ def missing_authors() -> Check:
     )
     return Check(
         field="authors",
-        blank=True,
-        once_without=("authors",),
         when=is_provided("authors")
         & ~pl.col("is_titleless")
         & ~pl.col("is_matter")
@@ -79,6 +77,8 @@ def missing_authors() -> Check:
         violates=nobody,
         message="the record names no author",
         value=pl.lit(None, pl.String),
+        scan=Scan(on_empty=True),
+        grouping=Grouping(absent=("authors",)),
     )
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Grouping, Scan, rule
 from scholint.checks.values.text import is_empty
 
 
@@ -35,9 +35,9 @@ def missing_date() -> Check:
     """Look at the field where the source has it at all."""
     return Check(
         field="published",
-        blank=True,
-        once_without=("published", "year"),
         when=(is_provided("published") | is_provided("year")) & ~pl.col("is_titleless"),
         violates=is_empty("published") & is_empty("year"),
         message="the record has no date and no year",
+        scan=Scan(on_empty=True),
+        grouping=Grouping(absent=("published", "year")),
     )

@@ -23,7 +23,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Across, Check, Grouping, rule
 from scholint.checks.values.text import is_empty
 
 
@@ -52,15 +52,6 @@ def missing_doi(*, siblings: int = 3) -> Check:
     expected = expected.fill_null(value=False)
     return Check(
         field="doi",
-        once_without=("doi",),
-        keys={
-            "missing_doi": pl.when(article).then(is_empty("doi")),
-            "missing_doi_year": pl.when(article).then(pl.col("year_published")),
-            # A hash, since keys are kept for the whole run and names are long.
-            "missing_doi_journal": pl.when(article & ~is_empty("journal")).then(
-                pl.col("journal").str.strip_chars().str.to_lowercase().hash()
-            ),
-        },
         when=lacks.is_not_null(),
         violates=lacks,
         severity=pl.when(expected).then(pl.lit("warning")).otherwise(pl.lit("info")),
@@ -68,4 +59,15 @@ def missing_doi(*, siblings: int = 3) -> Check:
         .then(pl.format("the DOI is empty, while {} other records of the journal have one", having))
         .otherwise(pl.lit("the DOI is empty")),
         value=pl.lit(None, pl.String),
+        across=Across(
+            keys={
+                "missing_doi": pl.when(article).then(is_empty("doi")),
+                "missing_doi_year": pl.when(article).then(pl.col("year_published")),
+                # A hash, since keys are kept for the whole run and names are long.
+                "missing_doi_journal": pl.when(article & ~is_empty("journal")).then(
+                    pl.col("journal").str.strip_chars().str.to_lowercase().hash()
+                ),
+            },
+        ),
+        grouping=Grouping(absent=("doi",)),
     )

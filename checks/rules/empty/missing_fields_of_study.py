@@ -19,7 +19,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Grouping, Scan, rule
 
 
 @rule(
@@ -34,10 +34,10 @@ def missing_fields_of_study() -> Check:
     """Look at the field where the source has it at all."""
     return Check(
         field="fields",
-        blank=True,
-        once_without=("fields",),
         when=is_provided("fields") & pl.col("is_article") & ~pl.col("is_matter"),
         violates=pl.col("fields").list.join("").str.contains(r"\S").fill_null(value=False).not_(),
         message="the record has no field of study",
         value=pl.lit(None, pl.String),
+        scan=Scan(on_empty=True),
+        grouping=Grouping(absent=("fields",)),
     )

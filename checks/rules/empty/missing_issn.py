@@ -20,7 +20,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Grouping, Scan, rule
 from scholint.checks.values.text import is_empty
 
 _NO_JOURNAL = r"(?i)\bproceedings\b|repositor|open mind|\barchive\b|arxiv|rxiv|\bssrn\b"
@@ -38,8 +38,6 @@ def missing_issn() -> Check:
     """Look at the field where the source has it at all."""
     return Check(
         field="issns",
-        blank=True,
-        once_without=("issns",),
         when=is_provided("issns")
         & pl.col("is_article")
         & ~is_empty("journal")
@@ -48,4 +46,6 @@ def missing_issn() -> Check:
         violates=(pl.col("issns").list.join("").str.strip_chars() == "").fill_null(value=True),
         message="the record gives no ISSN for its journal",
         value=pl.lit(None, pl.String),
+        scan=Scan(on_empty=True),
+        grouping=Grouping(absent=("issns",)),
     )

@@ -21,7 +21,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Grouping, Scan, rule
 from scholint.checks.values.text import is_empty
 
 
@@ -37,12 +37,12 @@ def missing_journal() -> Check:
     """Look at the field where the source has it at all."""
     return Check(
         field="journal",
-        blank=True,
-        once_without=("journal",),
         when=is_provided("journal")
         & (pl.col("kind") == "article").fill_null(value=False)
         & (pl.col("type_key") != "letter")
         & ~pl.col("is_titleless"),
         violates=is_empty("journal"),
         message="the journal or other container is empty",
+        scan=Scan(on_empty=True),
+        grouping=Grouping(absent=("journal",)),
     )

@@ -20,7 +20,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Grouping, Scan, rule
 from scholint.checks.values.text import is_empty
 
 
@@ -36,9 +36,9 @@ def missing_title() -> Check:
     """Look at the field where the source has it at all."""
     return Check(
         field="title",
-        blank=True,
-        once_without=("title",),
         when=is_provided("title") & ~pl.col("is_titleless"),
         violates=is_empty("title"),
         message="the title is empty",
+        scan=Scan(on_empty=True),
+        grouping=Grouping(absent=("title",)),
     )

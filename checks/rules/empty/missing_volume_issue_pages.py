@@ -23,7 +23,7 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Grouping, Scan, rule
 from scholint.checks.values.text import is_empty
 
 _SERVERS = r"(?i)\bssrn\b|rxiv|repositor|\bfeds notes\b"
@@ -61,8 +61,6 @@ def missing_volume_issue_pages(*, today: str | None = None, months: int = 12) ->
     fresh = pl.coalesce(fresh, year).fill_null(value=False)
     return Check(
         field="volume",
-        blank=True,
-        once_without=("volume", "issue", "pages"),
         when=(is_provided("volume") | is_provided("issue") | is_provided("pages"))
         & pl.col("is_article")
         & ~is_empty("journal")
@@ -72,4 +70,6 @@ def missing_volume_issue_pages(*, today: str | None = None, months: int = 12) ->
         & ~fresh,
         violates=is_empty("volume") & is_empty("issue") & is_empty("pages"),
         message="volume, issue and pages are empty",
+        scan=Scan(on_empty=True),
+        grouping=Grouping(absent=("volume", "issue", "pages")),
     )

@@ -103,7 +103,9 @@ def _is_one_of(name: str, words: Sequence[str]) -> pl.Expr:
 
 def _check(name: str, violates: pl.Expr) -> Check:
     message = pl.format("{} stands for nothing", quoted(name))
-    return Check(field=name, violates=violates, message=message, fix=Fix(value=pl.lit(""), safe=True))
+    return Check(
+        field=name, violates=violates, message=message, fix=Fix(value=pl.lit(""), safe=True, empties=True)
+    )
 
 
 def _author_check(words: Sequence[str]) -> Check:

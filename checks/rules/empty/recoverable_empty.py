@@ -27,7 +27,7 @@ import polars as pl
 
 from scholint.checks.contract import is_provided
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.doi import bare_doi
 from scholint.checks.values.issn import issn_is_valid
 from scholint.checks.values.text import is_empty
@@ -107,10 +107,10 @@ def _check(
 ) -> Check:
     return Check(
         field=name,
-        blank=True,
         violates=empty & recovered.is_not_null(),
         message=pl.format(f"the field is empty, while {place} holds {{}}", quoted(recovered)),
         value=pl.lit(None, pl.String),
         evidence=evidence,
         fix=Fix(value=recovered),
+        scan=Scan(on_empty=True),
     )

@@ -19,7 +19,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.issn import issn_is_valid
 from scholint.checks.values.text import first_matching
 
@@ -56,7 +56,6 @@ def _check(name: str) -> Check:
     )
     return Check(
         field=name,
-        glance=_GLANCE,
         violates=kind.is_not_null() & ~((kind == "ISSN") & _only_looks_so(value)),
         message=pl.format(
             "{} is {} {}, not {}",
@@ -66,6 +65,7 @@ def _check(name: str) -> Check:
             pl.lit(_DUE[name]),
         ),
         value=value,
+        scan=Scan(prefilter=_GLANCE),
     )
 
 

@@ -26,7 +26,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Grouping, Scan, rule
 from scholint.checks.values.issn import issn_is_valid
 
 _RIGHT = r"^[0-9]{4}-[0-9]{3}[0-9X]$"
@@ -67,9 +67,6 @@ def issn_syntax() -> Check:
     held = odd.str.contains(_NEAR) | odd.str.contains(_HELD)
     return Check(
         field="issns",
-        each=True,
-        derived=[{"idn001_item": wrong.list.first()}],
-        habit=True,
         violates=item.is_not_null(),
         severity=pl.when(item.str.contains(_MILD))
         .then(pl.lit("info"))
@@ -102,6 +99,8 @@ def issn_syntax() -> Check:
             .then(each.list.unique(maintain_order=True)),
             safe=item.str.contains(_NEAR) | split,
         ),
+        scan=Scan(every_entry=True, steps=[{"idn001_item": wrong.list.first()}]),
+        grouping=Grouping(common=True),
     )
 
 

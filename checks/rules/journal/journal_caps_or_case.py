@@ -25,7 +25,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.reference.lookups import titles_of_issn
 from scholint.checks.reference.titles import title_among
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Grouping, rule
 
 # A qualifier in brackets (`(Paris, France : 1945)`) is the register's, not the journal's.
 _SPELLED = r"^\p{Lu}[^(\[]*\p{Ll}[^(\[]*$"
@@ -55,7 +55,6 @@ def journal_caps_or_case(*, words: int = 2) -> Check:
     spelled = titles.list.eval(pl.element().filter(pl.element().str.contains(_SPELLED)))
     return Check(
         field="journal",
-        habit=True,
         violates=capitals | small,
         message=pl.format(
             "the name {} is in {} letters only",
@@ -63,4 +62,5 @@ def journal_caps_or_case(*, words: int = 2) -> Check:
             pl.when(capitals).then(pl.lit("capital")).otherwise(pl.lit("small")),
         ),
         fix=Fix(value=title_among(name, spelled), safe=True),
+        grouping=Grouping(common=True),
     )

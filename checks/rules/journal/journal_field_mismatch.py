@@ -36,7 +36,7 @@ import polars as pl
 
 from scholint import extras
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Across, Check, rule
 from scholint.checks.wrong_journal.evidence import BEHIND, FIELDS_READ, fields_told, noted, signals
 from scholint.checks.wrong_journal.keys import BY_ISSN, KEYS
 from scholint.checks.wrong_journal.siblings import gathered
@@ -84,9 +84,6 @@ def journal_field_mismatch(*, issn_siblings: int = 2, siblings: int = 5, encoder
     found = level.is_in(["info", "warning"]).fill_null(value=False) & ~borne_out
     return Check(
         field="journal",
-        keys={**KEYS, **fields_told(encoder=encoder)},
-        prepare=gathered,
-        behind=BEHIND["JNL002"],
         when=level.is_not_null(),
         undecided=level == "undecided",
         violates=found,
@@ -109,4 +106,7 @@ def journal_field_mismatch(*, issn_siblings: int = 2, siblings: int = 5, encoder
             "publisher_of_journal": noted("publisher"),
             "score": noted("score"),
         },
+        across=Across(
+            keys={**KEYS, **fields_told(encoder=encoder)}, frames=gathered, yields_to=BEHIND["JNL002"]
+        ),
     )

@@ -28,7 +28,7 @@ from scholint.checks.reference.relation import kinship
 from scholint.checks.reference.tables import as_of
 from scholint.checks.reference.title_match import same_words
 from scholint.checks.reference.titles import in_latin, is_abbreviated, is_among, readable
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import is_empty
 
 _VARIANTS = 6
@@ -69,11 +69,6 @@ def journal_issn_conflict() -> Check:
     names = titles.list.head(_VARIANTS).list.join(" | ")
     return Check(
         field="issns",
-        derived=[
-            {"jnl001_titles": titles_of_issn(issn)},
-            {"jnl001_elsewhere": named_elsewhere(unlike, issn)},
-            {"jnl001_kin": kinship(pl.when("jnl001_elsewhere").then(pl.col("journal")), issn)},
-        ],
         when=looks,
         undecided=(titles.list.len() == 0).fill_null(value=True),
         violates=(
@@ -98,4 +93,11 @@ def journal_issn_conflict() -> Check:
             "reference": pl.lit("journals"),
             "as_of": pl.lit(as_of("journals")),
         },
+        scan=Scan(
+            steps=[
+                {"jnl001_titles": titles_of_issn(issn)},
+                {"jnl001_elsewhere": named_elsewhere(unlike, issn)},
+                {"jnl001_kin": kinship(pl.when("jnl001_elsewhere").then(pl.col("journal")), issn)},
+            ]
+        ),
     )

@@ -22,7 +22,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.reference.title_match import same_journal
 from scholint.checks.reference.titles import is_abbreviated
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 
 _NO_JOURNAL = r"(?i)conference|proceedings|workshop|symposium|congress|\bssrn\b|research network|arxiv|preprint|rxiv|\b(?:19|20)\d\d\b"
 
@@ -49,7 +49,6 @@ def journal_names_disagree() -> Check:
     first, last = names.list.first(), names.list.last()
     return Check(
         field="journal",
-        blank=True,
         when=first.is_not_null()
         & ~first.str.contains(_NO_JOURNAL)
         & ~last.str.contains(_NO_JOURNAL)
@@ -60,4 +59,5 @@ def journal_names_disagree() -> Check:
         message=pl.format("the record names two journals: {} and {}", quoted(first), quoted(last)),
         value=first,
         evidence={"names": pl.col("journal_names").list.join(" | ")},
+        scan=Scan(on_empty=True),
     )

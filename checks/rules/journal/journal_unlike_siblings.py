@@ -47,7 +47,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.reference.lookups import registrants
 from scholint.checks.reference.titles import title_key
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Across, Check, Fix, Scan, rule
 from scholint.checks.values.doi import bare_doi
 from scholint.checks.wrong_journal.evidence import BEHIND, fields_of, is_sure, signals
 from scholint.checks.wrong_journal.keys import BY_ISSN, KEYS
@@ -127,18 +127,6 @@ def journal_unlike_siblings(
     usual = pl.when(by_stem).then(_USUAL)
     return Check(
         field="journal",
-        keys={**KEYS, **_taught(patterns)},
-        prepare=gathered,
-        derived=[
-            {
-                "jnl006_by_stem": (apart & (_LEARNT.is_not_null() | (judged & one))).fill_null(value=False),
-                "jnl006_elsewhere": (pl.col("prefix_foreign") & ~borne_out(*_suspected())).fill_null(
-                    value=False
-                ),
-            },
-            {"jnl006_fields": fields_of(told)},
-        ],
-        behind=BEHIND["JNL006"],
         when=_NAME.is_not_null(),
         undecided=~(settled | found),
         violates=found,
@@ -149,6 +137,20 @@ def journal_unlike_siblings(
         value=_NAME,
         evidence={"journal": usual, **signals(found, pl.col("jnl006_fields"))},
         fix=Fix(value=usual),
+        scan=Scan(
+            steps=[
+                {
+                    "jnl006_by_stem": (apart & (_LEARNT.is_not_null() | (judged & one))).fill_null(
+                        value=False
+                    ),
+                    "jnl006_elsewhere": (pl.col("prefix_foreign") & ~borne_out(*_suspected())).fill_null(
+                        value=False
+                    ),
+                },
+                {"jnl006_fields": fields_of(told)},
+            ]
+        ),
+        across=Across(keys={**KEYS, **_taught(patterns)}, frames=gathered, yields_to=BEHIND["JNL006"]),
     )
 
 

@@ -22,7 +22,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _OLD = r"(?i)^\s*https?://dx\.doi\.org/|^\s*http://(?:www\.)?doi\.org/"
@@ -46,18 +46,17 @@ def insecure_resolver() -> list[Check]:
     return [
         Check(
             field="links",
-            each=True,
-            glance=_OLD,
             violates=value.str.contains(_OLD) & ~formal,
             message=pl.format("{} is the resolver's old address", quoted(value)),
             value=value,
             fix=Fix(value=value.str.replace(_OLD, "https://doi.org/"), safe=True),
+            scan=Scan(every_entry=True, prefilter=_OLD),
         ),
         Check(
             field="doi_url",
-            glance=_OLD,
             violates=own.str.contains(_OLD),
             message=pl.format("{} is the resolver's old address", quoted(own)),
             fix=Fix(value=own.str.replace(_OLD, "https://doi.org/"), safe=True),
+            scan=Scan(prefilter=_OLD),
         ),
     ]

@@ -22,7 +22,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _SPACED = r"(?i)^\s*https?:\S*\s|^\s+https?:"
@@ -49,7 +49,6 @@ def _check(name: str, value: pl.Expr) -> Check:
     broken = value.str.strip_chars().str.contains(r"\s") & ~several
     return Check(
         field=name,
-        each=True,
         violates=value.str.contains(_SPACED),
         severity=pl.when(broken).then(pl.lit("error")).otherwise(pl.lit("warning")),
         message=pl.when(several)
@@ -57,4 +56,5 @@ def _check(name: str, value: pl.Expr) -> Check:
         .otherwise(pl.format("the link {} holds white space", quoted(value))),
         value=value,
         fix=Fix(value=pl.when(~several & value.str.contains(r"^[\x00-\x7F]*$")).then(mended), safe=True),
+        scan=Scan(every_entry=True),
     )

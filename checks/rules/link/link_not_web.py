@@ -19,7 +19,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _PRIVATE = r"(?i)^\s*file:|^\s*(?:https?:)?//(?:[^/@\s]+@)?(?:localhost|127\.\d+\.\d+\.\d+|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|169\.254\.\d+\.\d+|0\.0\.0\.0|\[::1\]|[^/\s]+\.(?:local|localhost|internal|intranet|lan|corp|invalid|test)|(?:(?:staging|preprod|uat)[.-]|test\.)[^/.\s]+\.[^/\s]+|[^/.\s]+[.-](?:staging|preprod|uat)\.[^/\s]+)(?::\d+)?(?:/|$)|^\s*[A-Z]:\\"
@@ -39,15 +39,15 @@ def link_not_web() -> list[Check]:
     return [
         Check(
             field="links",
-            glance=_PRIVATE,
             violates=value.str.contains(_PRIVATE),
             message=pl.format("{} cannot be reached by readers", quoted(value)),
             value=value,
+            scan=Scan(prefilter=_PRIVATE),
         ),
         Check(
             field="oa_url",
-            glance=_PRIVATE,
             violates=pl.col("oa_url").str.contains(_PRIVATE),
             message=pl.format("{} cannot be reached by readers", quoted("oa_url")),
+            scan=Scan(prefilter=_PRIVATE),
         ),
     ]

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from scholint.checks.exchange import groups
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Across, Check, rule
 from scholint.checks.values.text import is_empty
 
 if TYPE_CHECKING:
@@ -86,8 +86,6 @@ def _check(name: str) -> Check:
     )
     return Check(
         field="record",
-        keys={"filled": _BITS},
-        prepare=_turning,
         violates=vanishes | appears,
         message=pl.when(vanishes)
         .then(
@@ -107,6 +105,7 @@ def _check(name: str) -> Check:
             )
         ),
         value=pl.lit(name),
+        across=Across(keys={"filled": _BITS}, frames=_turning),
     )
 
 

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _ANY = r"[\x{202A}-\x{202E}\x{2066}-\x{2069}]"
@@ -53,11 +53,10 @@ def _check(name: str) -> Check:
     at_home = value.str.contains(_HOME) & (opened == closed) & ~value.str.contains(_OVERRIDE)
     return Check(
         field=name,
-        each=True,
-        glance=_ANY,
         violates=value.str.contains(_ANY) & ~at_home,
         severity=pl.when(value.str.contains(r"\x{202E}")).then(pl.lit("error")).otherwise(pl.lit("warning")),
         message="the text holds characters that turn its order",
         value=value,
         fix=Fix(value=value.str.replace_all(_ANY, ""), safe=~value.str.contains(_HOME)),
+        scan=Scan(every_entry=True, prefilter=_ANY),
     )

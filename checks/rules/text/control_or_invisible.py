@@ -25,7 +25,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import named_character, quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.encodings import BROKEN, named_controls
 from scholint.checks.values.text import first_matching
 
@@ -76,8 +76,6 @@ def _check(name: str) -> Check:
     )
     return Check(
         field=name,
-        each=True,
-        glance=_ANY,
         violates=wrong & ~value.str.contains(BROKEN),
         message=pl.format(
             "the text holds {}{}",
@@ -87,4 +85,5 @@ def _check(name: str) -> Check:
         value=value,
         evidence={"character": point},
         fix=Fix(value=mended, safe=~value.str.contains(_CONTROLS)),
+        scan=Scan(every_entry=True, prefilter=_ANY),
     )

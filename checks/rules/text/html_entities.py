@@ -24,7 +24,7 @@ import re
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _NAMES = (
@@ -59,12 +59,14 @@ def _check(name: str) -> Check:
     mended = value.map_elements(_unescaped, return_dtype=pl.String)
     return Check(
         field=name,
-        each=True,
-        glance="&[a-zA-Z#]",
         violates=value.str.contains(_ENTITY) & (~jats | value.str.contains(_TWICE)),
         message=pl.format("{} stands for a character", quoted(entity)),
         value=value,
         fix=Fix(value=pl.when(~jats).then(mended), safe=True),
+        scan=Scan(
+            every_entry=True,
+            prefilter="&[a-zA-Z#]",
+        ),
     )
 
 

@@ -26,7 +26,7 @@ import unicodedata
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _LATIN = r"[\x{FB00}-\x{FB06}]"
@@ -57,8 +57,6 @@ def _check(name: str) -> Check:
     mended = value.map_elements(_plain, return_dtype=pl.String)
     return Check(
         field=name,
-        each=True,
-        glance=f"{_LATIN}|{_WIDE}|{_ARABIC}",
         violates=value.str.contains(_LATIN) | wide | value.str.contains(_ARABIC),
         message=pl.format(
             "a form of print stands for letters in {}",
@@ -66,6 +64,7 @@ def _check(name: str) -> Check:
         ),
         value=value,
         fix=Fix(value=mended, safe=~value.str.contains(_MISREAD)),
+        scan=Scan(every_entry=True, prefilter=f"{_LATIN}|{_WIDE}|{_ARABIC}"),
     )
 
 

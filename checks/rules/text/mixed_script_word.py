@@ -21,7 +21,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _TWIN = "[аеорсхіјѕԁԛԝАВЕКМНОРСТХІЅЈ]"
@@ -49,8 +49,8 @@ def _check(name: str) -> Check:
     word = value.str.extract(rf"([\pL\pM'’]*(?:{_TWO_SCRIPTS})[\pL\pM'’]*)", 1)
     return Check(
         field=name,
-        glance=r"[\p{Cyrillic}\p{Greek}]",
         violates=word.is_not_null(),
         message=pl.format("the word {} mixes letters of two scripts", quoted(word)),
         value=value,
+        scan=Scan(prefilter=r"[\p{Cyrillic}\p{Greek}]"),
     )

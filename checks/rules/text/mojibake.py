@@ -24,7 +24,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.encodings import BROKEN, decoded_again
 from scholint.checks.values.text import first_matching
 
@@ -59,10 +59,9 @@ def _check(name: str) -> Check:
     mended = value.map_elements(decoded_again, return_dtype=pl.String)
     return Check(
         field=name,
-        each=True,
-        glance=_BROKEN,
         violates=value.str.contains(_BROKEN),
         message=pl.format("{} was decoded with the wrong encoding", quoted(value.str.extract(_AROUND, 1))),
         value=value,
         fix=Fix(value=pl.when(mended != value).then(mended), safe=True),
+        scan=Scan(every_entry=True, prefilter=_BROKEN),
     )

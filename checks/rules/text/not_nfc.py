@@ -22,7 +22,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _PARTS = r"[\x{0300}-\x{036F}\x{0653}-\x{0655}\x{3099}\x{309A}\x{1100}-\x{11FF}]|[\x{212A}\x{212B}\x{2126}\x{0340}\x{0341}\x{1F71}\x{1F73}\x{1F75}\x{1F77}\x{1F79}\x{1F7B}\x{1F7D}]"
@@ -46,8 +46,6 @@ def _check(name: str) -> Check:
     mended = value.str.normalize("NFC")
     return Check(
         field=name,
-        each=True,
-        glance=_PARTS,
         violates=(mended != value) & ~value.str.contains(r"[\x{F900}-\x{FAFF}]"),
         message=pl.format(
             "a letter is not in its composed form in {}",
@@ -55,4 +53,5 @@ def _check(name: str) -> Check:
         ),
         value=value,
         fix=Fix(value=mended, safe=True),
+        scan=Scan(every_entry=True, prefilter=_PARTS),
     )

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _PRIVATE = r"[\x{E000}-\x{F8FF}\x{F0000}-\x{FFFFD}\x{100000}-\x{10FFFD}]"
@@ -44,8 +44,8 @@ def _check(name: str) -> Check:
     )
     return Check(
         field=name,
-        glance=_PRIVATE,
         violates=value.str.contains(_PRIVATE),
         message=pl.format("the text holds the private-use character {}", point),
         value=value,
+        scan=Scan(prefilter=_PRIVATE),
     )

@@ -19,7 +19,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _LOST = r"\x{FFFD}"
@@ -53,8 +53,8 @@ def _check(name: str) -> Check:
     piece = pl.coalesce(value.str.extract(r"(\S*\x{FFFD}\S*)", 1), value.str.extract(_WORD, 1))
     return Check(
         field=name,
-        glance=pattern,
         violates=value.str.contains(_LOST) | asked,
         message=pl.format("a character is lost in {}", quoted(piece)),
         value=value,
+        scan=Scan(prefilter=pattern),
     )

@@ -26,7 +26,7 @@ import polars as pl
 
 from scholint.checks.contract import RECORDS
 from scholint.checks.message import named_character
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.encodings import BROKEN
 from scholint.checks.values.text import first_matching
 
@@ -64,8 +64,6 @@ def _check(name: str) -> Check:
     odd = value.str.extract(r"([^\S\x{20}])", 1).map_elements(named_character, return_dtype=pl.String)
     return Check(
         field=name,
-        each=True,
-        glance=_ODD if among is None else among,
         violates=value.str.contains(_ODD)
         & value.str.contains(r"\S")
         & (mended != value)
@@ -81,4 +79,5 @@ def _check(name: str) -> Check:
         .otherwise(pl.format("{} stands where a plain space is due", odd)),
         value=value,
         fix=Fix(value=mended, safe=~value.str.contains(r"\n" if name == "authors" else r"\n\s*\n")),
+        scan=Scan(every_entry=True, prefilter=_ODD if among is None else among),
     )

@@ -23,7 +23,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 
 _WORD = r"\b\p{Lu}{3,}\b"
 _WORD_LONG = r"\b\p{Lu}{5,}\b"
@@ -43,11 +43,11 @@ def all_caps(*, least_words: int = 3) -> Check:
     sentence = title.str.slice(0, 1) + title.str.slice(1).str.to_lowercase()
     return Check(
         field="title",
-        glance=r"^\P{Ll}*$",
         when=~pl.col("is_matter") & ~pl.col("is_titleless"),
         violates=~title.str.contains(r"\p{Ll}")
         & (title.str.count_matches(_WORD) >= least_words)
         & (title.str.count_matches(_WORD_LONG) > 1),
         message=pl.format("the title is in capitals: {}", quoted("title")),
         fix=Fix(value=sentence),
+        scan=Scan(prefilter=r"^\P{Ll}*$"),
     )

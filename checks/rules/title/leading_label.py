@@ -20,7 +20,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 
 _NUMBERED = r"^\s*(\(\d{1,3}\)\s|\d{1,3}\)\s|\[\d{1,3}\]\s|\d{1,2}\.\d{1,2}\.\s|(?i:(?:article|paper|chapter|section|abstract)\sno\.?)\s?\d{1,4}\s*[:.]\s|(?i:no)\.\s?\d{1,4}:\s)\p{Lu}\p{Ll}+\s\S"
 
@@ -49,8 +49,8 @@ def leading_label() -> Check:
     label = pl.coalesce(pl.col("title").str.extract(_LABEL, 1), pl.col("title").str.extract(_NUMBERED, 1))
     return Check(
         field="title",
-        glance=_HINT,
         when=~pl.col("kind").is_in(["chapter", "book", "report", "thesis"]).fill_null(value=False),
         violates=label.is_not_null() & ~pl.col("title").str.contains(_ORDINAL),
         message=pl.format("the title begins with the label {}", quoted(label)),
+        scan=Scan(prefilter=_HINT),
     )

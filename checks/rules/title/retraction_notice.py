@@ -20,7 +20,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 
 # How Web of Science and Europe PMC mark them behind a title.
 _BEHIND = (
@@ -57,8 +57,8 @@ def retraction_notice() -> Check:
     label = pl.coalesce(title.str.extract(_NOTICE, 1), *(title.str.extract(_BEHIND, i) for i in (1, 2, 3)))
     return Check(
         field="title",
-        glance=_HINT,
         when=(pl.col("kind") != "notice").fill_null(value=True),
         violates=label.is_not_null() & ~pl.col("title").str.contains(_PHYSICS),
         message=pl.format("{} marks a notice about another work, or a work withdrawn", quoted(label)),
+        scan=Scan(prefilter=_HINT),
     )

@@ -19,7 +19,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 
 _CITED = r"(?i)\bdoi(?:\.org/|:\s?)10\.\d{4,9}/\S+|\bvol(?:ume|\.)?\s?\d+,\s?(?:no|issue|iss|nr)\.?\s?\d+.{0,20}\bpp?\.?\s?\d+|\b(?:19|20)\d\d\s?;\s?\d+\s?(?:\(\d+\))?\s?:\s?\d+"
 
@@ -46,9 +46,9 @@ def title_holds_citation() -> Check:
     piece = pl.coalesce(title.str.extract(f"({_CITED})", 1), title.str.extract(_REFERENCE, 1))
     return Check(
         field="title",
-        glance=_HINT,
         when=~pl.col("is_notice") & (pl.col("kind") != "book-review").fill_null(value=True),
         violates=piece.is_not_null()
         & ~title.str.contains(r"(?i)\breply|comment on|response to|review of|\[.*10\.\d{4}"),
         message=pl.format("the title holds a citation: {}", quoted(piece)),
+        scan=Scan(prefilter=_HINT),
     )

@@ -26,7 +26,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _TAG = (
@@ -76,11 +76,11 @@ def title_markup() -> Check:
     unclear = apart.str.contains(_KNOTTED) | title.str.contains(rf"(?i)<(?:mml:|tex|math|img)|{_LATEX}")
     return Check(
         field="title",
-        glance=r"<|\\",
         violates=title.str.contains(_TAG) | title.str.contains(_LATEX),
         message=pl.format("the title holds mark-up: {}", quoted(piece)),
         fix=Fix(
             value=pl.when(~unclear & (plain != "")).then(plain),
             safe=(apart == title) & ~apart.str.contains(r"(?i)\pL</?(?:i|em|b|italic|bold|scp|sc)>\pL"),
         ),
+        scan=Scan(prefilter=r"<|\\"),
     )

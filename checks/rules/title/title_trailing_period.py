@@ -23,7 +23,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.rule import Check, Fix, Scan, rule
 
 # A genus, an epithet, and the abbreviated name of who described the species.
 _TAXON = r"\(\p{Lu}\pL*\.\)\s\p{Lu}\pL*\.$|\p{Lu}\p{Ll}+ \p{Ll}{3,}(?:a|us|um|is|i|ae|ns|ides|x) \p{Lu}\p{Ll}{1,5}\.$"
@@ -44,7 +44,6 @@ def title_trailing_period() -> Check:
     title = pl.col("title").str.strip_chars()
     return Check(
         field="title",
-        glance=r"[.。]\s*$",
         when=~pl.col("format").is_in(["europepmc", "europepmc-lite"]),
         violates=title.str.contains(_STOP)
         & ~title.str.contains(_SHORT)
@@ -52,4 +51,5 @@ def title_trailing_period() -> Check:
         & ~title.str.contains(r"[.!?…]\s*\pL.*\.$"),
         message=pl.format("the title ends in a full stop: {}", quoted(title.str.tail(40))),
         fix=Fix(value=title.str.replace(r"\s*[.。]$", ""), safe=True),
+        scan=Scan(prefilter=r"[.。]\s*$"),
     )

@@ -20,7 +20,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 
 # Text columns of databases end there: VARCHAR(255) and its neighbours.
 _LIMITS = [250, 254, 255, 256, 500, 512]
@@ -49,8 +49,8 @@ def title_truncated(*, least: int = 95) -> Check:
     )
     return Check(
         field="title",
-        glance=pl.col("title").str.len_bytes() >= least,
         severity=pl.when(dots).then(pl.lit("info")).otherwise(pl.lit("warning")),
         violates=dots | (length.is_in(_LIMITS) & title.str.contains(r"\pL$") & title.str.contains(_DANGLING)),
         message=pl.format("the title is cut off after {}", quoted(title.str.tail(40))),
+        scan=Scan(prefilter=pl.col("title").str.len_bytes() >= least),
     )

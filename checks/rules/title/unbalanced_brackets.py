@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.rule import Check, rule
+from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import glanced
 
 _ANY = r"[()\[\]（）［］]"
@@ -40,8 +40,8 @@ def unbalanced_brackets() -> Check:
     opened, closed = title.str.count_matches(r"[(\[{（［]"), title.str.count_matches(r"[)\]}）］]")
     return Check(
         field="title",
-        glance=_ANY,
         violates=(opened != closed) & ~title.str.contains(_FREE),
         message=pl.format("brackets do not match: {} opened, {} closed", opened, closed),
         evidence={"opened": opened, "closed": closed},
+        scan=Scan(prefilter=_ANY),
     )

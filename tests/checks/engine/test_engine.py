@@ -53,13 +53,13 @@ def test_only_a_blank_check_flags_an_empty_field(rule: Rule) -> None:
     # The engine does not ask a check about empty fields; pandera, which asks of every record, must not find more.
     frame = from_examples(ON_FRAMES)
     for check in rule.checks():
-        if check.blank or check.keys or check.field not in frame.columns:
+        if check.scan.on_empty or check.keys or check.field not in frame.columns:
             continue
         dtype = frame.schema[check.field]
         for empty in (None, [] if isinstance(dtype, pl.List) else ""):
             emptied = frame.with_columns(pl.lit(empty, dtype).alias(check.field))
             prepared = normal_forms.add(
-                emptied.lazy(), [violating(check), *(e for step in check.derived for e in step.values())]
+                emptied.lazy(), [violating(check), *(e for step in check.scan.steps for e in step.values())]
             )
             flagged = with_derived(prepared.with_columns(record="id"), [check]).select(violating(check))
             assert not flagged.collect().to_series().any()

@@ -78,7 +78,7 @@ def frames(draw: st.DrawFn) -> pl.DataFrame:
 
 
 def _plainly(frame: pl.DataFrame, check: Check) -> list[int]:
-    expressions = [violating(check), *(e for step in check.derived for e in step.values())]
+    expressions = [violating(check), *(e for step in check.scan.steps for e in step.values())]
     prepared = normal_forms.add(frame.lazy(), expressions).with_columns(record=pl.col("id"))
     flagged = with_derived(prepared, [check]).select("line", flagged=violating(check))
     return flagged.filter("flagged").collect()["line"].to_list()

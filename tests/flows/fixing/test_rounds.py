@@ -142,8 +142,8 @@ def test_fixes_of_a_list_are_for_each_of_its_entries() -> None:
     lists = [name for name, dtype in RECORDS.schema.items() if isinstance(dtype, pl.List)]
     for rule in catalogue.catalogue().values():
         for check in rule.checks():
-            if check.fix and not check.keys and check.field in lists and not check.blank:
-                assert check.each, rule.code
+            if check.fix and not check.keys and check.field in lists and not check.scan.on_empty:
+                assert check.scan.every_entry, rule.code
 
 
 TEXT = st.lists(
