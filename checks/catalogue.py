@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING
 
 from scholint.checks import rules
 from scholint.checks.rule import Rule
+from scholint.errors import UnknownRuleError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from scholint.checks.rule import Fix
-
-
-class UnknownRuleError(ValueError):
-    """A code, name or family that no rule has; the message names the nearest one."""
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from scholint import extras
 from scholint.checks import catalogue
 from scholint.checks.rule import SEVERITIES, Severity
+from scholint.errors import ConfigurationError, UnknownRuleError
 from scholint.flows.network.limits import FetchLimits
 from scholint.flows.reading.limits import Limits
 from scholint.reports.gate.decision import FailOn
@@ -35,10 +36,6 @@ _KINDS: Mapping[type, tuple[Any, str]] = {
     tuple: ((list, tuple), "a list of texts"),
 }
 """Types of settings by the type of their defaults: what TOML gives for them, and their names in messages."""
-
-
-class ConfigurationError(ValueError):
-    """A setting that cannot be followed; the message is one sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,21 +178,21 @@ def _codes(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
 def _known(selector: str) -> None:
     try:
         catalogue.matching(selector)
-    except catalogue.UnknownRuleError as error:
+    except UnknownRuleError as error:
         raise ConfigurationError(str(error)) from None
 
 
 def _code(selector: str) -> str:
     try:
         return catalogue.find(selector).code
-    except catalogue.UnknownRuleError as error:
+    except UnknownRuleError as error:
         raise ConfigurationError(str(error)) from None
 
 
 def _selected(selector: str) -> list[str]:
     try:
         return [rule.code for rule in catalogue.matching(selector)]
-    except catalogue.UnknownRuleError as error:
+    except UnknownRuleError as error:
         raise ConfigurationError(str(error)) from None
 
 

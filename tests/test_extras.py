@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 import scholint
 from scholint import extras
+from scholint.errors import MissingExtraError
 from scholint.flows.cli import main
 
 ROOT = Path(__file__).parents[1]
@@ -59,7 +60,7 @@ def test_a_missing_extra_is_one_sentence_with_the_command_that_installs_it(
 
 
 def test_the_library_call_raises_before_any_record_is_read(folder: Path) -> None:
-    with pytest.raises(extras.MissingExtraError, match=r"pip install 'scholint\[gate\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install 'scholint\[gate\]'"):
         scholint.check(str(folder / "missing.jsonl"), thresholds=[{"rule": "DOI", "max_share": 0.1}])
 
 

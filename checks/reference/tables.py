@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import polars as pl
 
 from scholint import seeds
+from scholint.errors import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,14 +29,6 @@ REMEDY = "add or update a table anew"
 _ANOTHER_FOLDER = "set SCHOLINT_REFERENCE to a folder"
 Names = pl.List(pl.String)
 _Read = TypeVar("_Read")
-
-
-class TableError(ValueError):
-    """A reference table that cannot be read, fetched or added; the message is one sentence for the user."""
-
-    def __init__(self, sentence: str) -> None:
-        # Raised inside an expression, it is raised anew by Polars with the whole expression behind the sentence.
-        super().__init__(sentence.partition("\n")[0])
 
 
 def user_folder() -> Path:

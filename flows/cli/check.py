@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scholint.flows.cli.exits import GATE_FAILED, INCOMPLETE, PASSED, UNPUBLISHED, Stop, exit_on_user_error
+from scholint.errors import ExitStatus
+from scholint.flows.cli.exits import exit_on_user_error
 from scholint.flows.cli.options import (
     load_settings,
     output_option,
@@ -128,10 +129,10 @@ def _check(sources: tuple[str, ...], options: dict[str, Any]) -> int:
     if result.profile is not None:
         _print_profile(result.profile)
     if result.run["failed"]:
-        return INCOMPLETE
+        return ExitStatus.INCOMPLETE
     if not corrected:
-        return UNPUBLISHED
-    return PASSED if result.passed else GATE_FAILED
+        return ExitStatus.UNWRITTEN
+    return ExitStatus.PASSED if result.passed else ExitStatus.GATE_FAILED
 
 
 def _refuse_what_does_not_go_together(sources: tuple[str, ...], options: dict[str, Any]) -> None:
@@ -223,21 +224,18 @@ def _publish(result: Result, files: Sequence[ReportFile], options: dict[str, Any
 
 def _amend(found: Mending, chosen: Sequence[Source], options: dict[str, Any]) -> dict[str, str]:
     """Write the fixes, or show them; return the corrected file of each source that has one elsewhere."""
-    from scholint.flows.fixing.files import AmendError, diff, write
+    from scholint.flows.fixing.files import diff, write
 
     into = Path(options["fix_into"]) if options["fix_into"] else None
     elsewhere = {}
-    try:
-        for amendment in found.amendments():
-            if options["show_diff"]:
-                click.echo(diff(amendment), nl=False)
-            else:
-                target, patch = write(amendment, into)
-                if into:
-                    elsewhere[amendment.path] = str(target)
-                click.echo(f"scholint: wrote {target}, undo with {patch.name}", err=True)
-    except AmendError as error:
-        raise Stop(str(error), UNPUBLISHED) from None
+    for amendment in found.amendments():
+        if options["show_diff"]:
+            click.echo(diff(amendment), nl=False)
+        else:
+            target, patch = write(amendment, into)
+            if into:
+                elsewhere[amendment.path] = str(target)
+            click.echo(f"scholint: wrote {target}, undo with {patch.name}", err=True)
     said = [*found.refused.values()]
     if into and (unchanged := [source.path for source in chosen if source.path not in found.held]):
         said.append(f"nothing to mend, so not written to {into}: {shortened_list(unchanged)}")

@@ -1,4 +1,4 @@
-"""Exit statuses, and user errors as one sentence."""
+"""User errors as one sentence and an exit status."""
 
 from __future__ import annotations
 
@@ -10,24 +10,22 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from scholint import extras
+from scholint.errors import ExitStatus, ScholintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PASSED, GATE_FAILED, USAGE, INCOMPLETE, UNPUBLISHED = range(5)
 
+class CommandError(click.ClickException):
+    """One sentence on standard error, and an exit status."""
 
-class Stop(click.ClickException):
-    """One clear sentence on standard error, and an exit status."""
-
-    def __init__(self, message: str, status: int) -> None:
+    def __init__(self, message: str, status: ExitStatus) -> None:
         super().__init__(message)
         self.status = status
 
     @property
     def exit_code(self) -> int:  # type: ignore[override]
-        """The exit status."""
+        """The exit status, by the name that click reads."""
         return self.status
 
     def show(self, file: Any = None) -> None:
@@ -38,53 +36,25 @@ class Stop(click.ClickException):
 @contextmanager
 def exit_on_user_error() -> Iterator[None]:
     """Turn the errors that a user can cause into one sentence and an exit status."""
-    from scholint.checks.catalogue import UnknownRuleError
-    from scholint.checks.reference.tables import TableError
-    from scholint.flows.formats.declaration import FormatError
-    from scholint.flows.orchestration.places import PlaceError
-    from scholint.flows.pipeline.index import IndexFaultError
-    from scholint.flows.pipeline.report_files import OutputError, UnwrittenError
-    from scholint.flows.settings import ConfigurationError
-    from scholint.flows.sources.arguments import SourceError
-    from scholint.reports.gate.thresholds import ThresholdError
-    from scholint.reports.writers.formats import UnknownFormatError
-
     try:
         yield
-    except (
-        *(
-            ConfigurationError,
-            FormatError,
-            IndexFaultError,
-            OutputError,
-            PlaceError,
-            TableError,
-            ThresholdError,
-            UnknownFormatError,
-            UnknownRuleError,
-            extras.MissingExtraError,
-        ),
-    ) as error:
-        raise Stop(str(error), USAGE) from None
-    except SourceError as error:
-        raise Stop(str(error), INCOMPLETE) from None
-    except UnwrittenError as error:
-        raise Stop(str(error), UNPUBLISHED) from None
+    except ScholintError as error:
+        raise CommandError(str(error), error.exit_status) from None
     except BrokenPipeError:
-        _quiet_exit()
+        _exit_silently()
     except KeyboardInterrupt:
-        raise Stop("interrupted", 130) from None
+        raise CommandError("interrupted", ExitStatus.INTERRUPTED) from None
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is
         # Python's own status for a traceback is 1, which says that the records failed the gate.
         traceback.print_exc()
-        raise Stop(
-            f"stopped by a fault of its own, {type(error).__name__}; please report it", INCOMPLETE
-        ) from None
+        name = type(error).__name__
+        raise CommandError(f"internal error ({name}), please report it", ExitStatus.INCOMPLETE) from None
 
 
-def _quiet_exit() -> NoReturn:
-    """Leave as a program should whose reader has left: without a word."""
+def _exit_silently() -> NoReturn:
+    """Exit without an error, since whoever reads standard output has closed it."""
+    # Python flushes standard output as it exits, and would complain about the closed pipe.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(PASSED)
+    sys.exit(ExitStatus.PASSED)

@@ -7,7 +7,8 @@ import sys
 import click
 
 from scholint import extras
-from scholint.flows.cli.exits import GATE_FAILED, INCOMPLETE, PASSED, USAGE, Stop, exit_on_user_error
+from scholint.errors import ExitStatus
+from scholint.flows.cli.exits import exit_on_user_error
 from scholint.flows.cli.options import load_settings, output_option, parse_report_files, written_paths
 
 
@@ -54,7 +55,9 @@ def run_flow(
 
         summary = run(sources, config=config_path, partition_mib=partition_size, outputs=outputs, on=on)
         click.echo(summary["line"])
-        sys.exit(INCOMPLETE if summary["failed"] else PASSED if summary["passed"] else GATE_FAILED)
+        if summary["failed"]:
+            sys.exit(ExitStatus.INCOMPLETE)
+        sys.exit(ExitStatus.PASSED if summary["passed"] else ExitStatus.GATE_FAILED)
 
 
 @flow.command("serve")
@@ -76,12 +79,7 @@ def serve_flow(
         # A directory may have no file yet: each run looks again at what it reads.
         named = [Source(path=source, named=source) for source in sources]
         report_files.check_sources(written_paths(parse_report_files(outputs), None), named)
-        try:
-            serving.serve(sources, cron=cron, name=name, config=config_path, outputs=outputs)
-        except serving.ScheduleError as error:
-            raise Stop(str(error), USAGE) from None
-        except serving.ServerError as error:
-            raise Stop(str(error), INCOMPLETE) from None
+        serving.serve(sources, cron=cron, name=name, config=config_path, outputs=outputs)
 
 
 def _require(config_path: str | None, extra: extras.Extra, needed_by: str) -> None:

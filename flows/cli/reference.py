@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from scholint.flows.cli.exits import INCOMPLETE, PASSED, USAGE, Stop, exit_on_user_error
+from scholint.errors import ExitStatus, TableError
+from scholint.flows.cli.exits import CommandError, exit_on_user_error
 from scholint.flows.cli.options import load_settings
 
 
@@ -33,7 +34,7 @@ def reference(context: click.Context, output_format: str) -> None:
                 click.echo(f"{row['name']:18} {rows}, as of {row['as_of']}{age}, {row['what']}")
                 click.echo(f"{'':18} {row['licence']}; {row['path']}")
         if faults := [row["fault"] for row in listed if row["fault"]]:
-            raise Stop("\nscholint: ".join(faults), USAGE)
+            raise CommandError("\nscholint: ".join(faults), ExitStatus.USAGE)
 
 
 @reference.command("update")
@@ -42,7 +43,6 @@ def reference(context: click.Context, output_format: str) -> None:
 def update_reference(lists: tuple[str, ...], config_path: str | None) -> None:
     """Fetch public LISTS anew, all where none is named; nothing is replaced by a list that looks cut short."""
     with exit_on_user_error():
-        from scholint.checks.reference.tables import TableError
         from scholint.flows.reference_tables import store
         from scholint.flows.reference_tables.lists import LISTS
 
@@ -59,7 +59,7 @@ def update_reference(lists: tuple[str, ...], config_path: str | None) -> None:
                 click.echo(f"scholint: {error}", err=True)
             else:
                 click.echo(f"{name}: {row['rows']:,} rows")
-        sys.exit(INCOMPLETE if failed else PASSED)
+        sys.exit(ExitStatus.INCOMPLETE if failed else ExitStatus.PASSED)
 
 
 @reference.command("add")

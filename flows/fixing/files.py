@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scholint.checks import catalogue
+from scholint.errors import FixError
 from scholint.flows.fixing import line_diff
 from scholint.flows.fixing.document import fix_document
 from scholint.flows.fixing.fixable import UNWRITTEN, refusal
@@ -33,10 +34,6 @@ if TYPE_CHECKING:
     from scholint.flows.reading.limits import Limits
 
 UNDO = ".undo.patch"
-
-
-class AmendError(OSError):
-    """A file that cannot be corrected; the message is one sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def amendments(
     corrected where they stand, and why; those that it holds already are passed over.
 
     Raises:
-        AmendError: a source that cannot be corrected, where `refused` is none.
+        FixError: a source that cannot be corrected, where `refused` is none.
 
     """
     of_source: dict[str, list[dict[str, object]]] = {}
@@ -84,7 +81,7 @@ def amendments(
             continue
         try:
             yield _amended(path, rows, formats, limits, forced, (held or {}).get(path, Path(path)))
-        except AmendError as error:
+        except FixError as error:
             if refused is None:
                 raise
             refused[path] = str(error)
@@ -94,13 +91,13 @@ def write(amendment: Amendment, into: Path | None = None) -> tuple[Path, Path]:
     """Write the corrected file, in place or into a folder, and beside it the patch that undoes it; return both.
 
     Raises:
-        AmendError: a file that cannot be written, or stands in the folder already.
+        FixError: a file that cannot be written, or stands in the folder already.
 
     """
     source = Path(amendment.path)
     target = source.resolve() if into is None else into / source.name
     if into is not None and target.exists():
-        raise AmendError(f"`{target}` exists already and is not overwritten")
+        raise FixError(f"`{target}` exists already and is not overwritten")
     data = b"".join(amendment.after)
     try:
         if into is not None:
@@ -110,7 +107,7 @@ def write(amendment: Amendment, into: Path | None = None) -> tuple[Path, Path]:
         patch = _undo_beside(target)
         patch.write_bytes(undo)
     except OSError as error:
-        raise AmendError(f"cannot write `{target}`: {error.strerror or error}") from None
+        raise FixError(f"cannot write `{target}`: {error.strerror or error}") from None
     return target, patch
 
 
@@ -130,14 +127,14 @@ def content(path: str | Path, limits: Limits) -> tuple[bytes, bool]:
     """Return what a file holds, unpacked, and whether it is gzip.
 
     Raises:
-        AmendError: it cannot be read.
+        FixError: it cannot be read.
 
     """
     try:
         raw = Path(path).read_bytes()
         data = b"".join(streams.decompressed(iter([raw]), limits.expansion))
     except (OSError, streams.BrokenStreamError) as error:
-        raise AmendError(f"`{path}` cannot be corrected: {error}") from None
+        raise FixError(f"`{path}` cannot be corrected: {error}") from None
     return data, raw.startswith(streams.GZIP)
 
 
@@ -150,11 +147,11 @@ def _amended(
     place: Path,
 ) -> Amendment:
     if refused := refusal(path):
-        raise AmendError(refused)
+        raise FixError(refused)
     data, packed = content(place, limits)
     found = recognise.layout(data, formats, limits, forced)
     if found is None:
-        raise AmendError(UNWRITTEN.format(path))
+        raise FixError(UNWRITTEN.format(path))
     kind, form = found
     by_line: dict[int, list[Proposal]] = {}
     retypings = []
@@ -173,7 +170,7 @@ def _amended(
     try:
         after, written, left = work[kind](data, by_line, retypings, form)
     except (SpanError, UnicodeError) as error:
-        raise AmendError(f"`{path}` cannot be corrected: {error}") from None
+        raise FixError(f"`{path}` cannot be corrected: {error}") from None
     return Amendment(path, lines_of(data), after, written, left, packed)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from scholint.checks.contract import RECORDS, provided
+from scholint.errors import FormatError
 from scholint.flows.formats import columns as fieldmap
 from scholint.flows.formats.columns import Path, PathError
 
@@ -23,10 +24,6 @@ LISTS = frozenset(name for name, dtype in RECORDS.schema.items() if isinstance(d
 _FILLED = frozenset(("source", "line", "format", "provides"))
 _TABLES = ("title", "reference", "framing", "detect", "records", "types", "columns", "names", "least")
 _TYPES = ("integer", "number", "boolean", "string", "array", "object")
-
-
-class FormatError(ValueError):
-    """A format that is not declared, or declared wrongly; the message is one sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)

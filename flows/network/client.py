@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from scholint.flows.network.guard import FetchError, RetryableError, check_host, peer_guard
+from scholint.errors import FetchError
+from scholint.flows.network.guard import RetryableError, check_host, peer_guard
 from scholint.version import VERSION
 
 if TYPE_CHECKING:

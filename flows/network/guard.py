@@ -7,16 +7,14 @@ import socket
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
+from scholint.errors import FetchError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import httpx
 
     from scholint.flows.network.limits import FetchLimits
-
-
-class FetchError(OSError):
-    """A source on the web that could not be read; the message is one sentence for the user."""
 
 
 class RetryableError(Exception):

@@ -106,7 +106,7 @@ async def lint(
     Raises:
         SourceError, ConfigurationError, MissingExtraError: as from the pipeline.
         OutputError, UnknownFormatError: a report that cannot be written, before anything is read.
-        UnwrittenError: a report that could not be written.
+        ReportError: a report that could not be written.
 
     """
     settings = _settings(config)

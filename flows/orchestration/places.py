@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-
-class PlaceError(ValueError):
-    """A place that cannot be understood; the message is one sentence for the user."""
+from scholint.errors import PlaceError
 
 
 @dataclass(frozen=True, slots=True)

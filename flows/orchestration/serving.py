@@ -10,20 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scholint.errors import ScheduleError, ServerError
 from scholint.flows.pipeline import report_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 START_SECONDS = 90
-
-
-class ScheduleError(ValueError):
-    """A schedule that cannot be read; the message is one sentence for the user."""
-
-
-class ServerError(OSError):
-    """Prefect's server did not come up."""
 
 
 def serve(

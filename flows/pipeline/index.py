@@ -19,6 +19,7 @@ from polars import selectors as cs
 
 from scholint.checks.contract import RECORDS
 from scholint.checks.rule import OWN
+from scholint.errors import IndexFaultError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +33,6 @@ _PROBE_TEXT = (
     "We measured the tides of eleven harbours for two years, “corrected” the readings, and compared them. "
     * 4
 )
-
-
-class IndexFaultError(ValueError):
-    """An index that cannot be used; the message is one sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scholint.errors import OutputError, ReportError
 from scholint.flows.sources.arguments import is_url
 from scholint.reports.writers import formats
 
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
 
 # Only what looks like a format's name is read as one, so that `./a=b.html` and `runs/n=3.json` are files.
 _NAMED = re.compile(r"(?P<format>[A-Za-z]+)=(?P<file>.*)", re.DOTALL)
-
-
-class OutputError(ValueError):
-    """An output that cannot be written, known before the run; the message is one sentence for the user."""
-
-
-class UnwrittenError(OSError):
-    """A report that could not be written; the message is one sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +103,7 @@ def write(files: Iterable[ReportFile], result: Result, **wishes: Any) -> None:
     """Write each report; `wishes` as in `reports.formats.write`.
 
     Raises:
-        UnwrittenError: a file that cannot be written.
+        ReportError: a file that cannot be written.
 
     """
     for file in files:
@@ -118,7 +111,7 @@ def write(files: Iterable[ReportFile], result: Result, **wishes: Any) -> None:
             with file.path.open("w", encoding="utf-8", newline="") as stream:
                 formats.write(file.format, result, stream, **wishes)
         except OSError as error:
-            raise UnwrittenError(f"cannot write {file.path}: {error.strerror or error}") from None
+            raise ReportError(f"cannot write {file.path}: {error.strerror or error}") from None
 
 
 def _why_not_writable(path: Path) -> str | None:

@@ -22,9 +22,9 @@ import polars as pl
 
 from scholint.checks.reference import lookups
 from scholint.checks.reference import tables as tables_module
-from scholint.checks.reference.tables import SEPARATOR, TableError
+from scholint.checks.reference.tables import SEPARATOR
+from scholint.errors import FetchError, TableError
 from scholint.flows.network.client import download
-from scholint.flows.network.guard import FetchError
 from scholint.flows.reference_tables.lists import LISTS, LOST, TABLES, VALID, ListError, PublicList, raw_facts
 from scholint.flows.sources import streams
 

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from scholint.errors import SourceError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 ENDINGS = (".json", ".jsonl", ".ndjson", ".txt", ".csv", ".tsv", ".parquet")
 COMPRESSED = (".gz", ".zst")
-
-
-class SourceError(ValueError):
-    """An argument that names nothing that could be read; the message is one sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING, Any
 from scholint.checks import catalogue
 from scholint.checks.contract import RECORDS
 from scholint.checks.rule import SEVERITIES, Severity
+from scholint.errors import ThresholdError, UnknownRuleError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-
-class ThresholdError(ValueError):
-    """A threshold that cannot be understood; the message is one sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +121,7 @@ def _check(where: str, key: str, value: Any, holds: Any, valid: str) -> None:
 def _known_rule(where: str, selector: Any) -> None:
     try:
         catalogue.matching(str(selector))
-    except catalogue.UnknownRuleError as error:
+    except UnknownRuleError as error:
         raise ThresholdError(f"{where}: {error}") from None
 
 

@@ -6,6 +6,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from scholint.errors import UnknownFormatError
+
 if TYPE_CHECKING:
     from scholint.reports.result import Result
 
@@ -28,10 +30,6 @@ _ENDINGS = {
     ".htm": "html",
 }
 FORMATS = tuple(_MODULES)
-
-
-class UnknownFormatError(ValueError):
-    """A file's ending that names no output format; the message is one sentence for the user."""
 
 
 def named_by(file: str) -> str:

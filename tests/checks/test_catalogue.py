@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scholint.checks import catalogue
+from scholint.errors import UnknownRuleError
 
 
 def codes(**wanted: list[str]) -> set[str]:
@@ -29,11 +30,11 @@ def test_the_longer_selector_wins() -> None:
 
 @pytest.mark.parametrize(("wrong", "near"), [("DOI0001", "DOI001"), ("doi-sintax", "doi-syntax")])
 def test_an_unknown_rule_names_the_nearest(wrong: str, near: str) -> None:
-    with pytest.raises(catalogue.UnknownRuleError, match=near):
+    with pytest.raises(UnknownRuleError, match=near):
         catalogue.select([wrong])
 
 
 @pytest.mark.parametrize("wrong", ["", "DOI", "zzz"])
 def test_find_wants_exactly_one(wrong: str) -> None:
-    with pytest.raises(catalogue.UnknownRuleError):
+    with pytest.raises(UnknownRuleError):
         catalogue.find(wrong)

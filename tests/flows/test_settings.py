@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 import scholint
+from scholint.errors import ConfigurationError
 from scholint.flows import settings
 from scholint.flows.network.limits import FetchLimits
 from scholint.flows.reading.limits import Limits
-from scholint.flows.settings import ConfigurationError, Settings
+from scholint.flows.settings import Settings
 
 
 def write(folder: Path, text: str, name: str = "scholint.toml") -> Path:

@@ -13,6 +13,7 @@ import pytest
 import zstandard
 
 import scholint
+from scholint.errors import ExitStatus
 from scholint.flows.cli import exits
 from scholint.reports.writers import formats
 
@@ -423,11 +424,11 @@ def test_thresholds_decide_and_the_suite_is_saved(tmp_path: Path) -> None:
     assert passing.returncode == 0, passing.stdout
 
 
-def test_a_fault_of_the_linter_is_no_failed_gate(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(exits.Stop) as stopped, exits.exit_on_user_error():
+def test_an_internal_error_is_not_a_failed_gate(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(exits.CommandError) as stopped, exits.exit_on_user_error():
         raise ZeroDivisionError
-    assert stopped.value.exit_code == exits.INCOMPLETE
-    assert "ZeroDivisionError; please report it" in stopped.value.message
+    assert stopped.value.exit_code == ExitStatus.INCOMPLETE
+    assert "internal error (ZeroDivisionError), please report it" in stopped.value.message
     assert "Traceback" in capsys.readouterr().err
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from scholint.errors import FixError
 from scholint.flows.fixing import files, fixable
 from scholint.flows.formats.declaration import formats
 from scholint.flows.pipeline import run
@@ -293,7 +294,7 @@ def test_into_a_folder_the_source_stays(tmp_path: Path) -> None:
     fixed(path, into=tmp_path / "out")
     assert path.read_bytes() == before
     assert (tmp_path / "out" / "a.jsonl").read_bytes() == after
-    with pytest.raises(files.AmendError, match="not overwritten"):
+    with pytest.raises(FixError, match="not overwritten"):
         fixed(path, into=tmp_path / "out")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scholint.flows.network.guard import FetchError
+from scholint.errors import FetchError
 from scholint.flows.network.limits import FetchLimits
 from scholint.flows.pipeline import run
 from scholint.flows.settings import Settings

@@ -19,6 +19,7 @@ pytest.importorskip("distributed", reason="the extra scholint[dask] is not insta
 pytest.importorskip("prefect_dask", reason="the extra scholint[dask] is not installed")
 
 from scholint.checks.duplicates import sketches
+from scholint.errors import PlaceError
 from scholint.flows.orchestration import places
 from scholint.flows.pipeline import run
 from scholint.flows.settings import Settings
@@ -156,5 +157,5 @@ def test_two_processes_give_the_same_bytes(flow: Any, feed: Path, tmp_path: Path
 
 @pytest.mark.parametrize("on", ["", "dask://", "processes:0", "spark://host:1"])
 def test_a_place_that_cannot_be_understood_is_one_sentence(on: str) -> None:
-    with pytest.raises(places.PlaceError, match=r"valid are dask://HOST:PORT and processes:N"):
+    with pytest.raises(PlaceError, match=r"valid are dask://HOST:PORT and processes:N"):
         places.parse(on)

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scholint.errors import IndexFaultError
 from scholint.flows.pipeline import index, run
 from scholint.flows.settings import Settings
 from scholint.reports.writers import formats
@@ -107,11 +108,11 @@ def test_a_crash_while_writing_leaves_the_old_index(tmp_path: Path, monkeypatch:
 
     with monkeypatch.context() as patch:
         patch.setattr(pl.LazyFrame, "sink_parquet", crash)
-        with pytest.raises(index.IndexFaultError, match="no space"):
+        with pytest.raises(IndexFaultError, match="no space"):
             findings([second], tmp_path / "index")
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", crash)
-        with pytest.raises(index.IndexFaultError, match="no space"):
+        with pytest.raises(IndexFaultError, match="no space"):
             findings([second], tmp_path / "index")
     assert (tmp_path / "index" / "index.json").read_text("utf-8") == before
     assert [f["rule"] for f in findings([second], tmp_path / "index")] == ["DUP001"]
@@ -120,12 +121,12 @@ def test_a_crash_while_writing_leaves_the_old_index(tmp_path: Path, monkeypatch:
 def test_an_index_of_other_rules_or_keys_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", [record(2, 0, 0, 0)])
     findings([path], tmp_path / "index")
-    with pytest.raises(index.IndexFaultError, match="valid are those"):
+    with pytest.raises(IndexFaultError, match="valid are those"):
         run.check([path], Settings(select=("DUP001",)), index=tmp_path / "index")
     manifest = tmp_path / "index" / "index.json"
     table = json.loads(manifest.read_text("utf-8"))
     manifest.write_text(json.dumps({**table, "scheme": "0" * 16}), "utf-8")
-    with pytest.raises(index.IndexFaultError, match="makes other keys"):
+    with pytest.raises(IndexFaultError, match="makes other keys"):
         findings([path], tmp_path / "index")
-    with pytest.raises(index.IndexFaultError, match="is not empty"):
+    with pytest.raises(IndexFaultError, match="is not empty"):
         findings([path], tmp_path)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from scholint.errors import OutputError, UnknownFormatError
 from scholint.flows.pipeline import report_files
-from scholint.flows.pipeline.report_files import OutputError, ReportFile
+from scholint.flows.pipeline.report_files import ReportFile
 from scholint.flows.sources.arguments import Source
-from scholint.reports.writers.formats import UnknownFormatError
 
 
 @pytest.mark.parametrize(

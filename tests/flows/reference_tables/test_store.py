@@ -15,10 +15,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scholint.checks.reference import lookups, tables
+from scholint.errors import ConfigurationError
 from scholint.flows import cli
 from scholint.flows.pipeline.run import check
 from scholint.flows.reference_tables.lists import LISTS
-from scholint.flows.settings import ConfigurationError, Settings, load
+from scholint.flows.settings import Settings, load
 from tests.flows.cli.test_check import run
 from tests.flows.network.test_client import reply, serving
 from tests.flows.reference_tables.test_lists import ONLINE, OTHER, PRINT, issn

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from scholint.errors import ThresholdError
 from scholint.flows.pipeline import run
 from scholint.flows.settings import Settings
 from scholint.reports import rule_pages
 from scholint.reports.gate import decision, thresholds
-from scholint.reports.gate.thresholds import ThresholdError
 from scholint.reports.result import Result
 from scholint.reports.writers import formats
 from scholint.reports.writers.text import visible
