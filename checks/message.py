@@ -9,34 +9,6 @@ import polars as pl
 
 from scholint.checks.contract import VALUE_LIMIT
 
-FIELD_LABELS = {
-    "doi": "DOI",
-    "doi_url": "DOI link",
-    "authors": "author",
-    "pages": "page range",
-    "published": "publication date",
-    "published_print": "print date",
-    "published_online": "online date",
-    "issns": "ISSN",
-    "isbns": "ISBN",
-    "orcids": "ORCID iD",
-    "rors": "ROR ID",
-    "pmid": "PMID",
-    "pmcid": "PMCID",
-    "arxiv": "arXiv ID",
-    "fields": "field of study",
-    "impact_factor": "impact factor",
-    "links": "link",
-    "oa_url": "open-access link",
-    "open_access": "open-access status",
-}
-"""How messages name one value of a field, where that is not the field's own name."""
-
-
-def field_label(field: str) -> str:
-    """Return how messages name one value of a field: `publication date` for `published`, `title` for `title`."""
-    return FIELD_LABELS.get(field, field)
-
 LABELS = {
     **{
         name: name
