@@ -19,7 +19,7 @@ demo: .venv-demo/ready
 test: check browser
 	rm -rf dist && $(BIN)/python -m build --wheel --no-isolation . > /dev/null
 	$(BIN)/python -m pip install --quiet --no-deps --force-reinstall dist/*.whl
-	$(BIN)/pytest
+	tests/run.sh $(BIN)/pytest
 
 check: .venv/ready
 	$(BIN)/ruff check .

@@ -29,6 +29,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], list[str
         return [name.partition("/")[2] for name in tar.getnames()], archive.namelist()
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_the_four_folders_under_one_name(built: tuple[list[str], list[str]]) -> None:
     _, names = built
     top = {name.split("/")[0] for name in names}
@@ -50,6 +51,7 @@ def test_the_wheel_holds_the_four_folders_under_one_name(built: tuple[list[str],
     assert not any("seeds/build" in name for name in names)
 
 
+@pytest.mark.slow
 def test_the_source_distribution_holds_everything_once(built: tuple[list[str], list[str]]) -> None:
     names, _ = built
     below = [name.removeprefix("scholint/") for name in names]

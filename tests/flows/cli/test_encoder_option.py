@@ -12,6 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
 SURGERY = {
     "title": "Laparoscopic repair of inguinal hernia in elderly patients",
     "type": "article",

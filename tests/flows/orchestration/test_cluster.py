@@ -19,18 +19,17 @@ pytest.importorskip("distributed", reason="the extra scholint[dask] is not insta
 pytest.importorskip("prefect_dask", reason="the extra scholint[dask] is not installed")
 
 from scholint.checks.duplicates import sketches
-from scholint.errors import PlaceError
-from scholint.flows.orchestration import places
 from scholint.flows.pipeline import run
 from scholint.flows.settings import Settings
 from scholint.reports.writers import formats
-from tests.flows.orchestration.test_flow import flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["flow"]
-pytestmark = pytest.mark.filterwarnings("default")  # Dask and Prefect warn about their own parts
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("default"),  # Dask and Prefect warn about their own parts
+]
 
 
 @pytest.fixture
@@ -153,9 +152,3 @@ def test_two_processes_give_the_same_bytes(flow: Any, feed: Path, tmp_path: Path
     stream = io.StringIO()
     formats.write("jsonl", run.check([str(feed)], Settings()), stream)
     assert report.read_text("utf-8") == stream.getvalue()
-
-
-@pytest.mark.parametrize("on", ["", "dask://", "processes:0", "spark://host:1"])
-def test_a_place_that_cannot_be_understood_is_one_sentence(on: str) -> None:
-    with pytest.raises(PlaceError, match=r"valid are dask://HOST:PORT and processes:N"):
-        places.parse(on)

@@ -8,46 +8,21 @@ import json
 import os
 import subprocess
 import sys
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scholint.flows.orchestration import partitions
 from scholint.flows.pipeline import run as run_module
 from scholint.flows.settings import Settings
-from scholint.flows.sources.arguments import expanded
 from scholint.reports.writers import formats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.filterwarnings("default")  # Prefect and its parts warn about each other
-
-
-@pytest.fixture(scope="session")
-def flow() -> Iterator[Any]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from prefect.testing.utilities import prefect_test_harness
-
-        from scholint.flows.orchestration import flow as lint
-
-    with prefect_test_harness(server_startup_timeout=60):
-        yield lint
-
-
-@pytest.fixture
-def feed(tmp_path: Path) -> Path:
-    folder = tmp_path / "feed"
-    folder.mkdir()
-    for i in range(6):
-        records = [{"title": f"T{i}", "doi": f"10.12/{j % 3}", "year": "2020"} for j in range(20)]
-        (folder / f"{i}.jsonl").write_text(
-            "".join(json.dumps(r) + "\n" for r in records) + "{broken\n", "utf-8"
-        )
-    return folder
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("default"),  # Prefect and its parts warn about each other
+]
 
 
 def lines(result: Any) -> str:
@@ -138,39 +113,3 @@ def test_prefect_deploys_the_flow_to_a_work_pool(flow: Any, feed: Path, tmp_path
     assert (deployment.entrypoint, deployment.work_pool_name) == (entrypoint, "nightly")
     assert deployment.parameters == {"sources": [str(feed)]}
     assert [schedule.schedule.cron for schedule in deployment.schedules] == ["0 6 * * *"]
-
-
-def test_partitions_are_neighbours_of_about_the_size(feed: Path) -> None:
-    chosen, _, _ = expanded([str(feed)])
-    size = (feed / "0.jsonl").stat().st_size
-    parts = partitions.partitions(chosen, size * 2)
-    assert [len(part) for part in parts] == [2, 2, 2]
-    assert [source for part in parts for source in part] == chosen
-
-
-def test_a_key_knows_models_and_tables(tmp_path: Path) -> None:
-    model = tmp_path / "seeds" / "model.npz"
-    model.parent.mkdir()
-    model.write_bytes(b"one")
-    before = partitions.fingerprint([model.parent])
-    (model.parent / "words.cpython-311.pyc").write_bytes(b"compiled")
-    assert partitions.fingerprint([model.parent]) == before
-    model.write_bytes(b"two")
-    assert partitions.fingerprint([model.parent]) != before
-
-
-def test_a_key_knows_content_settings_and_own_tables(
-    feed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    chosen, _, _ = expanded([str(feed)])
-    own = tmp_path / "own"
-    own.mkdir()
-    monkeypatch.setenv("SCHOLINT_REFERENCE", str(own))
-    key = partitions.key(chosen, Settings())
-    (own / "journals.parquet").write_bytes(b"a table")
-    assert key != partitions.key(chosen, Settings())
-    key = partitions.key(chosen, Settings())
-    assert key == partitions.key(chosen, Settings())
-    assert key != partitions.key(chosen, Settings(ignore=("DOI",)))
-    (feed / "0.jsonl").write_text("{}\n", "utf-8")
-    assert key != partitions.key(chosen, Settings())

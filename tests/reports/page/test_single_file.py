@@ -17,10 +17,13 @@ from scholint.reports.writers import formats
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.skipif(
-    not (shutil.which("chromium") and shutil.which("chromedriver")),
-    reason="no chromium and chromedriver here",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (shutil.which("chromium") and shutil.which("chromedriver")),
+        reason="no chromium and chromedriver here",
+    ),
+]
 HOSTILE = [
     "<script>window.owned=1</script>",
     "</script><script>window.owned=2</script>",
