@@ -175,7 +175,7 @@ def first_look(frame: pl.DataFrame, reference: dict[str, Any], truth: pl.DataFra
     heads = [
         f"{pair} 1 in {rate} | cleared" for pair in ("alarms", "far", "near") for rate in ("200", "1,000")
     ]
-    print(f"| part | journal known by | text | letters | kinship | read on | {' | '.join(heads)} |")
+    print(f"| part | journal known by | text | letters | field_odds | read on | {' | '.join(heads)} |")
     print("|---" * 18 + "|")
     for part, named in PARTS:
         some = frame.filter(pl.col("part") == part)
@@ -227,7 +227,7 @@ def _front(model: model_module.Model, some: pl.DataFrame, letters: int) -> tuple
 def _cleared(sides: training.Sides, front: tuple[Any, Any], rows: Any, journals: Any, kin: float) -> Any:
     texts, english = front
     return english[rows] & (
-        scoring.kinship(texts[rows], sides.journals, sides.model.prior, pl.Series(journals)) >= kin
+        scoring.field_odds(texts[rows], sides.journals, sides.model.prior, pl.Series(journals)) >= kin
     )
 
 

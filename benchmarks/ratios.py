@@ -95,7 +95,7 @@ def contenders(path: Path) -> tuple[Callable[[], object], Callable[[], object]]:
         except pandera.errors.SchemaErrors as error:
             assert error.failure_cases.height
 
-    return validate, lambda: engine.judge(frame)
+    return validate, lambda: engine.check_records(frame)
 
 
 def calls(ours: Callable[[], object], baseline: Callable[[], object]) -> list[tuple[float, float]]:

@@ -18,8 +18,8 @@ from scholint.checks.values.text import (
     LATIN_BYTES_PER_CHARACTER,
     NON_LATIN,
     TAGS,
-    glanced,
     is_empty,
+    keep_matching,
     letters,
     script,
 )
@@ -91,7 +91,7 @@ NORMAL: Mapping[str, pl.Expr] = {
     "abstract_text": pl.col("abstract").str.replace_all(TAGS, " ").str.strip_chars(),
     "abstract_sketch": pl.col("abstract").map_batches(_sketched, is_elementwise=True),
     # A column of its own, since the next asks seventeen questions of it, and nearly all answers are empty texts.
-    "abstract_foreign": glanced(
+    "abstract_foreign": keep_matching(
         pl.when(
             pl.col("abstract").str.len_bytes()
             > pl.col("abstract").str.len_chars() * LATIN_BYTES_PER_CHARACTER

@@ -19,7 +19,7 @@ from scholint.checks.contract import FINDINGS, METRICS
 from scholint.checks.engine import list_entries
 from scholint.checks.engine.findings import assembled, described, sealed
 from scholint.checks.engine.folding.alike import crowded, folded, folded_fixes
-from scholint.checks.engine.masks import Flagging, Flags, counts, with_derived
+from scholint.checks.engine.masks import Flags, Masks, counts, with_derived
 from scholint.checks.engine.metrics import summed
 from scholint.checks.exchange import completed, groups, here
 
@@ -42,7 +42,7 @@ FOLDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Checked:
     """What the engine says of a frame. `keys`: source, line, record and the key columns, one row a record.
 
     `folded`: for findings with a fix that stand for others: `source, rule, field` (the fix's), `several` (whether it
@@ -90,7 +90,7 @@ class Engine:
         self._of_batch = [(r, c) for r, c in made if c.keys]
         self._keys = {name: e for _, c in self._of_batch for name, e in c.keys.items()}
 
-    def judge(self, records: pl.DataFrame, named: Mapping[str, str] | None = None) -> Judgement:
+    def check_records(self, records: pl.DataFrame, named: Mapping[str, str] | None = None) -> Checked:
         """Judge a records frame. `named`: from `source` to the name under which metrics are counted."""
         expressions = [e for _, c in self._of_records for e in _expressions(c)]
         frame = normal_forms.add(records.lazy(), [*expressions, *self._keys.values()]).with_columns(
@@ -105,22 +105,22 @@ class Engine:
             prepared = keyed.collect(engine=_engine(records))
         keys = prepared.select(*PLACE, **names)
         findings, metrics = self._apply(self._of_records, prepared, named or {})
-        return Judgement(findings, metrics, keys)
+        return Checked(findings, metrics, keys)
 
-    def conclude(
+    def check_across(
         self,
         keys: Sequence[pl.LazyFrame],
         named: Mapping[str, str] | None = None,
         known: Sequence[pl.LazyFrame] = (),
         exchange: Exchange | None = None,
-    ) -> Judgement:
+    ) -> Checked:
         """Judge the rules over the whole input, from the keys of every batch.
 
         `known`: keys that an index holds of earlier runs; findings are about this run's records alone.
         `exchange`: brings rows together, in place of this process.
         """
         if not keys or not self._of_batch:
-            return Judgement(FINDINGS.empty(), METRICS.empty(), pl.DataFrame())
+            return Checked(FINDINGS.empty(), METRICS.empty(), pl.DataFrame())
         # An index holds no columns that only a run's own records need.
         schema = keys[0].collect_schema()
         marked = [
@@ -139,9 +139,9 @@ class Engine:
                 if len(found) > 1:
                     found = [crowded(pl.concat(found))]
         if not found:
-            return Judgement(FINDINGS.empty(), summed(metrics), pl.DataFrame())
+            return Checked(FINDINGS.empty(), summed(metrics), pl.DataFrame())
         told = crowded(found[0])
-        return Judgement(sealed(folded(told)), summed(metrics), pl.DataFrame(), folded_fixes(told))
+        return Checked(sealed(folded(told)), summed(metrics), pl.DataFrame(), folded_fixes(told))
 
     def _alike(self) -> list[list[tuple[Rule, Check]]]:
         """Return the checks over the whole input, those together that look at the same rows."""
@@ -172,7 +172,9 @@ class Engine:
             .select(METRICS.schema.names())
         )
 
-    def report(self, defects: pl.DataFrame, seen: Mapping[str, int], named: Mapping[str, str]) -> Judgement:
+    def check_defects(
+        self, defects: pl.DataFrame, seen: Mapping[str, int], named: Mapping[str, str]
+    ) -> Checked:
         """Turn a reader's defects into findings. `seen`: named source to the number of records that came in."""
         found, counted = [], []
         name = pl.col("source").replace(named)
@@ -207,7 +209,7 @@ class Engine:
             )
         findings = sealed(pl.concat(found)) if found else FINDINGS.empty()
         metrics = pl.concat([METRICS.empty(), *counted]).sort("source", "rule")
-        return Judgement(findings, metrics, pl.DataFrame())
+        return Checked(findings, metrics, pl.DataFrame())
 
     @property
     def once_without(self) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -237,7 +239,7 @@ class Engine:
         self, made: Sequence[tuple[Rule, Check]], frame: pl.DataFrame, named: Mapping[str, str]
     ) -> tuple[list[tuple[str, pl.LazyFrame]], pl.DataFrame]:
         """Return code and findings of each rule that found something, and the metrics."""
-        flagging = Flagging(frame)
+        flagging = Masks(frame)
         flags = _without_repeated(made, self._flags(made, flagging))
         metrics = self._count(made, flags, frame["source"].replace(named))
         found = [
@@ -247,7 +249,7 @@ class Engine:
         ]
         return found, metrics
 
-    def _flags(self, made: Sequence[tuple[Rule, Check]], flagging: Flagging) -> list[Flags]:
+    def _flags(self, made: Sequence[tuple[Rule, Check]], flagging: Masks) -> list[Flags]:
         if self.seconds is None:
             return flagging.flags([check for _, check in made])
         flags = []
@@ -280,7 +282,7 @@ class Engine:
         return pl.format("{}\x1f{}\x1f{}", pl.col("source").replace(named), other.replace(named), said)
 
     def _described(
-        self, flagging: Flagging, rule: Rule, check: Check, rows: pl.Series, named: Mapping[str, str]
+        self, flagging: Masks, rule: Rule, check: Check, rows: pl.Series, named: Mapping[str, str]
     ) -> pl.LazyFrame:
         columns = described(rule, check, self.severity(rule))
         if check.keys:

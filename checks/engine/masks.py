@@ -47,7 +47,7 @@ class Flags:
     looks: pl.Series | None
 
 
-class Flagging:
+class Masks:
     """A frame of records with their normal forms, looked at by several checks."""
 
     def __init__(self, frame: pl.DataFrame) -> None:
@@ -143,11 +143,11 @@ class Flagging:
             elif check.scan.prefilter is not None:
                 patterns.setdefault(check.field, {})[check.scan.prefilter] = None
         seen = {c.name: c for c in _columns(self.frame, expressions)}
-        glanced = self._glanced({field: list(some) for field, some in patterns.items()})
+        keep_matching = self._glanced({field: list(some) for field, some in patterns.items()})
         asked = [
             None
             if c.scan.on_empty
-            else glanced[c.field, c.scan.prefilter]
+            else keep_matching[c.field, c.scan.prefilter]
             if isinstance(c.scan.prefilter, str)
             else seen.get(f"{i}", given.get(c.field))
             for i, c in enumerate(checks)

@@ -40,7 +40,7 @@ HOME = Path(next(iter(seeds.__path__))) / "field_model"
 PARTS = 200
 # Rows whose bytes are hashed at once: small enough to stay in the processor's cache.
 CHUNK = 512
-# The first look: letters of the abstract that it reads, rows that it hashes at once, and the kinship that clears a
+# The first look: letters of the abstract that it reads, rows that it hashes at once, and the field_odds that clears a
 # record. Chosen on the development journals, where they cost less than one point of the far pairs found.
 FRONT, FRONTS, KIN = 200, 2048, 1.2
 # Fields of the text and, three times, of the journal: the last features, for the nets alone.

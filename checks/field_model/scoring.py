@@ -233,7 +233,7 @@ def sure(texts: Floats, journals: Journals) -> Flags:
     return sure_texts(texts) & sure_journals(journals)
 
 
-def kinship(texts: Floats, journals: Journals, prior: Floats, places: pl.Series) -> Floats:
+def field_odds(texts: Floats, journals: Journals, prior: Floats, places: pl.Series) -> Floats:
     """Return how many times likelier than by chance each text has its journal's field. `places`: rows of `journals`."""
     odds = (journals.shares / prior).astype(np.float32)
     return np.asarray((texts * odds[places.to_numpy()]).sum(1), np.float32)

@@ -60,7 +60,7 @@ def field_signal(*, whole: bool = False, encoder: bool = False) -> pl.Expr:
     return pl.struct(*NEEDED).map_batches(judged, return_dtype=SIGNAL, is_elementwise=True)
 
 
-def words_that_spoke(signal: pl.Expr) -> pl.Expr:
+def telling_words(signal: pl.Expr) -> pl.Expr:
     """String: up to five words of the text that speak for its field and against the journal's. For a few records."""
     asked = pl.struct(
         "title",
@@ -155,7 +155,7 @@ def _first_look(asked: pl.DataFrame, each: _Journals) -> pl.Series:
         readable.append(scoring.english(found, len(chunk)))
     paper, told = _with_own_fields(np.concatenate(texts), read["fields"], np.concatenate(readable))
     readable_or_told = np.concatenate(readable) | told
-    cleared = readable_or_told & (scoring.kinship(paper, each.known, model.prior, read["place"]) >= KIN)
+    cleared = readable_or_told & (scoring.field_odds(paper, each.known, model.prior, read["place"]) >= KIN)
     unsure = read["ended"].to_numpy() & ~(readable_or_told & scoring.sure_texts(paper))
     level[sure] = np.select([unsure, cleared], ["undecided", "near"], default="")
     return pl.Series("level", level).replace("", None)

@@ -94,16 +94,16 @@ def registrants(prefix: pl.Expr) -> pl.Expr:
     return _looked_up(prefix, "prefixes", "registrants")
 
 
-def named_elsewhere(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
+def title_of_another_issn(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
     """Boolean: the tables call other ISSNs than this one (NNNN-NNNC) so, of which a journal has two; null where unknown.
 
-    One look into the index of titles, which spares most names the comparison that `kinship` makes.
+    One look into the index of titles, which spares most names the comparison that `title_relation` makes.
     """
     pair = pl.struct(name.alias("name"), issn.alias("issn"))
-    return pair.map_batches(_named_elsewhere, return_dtype=pl.Boolean)
+    return pair.map_batches(_title_of_another_issn, return_dtype=pl.Boolean)
 
 
-def _named_elsewhere(pairs: pl.Series) -> pl.Series:
+def _title_of_another_issn(pairs: pl.Series) -> pl.Series:
     frame = pairs.struct.unnest()
     names = frame.select("name").drop_nulls().unique().with_columns(part=pl.col("name").str.split("="))
     if names.is_empty():

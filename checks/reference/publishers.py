@@ -9,12 +9,12 @@ from scholint.checks.reference.title_match import related_names
 from scholint.checks.reference.titles import title_key
 
 
-def journals_of_house(publisher: pl.Expr) -> pl.Expr:
+def journals_of_publisher(publisher: pl.Expr) -> pl.Expr:
     """UInt32: how many ISSNs the tables give to a publisher (String, spelled as `publisher_of_issn` spells it)."""
-    return publisher.map_batches(_house_sizes, return_dtype=pl.UInt32, is_elementwise=True)
+    return publisher.map_batches(_publisher_sizes, return_dtype=pl.UInt32, is_elementwise=True)
 
 
-def _house_sizes(publishers: pl.Series) -> pl.Series:
+def _publisher_sizes(publishers: pl.Series) -> pl.Series:
     if publishers.null_count() == publishers.len():
         return pl.Series(publishers.name, [None] * publishers.len(), pl.UInt32)
     sizes = table("journals").group_by("publisher").agg(size=pl.len())
@@ -22,7 +22,7 @@ def _house_sizes(publishers: pl.Series) -> pl.Series:
     return asked.join(sizes, on="publisher", how="left", maintain_order="left")["size"].alias(publishers.name)
 
 
-def house_key(publisher: pl.Expr) -> pl.Expr:
+def publisher_key(publisher: pl.Expr) -> pl.Expr:
     """String: a key of the publishing house; houses that merged share it, since tables differ in when they looked."""
     key = title_key(publisher)
     for names in _MERGED:
@@ -30,19 +30,19 @@ def house_key(publisher: pl.Expr) -> pl.Expr:
     return key
 
 
-def house_keys(*houses: pl.Series) -> pl.DataFrame:
-    """Return every publisher of these once, as `house`, with its `key`, as `house_key` makes it."""
+def publisher_keys(*houses: pl.Series) -> pl.DataFrame:
+    """Return every publisher of these once, as `house`, with its `key`, as `publisher_key` makes it."""
     each = pl.concat(houses).unique().to_frame("house")
-    return each.lazy().with_columns(key=house_key(pl.col("house"))).collect()
+    return each.lazy().with_columns(key=publisher_key(pl.col("house"))).collect()
 
 
-def related_houses(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+def related_publishers(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     """Boolean, null where either is null: two publishers' names (String) share a word that is not any publisher's."""
-    return related_names(*(name.str.replace_all(_HOUSE_WORDS, " ") for name in (one, other)))
+    return related_names(*(name.str.replace_all(_PUBLISHER_WORDS, " ") for name in (one, other)))
 
 
 # They stand in the names of unrelated publishers.
-_HOUSE_WORDS = r"(?i)\b(?:press|publish\w*|publications?|verlag|institut\w*|academ\w*|college|group|limited|center|centre|research)\b"
+_PUBLISHER_WORDS = r"(?i)\b(?:press|publish\w*|publications?|verlag|institut\w*|academ\w*|college|group|limited|center|centre|research)\b"
 
 
 _MERGED = (

@@ -5,8 +5,14 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.reference.lookups import keyed_table, known_title_keys, publisher_of_issn, titles_of_issn
-from scholint.checks.reference.publishers import house_keys
-from scholint.checks.reference.title_match import SAME_BEGINNING, SHARES_WORD, WORD_OVERLAP, judge, paired
+from scholint.checks.reference.publishers import publisher_keys
+from scholint.checks.reference.title_match import (
+    SAME_BEGINNING,
+    SHARES_WORD,
+    WORD_OVERLAP,
+    paired,
+    same_title,
+)
 from scholint.checks.reference.titles import title_key
 
 # From this share of common words on, two names are spellings of one, or a former and a later title.
@@ -19,13 +25,13 @@ def same_serial(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     False where the tables do not know one of them.
     """
     first = titles_of_issn(one)
-    kin = kinship(first.list.first(), other).is_in(["same", "akin", "related"])
+    kin = title_relation(first.list.first(), other).is_in(["same", "akin", "related"])
     keys = [titles.list.eval(title_key(pl.element())) for titles in (first, titles_of_issn(other))]
     shared = keys[0].list.set_intersection(keys[1]).list.len() > 0
     return (kin | shared).fill_null(value=False)
 
 
-def kinship(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
+def title_relation(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
     """String: how a journal's name (String) stands to the titles that the tables know for an ISSN (NNNN-NNNC).
 
     `same`: it is one of them. `another`: the tables know it as a journal of another publisher. `akin`: that too,
@@ -35,10 +41,10 @@ def kinship(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
     pair = pl.struct(name.alias("name"), issn.alias("issn"))
     # A Python call a batch: records of one journal share the answer, and few names need more than a look at the titles.
     # Not element-wise, since each of the pieces would compile all patterns anew; and so not for windows, group by group.
-    return pair.map_batches(_kinship, return_dtype=pl.String)
+    return pair.map_batches(_title_relation, return_dtype=pl.String)
 
 
-def _kinship(pairs: pl.Series) -> pl.Series:
+def _title_relation(pairs: pl.Series) -> pl.Series:
     frame = pairs.struct.unnest()
     known = frame.drop_nulls().unique().with_row_index()
     if known.is_empty():
@@ -60,7 +66,7 @@ def _kin(asked: pl.DataFrame) -> pl.Series:
     listed = paired(
         listed.filter(~pl.col("index").is_in(exact.implode())).select("index", one="name", other="titles")
     )
-    same = pl.concat([exact, listed.filter(judge(listed))["index"]])
+    same = pl.concat([exact, listed.filter(same_title(listed))["index"]])
     rest = one.filter(~pl.col("index").is_in(same.implode()))
     listed = listed.filter(~pl.col("index").is_in(same.implode()))
     related = listed.filter(SHARES_WORD)["index"]
@@ -99,7 +105,7 @@ def _known_elsewhere(asked: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
         keyed_table("journals"), left_on="issn", right_on="key"
     )
     # Once for every house: patterns take longer to compile than to match.
-    keys = house_keys(known["theirs"], known["publisher"])
+    keys = publisher_keys(known["theirs"], known["publisher"])
     found = known.join(keys, left_on="theirs", right_on="house", how="left", suffix=" theirs")
     found = found.join(keys, left_on="publisher", right_on="house", how="left", suffix=" publisher")
     theirs, publisher = pl.col("key theirs"), pl.col("key publisher")

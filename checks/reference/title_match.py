@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scholint.checks.reference.titles import ENOUGH_WORDS, key_of_words, spoken
+from scholint.checks.reference.titles import ENOUGH_WORDS, key_of_words, normal_words
 from scholint.checks.values.text import SCRIPTS
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def same_journal(one: pl.Expr, other: pl.Expr) -> pl.Expr:
 
     Symmetric and reflexive.
     """
-    return _over_pairs(one, other, judge)
+    return _over_pairs(one, other, same_title)
 
 
 def related_names(one: pl.Expr, other: pl.Expr) -> pl.Expr:
@@ -89,17 +89,17 @@ def related_names(one: pl.Expr, other: pl.Expr) -> pl.Expr:
 
 def same_words(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     """Boolean: the names differ in little words alone, as `Frontiers in Physics` and `Frontiers of Physics` do."""
-    return _kept(spoken(one)) == _kept(spoken(other))
+    return _without_function_words(normal_words(one)) == _without_function_words(normal_words(other))
 
 
 def shares_any_word(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     """Boolean: the names share any word, common ones too, as titles in one language mostly do."""
-    return _shared(*(spoken(name).str.split(" ") for name in (one, other))) > 0
+    return _shared(*(normal_words(name).str.split(" ") for name in (one, other))) > 0
 
 
 def telling_overlap(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     """Float64 from 0 to 1: the share of telling words that the two names have in common (Jaccard)."""
-    return _jaccard(*(_stems(spoken(name).str.split(" ")) for name in (one, other)))
+    return _jaccard(*(_stems(normal_words(name).str.split(" ")) for name in (one, other)))
 
 
 def _stems(words: pl.Expr) -> pl.Expr:
@@ -120,20 +120,22 @@ def _jaccard(one: pl.Expr, other: pl.Expr) -> pl.Expr:
 def paired(pairs: pl.DataFrame) -> pl.DataFrame:
     """Return a frame with `one` and `other`, names without nulls, and what is asked of each of the two.
 
-    `spoken one`, `spoken other`, as `spoken` makes them; `key one`, `key other`, as `title_key` does. Rows keep their
+    `normal one`, `normal other`, as `normal_words` makes them; `key one`, `key other`, as `title_key` does. Rows keep their
     order.
     """
     # Once for every name: there are thirteen patterns in it, and compiling them takes longer than a hundred names do.
     names = pl.concat([pairs["one"], pairs["other"]]).unique().to_frame("name")
-    made = names.with_columns(spoken=spoken(pl.col("name"))).with_columns(key=key_of_words(pl.col("spoken")))
+    made = names.with_columns(normal=normal_words(pl.col("name"))).with_columns(
+        key=key_of_words(pl.col("normal"))
+    )
     for side in ("one", "other"):
-        known = made.rename({"name": side, "spoken": f"spoken {side}", "key": f"key {side}"})
+        known = made.rename({"name": side, "normal": f"normal {side}", "key": f"key {side}"})
         pairs = pairs.join(known, on=side, how="left", maintain_order="left")
     return pairs
 
 
 def _words(side: str) -> pl.Expr:
-    return pl.col(f"spoken {side}").str.split(" ")
+    return pl.col(f"normal {side}").str.split(" ")
 
 
 SHARES_WORD = (_shared(*(_stems(_words(side)) for side in ("one", "other"))) > 0).alias("shares_word")
@@ -171,7 +173,7 @@ def _over_pairs(one: pl.Expr, other: pl.Expr, verdict: Callable[[pl.DataFrame], 
     return pair.map_batches(compared, return_dtype=pl.Boolean, is_elementwise=True)
 
 
-def judge(pairs: pl.DataFrame) -> pl.Series:
+def same_title(pairs: pl.DataFrame) -> pl.Series:
     """Return Boolean for each row of a frame that `paired` made: one journal; null: in two scripts."""
     # Each step only looks at the pairs that the cheaper one before it left open.
     rows = pairs.with_row_index("row")
@@ -191,14 +193,14 @@ def _comparable() -> pl.Expr:
     """Boolean: some script is in both names. Four Latin letters among others' are a name, one is a section."""
     others = "|".join(SCRIPTS.values())
     # Words, since `ß` is one letter or two by its case, and an accent a letter or a mark.
-    words = [pl.col("spoken one"), pl.col("spoken other")]
+    words = [pl.col("normal one"), pl.col("normal other")]
     latin = [said.str.contains(r"\p{Latin}{4}") | ~said.str.contains(others) for said in words]
     shared = (words[0].str.contains(script) & words[1].str.contains(script) for script in SCRIPTS.values())
     return pl.any_horizontal(latin[0] & latin[1], *shared)
 
 
 def _forms(names: pl.Series) -> pl.DataFrame:
-    """Return `name`, `form`, `short`, and the form's `spoken` and `key`.
+    """Return `name`, `form`, `short`, and the form's `normal` and `key`.
 
     The whole title, its parallel titles where there are several, and, `short`, each of them without its subtitle.
     """
@@ -224,8 +226,8 @@ def _forms(names: pl.Series) -> pl.DataFrame:
     )
     short = short.filter(pl.col("less") != pl.col("form")).select("name", form="less").unique()
     forms = pl.concat([whole.with_columns(short=pl.lit(value=False)), short.with_columns(short=True)])
-    made = forms.select("form").unique().with_columns(spoken=spoken(pl.col("form")))
-    return forms.join(made.with_columns(key=key_of_words(pl.col("spoken"))), on="form")
+    made = forms.select("form").unique().with_columns(normal=normal_words(pl.col("form")))
+    return forms.join(made.with_columns(key=key_of_words(pl.col("normal"))), on="form")
 
 
 def _parallel(pairs: pl.DataFrame, forms: pl.DataFrame) -> pl.Series:
@@ -251,7 +253,7 @@ def _abbreviated(pairs: pl.DataFrame, forms: pl.DataFrame) -> pl.Series:
     each = pairs.select("row", "one", "other")
     for side in ("one", "other"):
         own = forms.select(
-            **{side: "name", f"form {side}": "form", f"spoken {side}": "spoken", f"short {side}": "short"}
+            **{side: "name", f"form {side}": "form", f"normal {side}": "normal", f"short {side}": "short"}
         )
         each = each.join(own, on=side)
     each = (
@@ -262,7 +264,10 @@ def _abbreviated(pairs: pl.DataFrame, forms: pl.DataFrame) -> pl.Series:
                 pl.col(f"form {n}").str.contains(r"\pL\.(?:\W|$|\pL)").alias(f"dots {n}")
                 for n in ("one", "other")
             ),
-            *(_kept(pl.col(f"spoken {n}")).str.split(" ").alias(f"words {n}") for n in ("one", "other")),
+            *(
+                _without_function_words(pl.col(f"normal {n}")).str.split(" ").alias(f"words {n}")
+                for n in ("one", "other")
+            ),
         )
         .with_row_index("form")
     )
@@ -272,7 +277,7 @@ def _abbreviated(pairs: pl.DataFrame, forms: pl.DataFrame) -> pl.Series:
     return pl.concat([acronyms, dropped, alike.filter(_word_by_word(alike))["row"]]).unique()
 
 
-def _kept(words: pl.Expr) -> pl.Expr:
+def _without_function_words(words: pl.Expr) -> pl.Expr:
     """String: the words that ISO 4 keeps, one space between."""
     kept = words.str.replace_all(_LITTLE, " ").str.replace_all(r"\s+", " ").str.strip_chars()
     return kept.str.replace_all(_LITTLE_LETTERS, " ").str.replace(r"(.) usa$", "$1")
@@ -280,7 +285,7 @@ def _kept(words: pl.Expr) -> pl.Expr:
 
 def _drops(short: str, full: str) -> pl.Expr:
     """Boolean: `short` is `full` without some of its little words."""
-    words = [pl.col(f"spoken {n}").str.split(" ") for n in (short, full)]
+    words = [pl.col(f"normal {n}").str.split(" ") for n in (short, full)]
     same = pl.col(f"words {short}") == pl.col(f"words {full}")
     enough = pl.col(f"words {short}").list.len() >= ENOUGH_WORDS
     return same & enough & (words[0].list.set_difference(words[1]).list.len() == 0)
@@ -288,9 +293,9 @@ def _drops(short: str, full: str) -> pl.Expr:
 
 def _is_acronym(short: str, full: str) -> pl.Expr:
     """Boolean: `short` is one word, or letters, and these are the initials of `full`, with or without little words."""
-    said = pl.col(f"spoken {short}")
+    said = pl.col(f"normal {short}")
     letters = said.str.replace_all(" ", "")
-    initials = [_initials(pl.col(f"spoken {full}")), _initials(pl.col(f"words {full}").list.join(" "))]
+    initials = [_initials(pl.col(f"normal {full}")), _initials(pl.col(f"words {full}").list.join(" "))]
     one = ~said.str.contains(" ") | ~said.str.contains(r"\S\S")
     return one & (letters.str.len_chars() >= _ACRONYM) & (letters.is_in(pl.concat_list(initials)))
 

@@ -35,7 +35,7 @@ _PLAIN = dict(
 )
 
 
-def spoken(name: pl.Expr) -> pl.Expr:
+def normal_words(name: pl.Expr) -> pl.Expr:
     """String: the words of the title, without case, accents and marks; `&` as `and`; brackets dropped."""
     plain = (
         name.str.normalize("NFKC")
@@ -58,7 +58,7 @@ def title_key(name: pl.Expr) -> pl.Expr:
 
     `ae`, `oe` and `ue` count as the umlauts that they stand for.
     """
-    return key_of_words(spoken(name))
+    return key_of_words(normal_words(name))
 
 
 def key_of_words(said: pl.Expr) -> pl.Expr:

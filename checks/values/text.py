@@ -52,7 +52,7 @@ def script(text: pl.Expr) -> pl.Expr:
 LATIN_BYTES_PER_CHARACTER = 1.15
 
 
-def glanced(text: pl.Expr, pattern: str) -> pl.Expr:
+def keep_matching(text: pl.Expr, pattern: str) -> pl.Expr:
     """String: the text where a cheap pattern matches, else empty, so that dear patterns pass it by.
 
     Not null, since string functions look at what stands behind a null all the same (measured on Polars 2.1).
@@ -63,7 +63,7 @@ def glanced(text: pl.Expr, pattern: str) -> pl.Expr:
 def first_matching(name: str, pattern: str) -> pl.Expr:
     """String: the field, or of a list the first item, where it matches; empty or null where none does."""
     if not isinstance(RECORDS.schema[name], pl.List):
-        return glanced(pl.col(name), pattern)
+        return keep_matching(pl.col(name), pattern)
     # Joining costs a third of looking at every item, and most records have nothing to find.
     # One line an item, so that anchors hold.
     joined = pl.col(name).list.join("\n")

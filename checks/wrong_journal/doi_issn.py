@@ -8,8 +8,8 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.reference.lookups import publisher_of_issn, registrants, titles_of_issn
-from scholint.checks.reference.publishers import journals_of_house, related_houses
-from scholint.checks.reference.relation import kinship, same_serial
+from scholint.checks.reference.publishers import journals_of_publisher, related_publishers
+from scholint.checks.reference.relation import same_serial, title_relation
 from scholint.checks.reference.title_match import telling_overlap
 from scholint.checks.reference.titles import in_latin, is_abbreviated
 from scholint.checks.values.issn import issn_is_valid
@@ -40,7 +40,7 @@ def judged(records: pl.Series) -> pl.Series:
     rows = records.struct.unnest().with_row_index("row")
     anchored = rows.filter(issn_is_valid(_ANCHORED))
     disagreeing = anchored.with_columns(own=_ISSNS).filter(~_AGREES)
-    named = disagreeing.with_columns(kin=kinship(pl.col("journal"), _ANCHORED))
+    named = disagreeing.with_columns(kin=title_relation(pl.col("journal"), _ANCHORED))
     # The ISSN is another one of the record's journal.
     apart = named.filter(pl.col("kin").ne_missing("same"))
     if apart.is_empty():
@@ -53,14 +53,14 @@ def judged(records: pl.Series) -> pl.Series:
     )
     compared = asked.with_columns(
         serial=same_serial(pl.col("theirs"), _ANCHORED),
-        own_kin=kinship(pl.col("journal"), pl.col("theirs")),
+        own_kin=title_relation(pl.col("journal"), pl.col("theirs")),
         own_house=publisher_of_issn(pl.col("theirs")).list.first(),
-        confirmed=related_houses(pl.col("registrant"), pl.col("house")),
-        small=journals_of_house(pl.col("house")) <= _SMALL,
+        confirmed=related_publishers(pl.col("registrant"), pl.col("house")),
+        small=journals_of_publisher(pl.col("house")) <= _SMALL,
         unlike=telling_overlap(pl.col("journal"), pl.col("titles").list.first()) < _APART,
     ).with_columns(
         foreign=~pl.col("serial")
-        & ~related_houses(pl.col("registrant"), pl.col("own_house")).fill_null(value=False)
+        & ~related_publishers(pl.col("registrant"), pl.col("own_house")).fill_null(value=False)
     )
     found = compared.select("row", verdict=_verdict())
     return (

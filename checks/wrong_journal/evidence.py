@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scholint.checks.field_model.signal import field_signal, words_that_spoke
+from scholint.checks.field_model.signal import field_signal, telling_words
 from scholint.checks.reference.lookups import publisher_of_issn, registrants, titles_of_issn
 from scholint.checks.reference.tables import as_of
 from scholint.checks.reference.title_match import shares_any_word
@@ -65,7 +65,7 @@ def _read(records: pl.Series) -> pl.Series:
     read = known.with_columns(signal=field_signal(whole=True)).select(
         "row",
         *(signal.struct.field(name) for name in names),
-        words=words_that_spoke(signal),
+        words=telling_words(signal),
     )
     joined = rows.select("row").join(read, on="row", how="left", maintain_order="left")
     return joined.select(
@@ -123,7 +123,7 @@ FIELDS_AGREE = ("warning", "info")
 """Levels of the field's signal that speak against the journal."""
 
 
-def fields_told(*, encoder: bool) -> Mapping[str, pl.Expr]:
+def field_keys(*, encoder: bool) -> Mapping[str, pl.Expr]:
     """Return the key columns of `JNL002`; `encoder`: see `checks.field_model`.
 
     `field_level`: String, see `checks.field_model`. `field_note`: String, what the field model says, as a JSON object
@@ -138,7 +138,7 @@ def fields_told(*, encoder: bool) -> Mapping[str, pl.Expr]:
         **{name: signal.struct.field(name) for name in ("paper", "paper_field", "paper_from")},
         **{name: signal.struct.field(name) for name in ("journal", "journal_field", "journal_from")},
         "score": signal.struct.field("score").cast(pl.Float64).round(2).cast(pl.String),
-        "words": words_that_spoke(signal),
+        "words": telling_words(signal),
         "name": pl.col("journal"),
         "issn": issn,
         "publisher": publisher_of_issn(issn).list.first(),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from scholint.checks.exchange import MARKS_TOGETHER, ORDER, TOGETHER, buckets_for, completed
-from scholint.checks.reference.relation import kinship
+from scholint.checks.reference.relation import title_relation
 from scholint.checks.reference.title_match import related_names, same_journal
 from scholint.checks.reference.titles import title_key
 from scholint.checks.wrong_journal.keys import BY_ISSN, OPTIONAL_KEYS
@@ -26,7 +26,7 @@ def gathered(exchange: Exchange, rows: int, names: Sequence[str]) -> Iterator[pl
     `rows`: how many keys there are. `names`: the columns that are wanted.
 
     Of the pattern: `stem_works`, `stem_usual` (journal), `stem_agreeing`, `stem_names`, `stem_others` (works in another
-    journal than the usual), `stem_apart` (Boolean: this one is), `stem_kin` (see `reference.kinship`). Of the journal:
+    journal than the usual), `stem_apart` (Boolean: this one is), `stem_kin` (see `reference.title_relation`). Of the journal:
     the columns of `usual_prefix.homes`. Texts are left only where something stands against the journal.
     """
     stems = _stems(exchange, rows)
@@ -109,5 +109,5 @@ def _stems(exchange: Exchange, rows: int) -> pl.DataFrame:
         "stem_apart",
         stem_agreeing=(works * pl.col("agrees").fill_null(value=False)).sum().over(stem),
         stem_others=(works * pl.col("stem_apart")).sum().over(stem),
-        stem_kin=kinship(pl.when(pl.col("stem_apart")).then(name), issn),
+        stem_kin=title_relation(pl.when(pl.col("stem_apart")).then(name), issn),
     )

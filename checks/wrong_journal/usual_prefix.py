@@ -12,9 +12,9 @@ import polars as pl
 
 from scholint.checks.exchange import MARKS_TOGETHER, buckets_for, completed
 from scholint.checks.reference.lookups import issns_of_title, publisher_of_issn, registrants
-from scholint.checks.reference.publishers import house_keys, related_houses
-from scholint.checks.reference.relation import kinship
-from scholint.checks.reference.titles import spoken, title_key
+from scholint.checks.reference.publishers import publisher_keys, related_publishers
+from scholint.checks.reference.relation import title_relation
+from scholint.checks.reference.titles import normal_words, title_key
 
 if TYPE_CHECKING:
     from scholint.checks.exchange import Exchange
@@ -152,13 +152,13 @@ def _explained(settled: pl.DataFrame) -> pl.DataFrame:
     theirs = looked.select("row", theirs="all_registrants").explode("theirs", empty_as_null=True)
     both = theirs.join(pl.concat([houses, usual]), on="row").drop_nulls()
     pairs = both.select("theirs", "house").unique()
-    keys = house_keys(pairs["theirs"], pairs["house"])
+    keys = publisher_keys(pairs["theirs"], pairs["house"])
     pairs = pairs.join(keys, left_on="theirs", right_on="house").join(keys, on="house", suffix="_of_house")
     pairs = pairs.with_columns(same=pl.col("key") == pl.col("key_of_house"))
     # Most are of one house, and comparing names is dear.
     open_ = pl.when(~pl.col("same")).then(pl.col("theirs"))
     pairs = pairs.with_columns(
-        kin=pl.col("same") | related_houses(open_, pl.col("house")).fill_null(value=False)
+        kin=pl.col("same") | related_publishers(open_, pl.col("house")).fill_null(value=False)
     )
     judged = both.join(pairs, on=["theirs", "house"]).group_by("row").agg(pl.col("kin").any())
     return looked.join(judged, on="row", how="left").with_columns(
@@ -194,11 +194,11 @@ def _borne_out(records: pl.Series) -> pl.Series:
     hyphened = eight.str.replace(r"^(\d{4})-?", "$1-")
     by_issn = rows.filter(
         (hyphened == pl.col("issn")).fill_null(value=False)
-        | kinship(pl.col("name"), hyphened).is_in(["same", "related"]).fill_null(value=False)
+        | title_relation(pl.col("name"), hyphened).is_in(["same", "related"]).fill_null(value=False)
     )["row"]
     codes = rows.select(
         "row",
-        said=spoken(pl.col("name")),
+        said=normal_words(pl.col("name")),
         code=pl.col("suffix").str.to_lowercase().str.extract_all(r"[a-z]{2,}"),
     ).explode("code", empty_as_null=True)
     # Each letter stands beside the one before it, or begins a later word.

@@ -62,7 +62,7 @@ def counted(
 ) -> tuple[int, int]:
     """Return how many findings have a safe fix that can be written, and how many another.
 
-    `findings`: by the contract FINDINGS. `folded`: as `Judgement.folded` of the engine.
+    `findings`: by the contract FINDINGS. `folded`: as `Checked.folded` of the engine.
     `columns`: source to what `writable` returns.
     """
     each = [

@@ -60,10 +60,10 @@ def conclude(  # noqa: PLR0913 - what a run may bring
     named = {path: name for part in parts for path, name in part.named.items()}
     seen = {path: count for part in parts for path, count in part.seen.items()}
     keys = [frame for part in parts for frame in part.keys.lazy()]
-    across = engine.conclude(keys, named, index.known(keys) if index else (), exchange)
+    across = engine.check_across(keys, named, index.known(keys) if index else (), exchange)
     if index and index_grows:
         index.add(keys)
-    reported = engine.report(
+    reported = engine.check_defects(
         folded_defects(pl.concat([p.defects for p in parts]), named), by_source_name(seen, named), named
     )
     late = merged([across.findings, reported.findings])

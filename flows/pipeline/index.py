@@ -212,7 +212,7 @@ def _scheme(engine: Engine) -> str:
         }
         for line in (1, 2)
     ]
-    keys = engine.judge(pl.DataFrame(rows, schema=RECORDS.schema)).keys
+    keys = engine.check_records(pl.DataFrame(rows, schema=RECORDS.schema)).keys
     shown = f"{sorted(keys.schema.items(), key=str)}{keys.select(sorted(keys.columns)).write_json()}"
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
 

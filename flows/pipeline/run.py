@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from scholint.checks import catalogue
-from scholint.checks.engine.engine import Engine, Judgement
+from scholint.checks.engine.engine import Checked, Engine
 from scholint.checks.engine.folding import absent
 from scholint.checks.engine.metrics import summed
 from scholint.flows.fixing import fixable
@@ -81,7 +81,7 @@ def lint(
         opener=_opener(settings),
     )
     together = TOGETHER if engine.seconds is None else 1
-    for batch, judged in _judged(batches, partial(engine.judge, named=part.named), together):
+    for batch, judged in _judged(batches, partial(engine.check_records, named=part.named), together):
         for path, count in batch.seen.items():
             part.seen[path] = part.seen.get(path, 0) + count
         part.failed += batch.failed
@@ -176,22 +176,22 @@ def _opener(settings: Settings) -> Callable[[Source], Iterator[bytes]] | None:
 
 
 def _judged(
-    batches: Iterator[Batch], judge: Callable[[pl.DataFrame], Judgement], together: int
-) -> Iterator[tuple[Batch, Judgement | None]]:
+    batches: Iterator[Batch], judge: Callable[[pl.DataFrame], Checked], together: int
+) -> Iterator[tuple[Batch, Checked | None]]:
     """Yield the batches in their order, each with what is said of its records; none where it has no records.
 
     `together`: so many are judged at once, while one more is read: reading keeps one core busy, and judging a batch
     seldom two.
     """
 
-    def said(batch: Batch) -> Judgement | None:
+    def said(batch: Batch) -> Checked | None:
         return judge(batch.records) if batch.records.height else None
 
     with (
         ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading") as reader,
         ThreadPoolExecutor(max_workers=together, thread_name_prefix="judging") as judges,
     ):
-        waiting: deque[tuple[Batch, Future[Judgement | None]]] = deque()
+        waiting: deque[tuple[Batch, Future[Checked | None]]] = deque()
         coming = reader.submit(next, batches, None)
         while (batch := coming.result()) is not None:
             coming = reader.submit(next, batches, None)

@@ -23,13 +23,13 @@ OVER_ALL = [r for r in catalogue.catalogue().values() if "batch" in r.needs]
 
 def test_buckets_give_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = Engine(OVER_ALL)
-    keys = engine.judge(from_examples(OVER_ALL)).keys
-    together = engine.conclude([keys.lazy()])
+    keys = engine.check_records(from_examples(OVER_ALL)).keys
+    together = engine.check_across([keys.lazy()])
     for limit in ("TOGETHER", "MARKS_TOGETHER", "HELD_BYTES"):
         monkeypatch.setattr(exchange, limit, 50)
     for limit in ("MARKS_TOGETHER", "_TEXTS_TOGETHER", "_PAIRS_AT_ONCE", "_TEXTS_AT_ONCE"):
         monkeypatch.setattr(sketches, limit, 2)
-    apart = engine.conclude([part.lazy() for part in keys.iter_slices(37)])
+    apart = engine.check_across([part.lazy() for part in keys.iter_slices(37)])
     assert together.findings.height > 5
     assert apart.findings.equals(together.findings)
     assert apart.metrics.equals(together.metrics)
@@ -48,7 +48,7 @@ def test_a_crowd_is_told_once_and_counted_whole(monkeypatch: pytest.MonkeyPatch)
         ]
     )
     engine = Engine([rule])
-    judged = engine.conclude([engine.judge(frame).keys.lazy()])
+    judged = engine.check_across([engine.check_records(frame).keys.lazy()])
     (message,) = judged.findings["message"]
     assert message.endswith("; 9 more findings like this one")
     assert judged.metrics["findings"].to_list() == [10]
@@ -63,7 +63,7 @@ def test_files_of_one_argument_fold_as_one_source() -> None:
     )
     engine = Engine([rule])
     named = dict.fromkeys(frame["source"], "feed")
-    judged = engine.conclude([engine.judge(frame).keys.lazy()], named)
+    judged = engine.check_across([engine.check_records(frame).keys.lazy()], named)
     (message,) = judged.findings["message"]
     assert message.endswith(f"; {groups.FOLDED} more findings like this one")
     assert judged.metrics.select("source", "findings").rows() == [("feed", groups.FOLDED + 1)]
@@ -74,7 +74,7 @@ def test_where_things_are_mended_every_copy_is_told() -> None:
     copies = from_examples([rule]).head(1).with_columns(id=pl.lit("one"))
     frame = pl.concat([copies.with_columns(line=pl.lit(i + 1, pl.UInt32)) for i in range(groups.FOLDED + 2)])
     engine = Engine([rule], fixing=True)
-    judged = engine.conclude([engine.judge(frame).keys.lazy()])
+    judged = engine.check_across([engine.check_records(frame).keys.lazy()])
     assert judged.findings["line"].to_list() == list(range(2, groups.FOLDED + 3))
 
 

@@ -31,7 +31,7 @@ def test_digits_of_other_scripts_fail_no_rule(zero: str, digits: str) -> None:
         if name not in PLACE
     )
     engine = Engine(RULES)
-    engine.conclude([engine.judge(frame).keys.lazy()])
+    engine.check_across([engine.check_records(frame).keys.lazy()])
 
 
 @pytest.mark.parametrize("text", ["Ã¼", "é", "ü\x80", "\xe2\x80", "\xf0\x9f\x98"])

@@ -37,7 +37,7 @@ def folded(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def folded_fixes(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return what `Judgement.folded` is of crowded findings."""
+    """Return what `Checked.folded` is of crowded findings."""
     return findings.filter(pl.col("alike") > 1, pl.col("fix").is_not_null()).select(
         "source", "rule", *FIX_KINDS, more=(pl.col("alike") - 1).cast(pl.UInt64)
     )

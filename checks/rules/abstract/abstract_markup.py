@@ -25,7 +25,7 @@ import polars as pl
 
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
-from scholint.checks.values.text import glanced
+from scholint.checks.values.text import keep_matching
 
 _TAG = (
     r"(?i)</?(?:jats:[a-z-]+|mml:[a-z]+|p|i|b|u|em|strong|sub|sup|sc|tt|br|hr|div|span|font|a|h[1-6]|ul|ol|li|table|tr|td|th|bold|italic|sec|title|abstract"
@@ -52,7 +52,7 @@ _BREAK = r"(?i)</?(?:(?:jats:)?(?:p|sec|title|list-item|list)|div|br|hr|h[1-6]|u
 )
 def abstract_markup() -> Check:
     """Match the tags that abstracts come with."""
-    abstract = glanced(pl.col("abstract"), _HINT)
+    abstract = keep_matching(pl.col("abstract"), _HINT)
     other = abstract.str.replace_all(_LINE, "").str.contains(_TAG)
     piece = abstract.str.extract(f"({_TAG})", 1)
     plain = (

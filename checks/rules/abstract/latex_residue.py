@@ -20,7 +20,7 @@ import polars as pl
 
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Scan, rule
-from scholint.checks.values.text import glanced
+from scholint.checks.values.text import keep_matching
 
 _LATEX = r"(\\(?:emph|textit|textbf|textsc|texttt|textrm|cite[pt]?|ref|footnote|url|href|begin|end|section|item|label|noindent|par|vspace|hspace|newline|usepackage|setlength|documentclass|bf|it|em|rm)\b\S{0,40}|\pL*\\(?:[`'^=]\{?\\?[A-Za-z]\}?|~\{?\\?[aeinouvyAEINOUVY]\}?|\.(?:[cegzCEGZ]|\{[A-Za-z]\})|\"(?:\{[AEIOUYaeiouy]\}|[aeiouy]|[AOU][a-z]))\pL*|\pL*\{\\[^\s\pL]\s?\{?[A-Za-z]\}*\pL*|\\[cvuHk]\{[A-Za-z]\})"
 
@@ -49,7 +49,7 @@ _APOSTROPHE = r"\\'(s|t|d|m|ll|re|ve)\b"
 def latex_residue() -> Check:
     """Match commands outside formulas."""
     # A backslash is rare: only those texts are looked at closely.
-    text = glanced(pl.col("abstract"), r"\\").str.replace_all(
+    text = keep_matching(pl.col("abstract"), r"\\").str.replace_all(
         r"\$\$?[^$]*\$\$?|(?s:\\\(.*?\\\)|\\\[.*?\\\])|(?s:<tex-math.*?</tex-math>|\\begin\{(?:equation|align)\*?\}.*?\\end\{[a-z]+\*?\})",
         "",
     )

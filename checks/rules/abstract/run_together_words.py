@@ -24,7 +24,7 @@ import polars as pl
 
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
-from scholint.checks.values.text import glanced
+from scholint.checks.values.text import keep_matching
 
 _LITTLE = "the|of|and|with|for|that|from|which|between|this|these|their|our|by|than|into|were|was|are"
 _OPENING = "We|The|This|These|Our|However|Results|Methods|Conclusions?|Background|Objectives?"
@@ -65,7 +65,7 @@ _CODE = r"\b(?:forEach|forAll|byName|forLoop|ofType|andThen|withCredentials|that
 def run_together_words() -> Check:
     """Find a function word glued to a capital, or a small word glued to a sentence's first word."""
     # Most abstracts have nothing of the kind, and a glance costs a tenth of the patterns.
-    abstract = glanced(pl.col("abstract"), _GLUED)
+    abstract = keep_matching(pl.col("abstract"), _GLUED)
     piece = abstract.str.extract(f"({_FUNCTION}|{_SENTENCE}|{_HEADED}|{_STOPPED})", 1).str.strip_chars()
     mended = abstract.str.replace_all(_FUNCTION_PARTS, "$1 $2").str.replace_all(_SENTENCE_PARTS, "$1 $2")
     mended = mended.str.replace_all(_HEADED_PARTS, "$1: $2").str.replace_all(_STOPPED_PARTS, "$1 $2")

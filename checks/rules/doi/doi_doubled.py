@@ -24,7 +24,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.doi import bare_doi
-from scholint.checks.values.text import glanced
+from scholint.checks.values.text import keep_matching
 
 _DOI = r"10\.\d{4,9}/"
 _RESOLVER = r"https?://(?:dx\.|www\.)?doi\.org/|doi:?\s*"
@@ -43,7 +43,7 @@ _NESTED = rf"(?i)^{_DOI}((?:{_RESOLVER})?{_DOI}.+)$"
 )
 def doi_doubled() -> Check:
     """Look for a second prefix behind a slash, a space or a separator."""
-    doi = glanced(pl.col("doi_bare"), f"(?s){_DOI}.*{_DOI}")
+    doi = keep_matching(pl.col("doi_bare"), f"(?s){_DOI}.*{_DOI}")
     first = doi.str.extract(_FIRST, 1)
     nested = pl.when(first.is_null()).then(doi.str.extract(_NESTED, 1))
     bare = nested.str.contains(f"^{_DOI}")

@@ -26,7 +26,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.doi import INVISIBLE, bare_doi
-from scholint.checks.values.text import glanced
+from scholint.checks.values.text import keep_matching
 
 # Dashes that word processors put for the hyphen, and the wide forms of ASCII that East Asian keyboards give.
 _TYPOGRAPHIC = r"[\x{2010}-\x{2015}\x{2212}]"
@@ -55,7 +55,7 @@ def doi_invisible_characters() -> list[Check]:
 
 
 def _invisible() -> Check:
-    doi = glanced(pl.col("doi"), _ODD)
+    doi = keep_matching(pl.col("doi"), _ODD)
     clean = doi.str.replace_all(INVISIBLE, "")
     inside = doi.str.contains(rf"\S{INVISIBLE}+\S")
     plain = doi.str.strip_chars() == clean
@@ -84,7 +84,7 @@ def _invisible() -> Check:
 
 
 def _lookalike() -> Check:
-    doi = glanced(pl.col("doi"), _ODD)
+    doi = keep_matching(pl.col("doi"), _ODD)
     looks = doi.str.contains(_TYPOGRAPHIC) | doi.str.contains(_WIDE)
     wide = pl.when(doi.str.contains(_WIDE)).then(doi.str.normalize("NFKC")).otherwise(doi)
     plain = wide.str.replace_all(_TYPOGRAPHIC, "-")

@@ -27,7 +27,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, rule
 from scholint.checks.values.doi import DOI, INVISIBLE
-from scholint.checks.values.text import glanced
+from scholint.checks.values.text import keep_matching
 
 # The signs of SICI suffixes that programs encode, and the codes for them.
 _CODES = {f"%{ord(c):02{case}}": c for c in "<>()[];:/" for case in "xX"} | {
@@ -65,7 +65,7 @@ def doi_not_bare() -> Check:
     behind = pl.coalesce(
         *(odd.str.extract(_BRACKETED, i) for i in (1, 2, 3)), odd.str.extract(rf"\b({DOI}?)[.,;]*(?:\s|$)", 1)
     )
-    decoded = glanced(bare, "[%&]").str.replace_many(_CODES).replace("", None)
+    decoded = keep_matching(bare, "[%&]").str.replace_many(_CODES).replace("", None)
     return Check(
         field="doi",
         when=(pl.col("format") != "openalex") & ~_several,

@@ -25,7 +25,7 @@ import polars as pl
 
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, rule
-from scholint.checks.values.text import glanced
+from scholint.checks.values.text import keep_matching
 
 _SITE = (
     r"(?i)(/(?:abstract|full|fulltext|full-text|pdf|epdf|pdfdirect|meta|summary|html|references|xml)|\.pdf|\.html?"
@@ -56,7 +56,7 @@ def doi_trailing_junk() -> Check:
     doi = pl.col("doi_bare")
     junk = pl.coalesce(
         doi.str.extract(_SITE, 1),
-        glanced(doi, r"\s").str.extract(_WORDS, 1),
+        keep_matching(doi, r"\s").str.extract(_WORDS, 1),
         doi.str.extract(_MARKS, 1),
         _bracket(doi),
     )

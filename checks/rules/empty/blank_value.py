@@ -24,7 +24,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, rule
 from scholint.checks.values.doi import INVISIBLE
-from scholint.checks.values.text import glanced
+from scholint.checks.values.text import keep_matching
 from scholint.seeds.words import placeholders
 
 _FIELDS = ("title", "abstract", "journal", "publisher", "doi", "volume", "issue", "pages")
@@ -45,7 +45,7 @@ def blank_value() -> list[Check]:
 
 
 def _check(name: str) -> Check:
-    value = glanced(pl.col(name), _NOTHING)
+    value = keep_matching(pl.col(name), _NOTHING)
     shows = value.str.contains(r"[\pP\pS]")
     spoken = value.str.strip_chars().is_in([*placeholders()["dashes"], *placeholders()["machine"]])
     nothing = (value.str.strip_chars() != "") & ~spoken

@@ -37,7 +37,7 @@ import polars as pl
 from scholint import extras
 from scholint.checks.message import quoted
 from scholint.checks.rule import Across, Check, rule
-from scholint.checks.wrong_journal.evidence import BEHIND, FIELDS_READ, fields_told, noted, signals
+from scholint.checks.wrong_journal.evidence import BEHIND, FIELDS_READ, field_keys, noted, signals
 from scholint.checks.wrong_journal.keys import BY_ISSN, KEYS
 from scholint.checks.wrong_journal.siblings import gathered
 
@@ -107,6 +107,6 @@ def journal_field_mismatch(*, issn_siblings: int = 2, siblings: int = 5, encoder
             "score": noted("score"),
         },
         across=Across(
-            keys={**KEYS, **fields_told(encoder=encoder)}, frames=gathered, yields_to=BEHIND["JNL002"]
+            keys={**KEYS, **field_keys(encoder=encoder)}, frames=gathered, yields_to=BEHIND["JNL002"]
         ),
     )

@@ -23,8 +23,8 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.reference.lookups import named_elsewhere, titles_of_issn
-from scholint.checks.reference.relation import kinship
+from scholint.checks.reference.lookups import title_of_another_issn, titles_of_issn
+from scholint.checks.reference.relation import title_relation
 from scholint.checks.reference.tables import as_of
 from scholint.checks.reference.title_match import same_words
 from scholint.checks.reference.titles import in_latin, is_abbreviated, is_among, readable
@@ -96,8 +96,8 @@ def journal_issn_conflict() -> Check:
         scan=Scan(
             steps=[
                 {"jnl001_titles": titles_of_issn(issn)},
-                {"jnl001_elsewhere": named_elsewhere(unlike, issn)},
-                {"jnl001_kin": kinship(pl.when("jnl001_elsewhere").then(pl.col("journal")), issn)},
+                {"jnl001_elsewhere": title_of_another_issn(unlike, issn)},
+                {"jnl001_kin": title_relation(pl.when("jnl001_elsewhere").then(pl.col("journal")), issn)},
             ]
         ),
     )

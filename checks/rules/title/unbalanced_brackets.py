@@ -20,7 +20,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.rule import Check, Scan, rule
-from scholint.checks.values.text import glanced
+from scholint.checks.values.text import keep_matching
 
 _ANY = r"[()\[\]（）［］]"
 _FREE = r"[:;]-?[()]|(?:^|\s)(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|\$|\\|<|…$|\.{3}$|\d[)\]]\s*[×x∪,]"
@@ -36,7 +36,7 @@ _FREE = r"[:;]-?[()]|(?:^|\s)(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|\$|\\|<|…$|\.{3
 )
 def unbalanced_brackets() -> Check:
     """Count what opens and what closes."""
-    title = glanced(pl.col("title"), _ANY)
+    title = keep_matching(pl.col("title"), _ANY)
     opened, closed = title.str.count_matches(r"[(\[{（［]"), title.str.count_matches(r"[)\]}）］]")
     return Check(
         field="title",

@@ -28,8 +28,8 @@ ON_FRAMES = [r for r in RULES if "reader" not in r.needs and "__text__" not in r
 
 def judged(frame: pl.DataFrame, rules: list[Rule]) -> pl.DataFrame:
     engine = Engine(rules)
-    judgement = engine.judge(frame)
-    late = engine.conclude([judgement.keys.lazy()])
+    judgement = engine.check_records(frame)
+    late = engine.check_across([judgement.keys.lazy()])
     return pl.concat([judgement.findings, late.findings]).sort(ORDER)
 
 
@@ -88,8 +88,10 @@ def test_metrics_have_a_row_for_every_rule_and_add_up() -> None:
     rules = [rule for rule in ON_FRAMES if rule.code != "DUP001"]
     frame = from_examples(ON_FRAMES)
     engine = Engine(rules)
-    judgement = engine.judge(frame)
-    metrics = METRICS.validate(summed([judgement.metrics, engine.conclude([judgement.keys.lazy()]).metrics]))
+    judgement = engine.check_records(frame)
+    metrics = METRICS.validate(
+        summed([judgement.metrics, engine.check_across([judgement.keys.lazy()]).metrics])
+    )
     assert set(metrics["rule"]) == {rule.code for rule in rules}
     findings = judged(frame, rules)
     assert metrics["findings"].sum() == findings.height
@@ -102,14 +104,14 @@ def test_metrics_have_a_row_for_every_rule_and_add_up() -> None:
 def test_metrics_are_counted_under_the_name_given() -> None:
     frame = records({"doi": "10.1/x"}, {"doi": "10.1/x", "source": "other.jsonl"})
     named = {"records.jsonl": "feed", "other.jsonl": "feed"}
-    metrics = Engine(catalogue.matching("DOI001")).judge(frame, named).metrics
+    metrics = Engine(catalogue.matching("DOI001")).check_records(frame, named).metrics
     assert metrics.select("source", "records", "violations").rows() == [("feed", 2, 2)]
 
 
 def test_a_severity_of_the_user_stands() -> None:
     findings = (
         Engine(catalogue.matching("DOI001"), severities={"DOI001": "info"})
-        .judge(records({"doi": "10.1/x"}))
+        .check_records(records({"doi": "10.1/x"}))
         .findings
     )
     assert findings["severity"].to_list() == ["info"]

@@ -12,7 +12,7 @@ from scholint.checks import catalogue, normal_forms
 from scholint.checks.contract import RECORDS, provided
 from scholint.checks.engine.engine import Engine
 from scholint.checks.engine.findings import violating
-from scholint.checks.engine.masks import Flagging, with_derived
+from scholint.checks.engine.masks import Masks, with_derived
 from tests.frames import from_examples, records
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _plainly(frame: pl.DataFrame, check: Check) -> list[int]:
 @given(frame=frames())
 def test_shortcuts_flag_what_the_plain_expressions_flag(frame: pl.DataFrame) -> None:
     # Checks over the whole input are judged by keys, which no shortcut touches.
-    found = Engine(RULES).judge(frame).findings
+    found = Engine(RULES).check_records(frame).findings
     lines: dict[str, list[int]] = {}
     for code, line in found.select("rule", "line").iter_rows():
         lines.setdefault(code, []).append(line)
@@ -108,7 +108,7 @@ def test_distinct_rows_keep_apart_what_reads_the_same_when_joined() -> None:
     journals = [None, "\x00", "", "a\x1eb"]
     rows = [{"journal": journal, "issns": item} for journal in journals for item in issns] * 100
     frame = pl.DataFrame(rows, schema={"journal": pl.String, "issns": pl.List(pl.String)})
-    distinct = Flagging(frame).distinct
+    distinct = Masks(frame).distinct
     assert distinct is not None
     firsts, codes = distinct
     assert firsts[codes].select(frame.columns).equals(frame)
@@ -119,6 +119,6 @@ def test_a_blank_issn_is_missing_among_thousands_of_records_too() -> None:
     # `[""]` was judged as `[]`, which another rule calls blank.
     frame = records(*([{"title": "T", "issns": []}, {"title": "T", "issns": [""]}] * 1_000))
     for rule in catalogue.matching("EMP"):
-        few = {f["line"] % 2 for f in Engine([rule]).judge(frame[:2]).findings.to_dicts()}
-        many = {f["line"] % 2 for f in Engine([rule]).judge(frame).findings.to_dicts()}
+        few = {f["line"] % 2 for f in Engine([rule]).check_records(frame[:2]).findings.to_dicts()}
+        many = {f["line"] % 2 for f in Engine([rule]).check_records(frame).findings.to_dicts()}
         assert few == many, rule.code

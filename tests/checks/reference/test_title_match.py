@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scholint.checks.reference.title_match import judge, paired, same_journal
+from scholint.checks.reference.title_match import paired, same_journal, same_title
 
 PAIRS = Path(__file__).parent / "journal_title_pairs.tsv"
 MEANING = {"same": True, "different": False, "unknown": None}
@@ -31,7 +31,7 @@ COUPLES = st.lists(st.tuples(NAME, NAME), min_size=1, max_size=30)
 def said(*pairs: tuple[str, str]) -> list[bool | None]:
     """Return the verdict on each pair."""
     frame = pl.DataFrame(pairs, schema={"one": pl.String, "other": pl.String}, orient="row")
-    return judge(paired(frame)).to_list()
+    return same_title(paired(frame)).to_list()
 
 
 def without_accents(name: str) -> str:
