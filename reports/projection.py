@@ -1,4 +1,4 @@
-"""Parts of a result that several formats show: capped findings, errors first, and what the cap leaves out."""
+"""Parts of a result that several formats show: findings up to a cap, labels of evidence, counts, the summary line."""
 
 from __future__ import annotations
 
@@ -20,11 +20,52 @@ FLAT_COLUMNS = (
     *("rule", "name", "severity", "source", "line", "record", "field", "value", "message", "evidence"),
     *("fix_field", "fix_value", "fix_safe", "fingerprint"),
 )
-"""A finding as one flat row: the columns of the CSV report and of the page's download."""
+"""A finding as one flat row: the columns of the CSV report and of the HTML report's download."""
+
+EVIDENCE_LABELS = {
+    "survivor": "record to keep",
+    "members": "records in the cluster",
+    "size": "cluster size",
+    "similarity": "similarity (Jaccard)",
+    "titles": "different titles",
+    "is": "looks like",
+    "from": "found in",
+    "pattern": "DOI pattern",
+    "siblings": "sibling records",
+    "agreeing": "sibling records in that journal",
+    "journal_of_siblings": "journal of the sibling records",
+    "usual_prefix": "usual DOI prefix of the journal",
+    "usual_registrant": "registrant of the usual prefix",
+    "works_under_it": "works with the usual prefix",
+    "registrant": "registrant of the DOI prefix",
+    "publisher_of_issn": "publisher of the ISSN",
+    "publisher_of_journal": "publisher of the journal",
+    "publisher_by_issn": "publisher of the journal",
+    "registered_titles": "registered journal titles",
+    "known_issns": "ISSNs in the reference tables",
+    "paper_fields": "subjects of the paper",
+    "paper_fields_from": "subjects of the paper from",
+    "journal_fields": "subjects of the journal",
+    "journal_fields_from": "subjects of the journal from",
+    "words": "most telling words",
+    "score": "score (log-odds)",
+    "authors": "author entries",
+    "different": "different names",
+    "opened": "opening brackets",
+    "closed": "closing brackets",
+    "start": "first page",
+    "end": "last page",
+    "character": "code point",
+    "characters": "code points",
+    "byte": "byte offset",
+    "names": "journal titles in the record",
+    "reference": "reference tables",
+}
+"""How reports for people name the keys of `evidence`; other keys are shown as they are, with spaces."""
 
 
 def capped(result: Result, cap: int) -> pl.DataFrame:
-    """Return at most `cap` findings (0: all) in the total order; where some are left out, errors come first."""
+    """Return at most `cap` findings (0: all) in the total order; if there are more, errors take precedence."""
     total = int(result.counts["findings"].sum())
     if not cap or total <= cap:
         return pl.concat([FINDINGS.empty(), *result.findings()])
@@ -40,15 +81,15 @@ def capped(result: Result, cap: int) -> pl.DataFrame:
 
 
 def left_out(result: Result, shown: int) -> str | None:
-    """Return the sentence that says what a cap left out; None where nothing was."""
+    """Return the sentence about the findings beyond the cap; None if all are shown."""
     total = int(result.counts["findings"].sum())
     if shown >= total:
         return None
-    return f"Showing {shown:,} of {total:,} findings, errors first; all of them: --format jsonl"
+    return f"Showing {shown:,} of {total:,} findings, errors first. Use --format jsonl to list all."
 
 
 def rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield findings as JSON values: the evidence as an object, the fix by `shown_fix`."""
+    """Yield findings as JSON values: the evidence as an object, the fix as `shown_fix` returns it."""
     for row in frame.iter_rows(named=True):
         row["evidence"] = json.loads(row["evidence"]) if row["evidence"] else None
         row["fix"] = shown_fix(row["fix"])
@@ -56,15 +97,18 @@ def rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def shown_fix(fix: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Return a fix as a JSON object; its value is a text, or a list of texts where one item becomes several."""
+    """Return a fix as a JSON object; its value is a string, or a list of strings if one item becomes several."""
     if fix is None or fix["value"] is None:
         return dict(fix) if fix else None
     one, *more = fix["value"]
     return {**fix, "value": [one, *more] if more else one}
 
 
-def told_by_rule(result: Result) -> dict[str, dict[str, int]]:
-    """Return the findings by rule and severity, the gravest first: a rule may tell some of them mildly."""
+def findings_by_rule(result: Result) -> dict[str, dict[str, int]]:
+    """Return the number of findings by rule and severity, most severe first.
+
+    A rule may report some findings at a lower severity than its own.
+    """
     counts = result.counts.group_by("rule", "severity").agg(pl.col("findings").sum())
     found: dict[str, dict[str, int]] = {}
     for name in SEVERITIES:
@@ -73,32 +117,40 @@ def told_by_rule(result: Result) -> dict[str, dict[str, int]]:
     return found
 
 
-def _passed(records: int, rules: int) -> str:
-    passing = f"All {records:,} records pass" if records > 1 else "The record passes"
-    return f"{passing} {rules} rule{'s' * (rules != 1)}."
+def ungated(result: Result) -> bool:
+    """Return whether nothing could fail the run: no threshold is set, and no severity fails it."""
+    return result.run.get("fail_on") == "never" and result.verdict is None
 
 
 def summary_line(result: Result) -> str:
-    """Return the one line that sums a run up, what was mended before it first."""
-    mended = result.run.get("mended", 0)
-    before = f"Mended {mended:,} finding{'s' * (mended > 1)}. " if mended else ""
+    """Return the summary line: how many findings were fixed before the run, and how many were found."""
+    fixed = result.run.get("mended", 0)
+    before = f"Fixed {counted(fixed, 'finding')}. " if fixed else ""
     total = int(result.counts["findings"].sum())
-    if not total:
-        if not result.records:
-            return before + (
-                "No record could be read." if result.run.get("failed") else "There are no records."
-            )
-        return before + _passed(result.records, len(result.run.get("rules", ())))
+    return before + (_found(result, total) if total else _nothing_found(result))
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 record`, `2,000 records`."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def _nothing_found(result: Result) -> str:
+    if not result.records:
+        return "No records could be read." if result.run.get("failed") else "No records found."
+    rules = counted(len(result.run.get("rules", ())), "rule")
+    return f"No findings in {counted(result.records, 'record')} ({rules})."
+
+
+def _found(result: Result, total: int) -> str:
     counts = ", ".join(
-        f"{n:,} {severity}{'s' if n > 1 and severity != 'info' else ''}"
-        for severity, n in result.by_severity().items()
-        if n
+        f"{number:,} info" if severity == "info" else counted(number, severity)
+        for severity, number in result.by_severity().items()
+        if number
     )
-    line = (
-        f"{before}Found {total:,} finding{'s' * (total > 1)} ({counts}) in {result.touched():,} of {result.records:,} "
-        f"record{'s' * (result.records != 1)}."
-    )
+    records = f"{result.touched():,} of {counted(result.records, 'record')}"
+    line = f"Found {counted(total, 'finding')} ({counts}) in {records}."
     safe, unsafe = result.mendable()
     if safe or unsafe:
-        line += f" {safe:,} can be mended with --fix, {unsafe:,} more with --unsafe-fixes."
+        line += f" {safe:,} fixable with --fix [*], {unsafe:,} more with --unsafe-fixes [?]."
     return line

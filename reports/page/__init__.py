@@ -1,1 +1,1 @@
-"""The report as a single HTML page."""
+"""The HTML report: one self-contained page."""

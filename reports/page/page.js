@@ -59,7 +59,7 @@ function row(finding) {
 
 function detail(finding, known) {
   const part = make("div", undefined, "detail");
-  const page = make("button", `${finding.rule} ${finding.name}: what it means`);
+  const page = make("button", `About ${finding.rule} ${finding.name}`);
   page.type = "button";
   page.addEventListener("click", () => explain(finding.rule));
   part.append(make("p"));
@@ -73,15 +73,19 @@ function detail(finding, known) {
     part.lastChild.append(link);
   }
   if (finding.fix) {
-    const fix = make("p", finding.fix.safe ? "Fix: " : "Proposal: ", "fix");
-    const does = finding.fix.field === "record" ? "remove the record" : `${finding.fix.field} = ${[].concat(finding.fix.value).join("; ") || "(empty)"}`;
+    const fix = make("p", finding.fix.safe ? "Fix: " : "Unsafe fix: ", "fix");
+    const does = finding.fix.field === "record" ? "remove this record" : `${finding.fix.field} = ${[].concat(finding.fix.value).join("; ") || "(empty)"}`;
     fix.append(make("code", does));
     part.append(fix);
   }
-  if (finding.evidence) part.append(make("h3", "Evidence"), pairs(finding.evidence));
+  if (finding.evidence) part.append(make("h3", "Evidence"), pairs(labeled(finding.evidence)));
   if (known) part.append(make("h3", "Record"), pairs(known.fields, finding));
-  else if (finding.value) part.append(make("h3", "What stands there"), make("p", finding.value));
+  else if (finding.value) part.append(make("h3", "Current value"), make("p", finding.value));
   return part;
+}
+
+function labeled(evidence) {
+  return Object.fromEntries(Object.entries(evidence).map(([name, value]) => [data.labels[name] || name.replaceAll("_", " "), value]));
 }
 
 function pairs(fields, finding) {

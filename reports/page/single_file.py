@@ -1,8 +1,8 @@
-"""The report page: one self-contained file that a curator opens every morning.
+"""The HTML report: one self-contained file.
 
-Nothing of a record is ever markup: Jinja escapes what stands in the page, data travel as JSON that cannot
-close its element, and the script writes with `textContent` alone. The content security policy allows this one
-script by its hash and no request at all.
+The text of a record is never interpreted as markup: Jinja escapes what is in the page, the data are JSON that cannot
+close its element, and the script only sets `textContent`. The content security policy allows this one script by its
+hash, and no requests.
 """
 
 from __future__ import annotations
@@ -22,7 +22,17 @@ from scholint.checks import catalogue
 from scholint.checks.contract import RECORDS
 from scholint.checks.rule import SEVERITIES
 from scholint.checks.values.doi import bare_doi
-from scholint.reports.projection import FLAT_COLUMNS, capped, left_out, rows, summary_line, told_by_rule
+from scholint.reports.projection import (
+    EVIDENCE_LABELS,
+    FLAT_COLUMNS,
+    capped,
+    counted,
+    findings_by_rule,
+    left_out,
+    rows,
+    summary_line,
+    ungated,
+)
 
 if TYPE_CHECKING:
     from scholint.reports.result import Result
@@ -33,8 +43,8 @@ _HOME = Path(__file__).parent
 _HIDDEN = ("provides", "source", "line")
 
 
-def write(result: Result, stream: TextIO, *, max_findings: int | None = None, **_wishes: Any) -> None:
-    """Write the page. At most 5,000 findings are embedded, errors first; what is left out is said."""
+def write(result: Result, stream: TextIO, *, max_findings: int | None = None, **_options: Any) -> None:
+    """Write the page with at most 5,000 findings, errors first; it says how many are not shown."""
     frame = capped(result, CAP if max_findings is None else max_findings)
     script = (_HOME / "page.js").read_text("utf-8")
     page = Environment(autoescape=True, undefined=StrictUndefined).from_string(
@@ -42,29 +52,30 @@ def write(result: Result, stream: TextIO, *, max_findings: int | None = None, **
     )
     stream.write(
         page.render(
-            style=Markup((_HOME / "page.css").read_text("utf-8")),  # noqa: S704 - our own file
-            script=Markup(script),  # noqa: S704 - our own file
+            style=Markup((_HOME / "page.css").read_text("utf-8")),  # noqa: S704 - a file of this package
+            script=Markup(script),  # noqa: S704 - a file of this package
             script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
             data=_embedded(_data(result, frame)),
             line=summary_line(result),
             left_out=left_out(result, frame.height),
-            flagged=result.touched(),
+            counted=counted,
+            records_with_findings=result.touched(),
             by_severity=result.by_severity(),
             rules=_by_rule(result),
             sources=_by_source(result),
             result=result,
-            ungated=result.run.get("fail_on") == "never" and result.verdict is None,
+            ungated=ungated(result),
             thresholds=(result.verdict or {}).get("thresholds", []),
         )
     )
 
 
 def _embedded(data: Any) -> Markup:
-    """Return JSON that is harmless inside a script element: no `<`, `>`, `&`, U+2028 or U+2029 in it."""
+    """Return JSON that cannot end a script element: `<`, `>`, `&`, U+2028, and U+2029 are escaped."""
     text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     for mark in "<>&":
         text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return Markup(text)  # noqa: S704 - made harmless above
+    return Markup(text)  # noqa: S704 - escaped above
 
 
 def _data(result: Result, frame: pl.DataFrame) -> dict[str, Any]:
@@ -72,6 +83,7 @@ def _data(result: Result, frame: pl.DataFrame) -> dict[str, Any]:
     rules = {code: catalogue.catalogue()[code] for code in frame["rule"].unique().sort()}
     return {
         "columns": FLAT_COLUMNS,
+        "labels": EVIDENCE_LABELS,
         "findings": list(rows(frame)),
         "records": _records(result.flagged(places)),
         "rules": {
@@ -82,7 +94,7 @@ def _data(result: Result, frame: pl.DataFrame) -> dict[str, Any]:
 
 
 def _records(frame: pl.DataFrame) -> dict[str, Any]:
-    """Return each record's filled fields in the contract's order, and where its DOI leads."""
+    """Return the non-empty fields of each record, in the order of the contract, and the link of its DOI."""
     found = {}
     bare = frame.select(bare_doi(pl.col("doi")).alias("bare")).to_series().to_list()
     for row, doi in zip(frame.iter_rows(named=True), bare, strict=True):
@@ -108,18 +120,18 @@ def _by_rule(result: Result) -> list[dict[str, Any]]:
         pl.col("findings").sum(),
     )
     seen = table.filter((pl.col("findings") > 0) | (pl.col("undecided") > 0))
-    known, found = catalogue.catalogue(), told_by_rule(result)
+    known, found = catalogue.catalogue(), findings_by_rule(result)
     each = [
         {
             **row,
-            # As the findings say, of which some may be milder than the rule.
-            "told": found.get(row["rule"], {row["severity"]: 0}),
+            # By the severity of the findings, which may be lower than that of the rule.
+            "reported": found.get(row["rule"], {row["severity"]: 0}),
             "summary": known[row["rule"]].summary,
             "share": row["violations"] / row["records"] if row["records"] else 0,
         }
         for row in seen.sort(["findings", "rule"], descending=[True, False]).iter_rows(named=True)
     ]
-    return sorted(each, key=lambda row: SEVERITIES.index(next(iter(row["told"]))))
+    return sorted(each, key=lambda row: SEVERITIES.index(next(iter(row["reported"]))))
 
 
 def _by_source(result: Result) -> list[dict[str, Any]]:

@@ -1,1 +1,1 @@
-"""Report formats: one module for each."""
+"""Report formats, one module per format."""

@@ -1,4 +1,4 @@
-"""The CSV report: one finding a row, safe to open in a spreadsheet."""
+"""The CSV report: one finding per row, safe to open in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(result: Result, stream: TextIO, **_wishes: Any) -> None:
-    """Write a header and every finding; the evidence, and the several values of a fix, are JSON."""
+def write(result: Result, stream: TextIO, **_options: Any) -> None:
+    """Write a header and every finding; the evidence, and a fix with several values, are JSON."""
     table = csv.writer(stream, lineterminator="\n")
     table.writerow(FLAT_COLUMNS)
     for frame in result.findings():
@@ -28,7 +28,7 @@ def write(result: Result, stream: TextIO, **_wishes: Any) -> None:
 
 
 def guarded(value: Any) -> Any:
-    """Return the value as a cell; what a spreadsheet would take for a formula gets an apostrophe in front.
+    """Return the value as a cell, with a leading apostrophe if a spreadsheet would read it as a formula.
 
     Source: OWASP, CSV injection.
     """

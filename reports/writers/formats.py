@@ -1,4 +1,4 @@
-"""The output formats by name. A format's module is loaded only when it is asked for."""
+"""The output formats by name. The module of a format is only imported when a report is written in it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MODULES = {
     "markdown": "writers.markdown",
     "html": "page.single_file",
 }
-_ENDINGS = {
+_EXTENSIONS = {
     ".txt": "text",
     ".json": "json",
     ".jsonl": "jsonl",
@@ -33,24 +33,25 @@ FORMATS = tuple(_MODULES)
 
 
 def named_by(file: str) -> str:
-    """Return the format that a file's ending names.
+    """Return the format for the extension of a file.
 
     Raises:
-        UnknownFormatError: it names none.
+        UnknownFormatError: there is no format for it.
 
     """
-    ending = Path(file).suffix.lower()
-    if ending not in _ENDINGS:
+    extension = Path(file).suffix.lower()
+    if extension not in _EXTENSIONS:
         raise UnknownFormatError(
-            f"received the report file `{file}`, valid endings are {', '.join(_ENDINGS)}; or name the format: `--output json={file}`"
+            f"cannot derive the report format from `{file}`, expected an extension of {', '.join(_EXTENSIONS)}, "
+            f"or the format: `--output json={file}`"
         )
-    return _ENDINGS[ending]
+    return _EXTENSIONS[extension]
 
 
-def write(name: str, result: Result, stream: TextIO, **wishes: Any) -> None:
+def write(name: str, result: Result, stream: TextIO, **options: Any) -> None:
     """Write the result in a format.
 
-    `wishes`: `statistics`, `quiet` (text only) and `max_findings`: how many findings are shown at most, 0 for
-    all, None for the format's own cap. What a cap leaves out is said, never silent.
+    `options`: `statistics` and `quiet` (text only), and `max_findings`: the largest number of findings to show, 0 for
+    all, None for the default of the format. A report that does not show all findings says how many there are.
     """
-    import_module(f"scholint.reports.{_MODULES[name]}").write(result, stream, **wishes)
+    import_module(f"scholint.reports.{_MODULES[name]}").write(result, stream, **options)

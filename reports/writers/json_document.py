@@ -1,4 +1,4 @@
-"""The JSON report: one document, its findings written frame by frame."""
+"""The JSON report: one document, with its findings written frame by frame."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from scholint.reports.result import Result
 
 
-def write(result: Result, stream: TextIO, **_wishes: Any) -> None:
+def write(result: Result, stream: TextIO, **_options: Any) -> None:
     """Write version, run, summary, metrics and every finding."""
     head = {
         "scholint": result.run.get("version"),
@@ -28,7 +28,7 @@ def write(result: Result, stream: TextIO, **_wishes: Any) -> None:
 
 
 def summary(result: Result) -> dict[str, Any]:
-    """Return the numbers that sum a run up."""
+    """Return the totals of a run."""
     return {
         "records": result.records,
         "findings": int(result.counts["findings"].sum()),

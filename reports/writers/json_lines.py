@@ -1,4 +1,4 @@
-"""The JSON lines report: one finding a line, written as they come."""
+"""The JSON Lines report: one finding per line, written frame by frame."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from scholint.reports.result import Result
 
 
-def write(result: Result, stream: TextIO, **_wishes: Any) -> None:
+def write(result: Result, stream: TextIO, **_options: Any) -> None:
     """Write every finding."""
     stream.writelines(line + "\n" for line in lines(result))
 
 
 def lines(result: Result) -> Iterator[str]:
-    """Yield each finding as a JSON object, its keys in the order of the contract."""
+    """Yield each finding as a JSON object, with its keys in the order of the contract."""
     encode = json.JSONEncoder(ensure_ascii=False).encode
     for frame in result.findings():
         for row in rows(frame):

@@ -1,4 +1,4 @@
-"""The text report: for people at a terminal and in a log."""
+"""The text report, for a terminal and for logs."""
 
 from __future__ import annotations
 
@@ -11,14 +11,21 @@ from typing import TYPE_CHECKING, Any, TextIO
 import polars as pl
 
 from scholint.checks import catalogue
-from scholint.reports.projection import capped, left_out, rows, summary_line, told_by_rule
+from scholint.reports.projection import (
+    EVIDENCE_LABELS,
+    capped,
+    findings_by_rule,
+    left_out,
+    rows,
+    summary_line,
+)
 
 if TYPE_CHECKING:
     from scholint.reports.result import Result
 
 CAP = 1_000
 WIDTH = 100
-_COLOURS = {
+_COLORS = {
     "error": "31;1",
     "warning": "33;1",
     "info": "36;1",
@@ -27,10 +34,11 @@ _COLOURS = {
     "mark": "35;1",
     "safe": "32",
 }
-# Of other rules the message says it all: they look at nothing but the record.
+# Evidence is shown for rules that compare the record with something else; the other messages are complete.
 _COMPARING = {"batch", "reference"}
-_LABELS = {"survivor": "keep", "as_of": "as of"}
-# A hostile title must not drive the terminal: controls, direction marks and invisible characters are written out.
+# Shown even if the message or the id of the record contains their value.
+_ALWAYS_SHOWN = {"survivor", "as_of"}
+# A hostile title must not control the terminal, so control, bidirectional, and invisible characters are escaped.
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
@@ -44,55 +52,55 @@ def write(
     quiet: bool = False,
     max_findings: int | None = None,
 ) -> None:
-    """Write findings by source and record, or counts by rule, and a last line that sums up."""
-    paint = _Paint(_wants_colour(stream))
+    """Write findings by source and record, or counts per rule, and the summary line."""
+    paint = _Painter(_supports_colors(stream))
     if not quiet and statistics:
         _write_statistics(result, stream, paint)
     elif not quiet:
         _write_findings(result, stream, paint, CAP if max_findings is None else max_findings)
-    _write_verdict(result, stream, paint)
+    _write_thresholds(result, stream, paint)
     stream.write(summary_line(result) + "\n")
 
 
 def visible(text: str) -> str:
-    """Return the text with whatever a terminal would obey, or hide, written as its code point."""
-    return _HIDDEN.sub(lambda c: f"\\u{{{ord(c.group()):x}}}", text)
+    """Return the text with control, bidirectional, and invisible characters written as `<U+200B>`."""
+    return _HIDDEN.sub(lambda c: f"<U+{ord(c.group()):04X}>", text)
 
 
-class _Paint:
-    """Colours by name; none at all where they are not wanted."""
+class _Painter:
+    """Colors text by name, if the output supports colors."""
 
-    def __init__(self, wanted: bool) -> None:  # noqa: FBT001 - one switch
-        self._wanted = wanted
+    def __init__(self, colored: bool) -> None:  # noqa: FBT001 - one switch
+        self._colored = colored
 
     def __call__(self, text: str, name: str) -> str:
-        return f"\x1b[{_COLOURS[name]}m{text}\x1b[0m" if self._wanted else text
+        return f"\x1b[{_COLORS[name]}m{text}\x1b[0m" if self._colored else text
 
 
-def _wants_colour(stream: TextIO) -> bool:
+def _supports_colors(stream: TextIO) -> bool:
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
 
 
-def _write_findings(result: Result, stream: TextIO, paint: _Paint, cap: int) -> None:
+def _write_findings(result: Result, stream: TextIO, paint: _Painter, cap: int) -> None:
     frame = capped(result, cap)
-    told: set[str] = set()
+    explained: set[str] = set()
     place: tuple[str, int, str] | None = None
     for row in rows(frame):
         here = (row["source"], row["line"], row["record"])
         if here != place:
             stream.write(f"{paint(visible(f'{here[0]}:{here[1]}'), 'bold')}  {visible(here[2])}\n")
             place = here
-        _write_one(row, stream, paint, explain=row["rule"] not in told)
-        told.add(row["rule"])
+        _write_one(row, stream, paint, explain=row["rule"] not in explained)
+        explained.add(row["rule"])
     if frame.height:
         stream.write("\n")
     if sentence := left_out(result, frame.height):
         stream.write(sentence + "\n")
 
 
-def _write_one(row: dict[str, Any], stream: TextIO, paint: _Paint, *, explain: bool) -> None:
+def _write_one(row: dict[str, Any], stream: TextIO, paint: _Painter, *, explain: bool) -> None:
     fix = row["fix"]
     mark = "" if fix is None else " [*]" if fix["safe"] else " [?]"
     head = f"  {paint(row['rule'], row['severity'])} {row['severity']}{paint(mark, 'safe')} {row['field']}: "
@@ -112,8 +120,8 @@ def _piece(row: dict[str, Any]) -> str | None:
     return next((quote for quote in quotes if quote in row["value"]), None)
 
 
-def _write_value(value: str, piece: str | None, stream: TextIO, paint: _Paint) -> None:
-    # A mark or two is meant where the field ends.
+def _write_value(value: str, piece: str | None, stream: TextIO, paint: _Painter) -> None:
+    # One or two characters are usually reported at the end of a field.
     at = (value.rfind(piece) if len(piece) < 3 else value.find(piece)) if piece else 0  # noqa: PLR2004
     start = max(0, at - WIDTH // 2) if len(value) > WIDTH else 0
     cut = value[start : start + WIDTH]
@@ -125,43 +133,46 @@ def _write_value(value: str, piece: str | None, stream: TextIO, paint: _Paint) -
 
 
 def _evidence(row: dict[str, Any]) -> list[str]:
-    """Return what the record was compared with, as far as nothing above the line says it: two lines at most."""
+    """Return what the record was compared with, in at most two lines, without what the message already says."""
     if not row["evidence"] or not _COMPARING & set(catalogue.catalogue()[row["rule"]].needs):
         return []
-    said = f"{row['message']} {row['record']}".lower()
+    above = f"{row['message']} {row['record']}".lower()
     new = {
-        _LABELS.get(name, name.replace("_", " ")): _spelled_once(str(value))
+        name: _without_case_variants(str(value))
         for name, value in row["evidence"].items()
-        if value is not None and name != "cluster" and (name in _LABELS or not _is_said(str(value), said))
+        if value is not None
+        and name != "cluster"
+        and (name in _ALWAYS_SHOWN or not _is_contained(str(value), above))
     }
-    if new.get("size") == "2":  # which a message about two says
+    if new.get("size") == "2":  # the message names the other record
         del new["size"]
-    told = "; ".join(f"{name}: {visible(value)}" for name, value in new.items())
-    return textwrap.wrap(told, WIDTH, max_lines=2, placeholder=" …", break_on_hyphens=False)
+    labels = {name: EVIDENCE_LABELS.get(name, name.replace("_", " ")) for name in new}
+    line = "; ".join(f"{labels[name]}: {visible(value)}" for name, value in new.items())
+    return textwrap.wrap(line, WIDTH, max_lines=2, placeholder=" …", break_on_hyphens=False)
 
 
-def _spelled_once(value: str) -> str:
-    """Return what stands between bars without that which differs from another in case alone."""
+def _without_case_variants(value: str) -> str:
+    """Return the parts between `|` without those that only differ in case from an earlier part."""
     first: dict[str, str] = {}
     for part in value.split(" | "):
         first.setdefault(part.lower(), part)
     return " | ".join(first.values())
 
 
-def _is_said(value: str, said: str) -> bool:
-    return all(re.search(rf"(?<!\w){re.escape(part.lower())}(?!\w)", said) for part in value.split(" | "))
+def _is_contained(value: str, text: str) -> bool:
+    return all(re.search(rf"(?<!\w){re.escape(part.lower())}(?!\w)", text) for part in value.split(" | "))
 
 
 def _fix(row: dict[str, Any]) -> str:
     fix = row["fix"]
-    kind = "fix" if fix["safe"] else "proposal"
+    kind = "fix" if fix["safe"] else "unsafe fix"
     if fix["field"] == "record":
-        return f"{kind}: remove the record"
+        return f"{kind}: remove this record"
     values = fix["value"] if isinstance(fix["value"], list) else [fix["value"]]
     value = visible("`, `".join(values))
     if len(value) > WIDTH:
         value = value[: WIDTH - 1] + "…"
-    return f"{kind}: {fix['field']} = `{value}`" if value else f"{kind}: empty {fix['field']}"
+    return f"{kind}: {fix['field']} = `{value}`" if value else f"{kind}: clear {fix['field']}"
 
 
 @cache
@@ -170,34 +181,44 @@ def _why(code: str) -> str:
     return re.split(r"(?<=[.;]) ", text, maxsplit=1)[0].rstrip(".;")
 
 
-def _write_statistics(result: Result, stream: TextIO, paint: _Paint) -> None:
-    found = told_by_rule(result)
+def _write_statistics(result: Result, stream: TextIO, paint: _Painter) -> None:
+    found = findings_by_rule(result)
     metrics = result.metrics.group_by("rule").agg(
         pl.col("records", "violations", "undecided", "findings").sum()
     )
     for row in metrics.sort(["findings", "rule"], descending=[True, False]).iter_rows(named=True):
         if row["findings"] or row["undecided"]:
             rule = catalogue.catalogue()[row["rule"]]
+            reported = found.get(rule.code, {})
+            severity = next(iter(reported), rule.severity)
             share = row["violations"] / row["records"] if row["records"] else 0
-            undecided = f", {row['undecided']:,} undecided" if row["undecided"] else ""
-            told = found.get(rule.code, {})
-            severity = next(iter(told), rule.severity)
-            parts = ", ".join(f"{name} {told[name]:,}" for name in told) if len(told) > 1 else ""
-            if (times := sum(told.values())) < row["findings"]:
-                parts = f"told {times:,} time{'s' * (times != 1)}{parts and f' ({parts})'}"
+            parts = [f"{row['violations']:,} of {row['records']:,} records ({share:.1%})"]
+            parts += [f"{row['undecided']:,} undecided"] if row["undecided"] else []
+            details = _statistics_details(reported, row["findings"])
             stream.write(
                 f"{row['findings']:>9,}  {paint(rule.code, severity)}  {severity:7}  {rule.name:32}  "
-                f"{row['violations']:,} of {row['records']:,} records ({share:.1%}){undecided}"
-                f"{parts and f'; {parts}'}\n"
+                f"{', '.join(parts)}{details and f'; {details}'}\n"
             )
 
 
-def _write_verdict(result: Result, stream: TextIO, paint: _Paint) -> None:
+def _statistics_details(reported: dict[str, int], findings: int) -> str:
+    """Return the counts by severity if there are several, and how many findings are shown if some are grouped."""
+    severities = (
+        ", ".join(f"{name} {count:,}" for name, count in reported.items()) if len(reported) > 1 else ""
+    )
+    times = sum(reported.values())
+    if times >= findings:
+        return severities
+    once = "once" if times == 1 else f"{times:,} times"
+    return f"reported {once}{severities and f' ({severities})'}"
+
+
+def _write_thresholds(result: Result, stream: TextIO, paint: _Painter) -> None:
     for threshold in (result.verdict or {}).get("thresholds", ()):
         if threshold["passed"] is not True:
             state = "undecided" if threshold["passed"] is None else "failed"
             where = ", ".join(str(place["source"]) for place in threshold["where"][:3])
-            colour = "dim" if threshold["passed"] is None else threshold["severity"]
-            observed = "" if threshold["observed"] is None else f", observed {threshold['observed']}"
+            color = "dim" if threshold["passed"] is None else threshold["severity"]
+            observed = "" if threshold["observed"] is None else f" (observed {threshold['observed']})"
             line = f"threshold {state}: {threshold['name']}{observed}{f' in {where}' if where else ''}"
-            stream.write(paint(visible(line), colour) + "\n")
+            stream.write(paint(visible(line), color) + "\n")

@@ -77,15 +77,15 @@ def test_files_that_are_not_rewritten_have_nothing_to_mend(tmp_path: Path) -> No
     assert told(tmp_path) == (0, 0)
     (tmp_path / "c.jsonl").write_bytes(lines(BAD))
     result = check([str(tmp_path)], Settings(select=("TXT002",)))
-    assert summary_line(result).endswith("1 can be mended with --fix, 0 more with --unsafe-fixes.")
-    assert "can be mended" not in run("check", "-", stdin=json.dumps(BAD)).stdout
+    assert summary_line(result).endswith("1 fixable with --fix [*], 0 more with --unsafe-fixes [?].")
+    assert "fixable with --fix" not in run("check", "-", stdin=json.dumps(BAD)).stdout
 
 
 def test_records_whose_copies_are_told_once_count_in_the_last_line(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines(WORK) * 80)
     result = check([str(tmp_path)], Settings(select=("DUP002",)))
     assert summary_line(result).startswith(
-        "Found 1 finding (1 warning) in 79 of 80 records. 79 can be mended"
+        "Found 1 finding (1 warning) in 79 of 80 records. 79 fixable with --fix"
     )
 
 
@@ -94,4 +94,4 @@ def test_after_a_fix_nothing_is_promised_again(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines({**WORK, "note": "a"}, {**WORK, "note": "b"}))
     done = run("check", str(tmp_path), "--fix", "--select", "DUP002")
     assert "1 stays a proposal" in done.stderr
-    assert "can be mended" not in done.stdout
+    assert "fixable with --fix" not in done.stdout

@@ -38,7 +38,7 @@ def test_what_names_no_format_or_no_file_is_refused(output: str) -> None:
 
 
 def test_an_unknown_ending_is_refused() -> None:
-    with pytest.raises(UnknownFormatError, match=r"valid endings are .*--output json=report\.pdf"):
+    with pytest.raises(UnknownFormatError, match=r"expected an extension of .*--output json=report\.pdf"):
         report_files.parse(["report.pdf"])
 
 

@@ -1,4 +1,4 @@
-"""What every output format holds to: counts, caps that are said, and text that cannot break out."""
+"""Requirements for all output formats: correct counts, visible caps, and text that stays text."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def result(tmp_path: Path) -> Result:
     return run.check([str(path)], Settings(), keep_records=True)
 
 
-def written(name: str, result: Result, **wishes: Any) -> str:
+def written(name: str, result: Result, **options: Any) -> str:
     stream = io.StringIO()
-    formats.write(name, result, stream, **wishes)
+    formats.write(name, result, stream, **options)
     return stream.getvalue()
 
 
-def test_json_sums_up_what_it_lists(result: Result) -> None:
+def test_the_totals_of_json_match_its_findings(result: Result) -> None:
     document = json.loads(written("json", result))
     assert (
         document["summary"]["findings"]
@@ -82,7 +82,7 @@ def test_csv_is_safe_in_a_spreadsheet(result: Result) -> None:
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
 
 
-def test_text_says_what_a_record_was_compared_with_unless_the_message_does(tmp_path: Path) -> None:
+def test_text_shows_evidence_unless_the_message_contains_it(tmp_path: Path) -> None:
     abstract = "We measured the tides of eleven harbours along the western coast, and compared them. " * 3
     path = tmp_path / "r.jsonl"
     works = [
@@ -92,12 +92,12 @@ def test_text_says_what_a_record_was_compared_with_unless_the_message_does(tmp_p
     pair = {"id": "\x1b[31m", "title": "Run together", "abstract": "BackgroundIn the tides we trust."}
     path.write_text("".join(json.dumps(r) + "\n" for r in (*works, conflict, pair)), "utf-8")
     text = written("text", run.check([str(path)], Settings(select=("DUP003", "JNL001", "ABS006"))))
-    assert "\n      size: 3; members: r0 | r1 | r2; keep: r0\n" in text
-    assert re.search(r"\n {6}reference: journals; as of: \d{4}-\d\d-\d\d\n", text)
+    assert "\n      cluster size: 3; records in the cluster: r0 | r1 | r2; record to keep: r0\n" in text
+    assert re.search(r"\n {6}reference tables: journals; as of: \d{4}-\d\d-\d\d\n", text)
     assert "words: BackgroundIn" not in text
 
 
-def test_the_page_says_how_grave_a_rule_is_by_what_it_told(tmp_path: Path) -> None:
+def test_the_html_report_counts_the_findings_of_a_rule_by_severity(tmp_path: Path) -> None:
     path = tmp_path / "r.jsonl"
     issns = ["00280836", "0028-083", "00280836"]
     records = [{"title": "Tides", "doi": f"10.1000/{i}", "issns": [issn]} for i, issn in enumerate(issns)]
@@ -108,10 +108,10 @@ def test_the_page_says_how_grave_a_rule_is_by_what_it_told(tmp_path: Path) -> No
     assert re.sub(r"<[^>]+>", " ", cell[0]).split() == ["✕", "error", "1", "●", "info", "2"]
 
 
-def test_text_cannot_drive_a_terminal(result: Result) -> None:
+def test_text_cannot_control_a_terminal(result: Result) -> None:
     text = written("text", result)
     assert not {"\x1b", "\u202e"} & set(text)
-    assert visible("a\x1b\u202eb") == "a\\u{1b}\\u{202e}b"
+    assert visible("a\x1b\u202eb") == "a<U+001B><U+202E>b"
 
 
 def test_markdown_shows_markup_as_text(result: Result) -> None:
@@ -121,7 +121,7 @@ def test_markdown_shows_markup_as_text(result: Result) -> None:
 
 
 @pytest.mark.parametrize("name", ["text", "markdown", "html"])
-def test_a_cap_is_said_and_keeps_errors(result: Result, name: str) -> None:
+def test_a_cap_is_reported_and_keeps_errors(result: Result, name: str) -> None:
     total = int(result.counts["findings"].sum())
     text = written(name, result, max_findings=7)
     assert f"Showing 7 of {total} findings, errors first" in text
