@@ -25,7 +25,7 @@ from scholint.reports.writers.formats import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from scholint.flows.fixing.rounds import Mending
+    from scholint.flows.fixing.rounds import FixRun
     from scholint.flows.pipeline.report_files import ReportFile
     from scholint.flows.settings import Settings
     from scholint.flows.sources.arguments import Expansion, Source
@@ -180,7 +180,7 @@ def _judged(
 
     if not (options["fix"] or options["show_diff"]):
         return judge(meant[0]), True
-    with rounds.mending(
+    with rounds.fix_rounds(
         meant[0], settings, lambda chosen: judge(chosen, fixing=True), unsafe=options["unsafe_fixes"]
     ) as found:
         elsewhere = _amend(found, meant[0], options)
@@ -190,7 +190,7 @@ def _judged(
             return result, not found.refused
         _, unsafe = result.mendable()
         left = (0, 0 if options["unsafe_fixes"] else unsafe) if found.complete else result.mendable()
-        mended = {**result.run, "mended": found.written}
+        mended = {**result.run, "mended": found.applied}
         return replace(result, run=mended, mendable=lambda: left), not found.refused
 
 
@@ -222,28 +222,28 @@ def _publish(result: Result, files: Sequence[ReportFile], options: dict[str, Any
     output_formats.write(options["output_format"] or "text", result, sys.stdout, **wishes)
 
 
-def _amend(found: Mending, chosen: Sequence[Source], options: dict[str, Any]) -> dict[str, str]:
+def _amend(found: FixRun, chosen: Sequence[Source], options: dict[str, Any]) -> dict[str, str]:
     """Write the fixes, or show them; return the corrected file of each source that has one elsewhere."""
     from scholint.flows.fixing.files import diff, write
 
     into = Path(options["fix_into"]) if options["fix_into"] else None
     elsewhere = {}
-    for amendment in found.amendments():
+    for change in found.changes():
         if options["show_diff"]:
-            click.echo(diff(amendment), nl=False)
+            click.echo(diff(change), nl=False)
         else:
-            target, patch = write(amendment, into)
+            target, patch = write(change, into)
             if into:
-                elsewhere[amendment.path] = str(target)
+                elsewhere[change.path] = str(target)
             click.echo(f"scholint: wrote {target}, undo with {patch.name}", err=True)
     said = [*found.refused.values()]
-    if into and (unchanged := [source.path for source in chosen if source.path not in found.held]):
+    if into and (unchanged := [source.path for source in chosen if source.path not in found.fixed_files]):
         said.append(f"nothing to mend, so not written to {into}: {shortened_list(unchanged)}")
     if options["show_diff"]:
-        said.append(f"would mend {found.written:,} finding{'s' * (found.written != 1)}")
-    if found.left:
+        said.append(f"would mend {found.applied:,} finding{'s' * (found.applied != 1)}")
+    if left := found.not_applied.total():
         said.append(
-            f"{found.left:,} {'stay proposals' if found.left > 1 else 'stays a proposal'}, since the source composes the field, has no list there, names the column twice, or holds another value or one that cannot be written back, or the copy is of another file"
+            f"{left:,} {'stay proposals' if left > 1 else 'stays a proposal'}, since the source composes the field, has no list there, names the column twice, or holds another value or one that cannot be written back, or the copy is of another file"
         )
     for sentence in said:
         click.echo(f"scholint: {sentence}", err=True)

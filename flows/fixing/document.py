@@ -1,12 +1,14 @@
-"""Fixes, written: the corrected file in its own format, nothing else in it touched, and an undo patch beside it."""
+"""Fixes in JSON documents: records are replaced and removed where they are, the text between them is unchanged."""
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from scholint.flows.fixing.fixes import UNREADABLE, fix_key
 from scholint.flows.fixing.lines import FixedLines, lines_of
-from scholint.flows.fixing.record import Proposal, Retyping, corrected, told
+from scholint.flows.fixing.record import apply_fixes
 from scholint.flows.reading import json_text
 from scholint.flows.reading.encoding import BOM
 from scholint.flows.reading.json_text import SpanError
@@ -14,75 +16,99 @@ from scholint.flows.reading.json_text import SpanError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from scholint.flows.fixing.fixes import RecordFix, TypeFix
     from scholint.flows.formats.declaration import Format
+
+
+class FixedDocument(NamedTuple):
+    """The text of a document after its fixes, how many fixes were applied, and how many were not, by reason."""
+
+    text: str
+    applied: int
+    not_applied: Counter[str]
 
 
 def fix_document(
     data: bytes,
-    by_line: Mapping[int, Sequence[Proposal]],
-    retypings: Sequence[Retyping],
+    by_number: Mapping[int, Sequence[RecordFix]],
+    type_fixes: Sequence[TypeFix],
     form: Format,
-    ways: Iterable[str],
+    paths: Iterable[str],
 ) -> FixedLines:
-    """Return the lines of a JSON document with the fixes written, and how many were written and not applied."""
-    # A byte-order mark is no part of the document.
-    head = BOM if data.startswith(BOM) else b""
-    text, written, left = fixed_document(data[len(head) :].decode("utf-8"), ways, by_line, retypings, form)
-    return lines_of(head + text.encode("utf-8")), written, left
+    """Return the lines of a JSON document with the fixes applied; parameters as in `fixed_document`.
+
+    Raises:
+        UnicodeDecodeError: the document is not UTF-8.
+
+    """
+    # A byte-order mark is not a part of the document.
+    mark = BOM if data.startswith(BOM) else b""
+    text = data[len(mark) :].decode("utf-8")
+    fixed = fixed_document(text, paths, by_number, type_fixes, form)
+    return FixedLines(lines_of(mark + fixed.text.encode("utf-8")), fixed.applied, fixed.not_applied)
 
 
 def fixed_document(
     text: str,
-    ways: Iterable[str],
-    by_number: Mapping[int, Sequence[Proposal]],
-    retypings: Sequence[Retyping],
+    paths: Iterable[str],
+    by_number: Mapping[int, Sequence[RecordFix]],
+    type_fixes: Sequence[TypeFix],
     form: Format,
-) -> tuple[str, int, int]:
-    """Return the corrected text, how many fixes are written, and how many are left.
+) -> FixedDocument:
+    """Return a document with the fixes applied; in one that is not JSON throughout, to the records before the fault.
 
-    `ways`: the paths at which records may stand in a document, in the reader's order. `by_number`: fixes by the
-    record's 1-based position. Of a text that is not JSON throughout, the records before the fault are corrected.
+    `paths`: where records may be in a document, in the reader's order. `by_number`: fixes by the 1-based position of
+    their record.
     """
-    start = _beginning(text, ways)
-    several = text[start : start + 1] == "["
-    spans: list[tuple[int, int]] = []
-    # What comes after a fault the reader may know, but where it stands is not certain.
-    with suppress(SpanError):
-        spans.extend(json_text.elements(text, start) if several else [(start, json_text.end(text, start))])
-    edits = []
-    gone: set[int] = set()
+    start = _records_start(text, paths)
+    spans = _record_spans(text, start)
+    edits: list[tuple[int, int, str]] = []
+    removed: set[int] = set()
     seen: set[str] = set()
-    written = 0
-    beyond = (fixes for number, fixes in by_number.items() if number > len(spans))
-    left = sum(len({told(fix) for fix in fixes}) for fixes in beyond)
+    applied = 0
+    # The reader may know records after the fault, but where they are in the text is not certain.
+    beyond = [fixes for number, fixes in by_number.items() if number > len(spans)]
+    not_applied = Counter({UNREADABLE: sum(len({fix_key(fix) for fix in fixes}) for fixes in beyond)})
     retyped: set[str] = set()
     for number, span in enumerate(spans, 1):
         raw = text[slice(*span)]
-        outcome = corrected(raw, by_number.get(number, ()), retypings, form, copied=raw in seen)
+        fixed = apply_fixes(raw, by_number.get(number, ()), type_fixes, form, is_copy=raw in seen)
         seen.add(raw)
-        if outcome.text is None:
-            gone.add(number - 1)
-        elif outcome.text != raw:
-            edits.append((*span, outcome.text))
-        written, left = written + outcome.written, left + len(outcome.left)
-        retyped |= outcome.retyped
-    edits += [(*span, "") for span in json_text.removals(spans, gone)]
-    return _edited(text, sorted(edits)), written + len(retyped), left
+        if fixed.text is None:
+            removed.add(number - 1)
+        elif fixed.text != raw:
+            edits.append((*span, fixed.text))
+        applied += fixed.applied
+        not_applied.update(fixed.not_applied)
+        retyped |= fixed.retyped
+    edits += [(*span, "") for span in json_text.removals(spans, removed)]
+    return FixedDocument(_edited(text, sorted(edits)), applied + len(retyped), not_applied)
 
 
-def _beginning(text: str, ways: Iterable[str]) -> int:
-    """Return where the records' list begins, or the one record."""
+def _records_start(text: str, paths: Iterable[str]) -> int:
+    """Return where the list of records begins, or the document's only record."""
     first = json_text.skip(text)
-    for way in ways:
+    for path in paths:
         with suppress(SpanError):
-            found = json_text.begin(text, way.split("."), first)
+            found = json_text.begin(text, path.split("."), first)
             if found is not None and text[found : found + 1] in ("[", "{"):
                 return found
     return first
 
 
+def _record_spans(text: str, start: int) -> list[tuple[int, int]]:
+    """Return where each record begins and ends, up to the first fault."""
+    spans: list[tuple[int, int]] = []
+    with suppress(SpanError):
+        if text[start : start + 1] == "[":
+            spans.extend(json_text.elements(text, start))
+        else:
+            spans.append((start, json_text.end(text, start)))
+    return spans
+
+
 def _edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
-    """Return the text with spans replaced, which are in order and nowhere overlap."""
+    """Return the text with spans replaced; they are sorted and do not overlap."""
     parts = []
     at = 0
     for start, stop, new in edits:

@@ -1,4 +1,4 @@
-"""Fixes, written: the corrected file in its own format, nothing else in it touched, and an undo patch beside it."""
+"""Fixed files: what the fixes change in each source, and how it is written, with a patch that undoes it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from scholint.checks import catalogue
 from scholint.errors import FixError
 from scholint.flows.fixing import line_diff
 from scholint.flows.fixing.document import fix_document
-from scholint.flows.fixing.fixable import UNWRITTEN, refusal
+from scholint.flows.fixing.fixable import NOT_FIXED, why_not_fixable
+from scholint.flows.fixing.fixes import RecordFix, TypeFix
 from scholint.flows.fixing.lines import FixedLines, fix_lines, lines_of
-from scholint.flows.fixing.record import Proposal, Retyping
 from scholint.flows.fixing.table import fix_table
 from scholint.flows.formats.declaration import record_paths
 from scholint.flows.reading import recognise
@@ -26,7 +26,8 @@ from scholint.flows.reading.json_text import SpanError
 from scholint.flows.sources import streams
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections import Counter
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import polars as pl
 
@@ -37,94 +38,103 @@ UNDO = ".undo.patch"
 
 
 @dataclass(frozen=True, slots=True)
-class Amendment:
-    """A source before and after its fixes, as lines with their ends.
+class FileChange:
+    """A source before and after its fixes, as lines with their ends; an empty item is a line that was removed.
 
-    `written`: fixes that were applied. `left`: fixes that stay proposals. `packed`: the file is gzip.
+    `applied`: how many fixes were applied. `not_applied`: how many were not, by reason. `is_gzip`: the file is
+    compressed with gzip, and is written so.
     """
 
     path: str
     before: Sequence[bytes]
     after: Sequence[bytes]
-    written: int
-    left: int
-    packed: bool
+    applied: int
+    not_applied: Counter[str]
+    is_gzip: bool
 
 
-def amendments(
+def file_changes(
     findings: Iterator[pl.DataFrame],
     formats: Mapping[str, Format],
     *,
     limits: Limits,
     forced: str | None = None,
     unsafe: bool = False,
-    held: Mapping[str, Path] | None = None,
+    fixed_files: Mapping[str, Path] | None = None,
     refused: dict[str, str] | None = None,
-) -> Iterator[Amendment]:
-    """Yield what the fixes change, a source at a time. `findings`: frames by the contract FINDINGS, in order.
+) -> Iterator[FileChange]:
+    """Yield what the fixes change, source by source. `findings`: frames by the contract FINDINGS, in order.
 
-    `limits`: those with which the sources were read. `held`: source to the file in which its content stands meanwhile. `refused`: takes up the sources that cannot be
-    corrected where they stand, and why; those that it holds already are passed over.
+    `limits`: those that the sources were read with. `forced`: the name of their format, where it is not detected.
+    `unsafe`: apply unsafe fixes too. `fixed_files`: source to the file with its content after earlier rounds.
+    `refused`: collects the sources that cannot be fixed, and why; those in it are skipped.
 
     Raises:
-        FixError: a source that cannot be corrected, where `refused` is none.
+        FixError: a source that cannot be fixed, if `refused` is not given.
 
     """
-    of_source: dict[str, list[dict[str, object]]] = {}
-    for frame in findings:
-        fixed = frame.filter(frame["fix"].is_not_null())
-        for row in fixed.iter_rows(named=True):
-            if row["fix"]["safe"] or unsafe:
-                of_source.setdefault(row["source"], []).append(row)
-    for path, rows in of_source.items():
+    for path, rows in _findings_by_source(findings, unsafe=unsafe).items():
         if refused and path in refused:
             continue
         try:
-            yield _amended(path, rows, formats, limits, forced, (held or {}).get(path, Path(path)))
+            yield _file_change(path, rows, formats, limits, forced, (fixed_files or {}).get(path, Path(path)))
         except FixError as error:
             if refused is None:
                 raise
             refused[path] = str(error)
 
 
-def write(amendment: Amendment, into: Path | None = None) -> tuple[Path, Path]:
-    """Write the corrected file, in place or into a folder, and beside it the patch that undoes it; return both.
+def _findings_by_source(
+    findings: Iterable[pl.DataFrame], *, unsafe: bool
+) -> dict[str, list[dict[str, object]]]:
+    by_source: dict[str, list[dict[str, object]]] = {}
+    for frame in findings:
+        fixable = frame.filter(frame["fix"].is_not_null())
+        for row in fixable.iter_rows(named=True):
+            if row["fix"]["safe"] or unsafe:
+                by_source.setdefault(row["source"], []).append(row)
+    return by_source
+
+
+def write(change: FileChange, into: Path | None = None) -> tuple[Path, Path]:
+    """Write a fixed file, in place or into a directory, and next to it the patch that undoes it; return both.
 
     Raises:
-        FixError: a file that cannot be written, or stands in the folder already.
+        FixError: a file that cannot be written, or that the directory has already.
 
     """
-    source = Path(amendment.path)
+    source = Path(change.path)
     target = source.resolve() if into is None else into / source.name
     if into is not None and target.exists():
         raise FixError(f"`{target}` exists already and is not overwritten")
-    data = b"".join(amendment.after)
+    data = b"".join(change.after)
     try:
         if into is not None:
             into.mkdir(parents=True, exist_ok=True)
-        _replace(target, gzip.compress(data, mtime=0) if amendment.packed else data, source)
-        undo = b"".join(line_diff.unified(amendment.after, amendment.before, (target.name, target.name)))
-        patch = _undo_beside(target)
+        # Without the time in the gzip header, so that the same fixes make the same bytes.
+        _replace(target, gzip.compress(data, mtime=0) if change.is_gzip else data, source)
+        undo = b"".join(line_diff.unified(change.after, change.before, (target.name, target.name)))
+        patch = _undo_path(target)
         patch.write_bytes(undo)
     except OSError as error:
         raise FixError(f"cannot write `{target}`: {error.strerror or error}") from None
     return target, patch
 
 
-def _undo_beside(target: Path) -> Path:
-    """Return a name for the patch that no earlier one has: they are to be undone one after the other, the last first."""
+def _undo_path(target: Path) -> Path:
+    """Return a new name for an undo patch: those of several runs are applied one after the other, the last first."""
     names = (f"{target.name}{f'.{n}' if n > 1 else ''}{UNDO}" for n in count(1))
     return next(path for path in (target.with_name(name) for name in names) if not path.exists())
 
 
-def diff(amendment: Amendment) -> bytes:
-    """Return the change as a unified diff, which `patch` takes too; empty where nothing changes."""
-    names = amendment.path, f"{amendment.path} (fixed)"
-    return b"".join(line_diff.unified(amendment.before, amendment.after, names)) if amendment.written else b""
+def diff(change: FileChange) -> bytes:
+    """Return the change as a unified diff, which `patch` accepts; empty where no fix was applied."""
+    names = change.path, f"{change.path} (fixed)"
+    return b"".join(line_diff.unified(change.before, change.after, names)) if change.applied else b""
 
 
 def content(path: str | Path, limits: Limits) -> tuple[bytes, bool]:
-    """Return what a file holds, unpacked, and whether it is gzip.
+    """Return the decompressed content of a file, and whether it is compressed with gzip.
 
     Raises:
         FixError: it cannot be read.
@@ -138,46 +148,52 @@ def content(path: str | Path, limits: Limits) -> tuple[bytes, bool]:
     return data, raw.startswith(streams.GZIP)
 
 
-def _amended(
+def _file_change(
     path: str,
     rows: Sequence[Mapping[str, object]],
     formats: Mapping[str, Format],
     limits: Limits,
     forced: str | None,
     place: Path,
-) -> Amendment:
-    if refused := refusal(path):
-        raise FixError(refused)
-    data, packed = content(place, limits)
+) -> FileChange:
+    if reason := why_not_fixable(path):
+        raise FixError(reason)
+    data, is_gzip = content(place, limits)
     found = recognise.layout(data, formats, limits, forced)
     if found is None:
-        raise FixError(UNWRITTEN.format(path))
+        raise FixError(NOT_FIXED.format(path))
     kind, form = found
-    by_line: dict[int, list[Proposal]] = {}
-    retypings = []
+    paths = record_paths(formats, formats[forced] if forced else None)
+    fix_content: dict[str, Callable[..., FixedLines]] = {
+        "lines": fix_lines,
+        "document": partial(fix_document, paths=paths),
+        "table": fix_table,
+    }
+    by_line, type_fixes = _fixes_of(rows)
+    try:
+        after, applied, not_applied = fix_content[kind](data, by_line, type_fixes, form)
+    except (SpanError, UnicodeError) as error:
+        raise FixError(f"`{path}` cannot be corrected: {error}") from None
+    return FileChange(path, lines_of(data), after, applied, not_applied, is_gzip)
+
+
+def _fixes_of(rows: Iterable[Mapping[str, object]]) -> tuple[dict[int, list[RecordFix]], list[TypeFix]]:
+    """Return the fixes of findings: those of records by their line, and those of types, which are for all records."""
+    by_line: dict[int, list[RecordFix]] = {}
+    type_fixes = []
     for row in rows:
         if row["rule"] in catalogue.per_source():
             evidence = json.loads(str(row["evidence"]))
-            retypings.append(Retyping(str(row["field"]), evidence["expected"], evidence["found"]))
+            type_fixes.append(TypeFix(str(row["field"]), evidence["expected"], evidence["found"]))
         else:
-            by_line.setdefault(int(str(row["line"])), []).append(_proposal(row))
-    ways = record_paths(formats, formats[forced] if forced else None)
-    work: dict[str, Callable[..., FixedLines]] = {
-        "lines": fix_lines,
-        "document": partial(fix_document, ways=ways),
-        "table": fix_table,
-    }
-    try:
-        after, written, left = work[kind](data, by_line, retypings, form)
-    except (SpanError, UnicodeError) as error:
-        raise FixError(f"`{path}` cannot be corrected: {error}") from None
-    return Amendment(path, lines_of(data), after, written, left, packed)
+            by_line.setdefault(int(str(row["line"])), []).append(_record_fix(row))
+    return by_line, type_fixes
 
 
-def _proposal(row: Mapping[str, object]) -> Proposal:
+def _record_fix(row: Mapping[str, object]) -> RecordFix:
     fix: Mapping[str, Any] = row["fix"]  # type: ignore[assignment]
     value = row["value"]
-    return Proposal(
+    return RecordFix(
         rule=str(row["rule"]),
         record=str(row["record"]),
         column=str(row["field"]),
@@ -190,7 +206,7 @@ def _proposal(row: Mapping[str, object]) -> Proposal:
 
 
 def _replace(target: Path, data: bytes, source: Path) -> None:
-    """Put the data in the target's place at once, so that a crash leaves the old file or the new one."""
+    """Replace the target in one step, so that a crash leaves the old file or the new one."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -1,7 +1,7 @@
-"""How many findings `--fix` could mend, as far as that shows without opening a record again.
+"""How many findings `--fix` can fix, as far as that is known without opening a record again.
 
-A fix says what a value should be. Whether the source can hold it is a matter of its file (Parquet is not rewritten) and
-of its format: Crossref's names are made of several fields, and a table's cell holds no list.
+A fix says what a value should be. Whether the source can take it depends on its file (Parquet is not rewritten) and on
+its format: Crossref's names are composed of several fields, and the cell of a table is not a list.
 """
 
 from __future__ import annotations
@@ -22,61 +22,63 @@ if TYPE_CHECKING:
 
     from scholint.flows.formats.declaration import Format, Mapped
 
-SEVERAL = "[]"
+TAKES_SEVERAL = "[]"
 """Ends the name of a column of which one entry can become several."""
 
-UNWRITTEN = "`{}` cannot be corrected: fixes are written to JSON, CSV and TSV, plain or gzip'd"
+NOT_FIXED = "`{}` cannot be corrected: fixes are written to JSON, CSV and TSV, plain or gzip'd"
 
 
-def writable(form: Format) -> list[str]:
-    """Return the columns to which the format's records can be corrected."""
+def writable_columns(form: Format) -> list[str]:
+    """Return the columns of the format to which a fix can be written, with `TAKES_SEVERAL` where they are lists."""
     return [
-        f"{name}{SEVERAL * any(path.many for path in mapped.paths)}"
+        f"{name}{TAKES_SEVERAL * any(path.many for path in mapped.paths)}"
         for name, mapped in form.columns.items()
-        if _is_whole(mapped)
+        if _has_whole_values(mapped)
     ]
 
 
-def _is_whole(mapped: Mapped) -> bool:
-    """Tell whether any of the column's paths gives a value as it stands in the record."""
+def _has_whole_values(mapped: Mapped) -> bool:
+    """Return whether any of the column's paths gives a value as it is in the record, not one that is composed."""
     return any(not (path.way or path.templates) for path in mapped.paths)
 
 
-def refusal(path: str) -> str | None:
+def why_not_fixable(path: str) -> str | None:
     """Return why fixes are not written to a source at all, as one sentence; None where they are.
 
-    A file that cannot be opened is left to whoever reads it.
+    A file that cannot be opened is left to the reader, which reports it.
     """
     if path == "-" or is_url(path):
         return f"`{path}` cannot be corrected where it stands: save it to a file first"
     with suppress(OSError, streams.BrokenStreamError):
         head = next(streams.file_chunks(path), b"")
-        packed = head.startswith(streams.ZSTD)
-        if packed or next(streams.decompressed(iter([head]), 1 << 30), b"").startswith(b"PAR1"):
-            return UNWRITTEN.format(path)
+        is_zstd = head.startswith(streams.ZSTD)
+        # Only the head is decompressed: no limit on its expansion is needed.
+        if is_zstd or next(streams.decompressed(iter([head]), 1 << 30), b"").startswith(b"PAR1"):
+            return NOT_FIXED.format(path)
     return None
 
 
-def counted(
+def count_fixable(
     findings: Iterable[pl.DataFrame], folded: pl.DataFrame, columns: Mapping[str, Collection[str]]
 ) -> tuple[int, int]:
-    """Return how many findings have a safe fix that can be written, and how many another.
+    """Return how many findings have a safe fix that can be written, and how many an unsafe one.
 
     `findings`: by the contract FINDINGS. `folded`: as `Checked.folded` of the engine.
-    `columns`: source to what `writable` returns.
+    `columns`: source to what `writable_columns` returns.
     """
-    each = [
+    counted = [
         frame.filter(pl.col("fix").is_not_null())
         .group_by("source", "rule", *FIX_KINDS)
         .agg(more=pl.len().cast(pl.UInt64))
         for frame in findings
     ]
-    refused = cache(refusal)
+    # Each file is opened once, however many rules have findings in it.
+    why_not = cache(why_not_fixable)
     counts = {True: 0, False: 0}
-    for source, rule, field, several, safe, more in pl.concat([*each, folded]).rows():
-        held = columns.get(source, ())
-        # What is retyped is named by its key, and what is taken out has no value.
-        fits = rule in catalogue.per_source() or field == "record" or f"{field}{SEVERAL}" in held
-        if (fits or (field in held and not several)) and refused(source) is None:
+    for source, rule, field, several, safe, more in pl.concat([*counted, folded]).rows():
+        writable = columns.get(source, ())
+        # The finding of a wrong type has a key of the source as its field, and one of a whole record has no column.
+        fits = rule in catalogue.per_source() or field == "record" or f"{field}{TAKES_SEVERAL}" in writable
+        if (fits or (field in writable and not several)) and why_not(source) is None:
             counts[safe] += more
     return counts[True], counts[False]

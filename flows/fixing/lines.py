@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
-from scholint.flows.fixing.record import Proposal, Retyping, corrected
+from scholint.flows.fixing.record import apply_fixes
 from scholint.flows.reading.encoding import BOM
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
 
+    from scholint.flows.fixing.fixes import RecordFix, TypeFix
     from scholint.flows.formats.declaration import Format
+
+
+class FixedLines(NamedTuple):
+    """The lines of a file after its fixes, how many fixes were applied, and how many were not, by reason."""
+
+    lines: list[bytes]
+    applied: int
+    not_applied: Counter[str]
 
 
 def lines_of(data: bytes) -> list[bytes]:
@@ -19,36 +29,37 @@ def lines_of(data: bytes) -> list[bytes]:
     return io.BytesIO(data).readlines()
 
 
-FixedLines = tuple[list[bytes], int, int]
-
-
 def fix_lines(
-    data: bytes, by_line: Mapping[int, Sequence[Proposal]], retypings: Sequence[Retyping], form: Format
+    data: bytes, by_line: Mapping[int, Sequence[RecordFix]], type_fixes: Sequence[TypeFix], form: Format
 ) -> FixedLines:
-    """Return the lines with the fixes written, and how many were written and not applied."""
+    """Return the lines of a file with the fixes applied. `by_line`: fixes by the 1-based line of their record."""
     rows = lines_of(data)
-    copied = _copied(row.removeprefix(BOM).strip() for row in rows)
-    written = left = 0
+    is_copy = _is_repeated(row.removeprefix(BOM).strip() for row in rows)
+    applied = 0
+    not_applied: Counter[str] = Counter()
     retyped: set[str] = set()
     for i, row in enumerate(rows):
-        proposals = by_line.get(i + 1, ())
-        if not proposals and not (retypings and row.lstrip().startswith(b"{")):
+        fixes = by_line.get(i + 1, ())
+        # Type fixes are for every record. Most lines have no fix, and are not parsed.
+        if not fixes and not (type_fixes and row.lstrip().startswith(b"{")):
             continue
-        # A byte-order mark and the line's end are no part of the record.
-        head = BOM if row.startswith(BOM) else b""
-        text = row[len(head) :].decode("utf-8", "surrogateescape")
-        outcome = corrected(text, proposals, retypings, form, copied=copied[i])
-        rows[i] = b"" if outcome.text is None else head + outcome.text.encode("utf-8", "surrogateescape")
-        written, left = written + outcome.written, left + len(outcome.left)
-        retyped |= outcome.retyped
-    return rows, written + len(retyped), left
+        # A byte-order mark is not a part of the record.
+        mark = BOM if row.startswith(BOM) else b""
+        text = row[len(mark) :].decode("utf-8", "surrogateescape")
+        fixed = apply_fixes(text, fixes, type_fixes, form, is_copy=is_copy[i])
+        # A removed record leaves an empty item, so that the lines below keep their numbers.
+        rows[i] = b"" if fixed.text is None else mark + fixed.text.encode("utf-8", "surrogateescape")
+        applied += fixed.applied
+        not_applied.update(fixed.not_applied)
+        retyped |= fixed.retyped
+    return FixedLines(rows, applied + len(retyped), not_applied)
 
 
-def _copied(texts: Iterable[Hashable]) -> list[bool]:
-    """Return for each text whether the same one stands before it."""
+def _is_repeated(texts: Iterable[Hashable]) -> list[bool]:
+    """Return for each text whether the same one is before it."""
     seen: set[Hashable] = set()
-    found = []
+    repeated = []
     for text in texts:
-        found.append(text in seen)
+        repeated.append(text in seen)
         seen.add(text)
-    return found
+    return repeated

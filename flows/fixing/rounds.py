@@ -1,12 +1,14 @@
-"""Mending: judge and correct until no fix is left to write, and only then write the files, each once.
+"""Rounds of fixing: check and fix until no fix is left, and only then write the files, each once.
 
-A fix may uncover what it hid, and of two fixes for one value the second is made anew. What is corrected waits in a
-temporary folder meanwhile, so that a run which is broken off has changed nothing, and one patch undoes all of it.
+A fix may uncover another problem, and of two fixes for one value the second is made from what the first has written.
+Between rounds the fixed content is in a temporary directory: an interrupted run has changed nothing, and one patch
+undoes all rounds.
 """
 
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,80 +21,83 @@ from scholint.flows.formats.declaration import formats as declared_formats
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from scholint.flows.fixing.files import Amendment
+    from scholint.flows.fixing.files import FileChange
     from scholint.flows.reading.limits import Limits
     from scholint.flows.settings import Settings
     from scholint.flows.sources.arguments import Source
     from scholint.reports.result import Result
 
 ROUNDS = 10
-"""Fixes that undo each other would never come to an end."""
+"""The most rounds: fixes that undo each other would go on forever."""
 
 
 @dataclass(slots=True)
-class Mending:
-    """What the fixes make of the sources, while nothing is written yet.
+class FixRun:
+    """What the fixes have changed so far, before anything is written.
 
-    `last`: the result for the sources with their fixes. `limits`: those of reading. `held`: source to the file that holds
-    its corrected content. `written`, `left`: findings that are mended, and whose fixes stay proposals. `refused`:
-    sources that cannot be corrected, and why. `complete`: no fix is left that could be written.
+    `last`: the result for the fixed sources. `limits`: those of reading. `fixed_files`: source to the temporary file
+    with its fixed content. `applied`: how many fixes were applied. `not_applied`: how many were not, by reason.
+    `refused`: sources that cannot be fixed, and why. `complete`: no fix is left that could be applied.
     """
 
     last: Result
     limits: Limits
-    held: dict[str, Path] = field(default_factory=dict)
-    written: int = 0
-    left: int = 0
+    fixed_files: dict[str, Path] = field(default_factory=dict)
+    applied: int = 0
+    not_applied: Counter[str] = field(default_factory=Counter)
     refused: dict[str, str] = field(default_factory=dict)
     complete: bool = False
 
-    def amendments(self) -> Iterator[Amendment]:
-        """Yield each corrected source, all rounds in one."""
-        for path, place in sorted(self.held.items()):
-            before, packed = files.content(path, self.limits)
+    def changes(self) -> Iterator[FileChange]:
+        """Yield the change of each fixed source, all rounds in one."""
+        for path, place in sorted(self.fixed_files.items()):
+            before, is_gzip = files.content(path, self.limits)
             after, _ = files.content(place, self.limits)
             lines = lines_of(before), lines_of(after)
-            yield files.Amendment(path, *lines, written=1, left=0, packed=packed)
+            yield files.FileChange(path, *lines, applied=1, not_applied=Counter(), is_gzip=is_gzip)
 
-    def moved(self, chosen: Sequence[Source]) -> list[Source]:
-        """Return the sources, to be read as they are corrected."""
-        return [replace(s, held=str(self.held[s.path]) if s.path in self.held else None) for s in chosen]
+    def with_fixes(self, sources: Sequence[Source]) -> list[Source]:
+        """Return the sources, to be read as they are after their fixes."""
+        fixed = {path: str(place) for path, place in self.fixed_files.items()}
+        return [replace(source, read_from=fixed.get(source.path)) for source in sources]
 
 
 @contextmanager
-def mending(
-    chosen: list[Source],
+def fix_rounds(
+    sources: list[Source],
     settings: Settings,
-    judged: Callable[[list[Source]], Result],
+    check: Callable[[list[Source]], Result],
     *,
     unsafe: bool = False,
-) -> Iterator[Mending]:
-    """Judge the sources, and again with their fixes until nothing changes; the `held` files vanish with the context.
+) -> Iterator[FixRun]:
+    """Check the sources, and again with their fixes until nothing changes; temporary files vanish with the context.
 
-    `judged`: gives the result for sources, every finding told that has a fix.
+    `check`: returns the result for sources, with every finding that has a fix. `unsafe`: apply unsafe fixes too.
     """
-    known = declared_formats(settings.formats)
+    formats = declared_formats(settings.formats)
     with tempfile.TemporaryDirectory(prefix="scholint-") as folder:
-        found = Mending(judged(chosen), settings.limits)
+        run = FixRun(check(sources), settings.limits)
         for _ in range(ROUNDS):
-            found.left = written = 0
-            for amendment in files.amendments(
-                found.last.findings(),
-                known,
+            applied = 0
+            # What was not applied in an earlier round is tried again, and counted again.
+            run.not_applied = Counter()
+            for change in files.file_changes(
+                run.last.findings(),
+                formats,
                 limits=settings.limits,
                 forced=settings.source_format,
                 unsafe=unsafe,
-                held=found.held,
-                refused=found.refused,
+                fixed_files=run.fixed_files,
+                refused=run.refused,
             ):
-                written += amendment.written
-                found.left += amendment.left
-                if amendment.written:
-                    place = found.held.setdefault(amendment.path, Path(folder) / f"{len(found.held)}")
-                    place.write_bytes(b"".join(amendment.after))
-            if not written:
-                found.complete = True
+                applied += change.applied
+                run.not_applied.update(change.not_applied)
+                if change.applied:
+                    place = run.fixed_files.setdefault(change.path, Path(folder) / f"{len(run.fixed_files)}")
+                    place.write_bytes(b"".join(change.after))
+            if not applied:
+                run.complete = True
                 break
-            found.written += written
-            found.last = judged(found.moved(chosen))
-        yield found
+            run.applied += applied
+            run.last = check(run.with_fixes(sources))
+        yield run

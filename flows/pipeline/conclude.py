@@ -88,7 +88,7 @@ def conclude(  # noqa: PLR0913 - what a run may bring
         counts=counts,
         findings=lambda: told(_in_order(parts, late)),
         touched=lambda: _touched(_in_order(parts, late), metrics, sum(seen.values())),
-        mendable=lambda: fixable.counted(_unordered(parts, late), across.folded, columns),
+        mendable=lambda: fixable.count_fixable(_unordered(parts, late), across.folded, columns),
         undecided=int(metrics["undecided"].sum()),
         passed=decision.decide(counts, settings.fail_on, great_expectations),
         verdict=great_expectations.as_dict() if great_expectations else None,

@@ -86,7 +86,7 @@ def lint(
             part.seen[path] = part.seen.get(path, 0) + count
         part.failed += batch.failed
         if batch.form:
-            part.writable |= dict.fromkeys(batch.seen, fixable.writable(batch.form))
+            part.writable |= dict.fromkeys(batch.seen, fixable.writable_columns(batch.form))
         part.defects = pl.concat([part.defects, batch.defects])
         if judged:
             part.findings.append(judged.findings)

@@ -96,7 +96,7 @@ def _framed(
     waiting: Pending,
 ) -> Iterator[tuple[Block, Format]]:
     """Yield the source's blocks; what stops it becomes a defect, and what came before it counts."""
-    place = source.held or source.path
+    place = source.read_from or source.path
     chunks = opener(source) if opener and is_url(place) else streams.file_chunks(place)
     given = 0
     broken: list[BrokenStreamError] = []

@@ -21,12 +21,12 @@ COMPRESSED = (".gz", ".zst")
 class Source:
     """One thing to read. `path`: a file, `-` or a URL. `named`: the argument under which it is counted.
 
-    `held`: a file that is read in its place, while fixes wait to be written.
+    `read_from`: the file that is read in its place, while its fixes are not written yet.
     """
 
     path: str
     named: str
-    held: str | None = None
+    read_from: str | None = None
 
 
 Expansion: TypeAlias = "tuple[list[Source], list[str], list[str]]"

@@ -23,10 +23,10 @@ def fixed(
 ) -> int:
     result = run.check([str(path)], Settings(select=select, fail_on="never"))
     written = 0
-    for amendment in files.amendments(result.findings(), formats(), limits=Limits(), unsafe=unsafe):
-        if amendment.written:
-            files.write(amendment, into)
-        written += amendment.written
+    for change in files.file_changes(result.findings(), formats(), limits=Limits(), unsafe=unsafe):
+        if change.applied:
+            files.write(change, into)
+        written += change.applied
     return written
 
 
@@ -212,9 +212,9 @@ def test_what_is_no_item_of_a_list_stays_one(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(LONE[name])
     result = run.check([str(path)], Settings(select=("IDN001", "AUT006")))
-    (amendment,) = files.amendments(result.findings(), formats(), limits=Limits())
-    assert (amendment.written, amendment.left) == (0, 1)
-    assert amendment.after == amendment.before
+    (change,) = files.file_changes(result.findings(), formats(), limits=Limits())
+    assert (change.applied, change.not_applied.total()) == (0, 1)
+    assert change.after == change.before
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -256,7 +256,7 @@ def test_a_copy_in_another_file_stays(tmp_path: Path) -> None:
         (tmp_path / name).write_text('{"title":"T","doi":"10.1000/1"}\n', "utf-8")
     result = run.check([str(tmp_path)], Settings(select=("DUP002",)))
     assert int(result.counts["findings"].sum()) == 1
-    assert list(files.amendments(result.findings(), formats(), limits=Limits())) == []
+    assert list(files.file_changes(result.findings(), formats(), limits=Limits())) == []
 
 
 def test_fixes_after_a_fault_in_a_document_are_left(tmp_path: Path) -> None:
@@ -264,17 +264,17 @@ def test_fixes_after_a_fault_in_a_document_are_left(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(data)
     result = run.check([str(path)], Settings(select=("DOI",)))
-    (amendment,) = files.amendments(result.findings(), formats(), limits=Limits())
-    assert b"".join(amendment.after) == data.replace(b"doi:10.1000/1", b"10.1000/1")
-    assert (amendment.written, amendment.left) == (1, 1)
+    (change,) = files.file_changes(result.findings(), formats(), limits=Limits())
+    assert b"".join(change.after) == data.replace(b"doi:10.1000/1", b"10.1000/1")
+    assert (change.applied, change.not_applied.total()) == (1, 1)
 
 
 def test_a_value_with_half_a_character_stays_a_proposal(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"title":"Bread \\ud800 &amp; water","doi":"10.1000/1"}\n')
     result = run.check([str(path)], Settings(select=("TXT002",)))
-    (amendment,) = files.amendments(result.findings(), formats(), limits=Limits())
-    assert (amendment.written, amendment.left) == (0, 1)
+    (change,) = files.file_changes(result.findings(), formats(), limits=Limits())
+    assert (change.applied, change.not_applied.total()) == (0, 1)
 
 
 def test_a_packed_file_stays_packed(tmp_path: Path) -> None:
@@ -311,8 +311,8 @@ def test_the_diff_shows_both_sides_and_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(before)
     result = run.check([str(path)], Settings())
-    (amendment,) = files.amendments(result.findings(), formats(), limits=Limits())
-    shown = files.diff(amendment)
+    (change,) = files.file_changes(result.findings(), formats(), limits=Limits())
+    shown = files.diff(change)
     assert b'-{"title" : "Bread &amp; water"' in shown
     assert b'+{"title" : "Bread & water"' in shown
     assert path.read_bytes() == before
@@ -325,8 +325,8 @@ def test_the_diff_makes_the_fixed_file_and_undoes_it(tmp_path: Path, name: str) 
     path.write_bytes(before)
     select = ("ALL",) if name in FILES else ("AUT006", "IDN001")
     result = run.check([str(path)], Settings(select=select, fail_on="never"))
-    (amendment,) = files.amendments(result.findings(), formats(), limits=Limits(), unsafe=select != ("ALL",))
-    (tmp_path / "diff").write_bytes(files.diff(amendment))
+    (change,) = files.file_changes(result.findings(), formats(), limits=Limits(), unsafe=select != ("ALL",))
+    (tmp_path / "diff").write_bytes(files.diff(change))
     for arguments, expected in (((), after), (("-R",), before)):
         command = ["patch", "--binary", "--quiet", *arguments, str(path), str(tmp_path / "diff")]
         subprocess.run(command, check=True)
@@ -334,7 +334,7 @@ def test_the_diff_makes_the_fixed_file_and_undoes_it(tmp_path: Path, name: str) 
 
 
 def test_standard_input_cannot_be_fixed() -> None:
-    assert "save it to a file" in str(fixable.refusal("-"))
+    assert "save it to a file" in str(fixable.why_not_fixable("-"))
 
 
 def test_every_run_leaves_a_patch_of_its_own(tmp_path: Path) -> None:
@@ -360,6 +360,6 @@ def test_a_list_read_as_csl_is_split_into_items(tmp_path: Path) -> None:
     work = {"title": "A study", "type": "article-journal", "DOI": "10.1000/3", "id": "a"}
     path.write_text(json.dumps({**work, "ISSN": ["0317-8471 2434-561X"]}) + "\n", "utf-8")
     result = run.check([str(path)], Settings(select=("IDN001",), source_format="csl-json"))
-    for amendment in files.amendments(result.findings(), formats(), limits=Limits(), forced="csl-json"):
-        files.write(amendment)
+    for change in files.file_changes(result.findings(), formats(), limits=Limits(), forced="csl-json"):
+        files.write(change)
     assert json.loads(path.read_text("utf-8"))["ISSN"] == ["0317-8471", "2434-561X"]

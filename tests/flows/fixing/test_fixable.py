@@ -14,7 +14,7 @@ from scholint.flows.pipeline.run import check
 from scholint.flows.settings import Settings
 from scholint.reports.projection import summary_line
 from tests.flows.cli.test_check import run
-from tests.flows.fixing.test_rounds import WORK, mended
+from tests.flows.fixing.test_rounds import WORK, fix_folder
 
 BAD = {**WORK, "title": "Bread &amp; water"}
 CROSSREF = {
@@ -43,7 +43,7 @@ def lines(*records: dict[str, Any]) -> bytes:
     return "".join(json.dumps(record) + "\n" for record in records).encode()
 
 
-def told(path: Path) -> tuple[int, int]:
+def fixable(path: Path) -> tuple[int, int]:
     return check([str(path)], Settings()).mendable()
 
 
@@ -66,15 +66,15 @@ def test_what_can_be_mended_is(tmp_path: Path, name: str) -> None:
     files, expected = FILES[name]
     for file, content in files.items():
         (tmp_path / file).write_bytes(content)
-    assert told(tmp_path) == expected
-    assert mended(tmp_path).written == expected[0]
-    assert told(tmp_path) == (0, expected[1])
+    assert fixable(tmp_path) == expected
+    assert fix_folder(tmp_path).applied == expected[0]
+    assert fixable(tmp_path) == (0, expected[1])
 
 
 def test_files_that_are_not_rewritten_have_nothing_to_mend(tmp_path: Path) -> None:
     pl.DataFrame([BAD]).write_parquet(tmp_path / "a.parquet")
     (tmp_path / "b.jsonl.zst").write_bytes(zstandard.compress(lines(BAD)))
-    assert told(tmp_path) == (0, 0)
+    assert fixable(tmp_path) == (0, 0)
     (tmp_path / "c.jsonl").write_bytes(lines(BAD))
     result = check([str(tmp_path)], Settings(select=("TXT002",)))
     assert summary_line(result).endswith("1 fixable with --fix [*], 0 more with --unsafe-fixes [?].")

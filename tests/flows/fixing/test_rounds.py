@@ -23,17 +23,17 @@ from scholint.flows.settings import Settings
 from scholint.flows.sources.arguments import Source, expanded
 
 
-def mended(folder: Path, *, unsafe: bool = False, **more: Any) -> rounds.Mending:
-    """Mend every file of a folder in place."""
+def fix_folder(folder: Path, *, unsafe: bool = False, **more: Any) -> rounds.FixRun:
+    """Fix every file of a folder in place."""
     chosen, *rest = expanded([str(folder)])
     wishes = Settings(fail_on="never", **more)
 
     def judged(now: list[Source]) -> Any:
         return run.check([str(folder)], wishes, meant=(now, *rest), fixing=True)
 
-    with rounds.mending(chosen, wishes, judged, unsafe=unsafe) as found:
-        for amendment in found.amendments():
-            files.write(amendment)
+    with rounds.fix_rounds(chosen, wishes, judged, unsafe=unsafe) as found:
+        for change in found.changes():
+            files.write(change)
     return found
 
 
@@ -58,12 +58,12 @@ def test_every_entry_of_a_list_is_mended_at_once(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     authors = [f"M&uuml;ller{chr(97 + i)}, Anna" for i in range(26)]
     before = write(path, {**WORK, "authors": authors, "issns": ["AB12", "20493630", "00280836", "0012-9658"]})
-    found = mended(tmp_path)
+    found = fix_folder(tmp_path)
     (record,) = read(path)
     assert record["authors"] == [name.replace("&uuml;", "ü") for name in authors]
     assert record["issns"] == ["AB12", "2049-3630", "0028-0836", "0012-9658"]
     # One rule's findings about one field of a record count once, as they are told.
-    assert found.written == 2
+    assert found.applied == 2
     undo(path)
     assert path.read_bytes() == before
 
@@ -73,9 +73,9 @@ def test_what_the_limits_allow_to_be_read_is_fixed_too(tmp_path: Path) -> None:
     record = json.dumps({**WORK, "doi": "doi:10.1000/1"}).encode()
     # 66 MiB of blank lines, which gzip packs a thousand times smaller.
     path.write_bytes(gzip.compress(record + b"\n" + (b" " * ((1 << 20) - 1) + b"\n") * 66, 6))
-    assert mended(tmp_path).refused.keys() == {str(path)}
-    found = mended(tmp_path, limits=Limits(expansion=100_000))
-    assert (found.written, found.refused) == (1, {})
+    assert fix_folder(tmp_path).refused.keys() == {str(path)}
+    found = fix_folder(tmp_path, limits=Limits(expansion=100_000))
+    assert (found.applied, found.refused) == (1, {})
     assert json.loads(gzip.decompress(path.read_bytes()).partition(b"\n")[0])["doi"] == "10.1000/1"
 
 
@@ -87,7 +87,7 @@ def test_two_fixes_of_one_value_and_what_a_fix_uncovers_are_written_in_one_run(t
         {**WORK, "title": "Bread & water", "doi": "https://doi.org/10.1000/1"},
         {**WORK, "title": "Bread & water"},
     )
-    mended(tmp_path)
+    fix_folder(tmp_path)
     assert read(path) == [{**WORK, "title": "Bread & water"}]
     undo(path)
     assert path.read_bytes() == before
@@ -99,7 +99,7 @@ def test_a_file_that_cannot_be_corrected_keeps_no_other_from_it(tmp_path: Path) 
     pl.DataFrame({"title": ["Tides"], "doi": ["doi:10.1000/2"], "year": ["2020"]}).write_parquet(
         tmp_path / "b.parquet"
     )
-    found = mended(tmp_path)
+    found = fix_folder(tmp_path)
     assert read(tmp_path / "a.jsonl") == [WORK]
     assert list(found.refused) == [str(tmp_path / "b.parquet")]
     assert "fixes are written to JSON, CSV and TSV" in found.refused[str(tmp_path / "b.parquet")]
@@ -115,7 +115,7 @@ def test_a_document_that_is_lost_in_is_named_and_keeps_no_other_from_it(
     write(tmp_path / "b.jsonl", {**WORK, "doi": "doi:10.1000/1"})
     path = tmp_path / "a.json"
     path.write_text(json.dumps([{**WORK, "doi": "doi:10.1000/2"}]), "utf-8")
-    found = mended(tmp_path)
+    found = fix_folder(tmp_path)
     assert read(tmp_path / "b.jsonl") == [WORK]
     assert found.refused == {str(path): f"`{path}` cannot be corrected: a comma is due at character 7"}
 
@@ -134,7 +134,7 @@ def test_a_run_that_is_broken_off_has_changed_nothing(
     check = run.check
     monkeypatch.setattr(run, "check", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        mended(tmp_path)
+        fix_folder(tmp_path)
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("a.jsonl", before)]
 
 
@@ -192,10 +192,10 @@ def test_a_second_run_changes_nothing_and_the_patch_undoes_the_first(
         file.unlink()
     path = tmp_path / "a.jsonl"
     before = write(path, *records)
-    found = mended(tmp_path, unsafe=unsafe)
+    found = fix_folder(tmp_path, unsafe=unsafe)
     after = path.read_bytes()
-    assert mended(tmp_path, unsafe=unsafe).written == 0
+    assert fix_folder(tmp_path, unsafe=unsafe).applied == 0
     assert path.read_bytes() == after
-    if found.held:
+    if found.fixed_files:
         undo(path)
     assert path.read_bytes() == before

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scholint.flows.fixing.record import Retyping, corrected
+from scholint.flows.fixing.fixes import TypeFix
+from scholint.flows.fixing.record import apply_fixes
 from scholint.flows.formats.declaration import Format, formats
 from scholint.flows.reading.lines import lines
 from scholint.flows.reading.records import parse
@@ -40,7 +41,7 @@ def test_what_is_proposed_is_what_is_written(text: str, expected: str) -> None:
     key = KEYS[expected]
     record = json.dumps({key: text}, ensure_ascii=False)
     (value,) = proposed(record)
-    written = corrected(record, (), [Retyping(key, expected, "string")], aggregator()).text
+    written = apply_fixes(record, (), [TypeFix(key, expected, "string")], aggregator()).text
     assert written == (record if value is None else f'{{"{key}": {value}}}')
     # It is JSON of the expected type, and the reader has nothing to say about it any more.
     if value is not None:
