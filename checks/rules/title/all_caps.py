@@ -1,18 +1,20 @@
-"""A title in capitals only.
+"""Title is all uppercase.
 
 ## Why it matters
-It shouts in every list, hides acronyms and names, and sorts apart from the same title elsewhere.
+It hides acronyms and names, and sorts apart from the same title elsewhere.
 
 ## How to fix
-Set it as the journal does. The proposal lowers everything but the first letter: names and acronyms need a
-hand.
+Write the title as the journal prints it. The unsafe fix lowercases everything after the first letter; restore
+the capitals of names and acronyms by hand.
 
 ## Fix safety
-Unsafe: names and acronyms lose their capitals.
+Unsafe. Names and acronyms lose their capitals.
 
 ## What is not flagged
-Titles of fewer than three words of three letters, and scripts without case, pass; so do front matter and
-the names of journal issues.
+- Titles with fewer than three words of three or more letters (option `least_words`), or with fewer than two
+  words of five or more letters, since those may be acronyms: `UNESCO AND THE IPCC`.
+- Titles with a single lowercase letter, and scripts without letter case.
+- Front matter, and the names of journal issues.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -26,7 +28,8 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 
 _WORD = r"\b\p{Lu}{3,}\b"
-_WORD_LONG = r"\b\p{Lu}{5,}\b"
+# Acronyms are rarely longer than four letters.
+_LONG_WORD = r"\b\p{Lu}{5,}\b"
 
 
 @rule(
@@ -38,7 +41,7 @@ _WORD_LONG = r"\b\p{Lu}{5,}\b"
     good={"title": "DNA, RNA AND PCR", "doi": "10.1000/1"},
 )
 def all_caps(*, least_words: int = 3) -> Check:
-    """Count words of capitals where there is no small letter."""
+    """Count the uppercase words of titles without a lowercase letter."""
     title = pl.col("title")
     sentence = title.str.slice(0, 1) + title.str.slice(1).str.to_lowercase()
     return Check(
@@ -46,8 +49,8 @@ def all_caps(*, least_words: int = 3) -> Check:
         when=~pl.col("is_matter") & ~pl.col("is_titleless"),
         violates=~title.str.contains(r"\p{Ll}")
         & (title.str.count_matches(_WORD) >= least_words)
-        & (title.str.count_matches(_WORD_LONG) > 1),
-        message=pl.format("the title is in capitals: {}", quoted("title")),
+        & (title.str.count_matches(_LONG_WORD) > 1),
+        message=pl.format("title is all uppercase: {}", quoted("title")),
         fix=Fix(value=sentence),
         scan=Scan(prefilter=r"^\P{Ll}*$"),
     )

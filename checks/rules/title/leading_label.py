@@ -1,15 +1,17 @@
-"""A title that begins with the number or label of its place in a table of contents.
+"""Title starts with a number or label from a table of contents.
 
 ## Why it matters
-The number sorts the title wrongly and hides it from comparisons.
+The number affects sorting and prevents matching with other copies.
 
 ## How to fix
-Take the label off.
+Remove the label.
 
 ## What is not flagged
-Only a number followed by a stop and a space, or a word such as `Article 5:`. `3D`, `2,4-D`, years, and parts of
-series (`II. …`) pass, and so do ordinals of languages that write them with a stop: `8. Mai 1945`, `2. Weltkrieg`,
-`1. FC Köln`, `21. Yüzyıl`, numbered congresses. In book chapters the number is usual.
+- Numbers that are not followed by a period and a space, or by a closing bracket: `3D`, `2,4-D`, years.
+- Roman numerals, which number the parts of a series: `II. …`.
+- Ordinals in languages that write them with a period: `8. Mai 1945`, `2. Weltkrieg`, `1. FC Köln`,
+  `21. Yüzyıl`, numbered congresses.
+- Chapters, books, reports, and theses, where numbers are usual.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -22,18 +24,33 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Scan, rule
 
-_NUMBERED = r"^\s*(\(\d{1,3}\)\s|\d{1,3}\)\s|\[\d{1,3}\]\s|\d{1,2}\.\d{1,2}\.\s|(?i:(?:article|paper|chapter|section|abstract)\sno\.?)\s?\d{1,4}\s*[:.]\s|(?i:no)\.\s?\d{1,4}:\s)\p{Lu}\p{Ll}+\s\S"
-
-_LABEL = r"^\s*(\d{1,3}\.\s(?:\s*)|(?i:article|paper|chapter|section|abstract)\s(?:no\.?\s)?\d{1,4}\s*[:.]\s)(?:\p{Lu}|[\p{Han}\p{Arabic}])\S*\s\S"
-
-_HINT = r"^\s*(?:[(\[]?\d|(?i:article|paper|chapter|section|abstract|no))"
-# German, Danish, Finnish, Czech, Hungarian, Turkish and others write an ordinal as a number with a stop.
-_ORDINAL = (
-    r"(?i)^\s*\d{1,3}\.\s(?:\S*(?:kong|congr|konfer|confer|sympos|tagung|jahr|kolloq|sitzung|auflage|geburtstag|todestag)"
-    r"|.{0,60}(?:congress|convegno|kongress|tagung)|(?:jh|fc|sc|sv|tsv|bundes|welt|internationale|deutsch|legislatur|klasse|semester)"
-    r"|(?:jan|feb|mär|april|mai\b|juni|juli|aug|sept|okt|nov|dez|maj|oktober|december|leden|únor|břez|květ|červ|srp|září|říj|listop|prosin)"
-    r"|(?:yüzyıl|yy\b|ulusal|uluslararası|dünya|dönem|gün\b|yıl\b|stolet|století|storočí|svět|světov|század|világ|vuosi|maailman|århund|verden|världs|ročn))"
+# A number in brackets, a number of two parts, or a word with `No.`: clear enough to need one word after it.
+_NUMBERED = (
+    r"^\s*(\(\d{1,3}\)\s|\d{1,3}\)\s|\[\d{1,3}\]\s|\d{1,2}\.\d{1,2}\.\s"
+    r"|(?i:(?:article|paper|chapter|section|abstract)\sno\.?)\s?\d{1,4}\s*[:.]\s|(?i:no)\.\s?\d{1,4}:\s)"
+    r"\p{Lu}\p{Ll}+\s\S"
 )
+_LABEL = (
+    r"^\s*(\d{1,3}\.\s(?:\s*)|(?i:article|paper|chapter|section|abstract)\s(?:no\.?\s)?\d{1,4}\s*[:.]\s)"
+    r"(?:\p{Lu}|[\p{Han}\p{Arabic}])\S*\s\S"
+)
+_STARTS_LIKE_A_LABEL = r"^\s*(?:[(\[]?\d|(?i:article|paper|chapter|section|abstract|no))"
+
+# German, Danish, Finnish, Czech, Hungarian, Turkish, and others write an ordinal as a number with a period.
+_MEETINGS = (
+    r"\S*(?:kong|congr|konfer|confer|sympos|tagung|jahr|kolloq|sitzung|auflage|geburtstag|todestag)"
+    r"|.{0,60}(?:congress|convegno|kongress|tagung)"
+)
+_GERMAN = r"(?:jh|fc|sc|sv|tsv|bundes|welt|internationale|deutsch|legislatur|klasse|semester)"
+_MONTHS = (
+    r"(?:jan|feb|mär|april|mai\b|juni|juli|aug|sept|okt|nov|dez|maj|oktober|december"
+    r"|leden|únor|břez|květ|červ|srp|září|říj|listop|prosin)"
+)
+_OTHER_LANGUAGES = (
+    r"(?:yüzyıl|yy\b|ulusal|uluslararası|dünya|dönem|gün\b|yıl\b|stolet|století|storočí|svět|světov|század|világ"
+    r"|vuosi|maailman|århund|verden|världs|ročn)"
+)
+_ORDINAL = rf"(?i)^\s*\d{{1,3}}\.\s(?:{_MEETINGS}|{_GERMAN}|{_MONTHS}|{_OTHER_LANGUAGES})"
 
 
 @rule(
@@ -45,12 +62,12 @@ _ORDINAL = (
     good={"title": "2.5D printing of tide tables", "doi": "10.1000/1"},
 )
 def leading_label() -> Check:
-    """Match the label at the front."""
+    """Match the label, unless the number is an ordinal."""
     label = pl.coalesce(pl.col("title").str.extract(_LABEL, 1), pl.col("title").str.extract(_NUMBERED, 1))
     return Check(
         field="title",
         when=~pl.col("kind").is_in(["chapter", "book", "report", "thesis"]).fill_null(value=False),
         violates=label.is_not_null() & ~pl.col("title").str.contains(_ORDINAL),
-        message=pl.format("the title begins with the label {}", quoted(label)),
-        scan=Scan(prefilter=_HINT),
+        message=pl.format("title starts with the label {}", quoted(label)),
+        scan=Scan(prefilter=_STARTS_LIKE_A_LABEL),
     )

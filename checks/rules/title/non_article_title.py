@@ -1,14 +1,15 @@
-"""The title of front matter or a section, not of an article.
+"""Title names front or back matter, such as `Table of Contents`.
 
 ## Why it matters
-Counted among articles it spoils statistics, and hundreds of records share the title.
+Front matter counted as articles distorts statistics, and hundreds of records share the title.
 
 ## How to fix
-Give the record its type, or leave it out of an import of articles.
+Give the record its correct type, or exclude it from imports of articles.
 
 ## What is not flagged
-The whole title must be such a name. Records typed as what they are pass. Editorials, obituaries and letters
-are works of their own, and pass.
+- Titles that contain such words among others: `The table of contents as a genre`.
+- Records whose type already says what they are.
+- Editorials, obituaries, and letters, which are works of their own.
 
 ## References
 - COAR Resource Types, https://vocabularies.coar-repositories.org/resource_types/
@@ -21,15 +22,40 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
 
-_MORE = r"(?i)^\W*(?:aims? (?:and|&) scope.*|call for papers|colophon|(?:notes on |list of )?contributors(?: to (?:this|the) (?:issue|volume))?|in this issue|(?:editorial )?advisory (?:editorial )?board|reviewers? (?:in |for |of )?(?:19|20)\d\d|titelei|autorenverzeichnis)\W*$"
-
-_MATTER = (
-    r"(?i)^[\W\d]*(?:(?:front|back|end|prelim(?:inary)?|inside)[ -]?(?:matter|cover|pages?)|(?:outside|inside|front|back) (?:front |back )?cover|cover(?: image| picture| page)?"
-    r"|(?:table of )?contents|(?:volume )?contents? (?:of )?vol(?:ume|\.)? \d.*|inhalt(?:sverzeichnis)?|sumario|sumário|sommaire|[íi]ndice|目录|目次|содержание|içindekiler|mục lục"
-    r"|editorial board(?: page)?|editors? and editorial board|conselho editorial|consejo editorial|comité (?:editorial|de rédaction)|редакционная коллегия|编委会"
-    r"|(?:author|subject|volume|annual|cumulative|keyword) index.*|index|issue information|issue publication information|masthead|impressum|title page|copyright(?: page| notice)?"
-    r"|(?:list of|thanks to(?: our)?|acknowledge?ments? (?:to|of)) (?:reviewers|referees)|reviewers? (?:list|acknowledge?ment)|(?:instructions|guidelines|notes|information) (?:to|for) (?:authors|contributors)"
-    r"|advertise?ments?|calendar of events|forthcoming (?:articles|papers|events)|blank page|full issue(?: pdf)?|publication information|subscription (?:information|page))\W*$"
+_COVERS = (
+    r"(?:(?:front|back|end|prelim(?:inary)?|inside)[ -]?(?:matter|cover|pages?)"
+    r"|(?:outside|inside|front|back) (?:front |back )?cover|cover(?: image| picture| page)?"
+)
+_CONTENTS = (
+    r"|(?:table of )?contents|(?:volume )?contents? (?:of )?vol(?:ume|\.)? \d.*|inhalt(?:sverzeichnis)?"
+    r"|sumario|sumário|sommaire|[íi]ndice|目录|目次|содержание|içindekiler|mục lục"
+)
+_EDITORS = (
+    r"|editorial board(?: page)?|editors? and editorial board|conselho editorial|consejo editorial"
+    r"|comité (?:editorial|de rédaction)|редакционная коллегия|编委会"
+)
+_INDEX_AND_IMPRINT = (
+    r"|(?:author|subject|volume|annual|cumulative|keyword) index.*|index|issue information"
+    r"|issue publication information|masthead|impressum|title page|copyright(?: page| notice)?"
+)
+_REVIEWERS_AND_AUTHORS = (
+    r"|(?:list of|thanks to(?: our)?|acknowledge?ments? (?:to|of)) (?:reviewers|referees)"
+    r"|reviewers? (?:list|acknowledge?ment)"
+    r"|(?:instructions|guidelines|notes|information) (?:to|for) (?:authors|contributors)"
+)
+_NOTICES = (
+    r"|advertise?ments?|calendar of events|forthcoming (?:articles|papers|events)|blank page"
+    r"|full issue(?: pdf)?|publication information|subscription (?:information|page))"
+)
+_WITH_NUMBERS = (
+    rf"(?i)^[\W\d]*{_COVERS}{_CONTENTS}{_EDITORS}{_INDEX_AND_IMPRINT}{_REVIEWERS_AND_AUTHORS}{_NOTICES}\W*$"
+)
+# No digits are allowed before these.
+_WITHOUT_NUMBERS = (
+    r"(?i)^\W*(?:aims? (?:and|&) scope.*|call for papers|colophon"
+    r"|(?:notes on |list of )?contributors(?: to (?:this|the) (?:issue|volume))?|in this issue"
+    r"|(?:editorial )?advisory (?:editorial )?board|reviewers? (?:in |for |of )?(?:19|20)\d\d|titelei"
+    r"|autorenverzeichnis)\W*$"
 )
 
 
@@ -46,6 +72,6 @@ def non_article_title() -> Check:
     return Check(
         field="title",
         when=(pl.col("kind").is_null() | (pl.col("kind") == "article")) & ~pl.col("is_titleless"),
-        violates=pl.col("title").str.contains(f"{_MATTER}|{_MORE}"),
-        message=pl.format("{} is front or back matter, not an article", quoted("title")),
+        violates=pl.col("title").str.contains(f"{_WITH_NUMBERS}|{_WITHOUT_NUMBERS}"),
+        message=pl.format("title {} names front or back matter, not an article", quoted("title")),
     )

@@ -1,18 +1,21 @@
-"""A notice about another work: a retraction, an erratum, a correction.
+"""Title marks a retraction, a correction, or another notice.
 
 ## Why it matters
-Read as an article it is counted and cited in its place, and the notice does not reach the work that it is
-about.
+Counted as an article, the notice is cited in place of the work it concerns.
 
 ## How to fix
-Give the record the type of a notice, and link it to its work.
+Give the record the type of a notice, and link it to the work it concerns. If the work itself was withdrawn, mark
+the record as withdrawn.
 
 ## What is not flagged
-Only the front of the title is read: `Retraction of the tongue` and the like pass where a word of surgery or
-nature follows, and so do `Errata and retractions in journals`, `Withdrawal-induced pain` and `Correction to scaling`. A record typed as a notice passes.
+- Such words in other meanings: `Retraction of the tongue`, `Errata and retractions in journals`,
+  `Withdrawal-induced pain`, `Correction to scaling`.
+- Such words after the start of the title, except in the forms that indexes append: `(Retracted article. …)`,
+  `(vol 53, pg 789, 2015)`.
+- Records with the type of a notice.
 
 ## References
-- NISO RP-45-2024 (CREC), communication of retractions, removals and expressions of concern
+- NISO RP-45-2024 (CREC), Communication of Retractions, Removals, and Expressions of Concern
 """
 
 from __future__ import annotations
@@ -22,24 +25,39 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Scan, rule
 
-# How Web of Science and Europe PMC mark them behind a title.
-_BEHIND = (
-    r"(?i)[\[(]((?:retracted|withdrawn)(?: (?:article|paper|chapter))?|(?:retraction|withdrawal|correction|expression of concern|erratum|corrigendum) of|retraction notice)"
-    r"\b[^\])]{0,80}[\])]\.?\s*$|(\(vol\.? \d+,? (?:pg?|art(?:icle)?(?: no)?)\.? \S+, (?:19|20)\d\d\))\s*$|^[\W_]*(editorial expression of concern)\b"
+# Labels that publishers put before a title.
+_RETRACTION = (
+    r"(?:retract(?:ed|ion)|withdrawn|withdrawal|removed)(?: (?:article|paper|chapter|note|notice))?(?: to)?(?:\s*[:\]]|\s[–—-]\s)"
+    r"|retraction notice\b|retraction (?:to|of)\s*[:\"“‘'«]"
 )
-
-_NOTICE = (
-    r"(?i)^[\W_]*((?:retract(?:ed|ion)|withdrawn|withdrawal|removed)(?: (?:article|paper|chapter|note|notice))?(?: to)?(?:\s*[:\]]|\s[–—-]\s)|retraction notice\b|retraction (?:to|of)\s*[:\"“‘'«]"
-    r"|(?:author |publisher[’']?s? )?(?:errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a))(?: (?:to|for|on|in|et)\b|\s*[:.,()–—\[\]-]|\s*$)|(?:author |publisher[’']?s? )?correction(?: to|\s*[:—–])|correction$|expression of concern\b"
-    r"|additions and corrections\b|department of error\b|fe de erratas?\b|errata corrige\b|опечатка|勘误|更正|撤稿|訂正)"
+_CORRECTION = (
+    r"|(?:author |publisher[’']?s? )?(?:errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a))"
+    r"(?: (?:to|for|on|in|et)\b|\s*[:.,()–—\[\]-]|\s*$)"
+    r"|(?:author |publisher[’']?s? )?correction(?: to|\s*[:—–])|correction$"
 )
+_OTHER_NOTICES = (
+    r"|expression of concern\b|additions and corrections\b|department of error\b|fe de erratas?\b|errata corrige\b"
+    r"|опечатка|勘误|更正|撤稿|訂正"
+)
+_LABEL = rf"(?i)^[\W_]*({_RETRACTION}{_CORRECTION}{_OTHER_NOTICES})"
 
-# What stands in all of them.
+# Web of Science and Europe PMC append these to a title.
+_IN_BRACKETS = (
+    r"(?i)[\[(]((?:retracted|withdrawn)(?: (?:article|paper|chapter))?"
+    r"|(?:retraction|withdrawal|correction|expression of concern|erratum|corrigendum) of|retraction notice)"
+    r"\b[^\])]{0,80}[\])]\.?\s*$"
+)
+_VOLUME_AND_PAGE = r"|(\(vol\.? \d+,? (?:pg?|art(?:icle)?(?: no)?)\.? \S+, (?:19|20)\d\d\))\s*$"
+_EDITORIAL = r"|^[\W_]*(editorial expression of concern)\b"
+_APPENDED = f"{_IN_BRACKETS}{_VOLUME_AND_PAGE}{_EDITORIAL}"
+
+# Every label contains one of these.
 _HINT = (
     r"(?i)retract|withdr|removed|errat|corrig|addend|correction|expression of concern|department of error|\(vol"
     r"|опечатка|勘误|更正|撤稿|訂正"
 )
 
+# Corrections of a quantity, not of a paper.
 _PHYSICS = r"(?i)^\W*correction to (?:the )?(?:scaling|leading|finite)"
 
 
@@ -52,13 +70,15 @@ _PHYSICS = r"(?i)^\W*correction to (?:the )?(?:scaling|leading|finite)"
     good={"title": "Correction of refractive errors in children", "doi": "10.1000/1"},
 )
 def retraction_notice() -> Check:
-    """Match the labels that publishers set before a title."""
+    """Match the labels before a title and those that indexes append."""
     title = pl.col("title")
-    label = pl.coalesce(title.str.extract(_NOTICE, 1), *(title.str.extract(_BEHIND, i) for i in (1, 2, 3)))
+    label = pl.coalesce(title.str.extract(_LABEL, 1), *(title.str.extract(_APPENDED, i) for i in (1, 2, 3)))
     return Check(
         field="title",
         when=(pl.col("kind") != "notice").fill_null(value=True),
         violates=label.is_not_null() & ~pl.col("title").str.contains(_PHYSICS),
-        message=pl.format("{} marks a notice about another work, or a work withdrawn", quoted(label)),
+        message=pl.format(
+            "title contains {}, which marks a notice about another work or a withdrawn work", quoted(label)
+        ),
         scan=Scan(prefilter=_HINT),
     )

@@ -1,15 +1,19 @@
-"""A title that is the same as the journal's name.
+"""Title is the same as the journal title.
 
 ## Why it matters
-The field was filled from the wrong place, or the record is a whole issue: nobody can find the work by it.
+The field was filled from the wrong place, or the record describes a whole issue. Nobody can find the work by
+its title.
 
 ## How to fix
-Fetch the title by its DOI, or give the record the type of a journal or issue.
+Look up the title with the DOI, or give the record the type of a journal or an issue.
+
+Two cases are reported at severity info: chapters, which may have the title of their book, and records without a
+type, an ISSN, a volume, and an issue, which may be books that name themselves as their journal.
 
 ## What is not flagged
-Compared by letters. Records whose type has no title of its own, and books, pass. A chapter may bear the name of
-its book, and an untyped record without ISSN, volume and issue may be a book that was entered as its own
-journal: both are told as info.
+- Records whose type has no title of its own, such as a journal or an issue.
+- Books and datasets.
+- Titles of five letters or fewer. Only letters and digits are compared, without a leading `The`.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -35,8 +39,8 @@ _SHORT = 5
     good={"title": "Tidal letters of the north", "doi": "10.1000/1", "journal": "Tidal Letters"},
 )
 def title_is_journal() -> Check:
-    """Compare the letters of both."""
-    # Letters are dear. Those of an ASCII name are no more than its bytes, which spares most titles the comparison.
+    """Compare the letters and digits of both."""
+    # `letters` is expensive. An ASCII name has at most as many letters as bytes, so most titles are too long to match.
     journal, title = pl.col("journal"), pl.col("title_key").str.replace("^the", "")
     ascii_ = journal.str.len_bytes() == journal.str.len_chars()
     longer = ascii_ & (title.str.len_bytes() > journal.str.len_bytes())
@@ -49,6 +53,6 @@ def title_is_journal() -> Check:
         & ~pl.col("kind").is_in(["book", "other", "dataset"]).fill_null(value=False),
         violates=(title == name) & (name.str.len_bytes() > _SHORT),
         severity=pl.when(book).then(pl.lit("info")).otherwise(pl.lit("warning")),
-        message=pl.format("title and journal are the same: {}", quoted("journal")),
+        message=pl.format("title and journal title are the same: {}", quoted("journal")),
         evidence={"journal": pl.col("journal")},
     )

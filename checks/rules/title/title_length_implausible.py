@@ -1,15 +1,15 @@
-"""A title that is much too long, or a single letter.
+"""Title is implausibly long, or a single letter.
 
 ## Why it matters
-The field holds an abstract, a citation or a rest: the work cannot be cited or found by it.
+The field contains another text or a fragment, so the work cannot be found by its title.
 
 ## How to fix
-Fetch the title by its DOI.
+Look up the title with the DOI.
 
 ## What is not flagged
-Longer than 900 characters of text (mark-up and formulas aside), or one letter; in books and chapters, which are
-called by whole title pages and by letters of the alphabet, neither. Single words and single
-Chinese characters are titles, and so are numbers such as `1984`.
+- Titles of up to 900 characters (option `most`), not counting markup and formulas.
+- Single words, numbers such as `1984`, and single Chinese characters, which are titles.
+- Books and chapters: their titles may be whole title pages or letters of the alphabet.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -31,7 +31,7 @@ from scholint.checks.rule import Check, rule
     good={"title": "道", "doi": "10.1000/1"},
 )
 def title_length_implausible(*, most: int = 900) -> Check:
-    """Measure the text without its mark-up."""
+    """Measure the text without its markup and formulas."""
     title = pl.col("title")
     odd = (title.str.len_bytes() > most) | (title.str.strip_chars().str.len_chars() == 1)
     text = (
@@ -47,6 +47,9 @@ def title_length_implausible(*, most: int = 900) -> Check:
         when=~pl.col("kind").is_in(["chapter", "book"]).fill_null(value=False),
         violates=(length > most) | text.str.contains(r"^[\p{Latin}\p{Cyrillic}\p{Greek}\pP\d]$"),
         message=pl.format(
-            "a title of {} character{}", length, pl.when(length == 1).then(pl.lit("")).otherwise(pl.lit("s"))
+            "title is {} character{} long, expected 2 to {}",
+            length,
+            pl.when(length == 1).then(pl.lit("")).otherwise(pl.lit("s")),
+            pl.lit(most),
         ),
     )

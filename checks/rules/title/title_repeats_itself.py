@@ -1,14 +1,14 @@
-"""A title that says itself twice.
+"""Title contains the same text twice.
 
 ## Why it matters
-Two fields were joined, or one was pasted twice; the title matches nothing elsewhere.
+Two fields were joined or one was pasted twice, and the title matches nothing elsewhere.
 
 ## How to fix
 Keep one half.
 
 ## What is not flagged
-Both halves must be the same letters, at least 12 of them (6 in scripts whose letters are words). The same title in
-two languages is no repetition. A slogan said twice is shorter.
+- Halves shorter than 12 letters (option `least`), or 6 in scripts whose letters are words: `Location, location`.
+- Halves that differ in more than punctuation and letter case, such as a title in two languages.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -41,5 +41,5 @@ def title_repeats_itself(*, least: int = 12) -> Check:
         & (key.str.len_chars() % 2 == 0)
         & (once == key.str.slice(half))
         & ~pl.col("title").str.contains(r"\pL['’]s\s"),
-        message="the title says itself twice",
+        message="title contains the same text twice",
     )

@@ -1,21 +1,23 @@
-"""A title that ends in a full stop.
+"""Title ends with a period.
 
 ## Why it matters
-It breaks citation styles, which set their own stop, and two copies of a title differ by it.
+Citation styles add their own period, and copies of the title no longer match.
 
 ## How to fix
-Take the full stop off.
+Remove the period.
 
 ## Fix safety
-Safe: the stop is no part of the words.
+Safe. The period is not part of a word.
 
 ## What is not flagged
-An ellipsis, the author of a taxon (`(Lindb.) Lindb.`, `Getonia floribunda Roxb.`), an abbreviation or initial before the stop (`U.S.`, `et al.`, `Inc.`, `spp.`), other stops
-inside the last word, and titles with a stop in their middle, which are whole sentences, pass. PubMed sets a
-full stop after each title: there it is the format.
+- Ellipses.
+- Abbreviations and initials: `U.S.`, `et al.`, `Inc.`, `spp.`
+- The author of a species name: `(Lindb.) Lindb.`, `Getonia floribunda Roxb.`
+- Titles of several sentences.
+- Records from Europe PMC, which ends every title with a period.
 
 ## References
-- Citation Style Language 1.0.2: affixes and punctuation
+- Citation Style Language 1.0.2, affixes and punctuation
 """
 
 from __future__ import annotations
@@ -25,10 +27,22 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 
-# A genus, an epithet, and the abbreviated name of who described the species.
-_TAXON = r"\(\p{Lu}\pL*\.\)\s\p{Lu}\pL*\.$|\p{Lu}\p{Ll}+ \p{Ll}{3,}(?:a|us|um|is|i|ae|ns|ides|x) \p{Lu}\p{Ll}{1,5}\.$"
-_STOP = r"[\pL)\]\d][.。]$"
-_SHORT = r"(?i)(?:^|[\s(.-])(?:\pL{1,2}|al|etc|inc|ltd|co|corp|spp?|var|nov|gen|subsp|ssp|vol|nos?|pts?|ed|eds|jr|sr|st|dr|mr|mrs|ca|comb|stat|auct|&c|calif|conn|penn|mich|minn|wis|colo|ariz|okla|tex|fla|suppl|figs?|bros|esq|prof|gov|sen|jan|feb|aug|sept|oct|dec|linn|hook|benth|dc|lam|rchb|willd|univ|dept|cf|vs|approx|i\.e|e\.g|p\.m|a\.m|u\.s|u\.k)\.$"
+# The abbreviated author of a species name: `(Lindb.) Lindb.`, or a genus and an epithet before it.
+_TAXON = (
+    r"\(\p{Lu}\pL*\.\)\s\p{Lu}\pL*\.$"
+    r"|\p{Lu}\p{Ll}+ \p{Ll}{3,}(?:a|us|um|is|i|ae|ns|ides|x) \p{Lu}\p{Ll}{1,5}\.$"
+)
+_PERIOD = r"[\pL)\]\d][.。]$"
+
+_GENERAL = (
+    r"\pL{1,2}|al|etc|inc|ltd|co|corp|spp?|var|nov|gen|subsp|ssp|vol|nos?|pts?|ed|eds|jr|sr|st|dr|mr|mrs|ca|comb|stat"
+    r"|auct|&c"
+)
+_STATES = r"|calif|conn|penn|mich|minn|wis|colo|ariz|okla|tex|fla"
+_TITLES_AND_MONTHS = r"|suppl|figs?|bros|esq|prof|gov|sen|jan|feb|aug|sept|oct|dec"
+_BOTANISTS = r"|linn|hook|benth|dc|lam|rchb|willd"
+_OTHERS = r"|univ|dept|cf|vs|approx|i\.e|e\.g|p\.m|a\.m|u\.s|u\.k"
+_ABBREVIATION = rf"(?i)(?:^|[\s(.-])(?:{_GENERAL}{_STATES}{_TITLES_AND_MONTHS}{_BOTANISTS}{_OTHERS})\.$"
 
 
 @rule(
@@ -40,16 +54,16 @@ _SHORT = r"(?i)(?:^|[\s(.-])(?:\pL{1,2}|al|etc|inc|ltd|co|corp|spp?|var|nov|gen|
     good={"title": "Trade with the U.S.", "doi": "10.1000/1"},
 )
 def title_trailing_period() -> Check:
-    """Look for one stop after a word of three letters."""
+    """Look for a single period that ends neither an abbreviation nor one sentence of several."""
     title = pl.col("title").str.strip_chars()
     return Check(
         field="title",
         when=~pl.col("format").is_in(["europepmc", "europepmc-lite"]),
-        violates=title.str.contains(_STOP)
-        & ~title.str.contains(_SHORT)
+        violates=title.str.contains(_PERIOD)
+        & ~title.str.contains(_ABBREVIATION)
         & ~title.str.contains(_TAXON)
         & ~title.str.contains(r"[.!?…]\s*\pL.*\.$"),
-        message=pl.format("the title ends in a full stop: {}", quoted(title.str.tail(40))),
+        message=pl.format("title ends with a period: {}", quoted(title.str.tail(40))),
         fix=Fix(value=title.str.replace(r"\s*[.。]$", ""), safe=True),
         scan=Scan(prefilter=r"[.。]\s*$"),
     )

@@ -1,15 +1,20 @@
-"""A title that was cut off.
+"""Title is truncated.
 
 ## Why it matters
-The rest of the title is lost to readers and search, and it no longer matches the same work elsewhere.
+Readers and search miss the rest, and the title no longer matches other copies.
 
 ## How to fix
-Fetch the title by its DOI.
+Look up the title with the DOI.
+
+The rule reports two cases:
+
+- Warning: the title ends with an article or a preposition, and is exactly as long as databases allow (such as 255
+  characters).
+- Info: the title has at least 95 characters (option `least`) and ends with an ellipsis. Some authors end titles so.
 
 ## What is not flagged
-Seen by an ellipsis after a word, in titles of at least 95 characters (told as info: some authors end so), or by an
-end on an article or a preposition at exactly 255 characters or another length at which databases cut. An ellipsis
-after a full quotation, after a few words that follow a question (`No, but...`), or of a short title, passes.
+- An ellipsis at the end of a shorter title, after punctuation, or after a few words that answer a question
+  (`No, but...`).
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -22,8 +27,8 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Scan, rule
 
-# Text columns of databases end there: VARCHAR(255) and its neighbours.
-_LIMITS = [250, 254, 255, 256, 500, 512]
+# Lengths at which database columns cut a text, such as VARCHAR(255).
+_COLUMN_LENGTHS = [250, 254, 255, 256, 500, 512]
 _DANGLING = r"(?i)\s(?:the|of|and|in|for|with|to|a|an|on|by|from|de|la|el|et|und|der|die|das|\pL)$"
 
 
@@ -42,15 +47,22 @@ def title_truncated(*, least: int = 95) -> Check:
     """Look at the end of the title, and at its length."""
     title = pl.col("title").str.strip_chars_end()
     length = title.str.len_chars()
-    dots = (
+    ellipsis = (
         title.str.contains(r"[\pL\d,] ?(?:\.{3}|…)$")
         & (length >= least)
         & ~title.str.contains(r"[?!]\s.{1,25}$")
     )
     return Check(
         field="title",
-        severity=pl.when(dots).then(pl.lit("info")).otherwise(pl.lit("warning")),
-        violates=dots | (length.is_in(_LIMITS) & title.str.contains(r"\pL$") & title.str.contains(_DANGLING)),
-        message=pl.format("the title is cut off after {}", quoted(title.str.tail(40))),
+        severity=pl.when(ellipsis).then(pl.lit("info")).otherwise(pl.lit("warning")),
+        violates=ellipsis
+        | (length.is_in(_COLUMN_LENGTHS) & title.str.contains(r"\pL$") & title.str.contains(_DANGLING)),
+        message=pl.format(
+            "{} {}",
+            pl.when(ellipsis)
+            .then(pl.lit("title ends with an ellipsis and may be cut off:"))
+            .otherwise(pl.lit("title is cut off after")),
+            quoted(title.str.tail(40)),
+        ),
         scan=Scan(prefilter=pl.col("title").str.len_bytes() >= least),
     )

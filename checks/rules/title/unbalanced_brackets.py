@@ -1,18 +1,20 @@
-"""A bracket that is opened and not closed, or closed and not opened.
+"""Title has unbalanced brackets.
 
 ## Why it matters
-Something was cut or lost: the title no longer matches.
+Part of the title was cut or lost, so it no longer matches other copies.
 
 ## How to fix
-Fetch the title by its DOI.
+Look up the title with the DOI.
 
 ## What is not flagged
-Intervals (`[0, 1)`), lists (`a) … b)`), emoticons, chemical names with nested brackets, formulas in LaTeX
-or MathML and cut titles (`TTL005`) pass: kinds of brackets are counted together, since a mistaken kind is
-nothing lost, and only a difference is told. Braces count where round or square ones stand too.
+- Brackets of mismatched kinds, as in `{model 3)`: all kinds are counted together.
+- Intervals (`[0, 1)`), lists (`a) … b)`), and emoticons.
+- Formulas in LaTeX or MathML.
+- Braces in titles that contain no round or square bracket.
+- Truncated titles: TTL005.
 
 ## References
-- The Unicode Standard: Bidi_Paired_Bracket_Type
+- The Unicode Standard, Bidi_Paired_Bracket_Type
 """
 
 from __future__ import annotations
@@ -22,8 +24,9 @@ import polars as pl
 from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import keep_matching
 
-_ANY = r"[()\[\]（）［］]"
-_FREE = r"[:;]-?[()]|(?:^|\s)(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|\$|\\|<|…$|\.{3}$|\d[)\]]\s*[×x∪,]"
+_BRACKET = r"[()\[\]（）［］]"
+# Emoticons, list labels, formulas, truncated titles, and intervals.
+_NOT_A_PAIR = r"[:;]-?[()]|(?:^|\s)(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|\$|\\|<|…$|\.{3}$|\d[)\]]\s*[×x∪,]"
 
 
 @rule(
@@ -35,13 +38,13 @@ _FREE = r"[:;]-?[()]|(?:^|\s)(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|\$|\\|<|…$|\.{3
     good={"title": "Functions on the interval [0, 1) and (2, 3]", "doi": "10.1000/1"},
 )
 def unbalanced_brackets() -> Check:
-    """Count what opens and what closes."""
-    title = keep_matching(pl.col("title"), _ANY)
+    """Count opening and closing brackets of all kinds together."""
+    title = keep_matching(pl.col("title"), _BRACKET)
     opened, closed = title.str.count_matches(r"[(\[{（［]"), title.str.count_matches(r"[)\]}）］]")
     return Check(
         field="title",
-        violates=(opened != closed) & ~title.str.contains(_FREE),
-        message=pl.format("brackets do not match: {} opened, {} closed", opened, closed),
+        violates=(opened != closed) & ~title.str.contains(_NOT_A_PAIR),
+        message=pl.format("title has unbalanced brackets: {} opening, {} closing", opened, closed),
         evidence={"opened": opened, "closed": closed},
-        scan=Scan(prefilter=_ANY),
+        scan=Scan(prefilter=_BRACKET),
     )
