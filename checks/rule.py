@@ -26,7 +26,7 @@ Need: TypeAlias = Literal["reader", "batch", "reference", "registry"]
 Record: TypeAlias = Mapping[str, Any]
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
-SECTIONS = ("Why it matters", "How to fix", "Fix safety", "What is not flagged", "References")
+SECTIONS = ("Why it matters", "How to fix", "Fix safety", "What is not flagged", "Options", "References")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,10 @@
-"""The rules' pages, made from their declarations: for the terminal, for programs, and for `docs/`."""
+"""The pages of rules, written from their declarations: for the terminal, for programs, and for `docs/`."""
 
 from __future__ import annotations
 
 import csv
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,18 +17,21 @@ if TYPE_CHECKING:
     from scholint.checks.rule import Record, Rule
 
 NEEDS = {
-    "reader": "the reader, which reports it while it reads",
-    "batch": "the whole input",
-    "reference": "reference data",
+    "reader": "reader (reported while reading)",
+    "batch": "all records of the run",
+    "reference": "reference tables",
     "registry": "a registry (`--online`)",
 }
 
-# Rules over a batch have long examples.
-EXAMPLES = 8
+EXAMPLE_RECORDS = 8
+"""The largest number of records of an example that a page shows; rules that compare records have long examples."""
+
+EXAMPLE_VALUE = 80
+"""The largest number of characters of a value in an example, unless it is the value that the rule looks at."""
 
 
 def listing(output_format: str = "text") -> str:
-    """Return every rule, a line each, or a JSON list."""
+    """Return every rule, one per line, or as a JSON list."""
     rules = catalogue.catalogue().values()
     if output_format == "json":
         return json.dumps([facts(rule) for rule in rules], ensure_ascii=False, indent=2) + "\n"
@@ -35,12 +39,26 @@ def listing(output_format: str = "text") -> str:
     return "".join(f"{r.code}  {r.severity:7}  {r.name:{width}}  {r.summary}\n" for r in rules)
 
 
-def page(rule: Rule, output_format: str = "text") -> str:
-    """Return the page of a rule as `text`, `markdown` or `json`."""
+def page(rule: Rule, output_format: str = "text", finding: str = "") -> str:
+    """Return the page of a rule as `text`, `markdown`, or `json`.
+
+    `finding`: what the text report says about the bad example; shown below it.
+    """
     if output_format == "json":
         return json.dumps(facts(rule), ensure_ascii=False, indent=2) + "\n"
-    markdown = _markdown(rule)
-    return markdown if output_format == "markdown" else markdown.replace("## ", "").replace("# ", "", 1)
+    markdown = _markdown(rule, finding)
+    return markdown if output_format == "markdown" else _plain(markdown)
+
+
+def _plain(markdown: str) -> str:
+    """Return Markdown for a terminal: headings without marks, and code indented."""
+    lines, in_code = [], False
+    for line in markdown.splitlines():
+        if line.startswith("```"):
+            in_code = not in_code
+        else:
+            lines.append(f"    {line}" if in_code else re.sub(r"^#+ ", "", line))
+    return "\n".join(lines) + "\n"
 
 
 def facts(rule: Rule) -> dict[str, Any]:
@@ -63,7 +81,10 @@ def facts(rule: Rule) -> dict[str, Any]:
 
 
 def precision(code: str) -> list[dict[str, Any]]:
-    """Return what reading a rule's findings on real records gave: `severity`, `judged`, `true`, `date`."""
+    """Return how many of a rule's findings on real records were reviewed, and how many are correct.
+
+    Keys: `rule`, `severity`, `judged` and `true` (numbers of findings), and `date`.
+    """
     return [figure for figure in _figures() if figure["rule"] == code]
 
 
@@ -76,58 +97,92 @@ def _figures() -> list[dict[str, Any]]:
     ]
 
 
-# Below it even a rule that is right nine times in ten is likely to show no mistake.
-_ENOUGH = 20
+# In a smaller sample, a rule that is right nine times in ten probably shows no mistake.
+_SMALL_SAMPLE = 20
 
 
 def _precision_line(figure: dict[str, Any]) -> str:
-    judged = figure["judged"]
-    told = f"{judged} finding{'s' * (judged != 1)} ({figure['severity']})"
-    few = "; too few to promise anything" if judged < _ENOUGH else ""
-    return (
-        f"- Measured: {figure['true']} of {told} on real records true, read one by one, {figure['date']}{few}"
-    )
+    findings = f"{figure['judged']} finding{'s' * (figure['judged'] != 1)} ({figure['severity']})"
+    reviewed = f"reviewed by hand on real records, {figure['date']}"
+    small = " (small sample)" if figure["judged"] < _SMALL_SAMPLE else ""
+    return f"- Precision: {figure['true']} of {findings} correct, {reviewed}{small}"
 
 
-def _markdown(rule: Rule) -> str:
+def _markdown(rule: Rule, finding: str) -> str:
+    sections = dict(rule.sections)
+    if rule.options:
+        sections["Options"] = "\n\n".join(filter(None, [_options(rule), sections.get("Options")]))
     parts = [
         f"# {rule.code} {rule.name}",
         rule.summary,
-        _declared(rule),
-        *(f"## {name}\n{rule.sections[name]}" for name in SECTIONS[:3] if name in rule.sections),
-        f"## Example\nFlagged:\n{_shown(rule.bad)}\nPasses:\n{_shown(rule.good)}",
-        *(f"## {name}\n{rule.sections[name]}" for name in SECTIONS[3:] if name in rule.sections),
+        _facts(rule),
+        _example(rule, finding),
+        *(f"## {name}\n\n{sections[name]}" for name in SECTIONS if name in sections),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _declared(rule: Rule) -> str:
+def _facts(rule: Rule) -> str:
     lines = [
         f"- Severity: {rule.severity}",
-        f"- Fields: {', '.join(rule.fields)}",
+        f"- Fields: {', '.join(f'`{field}`' for field in rule.fields)}",
+        f"- Fix: {_fix(rule)}",
+        *([f"- Requires: {', '.join(NEEDS[need] for need in rule.needs)}"] if rule.needs else []),
+        *([f"- Off by default, enable with `--select {rule.code}`"] if rule.opt_in else []),
         f"- Since: {rule.since}",
-        *([f"- Needs: {', '.join(NEEDS[need] for need in rule.needs)}"] if rule.needs else []),
-        *(
-            [f"- Options: {', '.join(f'`{k}` = `{_default(v)}`' for k, v in rule.options.items())}"]
-            if rule.options
-            else []
-        ),
-        *(["- Off unless selected"] if rule.opt_in else []),
         *(_precision_line(figure) for figure in precision(rule.code)),
     ]
     return "\n".join(lines)
 
 
+def _fix(rule: Rule) -> str:
+    """Return which fixes the rule has; whether one is safe may depend on the value."""
+    safe = [check.fix.safe for check in rule.checks() if check.fix]
+    if not safe:
+        return "none"
+    if all(each is True for each in safe):
+        return "safe"
+    return "unsafe" if all(each is False for each in safe) else "safe or unsafe"
+
+
+def _options(rule: Rule) -> str:
+    return "\n".join(f"- `{name}`, default `{_default(value)}`" for name, value in rule.options.items())
+
+
 def _default(value: object) -> str:
-    """Return an option's default; true and false as a configuration has them."""
+    """Return the default of an option as `scholint.toml` has it."""
+    if value is None:
+        return "none"
     return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
-def _shown(records: tuple[Record, ...]) -> str:
-    rest = f"\n… and {len(records) - EXAMPLES} more like these\n" if len(records) > EXAMPLES else ""
-    return "".join(f"\n    {_line(record)}\n" for record in records[:EXAMPLES]) + rest
+def _example(rule: Rule, finding: str) -> str:
+    reported = f"\n\n```text\n{finding.rstrip()}\n```" if finding else ""
+    return (
+        f"## Example\n\nBad:\n\n{_records(rule, rule.bad)}{reported}\n\nGood:\n\n{_records(rule, rule.good)}"
+    )
 
 
-def _line(record: Record) -> str:
+def _records(rule: Rule, records: tuple[Record, ...]) -> str:
+    lines = [_line(rule, record) for record in records[:EXAMPLE_RECORDS]]
+    language = "text" if "__text__" in records[0] else "json"
+    left = len(records) - EXAMPLE_RECORDS
+    rest = f"\n\n… and {left} more similar records" if left > 0 else ""
+    return f"```{language}\n" + "\n".join(lines) + f"\n```{rest}"
+
+
+def _line(rule: Rule, record: Record) -> str:
     text = record.get("__text__")
-    return repr(text)[1:-1] if isinstance(text, str) else json.dumps(record, ensure_ascii=False)
+    if isinstance(text, str):
+        return repr(text)[1:-1]
+    compared = "batch" in rule.needs
+    shown = {
+        name: value if name in rule.fields and not compared else _cut(value) for name, value in record.items()
+    }
+    return json.dumps(shown, ensure_ascii=False)
+
+
+def _cut(value: Any) -> Any:
+    return (
+        value[: EXAMPLE_VALUE - 1] + "…" if isinstance(value, str) and len(value) > EXAMPLE_VALUE else value
+    )

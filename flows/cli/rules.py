@@ -23,10 +23,13 @@ def rules(output_format: str) -> None:
 def rule(code: str, output_format: str) -> None:
     """Explain a rule, by CODE or name."""
     from scholint.checks import catalogue
+    from scholint.flows.pipeline.example import reported_finding
     from scholint.reports import rule_pages
 
     with exit_on_user_error():
-        click.echo(rule_pages.page(catalogue.find(code), output_format), nl=False)
+        chosen = catalogue.find(code)
+        finding = "" if output_format == "json" else reported_finding(chosen)
+        click.echo(rule_pages.page(chosen, output_format, finding), nl=False)
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import textwrap
@@ -53,7 +54,7 @@ def write(
     max_findings: int | None = None,
 ) -> None:
     """Write findings by source and record, or counts per rule, and the summary line."""
-    paint = _Painter(_supports_colors(stream))
+    paint = _Painter(colored=_supports_colors(stream))
     if not quiet and statistics:
         _write_statistics(result, stream, paint)
     elif not quiet:
@@ -70,7 +71,7 @@ def visible(text: str) -> str:
 class _Painter:
     """Colors text by name, if the output supports colors."""
 
-    def __init__(self, colored: bool) -> None:  # noqa: FBT001 - one switch
+    def __init__(self, *, colored: bool) -> None:
         self._colored = colored
 
     def __call__(self, text: str, name: str) -> str:
@@ -112,6 +113,13 @@ def _write_one(row: dict[str, Any], stream: TextIO, paint: _Painter, *, explain:
         stream.write(f"      {paint(f'why: {why}', 'dim')}\n")
     if fix is not None:
         stream.write(f"      {paint(_fix(row), 'safe')}\n")
+
+
+def finding_text(row: dict[str, Any]) -> str:
+    """Return one finding, as `rows` yields it, without color, indentation, and the place of its record."""
+    stream = io.StringIO()
+    _write_one(row, stream, _Painter(colored=False), explain=True)
+    return textwrap.dedent(stream.getvalue())
 
 
 def _piece(row: dict[str, Any]) -> str | None:
