@@ -1,17 +1,21 @@
-"""An arXiv identifier of neither the old form nor the new.
+"""arXiv ID matches neither the current nor the pre-2007 form.
 
 ## Why it matters
-It links to another work or to none.
+The link leads to another work or to none.
 
 ## How to fix
-Look the work up by its DOI.
+1. Search arXiv for the title of the record.
+2. Write the arXiv ID as `YYMM.NNNNN`, for example `2101.00001`. For works before April 2007, write `archive/YYMMNNN`,
+   for example `hep-th/9901001`.
 
 ## What is not flagged
-Both forms, versions, the class in brackets, a label, arXiv's DOI, OAI identifier and addresses pass.
-So do identifiers of other archives, since BibTeX keeps them in the same field.
+- A version, a subject class, or a label: `2101.00001v2`, `arXiv:2101.00001 [cs.CL]`.
+- The arXiv DOI, the OAI identifier, and arXiv URLs.
+- Identifiers of other archives, such as HAL and PubMed, and other URLs: BibTeX keeps them in the same field.
+- Placeholders such as `N/A`.
 
 ## References
-- arXiv: identifiers, https://info.arxiv.org/help/arxiv_identifier.html
+- arXiv, arXiv identifier scheme, https://info.arxiv.org/help/arxiv_identifier.html
 """
 
 from __future__ import annotations
@@ -20,16 +24,22 @@ import polars as pl
 
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
+from scholint.checks.values.absent import PLACEHOLDER_OR_PUNCTUATION
 from scholint.checks.values.text import is_empty
 
-_FORM = r"(?i)^\s*(?:(?:https?://)?(?:(?:www|export)\.)?arxiv\.org/(?:abs|pdf|html|format)/|(?:https?://doi\.org/)?10\.48550/arxiv\.|oai:arxiv\.org:|arxiv:\s*(?:abs/)?|abs/)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z-]{2,})?/\d{7})(?:v\d+)?(?:\.pdf)?(?:\s*\[[\w.-]+\])?\s*$"
-# A word for nothing is EMP010.
-_NOTHING = r"(?i)^\W*(?:n/?a|null|none|nan|unknown|undefined)?\W*$"
-# Until the end of 2014 numbers had four digits.
+_URL = r"(?:https?://)?(?:(?:www|export)\.)?arxiv\.org/(?:abs|pdf|html|format)/"
+_DOI = r"(?:https?://doi\.org/)?10\.48550/arxiv\."
+_BEFORE = rf"(?:{_URL}|{_DOI}|oai:arxiv\.org:|arxiv:\s*(?:abs/)?|abs/)?"
+# The current form (YYMM.NNNNN), and the one before April 2007 (archive/YYMMNNN).
+_NUMBER = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z-]{2,})?/\d{7})"
+# The version, the file name, and the subject class, `[cs.CL]`.
+_AFTER = r"(?:v\d+)?(?:\.pdf)?(?:\s*\[[\w.-]+\])?"
+_FORM = rf"(?i)^\s*{_BEFORE}{_NUMBER}{_AFTER}\s*$"
+# Until the end of 2014, numbers had four digits.
 _TOO_LONG = r"(?:^|[:/.]|\s)(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{5}(?:v\d+)?\s*$"
 
-# What BibTeX's field `eprint`, which is read as this one, holds of other archives: addresses, HAL, PubMed's numbers.
-_ELSEWHERE = r"(?i)^\s*(?:https?://|hal-|halshs-|tel-|inria-|\d{5,9}\s*$)"
+# BibTeX's field `eprint`, which is read as this one, also has other archives: URLs, HAL IDs, PMIDs.
+_OTHER_ARCHIVE = r"(?i)^\s*(?:https?://|hal-|halshs-|tel-|inria-|\d{5,9}\s*$)"
 
 
 @rule(
@@ -46,7 +56,7 @@ def arxiv_syntax() -> Check:
         field="arxiv",
         when=~is_empty("arxiv"),
         violates=(~pl.col("arxiv").str.contains(_FORM) | pl.col("arxiv").str.contains(_TOO_LONG))
-        & ~pl.col("arxiv").str.contains(_NOTHING)
-        & ~(pl.col("arxiv").str.contains(_ELSEWHERE) & ~pl.col("arxiv").str.contains("(?i)arxiv")),
-        message=pl.format("{} is no arXiv identifier", quoted("arxiv")),
+        & ~pl.col("arxiv").str.contains(PLACEHOLDER_OR_PUNCTUATION)
+        & ~(pl.col("arxiv").str.contains(_OTHER_ARCHIVE) & ~pl.col("arxiv").str.contains("(?i)arxiv")),
+        message=pl.format("{} is not an arXiv ID, expected YYMM.NNNNN or archive/YYMMNNN", quoted("arxiv")),
     )

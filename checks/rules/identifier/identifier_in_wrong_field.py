@@ -1,17 +1,22 @@
-"""An identifier where a text or a number is due: a DOI as title, an ISSN as journal, a URL as pages.
+"""Field contains an identifier where text or a number is expected.
 
 ## Why it matters
-Two fields are wrong: the one that it stands in, and the one that it is missing from.
+Two fields are wrong, the one that contains the identifier and the one that lacks it.
 
 ## How to fix
-Move it to its field.
+1. Move the identifier to its own field.
+2. Take the missing value from the landing page of the DOI, or clear the field.
 
 ## What is not flagged
-The whole field must be the identifier. Article numbers that look like DOIs' suffixes pass; so do titles
-that mention one (`TTL012`), and a title such as `1914-1918`, which only looks like an ISSN.
+- Identifiers that are only a part of the value, as in a title that mentions a DOI: TTL012.
+- Article numbers that look like the suffix of a DOI.
+- ISSNs with a wrong check digit, and two years, such as `1914-1918`.
+- ISSNs in volume, issue, and pages: a page range such as `1234-1238` looks the same.
 
 ## References
-- ISO 26324 (DOI); ISO 3297 (ISSN); ISO 27729 (ISNI, ORCID)
+- ISO 26324, Digital object identifier system (DOI)
+- ISO 3297, International standard serial number (ISSN)
+- ISO 27729, International standard name identifier (ISNI, ORCID)
 """
 
 from __future__ import annotations
@@ -30,7 +35,7 @@ _KINDS = {
     "ORCID iD": r"(?i)^\s*(?:orcid:?\s*)?\d{4}-\d{4}-\d{4}-\d{3}[\dx]\s*$",
     "PMCID": r"^\s*PMC\d{5,}\s*$",
 }
-_GLANCE = r"10\.\d|://|(?i:www\.)|\d{4}-?\d{3}|PMC\d"
+_PREFILTER = r"10\.\d|://|(?i:www\.)|\d{4}-?\d{3}|PMC\d"
 # A page range such as 1234-1238 has the form of an ISSN.
 _NUMERIC = ("volume", "issue", "pages")
 
@@ -56,30 +61,30 @@ def _check(name: str) -> Check:
     )
     return Check(
         field=name,
-        violates=kind.is_not_null() & ~((kind == "ISSN") & _only_looks_so(value)),
+        violates=kind.is_not_null() & ~((kind == "ISSN") & _only_looks_like_issn(value)),
         message=pl.format(
             "{} is {} {}, not {}",
             quoted(value),
             pl.when(kind.is_in(["ISSN", "ORCID iD"])).then(pl.lit("an")).otherwise(pl.lit("a")),
             kind,
-            pl.lit(_DUE[name]),
+            pl.lit(_EXPECTED[name]),
         ),
         value=value,
-        scan=Scan(prefilter=_GLANCE),
+        scan=Scan(prefilter=_PREFILTER),
     )
 
 
-def _only_looks_so(value: pl.Expr) -> pl.Expr:
-    """Boolean: digits as of an ISSN that are two years, or whose check digit is wrong."""
+def _only_looks_like_issn(value: pl.Expr) -> pl.Expr:
+    """Boolean: two years in the form of an ISSN, or an ISSN with a wrong check digit."""
     issn = value.str.extract(r"(\d{4}-?\d{3}[\dXx])\s*$", 1).str.replace(r"^(\d{4})-?", "$1-")
     return issn.str.contains(r"^(?:1\d|20)\d\d-(?:1\d|20)\d\d$") | ~issn_is_valid(issn)
 
 
-_DUE = {
+_EXPECTED = {
     "title": "a title",
-    "journal": "a journal's name",
-    "volume": "a volume",
-    "issue": "an issue",
-    "pages": "pages",
-    "authors": "a name",
+    "journal": "a journal title",
+    "volume": "a volume number",
+    "issue": "an issue number",
+    "pages": "a page range",
+    "authors": "an author name",
 }

@@ -1,17 +1,19 @@
-"""An ISBN with a wrong check digit, or of another length.
+"""ISBN has a wrong check digit or length.
 
 ## Why it matters
-One digit is mistyped: it finds no book, or another one.
+The ISBN identifies no book, or a different one.
 
 ## How to fix
-Look at the imprint.
+Copy the ISBN from the imprint of the book, or from the publisher's page.
 
 ## What is not flagged
-ISBN-10 and ISBN-13, with hyphens, spaces, a label or Crossref's `http://id.crossref.org/isbn/` before them.
-Several in one entry are looked at one by one.
+- ISBN-10 and ISBN-13 with or without hyphens and spaces, a label, a binding such as `(hbk)`, or
+  `http://id.crossref.org/isbn/`.
+- Several ISBNs in one entry, if all are correct.
+- Entries without a digit.
 
 ## References
-- ISO 2108:2017 (ISBN)
+- ISO 2108:2017, International standard book number (ISBN)
 """
 
 from __future__ import annotations
@@ -34,11 +36,11 @@ _TEN, _THIRTEEN = 10, 13
 )
 def isbn_check_digit() -> Check:
     """Compute the check digit."""
-    # Most records have none, and are not joined.
+    # Most records have no ISBN; joining and splitting their lists would cost time for nothing.
     several = pl.when(pl.col("isbns").list.len() > 0).then(pl.col("isbns"))
-    parted = several.list.join(";").str.replace_all(r"[,|]|\s(?:and|/)\s", ";")
+    separated = several.list.join(";").str.replace_all(r"[,|]|\s(?:and|/)\s", ";")
     wrong = (
-        parted.str.replace_all(r"([\dX])\s+(97[89])", "$1;$2")
+        separated.str.replace_all(r"([\dX])\s+(97[89])", "$1;$2")
         .str.split(";")
         .list.eval(pl.element().filter(~_is_valid(_digits(pl.element())) & pl.element().str.contains(r"\d")))
         .list.first()
@@ -47,7 +49,7 @@ def isbn_check_digit() -> Check:
         field="isbns",
         when=pl.col("isbns").list.len() > 0,
         violates=wrong.is_not_null(),
-        message=pl.format("{} has a wrong check digit or length", quoted(wrong.str.strip_chars())),
+        message=pl.format("ISBN {} has a wrong check digit or length", quoted(wrong.str.strip_chars())),
         value=wrong.str.strip_chars(),
     )
 

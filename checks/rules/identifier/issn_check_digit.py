@@ -1,17 +1,18 @@
-"""An ISSN whose check digit is wrong: no journal can have it.
+"""ISSN has a wrong check digit, or consists of zeros.
 
 ## Why it matters
-One digit was mistyped: the record matches no journal, or another one.
+The ISSN identifies no journal, or a different one.
 
 ## How to fix
-Look the journal up in the ISSN portal and copy its ISSN from there.
+Look the journal up in the ISSN Portal, and copy the ISSN from there.
 
 ## What is not flagged
-Looked at in any writing (without hyphen, with a small x); ISSNs that are not written as such are `IDN001`.
-Nothing but zeros is told too: the sum is right, yet no journal has it.
+- ISSNs in another form than `NNNN-NNNC`: IDN001. This rule also checks ISSNs without a hyphen or with a lowercase `x`.
+
+An ISSN of zeros has a correct check digit, but no journal has it. The rule flags it.
 
 ## References
-- ISO 3297:2022, Annex A (check character, modulus 11)
+- ISO 3297:2022, Annex A (check digit, modulus 11)
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
 from scholint.checks.values.issn import issn_is_valid
 
-# Right by its check digit, and assigned to nobody.
+# Its check digit is correct, but it is not assigned to a journal.
 _ZEROS = "0000-0000"
 
 
@@ -35,8 +36,8 @@ _ZEROS = "0000-0000"
     good={"title": "A study of tides", "doi": "10.1000/1", "issns": ["0317-8471"]},
 )
 def issn_check_digit() -> Check:
-    """Compute the check digit of every item that is written like an ISSN."""
-    items = pl.col("issns").list.eval(_written(pl.element()))
+    """Compute the check digit of every entry that has the form of an ISSN."""
+    items = pl.col("issns").list.eval(_hyphenated(pl.element()))
     wrong = pl.col("issns").list.gather(
         items.list.eval(
             (
@@ -50,17 +51,17 @@ def issn_check_digit() -> Check:
         field="issns",
         violates=wrong.list.len() > 0,
         message=pl.format(
-            "{} {}",
+            "ISSN {} {}",
             quoted(item),
             pl.when(item.str.contains(r"^[\s0-]*$"))
-            .then(pl.lit("stands for no journal"))
+            .then(pl.lit("is a placeholder: no journal has an ISSN of zeros"))
             .otherwise(pl.lit("has a wrong check digit")),
         ),
         value=item,
     )
 
 
-def _written(item: pl.Expr) -> pl.Expr:
-    """String: NNNN-NNNC, null for what is not written like an ISSN."""
+def _hyphenated(item: pl.Expr) -> pl.Expr:
+    """String: NNNN-NNNC, null for an entry of another form."""
     bare = item.str.extract(r"^\s*(\d{4}-?\d{3}[\dXx])\s*$", 1).str.replace("-", "", literal=True)
     return pl.concat_str(bare.str.slice(0, 4), pl.lit("-"), bare.str.slice(4))

@@ -1,19 +1,25 @@
-"""A valid ISSN that the reference tables do not know, though they know the journal by other ISSNs.
+"""ISSN is not in the reference tables, although they list the journal.
 
 ## Why it matters
-The ISSN is a former title's, or that of another journal of the same name, or was made up with a right check digit:
-the record is counted for no journal, or for another one.
+The ISSN may belong to a former title or another journal, or may be invented.
 
 ## How to fix
-Look the ISSN up in the ISSN Portal, and compare it with those that the evidence gives.
+1. Look the ISSN up in the ISSN Portal.
+2. If it belongs to another journal or to none, replace it with an ISSN that the evidence gives (`known_issns`).
 
 ## What is not flagged
-Off by default: the tables know some 90,000 of more than two million ISSNs. A journal that they do not know by its
-title, or by one ISSN alone (the other medium's may be missing), gets no verdict; nor does a title that more than four
-ISSNs share. Of two real journals of one name, the one that the tables lack is told wrongly.
+- Journals whose title the reference tables do not list, or list with only one ISSN, since the ISSN of the other
+  medium may be missing: undecided.
+- Titles that more than four ISSNs share: undecided.
+- Journals with a bracket in their title, which distinguishes them from others of the same title: undecided.
+- Invalid ISSNs: IDN001 and IDN002.
+
+The rule is off by default: the reference tables list about 90,000 of more than 2 million ISSNs. If two journals have the
+same title and the tables list only one of them, the rule flags the other one wrongly.
 
 ## References
-- ISO 3297; ISSN Portal, https://portal.issn.org
+- ISO 3297, International standard serial number (ISSN)
+- ISSN Portal, https://portal.issn.org
 """
 
 from __future__ import annotations
@@ -25,7 +31,7 @@ from scholint.checks.reference.lookups import issns_of_title, titles_of_issn
 from scholint.checks.reference.tables import as_of
 from scholint.checks.rule import Check, rule
 
-# Fewer: the tables may lack the other medium. More: several journals bear the title.
+# Fewer: the ISSN of the other medium may be missing. More: several journals have the title.
 _FEW, _MANY = 2, 4
 
 
@@ -45,24 +51,28 @@ _FEW, _MANY = 2, 4
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Nature", "issns": ["0028-0836"]},
 )
 def issn_unknown() -> Check:
-    """Look the first valid ISSN up, and where it is unknown, the journal's title."""
+    """Look up the first valid ISSN and, where it is unknown, the journal title."""
     issn = pl.col("issn_valid")
     unknown = titles_of_issn(issn).is_null() & issn.is_not_null()
-    # A bracket tells journals of one name apart.
+    # A bracket distinguishes journals of one title.
     name = pl.when(unknown & ~pl.col("journal").str.contains(r"[(\[]")).then(pl.col("journal"))
-    own = issns_of_title(name)
-    known = own.list.len().is_between(_FEW, _MANY).fill_null(value=False)
+    listed = issns_of_title(name)
+    decided = listed.list.len().is_between(_FEW, _MANY).fill_null(value=False)
+    known = listed.list.join(", ")
     return Check(
         field="issns",
         when=issn.is_not_null(),
-        undecided=unknown & ~known,
-        violates=unknown & known,
+        undecided=unknown & ~decided,
+        violates=unknown & decided,
         message=pl.format(
-            "the reference tables do not know the ISSN {} for {}", quoted(issn), quoted("journal")
+            "ISSN {} is not in the reference tables, which list the journal {} under {}",
+            quoted(issn),
+            quoted("journal"),
+            quoted(known),
         ),
         value=issn,
         evidence={
-            "known_issns": own.list.join(", "),
+            "known_issns": known,
             "reference": pl.lit("journals"),
             "as_of": pl.lit(as_of("journals")),
         },

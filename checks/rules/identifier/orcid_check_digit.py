@@ -1,16 +1,17 @@
-"""An ORCID iD whose check digit is wrong, or that has not sixteen characters.
+"""ORCID iD has a wrong check digit or length.
 
 ## Why it matters
-Nobody can have it: credit goes to no one, or a link leads nowhere.
+Nobody has this identifier, so credit is lost and the link leads nowhere.
 
 ## How to fix
-Ask the author, or look the name up in the ORCID registry.
+Ask the author, or search the ORCID registry for the name.
 
 ## What is not flagged
-With or without an address, a label and hyphens.
+- A correct iD with or without hyphens, with a label, or as a URL.
+- Entries without a digit.
 
 ## References
-- ORCID: structure of the identifier (ISO 7064, MOD 11-2), https://support.orcid.org/hc/en-us/articles/360006897674
+- ORCID, structure of the ORCID identifier (ISO 7064, MOD 11-2), https://support.orcid.org/hc/en-us/articles/360006897674
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
 
-# Sixteen characters at the end, whatever address or label stands before them.
+# Sixteen characters at the end, after any URL or label.
 _NUMBER = r"(?:^|[^\dXx‐-―-])((?:\d{4}[-\s‐-―]?){3}\d{3}[\dXx])\s*(?:/|\(orcid\))?\s*$"
 
 
@@ -47,13 +48,13 @@ def orcid_check_digit() -> Check:
     return Check(
         field="orcids",
         violates=wrong.list.len() > 0,
-        message=pl.format("{} is not an ORCID iD: {}", quoted(item), _fault(item)),
+        message=pl.format("ORCID iD {} {}", quoted(item), _fault(item)),
         value=item,
     )
 
 
 def _is_valid(bare: pl.Expr) -> pl.Expr:
-    """Boolean: sixteen characters of which the last is right by ISO 7064, MOD 11-2."""
+    """Boolean: sixteen characters, the last of which is correct by ISO 7064, MOD 11-2."""
     total = pl.lit(0)
     for i in range(15):
         total = (total + bare.str.slice(i, 1).cast(pl.Int64, strict=False)) * 2
@@ -64,6 +65,5 @@ def _is_valid(bare: pl.Expr) -> pl.Expr:
 
 def _fault(item: pl.Expr) -> pl.Expr:
     whole = item.str.contains(r"(?:\d{4}-?){3}\d{3}[\dXx]\s*/?$")
-    return (
-        pl.when(whole).then(pl.lit("the check digit is wrong")).otherwise(pl.lit("it has not sixteen digits"))
-    )
+    wrong, short = pl.lit("has a wrong check digit"), pl.lit("does not have 16 digits")
+    return pl.when(whole).then(wrong).otherwise(short)

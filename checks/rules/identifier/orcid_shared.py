@@ -1,17 +1,19 @@
-"""One ORCID on two authors of one record.
+"""ORCID iD is given for more than one author of the record.
 
 ## Why it matters
-One of them gets the other's works.
+One author's works are credited to another.
 
 ## How to fix
-Ask the authors, or look both up at ORCID.
+Search the ORCID registry for both names, and give each author their own iD.
 
 ## What is not flagged
-Compared without the resolver and in any case. A source that lists one author twice (`AUT005`) shares the
-ORCID rightly: such records pass where the names repeat.
+- An author who is listed twice: AUT005.
+- Records with more ORCID iDs than authors, since one author's iD may be written twice.
+
+Letter case and the URL before the iD are ignored.
 
 ## References
-- ORCID: structure of the identifier, https://support.orcid.org/hc/en-us/articles/360006897674
+- ORCID, structure of the ORCID identifier, https://support.orcid.org/hc/en-us/articles/360006897674
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ from scholint.checks.rule import Check, rule
     },
 )
 def orcid_shared() -> Check:
-    """Look for one identifier twice."""
+    """Look for one iD twice."""
     several = pl.when(pl.col("orcids").list.len() > 1).then(pl.col("orcids"))
     bare = several.list.eval(
         pl.element().str.to_uppercase().str.extract(r"(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", 1).drop_nulls()
@@ -53,6 +55,6 @@ def orcid_shared() -> Check:
     return Check(
         field="orcids",
         violates=shared.is_not_null() & once,
-        message=pl.format("{} stands on two authors", quoted(shared)),
+        message=pl.format("ORCID iD {} is given for more than one author", quoted(shared)),
         value=shared,
     )

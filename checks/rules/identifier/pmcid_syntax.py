@@ -1,16 +1,19 @@
-"""A PMCID that is not `PMC` and a number.
+"""PMCID is not `PMC` followed by a number.
 
 ## Why it matters
-It links to another work or to none.
+The link leads to another work or to none.
 
 ## How to fix
-Look the work up by its DOI.
+Search PubMed Central for the DOI or the title of the record, and copy the PMCID from there.
 
 ## What is not flagged
-A URL of PubMed Central, a version (`PMC123.1`), and the bare number, as some sources give it, pass.
+- PubMed Central and Europe PMC URLs, and a label: `PMCID: PMC1234567`.
+- A version: `PMC1234567.1`.
+- The number without `PMC`, as some sources write it.
+- Placeholders such as `N/A`.
 
 ## References
-- PubMed Central: identifiers, https://www.ncbi.nlm.nih.gov/pmc/pmctopmid/
+- PubMed Central, PMCID, https://www.ncbi.nlm.nih.gov/pmc/pmctopmid/
 """
 
 from __future__ import annotations
@@ -19,11 +22,13 @@ import polars as pl
 
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
+from scholint.checks.values.absent import PLACEHOLDER_OR_PUNCTUATION
 from scholint.checks.values.text import is_empty
 
-_FORM = r"(?i)^\s*(?:(?:https?://)?(?:(?:www\.)?ncbi\.nlm\.nih\.gov/pmc/articles|pmc\.ncbi\.nlm\.nih\.gov/articles|europepmc\.org/articles?(?:/pmc)?)/|pmcid:?\s*)?(?:pmc)?[1-9]\d{0,8}(?:\.\d+)?/?\s*$"
-# A word for nothing is EMP010.
-_NOTHING = r"(?i)^\W*(?:n/?a|null|none|nan|unknown|undefined)?\W*$"
+_NCBI = r"(?:www\.)?ncbi\.nlm\.nih\.gov/pmc/articles|pmc\.ncbi\.nlm\.nih\.gov/articles"
+_EUROPE_PMC = r"europepmc\.org/articles?(?:/pmc)?"
+_BEFORE = rf"(?:(?:https?://)?(?:{_NCBI}|{_EUROPE_PMC})/|pmcid:?\s*)?"
+_FORM = rf"(?i)^\s*{_BEFORE}(?:pmc)?[1-9]\d{{0,8}}(?:\.\d+)?/?\s*$"
 
 
 @rule(
@@ -39,6 +44,7 @@ def pmcid_syntax() -> Check:
     return Check(
         field="pmcid",
         when=~is_empty("pmcid"),
-        violates=~pl.col("pmcid").str.contains(_FORM) & ~pl.col("pmcid").str.contains(_NOTHING),
-        message=pl.format("{} is no PubMed Central identifier", quoted("pmcid")),
+        violates=~pl.col("pmcid").str.contains(_FORM)
+        & ~pl.col("pmcid").str.contains(PLACEHOLDER_OR_PUNCTUATION),
+        message=pl.format("{} is not a PMCID, expected PMC and 1 to 9 digits", quoted("pmcid")),
     )

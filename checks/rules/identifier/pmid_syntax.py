@@ -1,16 +1,19 @@
-"""A PMID that is not a number of one to eight digits.
+"""PMID is not a number of 1 to 8 digits.
 
 ## Why it matters
-It links to another work or to none.
+The link leads to another work or to none.
 
 ## How to fix
-Look the work up by its DOI.
+Search PubMed for the DOI or the title of the record, and copy the PMID from there.
 
 ## What is not flagged
-A URL of PubMed, a label before the number, and `.0` that a spreadsheet left pass.
+- PubMed URLs.
+- A label: `PMID: 12345678`, `MED:12345678`.
+- A number that a spreadsheet changed to a decimal: `12345678.0`.
+- Placeholders such as `N/A`.
 
 ## References
-- PubMed: PMID, https://pubmed.ncbi.nlm.nih.gov/help/
+- PubMed, PMID, https://pubmed.ncbi.nlm.nih.gov/help/
 """
 
 from __future__ import annotations
@@ -19,11 +22,13 @@ import polars as pl
 
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
+from scholint.checks.values.absent import PLACEHOLDER_OR_PUNCTUATION
 from scholint.checks.values.text import is_empty
 
-_FORM = r"(?i)^\s*(?:(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/|pmid:?\s*|pubmed:?\s+|med(?:line)?:)?[1-9]\d{0,7}/?(?:\.0)?\s*$"
-# A word for nothing is EMP010.
-_NOTHING = r"(?i)^\W*(?:n/?a|null|none|nan|unknown|undefined)?\W*$"
+_URL = r"(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/"
+# `MED` is what Europe PMC calls PubMed.
+_LABEL = r"pmid:?\s*|pubmed:?\s+|med(?:line)?:"
+_FORM = rf"(?i)^\s*(?:{_URL}|{_LABEL})?[1-9]\d{{0,7}}/?(?:\.0)?\s*$"
 
 
 @rule(
@@ -39,6 +44,7 @@ def pmid_syntax() -> Check:
     return Check(
         field="pmid",
         when=~is_empty("pmid"),
-        violates=~pl.col("pmid").str.contains(_FORM) & ~pl.col("pmid").str.contains(_NOTHING),
-        message=pl.format("{} is no PubMed identifier", quoted("pmid")),
+        violates=~pl.col("pmid").str.contains(_FORM)
+        & ~pl.col("pmid").str.contains(PLACEHOLDER_OR_PUNCTUATION),
+        message=pl.format("{} is not a PMID, expected 1 to 8 digits", quoted("pmid")),
     )

@@ -1,17 +1,19 @@
-"""A ROR identifier with a wrong check sum or form.
+"""ROR ID has a wrong checksum or form.
 
 ## Why it matters
-The affiliation is counted for nobody, or for another organisation.
+The affiliation is credited to no organization, or to a different one.
 
 ## How to fix
-Look the organisation up at ror.org.
+Search for the organization at https://ror.org, and copy its ROR ID.
 
 ## What is not flagged
-Form `0` and six characters of Crockford's alphabet and two digits (ISO 7064, MOD 97-10), with or without
-the address.
+- A correct ROR ID with or without `https://ror.org/`, in any letter case.
+- Empty entries.
+
+A ROR ID consists of `0`, six letters or digits (without `i`, `l`, `o`, and `u`), and a checksum of two digits.
 
 ## References
-- ROR: identifier, https://ror.readme.io/docs/ror-identifier-pattern
+- ROR, ROR identifier pattern (ISO 7064, MOD 97-10), https://ror.readme.io/docs/ror-identifier-pattern
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
 
+# Crockford's alphabet for numbers of base 32.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -33,7 +36,7 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
     good={"title": "A study of tides", "doi": "10.1000/1", "rors": ["https://ror.org/02mhbdp94"]},
 )
 def ror_check_digit() -> Check:
-    """Compute the check sum."""
+    """Compute the checksum."""
     wrong = (
         pl.col("rors")
         .list.eval(
@@ -48,7 +51,7 @@ def ror_check_digit() -> Check:
         field="rors",
         when=pl.col("rors").list.len() > 0,
         violates=wrong.is_not_null(),
-        message=pl.format("{} has a wrong check sum or form", quoted(wrong)),
+        message=pl.format("ROR ID {} has a wrong checksum or form", quoted(wrong)),
         value=wrong,
     )
 

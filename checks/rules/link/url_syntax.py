@@ -20,12 +20,12 @@ import polars as pl
 
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
+from scholint.checks.values.absent import PLACEHOLDER_OR_PUNCTUATION
 from scholint.checks.values.text import is_empty
 
 _URL = r"(?i)^\s*(?:https?|ftp)://(?:[^\s/@]+@)?(?:[\pL\pN_](?:[\pL\pN_-]*[\pL\pN])?\.?)+(?::\d{1,5})?(?:[/?#]\S*)?\s*$|^\s*https?://\[[0-9a-fA-F:.]+\]"
 
 _SPACED = r"(?i)^\s*(?:https?|ftp):\S*\s"
-_NOTHING = r"(?i)^\W*(?:n/?a|null|none|nan|unknown|undefined)?\W*$"
 
 
 @rule(
@@ -44,7 +44,7 @@ def url_syntax() -> list[Check]:
         item.str.contains(r"\S")
         & ~item.str.contains(r"(?i)^\s*(?:file|ftp|urn|info|doi|hdl|mailto|arxiv):")
         & ~item.str.contains(_SPACED)
-        & ~item.str.contains(_NOTHING)
+        & ~item.str.contains(PLACEHOLDER_OR_PUNCTUATION)
     )
     # Most records have none, and are not looked at twice.
     left = pl.when(odd.list.len() > 0).then(odd)
@@ -61,7 +61,7 @@ def url_syntax() -> list[Check]:
             field="oa_url",
             violates=~own.str.contains(_URL)
             & ~own.str.contains(_SPACED)
-            & ~own.str.contains(_NOTHING)
+            & ~own.str.contains(PLACEHOLDER_OR_PUNCTUATION)
             & own.str.contains(r"\pL")
             & ~own.str.contains(r"^\s*[\[{]"),
             message=pl.format("{} is no URL", quoted("oa_url")),
