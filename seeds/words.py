@@ -33,3 +33,11 @@ def public_lists() -> dict[str, dict[str, Any]]:
         }
         for name, facts in tables.items()
     }
+
+
+@cache
+def record_types() -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the kind of each record type, and the types without a title of their own; letters only, lowercase."""
+    tables = tomllib.loads((Path(__file__).parent / "record_types.toml").read_text("utf-8"))
+    kinds = {name: kind for kind, names in tables["kinds"].items() for name in names}
+    return kinds, tuple(tables["without-title"]["types"])

@@ -2,128 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from scholint.seeds.words import record_types
 
-KINDS: Mapping[str, str] = {
-    **dict.fromkeys(
-        (
-            *("article", "journalarticle", "researcharticle", "review", "reviewarticle", "articlejournal"),
-            *("casereport", "briefreport", "casereports", "scholarlyarticle", "originalarticle", "j", "jour"),
-            *(
-                "shortcommunication",
-                "rapidcommunication",
-                "clinicaltrial",
-                "systematicreview",
-                "metaanalysis",
-            ),
-            *("journalpaper", "articlemagazine", "letter", "randomizedcontrolledtrial"),
-        ),
-        "article",
-    ),
-    **dict.fromkeys(
-        ("preprint", "postedcontent", "workingpaper", "submittedversion", "eprint", "unpublished"), "preprint"
-    ),
-    **dict.fromkeys(
-        (
-            *("proceedingsarticle", "conferencepaper", "conference", "inproceedings", "paperconference"),
-            *("proceedingspaper", "meetingabstract", "conferenceproceeding", "cpaper", "conf"),
-        ),
-        "conference",
-    ),
-    **dict.fromkeys(
-        (
-            "book",
-            "monograph",
-            "editedbook",
-            "referencebook",
-            "bookset",
-            "proceedings",
-            "conferenceproceedings",
-        ),
-        "book",
-    ),
-    **dict.fromkeys(
-        (
-            "bookchapter",
-            "chapter",
-            "incollection",
-            "inbook",
-            "booksection",
-            "referenceentry",
-            "booktrack",
-            "chap",
-        ),
-        "chapter",
-    ),
-    **dict.fromkeys(("dataset", "data", "database", "datapaper"), "dataset"),
-    **dict.fromkeys(("dissertation", "thesis", "phdthesis", "mastersthesis", "thes"), "thesis"),
-    **dict.fromkeys(
-        ("report", "techreport", "reportseries", "standard", "reportcomponent", "rprt"), "report"
-    ),
-    **dict.fromkeys(
-        ("editorial", "editorialmaterial", "comment", "news", "newsitem", "commentary", "lettertotheeditor"),
-        "editorial",
-    ),
-    **dict.fromkeys(("bookreview", "reviewbook", "softwarereview"), "book-review"),
-    **dict.fromkeys(
-        (
-            *("erratum", "correction", "retraction", "publishederratum", "retractionofpublication"),
-            *(
-                "retractionnotice",
-                "corrigendum",
-                "expressionofconcern",
-                "addendum",
-                "publishederratumcorrection",
-            ),
-        ),
-        "notice",
-    ),
-    **dict.fromkeys(
-        (
-            *("journal", "journalissue", "journalvolume", "bookseries", "proceedingsseries", "paratext"),
-            *("issue", "serial", "periodical", "frontmatter", "bookpart", "bookdivision", "peerreview"),
-            *("component", "figure", "image", "supplementarymaterials", "grant", "interactiveresource"),
-            *("collection", "software", "text", "other", "misc", "webpage", "audiovisual", "physicalobject"),
-            *(
-                "model",
-                "workflow",
-                "service",
-                "sound",
-                "event",
-                "film",
-                "newspaperarticle",
-                "blogpost",
-                "patent",
-                "datamanagementplan",
-            ),
-        ),
-        "other",
-    ),
-}
-"""Record types as sources write them (letters only, lower case) to the kind that rules ask for. From
-Crossref's type list, OpenAlex work types, DataCite's resourceTypeGeneral, CSL 1.0.2 types, RIS type codes,
-BibTeX entry types, Web of Science document types and PubMed publication types."""
-
-TITLELESS = (
-    "journal",
-    "journalissue",
-    "journalvolume",
-    "component",
-    "issue",
-    "serial",
-    "bookset",
-    "paratext",
-    "grant",
-    "attachment",
-    "annotation",
-)
-"""Types (letters only) that have no title or authors of their own, by Crossref's deposit schema (a grant's title is its
-project's) and by what reference managers hang on a work."""
+KINDS, TITLELESS = record_types()
+"""Record types as sources write them (letters only, lowercase) to the kind that rules ask for, and the types that have no
+title or authors of their own."""
 
 FRONT_OR_BACK_MATTER = (
     r"(?i)^\W*(?:(?:front|back|end|inside)\s*(?:matter|cover|page)s?|(?:outside |inside )?(?:front|back) cover"
