@@ -13,7 +13,7 @@ import zstandard
 from scholint.flows.pipeline.run import check
 from scholint.flows.settings import Settings
 from scholint.reports.projection import summary_line
-from tests.flows.cli.test_check import run
+from tests.command_line import run
 from tests.flows.fixing.test_rounds import WORK, fix_folder
 
 BAD = {**WORK, "title": "Bread &amp; water"}

@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
-from click.testing import CliRunner, Result
 
 from scholint.checks.reference import lookups, tables
 from scholint.errors import ConfigurationError
-from scholint.flows import cli
 from scholint.flows.pipeline.run import check
 from scholint.flows.reference_tables.lists import LISTS
 from scholint.flows.settings import Settings, load
-from tests.flows.cli.test_check import run
+from tests import command_line
 from tests.flows.network.test_client import reply, serving
 from tests.flows.reference_tables.test_lists import ONLINE, OTHER, PRINT, issn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from click.testing import Result
 
     Answer = Callable[[Any, int], None]
 
@@ -50,14 +50,22 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("SCHOLINT_REFERENCE", str(folder))
     monkeypatch.chdir(tmp_path)
     yield folder
+    forget_tables()
+
+
+def forget_tables() -> None:
     for cached in (tables.table, lookups.keyed_table, lookups.known_title_keys, tables.refuse_changed):
         cached.cache_clear()
 
 
+def check_file(record: Path, *options: str) -> Result:
+    """Run `scholint check` as a new process does, which has read no table yet."""
+    forget_tables()
+    return command_line.run("check", str(record), *options)
+
+
 def command(*arguments: str) -> Result:
-    done = CliRunner().invoke(cli.main, ["reference", *arguments])
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return done
+    return command_line.run("reference", *arguments, cwd=Path.cwd())
 
 
 def configured(url: str, name: str = NAME, **http: object) -> str:
@@ -361,16 +369,16 @@ def test_a_users_table_is_added_shown_and_read(home: Path, tmp_path: Path) -> No
     record = tmp_path / "r.jsonl"
     line = {"title": "A study of tides", "doi": "10.0999/1", "journal": "Journal of Tides", "issn": PRINT}
     record.write_text(json.dumps(line) + "\n", "utf-8")
-    arguments = ("check", str(record), "--select", "doi-unknown-prefix", "--fail-on", "info")
-    unknown = run(*arguments)
+    arguments = ("--select", "doi-unknown-prefix", "--fail-on", "info")
+    unknown = check_file(record, *arguments)
     assert "no agency has assigned the prefix `10.0999`" in unknown.stdout
     done = command("add", own_table("own.csv", "prefix,registrant\n10.0999,Quay Press\ntides,Nobody\n"))
     assert done.output == "own: 1 row for the table prefixes, 1 left out whose ISSN or prefix is none\n"
     assert "  own                      1 rows" in command().output
-    assert run(*arguments).returncode == 0
+    assert check_file(record, *arguments).exit_code == 0
     assert command("remove", "own").output == "own: removed\n"
     assert [path.name for path in home.rglob("*.parquet")] == []
-    assert run(*arguments).stdout == unknown.stdout
+    assert check_file(record, *arguments).stdout == unknown.stdout
 
 
 def test_a_users_table_goes_before_lists_and_both_before_what_is_installed(home: Path) -> None:
@@ -462,8 +470,8 @@ def test_a_broken_table_is_one_sentence_and_can_be_made_anew(home: Path, tmp_pat
     others = {"junk": b"PAR1junk", "another table": (tables.INSTALLED / "prefixes.parquet").read_bytes()}
     for content in others.values():
         (home / "journals.parquet").write_bytes(content)
-        done = run("check", str(record), "--fail-on", "never")
-        assert (done.returncode, done.stdout) == (2, "")
+        done = check_file(record, "--fail-on", "never")
+        assert (done.exit_code, done.stdout) == (2, "")
         table = home / "journals.parquet"
         assert (
             done.stderr
@@ -473,13 +481,13 @@ def test_a_broken_table_is_one_sentence_and_can_be_made_anew(home: Path, tmp_pat
     assert command("add", path).exit_code == 0
     (home / "manifest.json").unlink()
     sentence = f"scholint: no manifest names the reference table {table}; take the file away, or add or update a table anew\n"
-    done = run("check", str(record), "--fail-on", "never")
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", sentence)
+    done = check_file(record, "--fail-on", "never")
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", sentence)
     refused(command(), sentence, 2)
     # Rules that do not ask for it do not read it.
-    assert run("check", str(record), "--select", "PAG,DAT,TXT").returncode == 0
+    assert check_file(record, "--select", "PAG,DAT,TXT").exit_code == 0
     assert command("add", path).exit_code == 0
-    assert run("check", str(record), "--fail-on", "never").returncode == 0
+    assert check_file(record, "--fail-on", "never").exit_code == 0
 
 
 def test_a_table_that_changed_is_not_shown_as_sound(home: Path) -> None:
@@ -514,8 +522,8 @@ def test_a_check_refuses_a_table_that_changed_though_it_parses(home: Path, tmp_p
         file = home / f"{name}.parquet"
         sound, changed = file.read_bytes(), file.stat().st_mtime_ns
         file.write_bytes(sound[:20] + bytes([sound[20] ^ 1]) + sound[21:])
-        done = run("check", str(record), "--fail-on", "never")
-        assert (done.returncode, done.stdout) == (2, "")
+        done = check_file(record, "--fail-on", "never")
+        assert (done.exit_code, done.stdout) == (2, "")
         assert (
             done.stderr
             == f"scholint: the reference table {file} is not as it was written; add or update a table anew\n"
@@ -523,7 +531,7 @@ def test_a_check_refuses_a_table_that_changed_though_it_parses(home: Path, tmp_p
         # A copy that is sound, made later, will do.
         file.write_bytes(sound)
         os.utime(file, ns=(changed + 1, changed + 1))
-        assert run("check", str(record), "--fail-on", "never").returncode == 0
+        assert check_file(record, "--fail-on", "never").exit_code == 0
 
 
 def test_a_check_refuses_a_table_that_is_gone_as_the_list_does(home: Path, tmp_path: Path) -> None:
@@ -536,11 +544,11 @@ def test_a_check_refuses_a_table_that_is_gone_as_the_list_does(home: Path, tmp_p
         file = home / f"{name}.parquet"
         file.unlink()
         sentence = f"scholint: cannot read the reference table {file} (No such file or directory); add or update a table anew\n"
-        done = run("check", str(record), "--fail-on", "never")
-        assert (done.returncode, done.stdout, done.stderr) == (2, "", sentence)
+        done = check_file(record, "--fail-on", "never")
+        assert (done.exit_code, done.stdout, done.stderr) == (2, "", sentence)
         refused(command(), sentence, 2)
     assert command("remove", "own").exit_code == 0
-    assert run("check", str(record), "--fail-on", "never").returncode == 0
+    assert check_file(record, "--fail-on", "never").exit_code == 0
 
 
 def test_a_broken_source_leaves_the_tables_as_they_were_and_can_be_removed(home: Path) -> None:
@@ -569,12 +577,12 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
     refused(command("remove", "own"), sentence, 2)
     record = tmp_path / "a.jsonl"
     record.write_text('{"title": "A study", "doi": "10.1000/1"}\n', "utf-8")
-    done = run("check", str(record), "--fail-on", "never")
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"scholint: {sentence}")
+    done = check_file(record, "--fail-on", "never")
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"scholint: {sentence}")
     # One that is not there yet is as one that is empty.
     monkeypatch.setenv("SCHOLINT_REFERENCE", str(tmp_path / "nowhere"))
     assert command().exit_code == 0
-    assert run("check", str(record), "--fail-on", "never").returncode == 0
+    assert check_file(record, "--fail-on", "never").exit_code == 0
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
