@@ -44,9 +44,20 @@ _WITHOUT_GLYPH = ("Cc", "Cf", "Zl", "Zp", "Zs")
 _PLANES = (*range(0x10000), *range(0xE0000, 0xE0080))
 
 
+# Unicode gives control characters no names, only aliases.
+_CONTROL_NAMES = {
+    "\t": "tab",
+    "\n": "line feed",
+    "\v": "vertical tab",
+    "\f": "form feed",
+    "\r": "carriage return",
+    "\x85": "next line",
+}
+
+
 def named_character(character: str) -> str:
     """Return the code point and the Unicode name of one character: `U+00AD (soft hyphen)`."""
-    name = unicodedata.name(character, "control character").lower()
+    name = unicodedata.name(character, _CONTROL_NAMES.get(character, "control character")).lower()
     return f"U+{ord(character):04X} ({name})"
 
 

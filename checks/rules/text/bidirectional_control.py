@@ -1,33 +1,37 @@
-"""A bidirectional override or embedding: characters that turn the order of the text.
+"""Text contains bidirectional control characters that change its display order.
 
 ## Why it matters
-An attack on readers: what is shown is not what is stored, a name or a link can be made to look like
-another.
+The displayed text differs from the stored text, so a name or link can be disguised.
 
 ## How to fix
-Take them out.
+Remove the characters.
+
+The right-to-left override (U+202E) is reported as an error. All other characters are reported as a warning: they
+are mostly left behind by word processors.
 
 ## Fix safety
-Safe in text without letters that run from right to left; there the order may change, a proposal.
+Safe in text without right-to-left letters. Unsafe in Arabic, Persian, Hebrew, and Urdu text, where the display order
+may change.
 
 ## What is not flagged
-Overrides are told everywhere. Embeddings and isolates belong in Arabic, Persian, Hebrew and Urdu text, and
-pass where such letters stand in the field and each one is closed; marks (LRM, RLM) pass there too
-(`TXT003`). An embedding that holds nothing but Latin text is a remnant of a word processor, and a warning.
+- Embeddings and isolates in text with right-to-left letters, if each one is closed. Overrides are always flagged.
+- Left-to-right and right-to-left marks: TXT003.
 
 ## References
-- Unicode Standard Annex 9; Unicode Technical Report 36
+- Unicode Standard Annex 9, Unicode Bidirectional Algorithm
+- Unicode Technical Report 36, Unicode Security Considerations
 """
 
 from __future__ import annotations
 
 import polars as pl
 
+from scholint.checks.message import TEXT_LABELS, named_character
 from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _ANY = r"[\x{202A}-\x{202E}\x{2066}-\x{2069}]"
-_HOME = r"[\x{0590}-\x{08FF}\x{FB1D}-\x{FEFC}]"
+_RIGHT_TO_LEFT = r"[\x{0590}-\x{08FF}\x{FB1D}-\x{FEFC}]"
 _OVERRIDE = r"[\x{202D}\x{202E}]"
 
 
@@ -40,23 +44,30 @@ _OVERRIDE = r"[\x{202D}\x{202E}]"
     good={"title": "دراسة \u202aTides\u202c المد", "doi": "10.1000/1"},
 )
 def bidirectional_control() -> list[Check]:
-    """Look at every field that people read."""
+    """Check each field that people read."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 
 def _check(name: str) -> Check:
     value = first_matching(name, _ANY)
+    # An override is the worse fault, so it is named first. A Python call a finding, not a record.
+    character = pl.coalesce(
+        value.str.extract(f"({_OVERRIDE})", 1), value.str.extract(f"({_ANY})", 1)
+    ).map_elements(named_character, return_dtype=pl.String)
     opened, closed = (
         value.str.count_matches(r"[\x{202A}-\x{202B}\x{202D}\x{202E}\x{2066}-\x{2068}]"),
         value.str.count_matches(r"[\x{202C}\x{2069}]"),
     )
-    at_home = value.str.contains(_HOME) & (opened == closed) & ~value.str.contains(_OVERRIDE)
+    belongs = value.str.contains(_RIGHT_TO_LEFT) & (opened == closed) & ~value.str.contains(_OVERRIDE)
     return Check(
         field=name,
-        violates=value.str.contains(_ANY) & ~at_home,
+        violates=value.str.contains(_ANY) & ~belongs,
         severity=pl.when(value.str.contains(r"\x{202E}")).then(pl.lit("error")).otherwise(pl.lit("warning")),
-        message="the text holds characters that turn its order",
+        message=pl.format(
+            f"{TEXT_LABELS[name]} contains a bidirectional control character that changes the display order: {{}}",
+            character,
+        ),
         value=value,
-        fix=Fix(value=value.str.replace_all(_ANY, ""), safe=~value.str.contains(_HOME)),
+        fix=Fix(value=value.str.replace_all(_ANY, ""), safe=~value.str.contains(_RIGHT_TO_LEFT)),
         scan=Scan(every_entry=True, prefilter=_ANY),
     )

@@ -1,40 +1,49 @@
-"""Control characters or invisible ones inside a text.
+"""Text contains control characters or invisible characters.
 
 ## Why it matters
-Nobody sees them, but searches and comparisons do: the title does not match itself.
+They cannot be seen, but searches and comparisons fail.
 
 ## How to fix
-Take them out.
+Remove the characters. Replace control characters with the character that Windows-1252 defines for them, or with a
+space, as the fix does.
 
 ## Fix safety
-Safe where only zero-width characters and soft hyphens go. A control character becomes what Windows-1252 has in
-its place, or a space: a proposal. Marks that library systems put around words to be passed over in sorting, and
-U+007F, go without trace.
+Safe if only zero-width characters and soft hyphens are removed. Unsafe for control characters, which the fix replaces
+or removes: U+007F and the non-sorting marks of library systems (U+0098, U+009C) are deleted.
 
 ## What is not flagged
-Joiners and direction marks belong in Arabic, Persian, Hebrew, Indic and Khmer text and in emoji, and pass there; so does
-the zero-width space where words stand without spaces (Thai, Lao, Khmer, Burmese, Tibetan, Chinese, Japanese).
-Tabs and line ends are another matter. A text that is broken as a whole is `TXT001`.
+- Joiners and direction marks in Arabic, Persian, Hebrew, Indic, and Khmer text and in emoji, where they belong.
+- The zero-width space in scripts without spaces between words: Thai, Lao, Khmer, Burmese, Tibetan, Chinese, Japanese.
+- Tabs and line breaks: TXT005.
+- Text that was decoded with the wrong encoding: TXT001.
 
 ## References
-- The Unicode Standard, 23.2 (layout controls), 23.1 (control codes)
+- The Unicode Standard, 23.1 (control codes) and 23.2 (layout controls)
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.message import named_character, quoted
+from scholint.checks.message import TEXT_LABELS, named_character, quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.encodings import BROKEN, named_controls
 from scholint.checks.values.text import first_matching
 
-_ALWAYS = r"\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}-\x{9F}\x{AD}\x{200B}\x{2028}\x{2029}\x{2060}-\x{2064}\x{FEFF}\x{FFF9}-\x{FFFB}"
+_ALWAYS = (
+    r"\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}-\x{9F}\x{AD}\x{200B}\x{2028}\x{2029}"
+    r"\x{2060}-\x{2064}\x{FEFF}\x{FFF9}-\x{FFFB}"
+)
 _JOINERS = r"\x{200C}-\x{200F}"
 _ANY = f"[{_ALWAYS}{_JOINERS}]"
-_AT_HOME = r"[\x{0590}-\x{08FF}\x{0900}-\x{0DFF}\x{0F00}-\x{109F}\x{1780}-\x{18AF}\x{FB1D}-\x{FEFC}\x{1F000}-\x{1FAFF}\x{2600}-\x{27BF}]"
-# Scripts that write no spaces between words mark their ends with U+200B.
-_SPACELESS = r"[\x{0E00}-\x{0EFF}\x{0F00}-\x{109F}\x{1780}-\x{17FF}\x{3040}-\x{30FF}\x{4E00}-\x{9FFF}]\x{200B}|\x{200B}[\x{0E00}-\x{0EFF}\x{0F00}-\x{109F}\x{1780}-\x{17FF}\x{3040}-\x{30FF}\x{4E00}-\x{9FFF}]"
+# Scripts and emoji whose spelling needs joiners and direction marks.
+_NATIVE = (
+    r"[\x{0590}-\x{08FF}\x{0900}-\x{0DFF}\x{0F00}-\x{109F}\x{1780}-\x{18AF}\x{FB1D}-\x{FEFC}"
+    r"\x{1F000}-\x{1FAFF}\x{2600}-\x{27BF}]"
+)
+# Scripts without spaces between words mark the end of a word with U+200B.
+_NO_SPACES = r"[\x{0E00}-\x{0EFF}\x{0F00}-\x{109F}\x{1780}-\x{17FF}\x{3040}-\x{30FF}\x{4E00}-\x{9FFF}]"
+_END_OF_WORD = rf"{_NO_SPACES}\x{{200B}}|\x{{200B}}{_NO_SPACES}"
 _CONTROLS = r"[\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}-\x{9F}\x{2028}\x{2029}]"
 
 
@@ -47,21 +56,21 @@ _CONTROLS = r"[\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}-\x{9F}\x{2028}\x{202
     good={"title": "می\u200cخواهم", "doi": "10.1000/1"},
 )
 def control_or_invisible() -> list[Check]:
-    """Look at every field that people read."""
+    """Check each field that people read."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 
 def _check(name: str) -> Check:
     value = first_matching(name, _ANY)
-    wrong = ~value.str.contains(_SPACELESS) & (
-        value.str.contains(f"[{_ALWAYS}]") | (value.str.contains(_ANY) & ~value.str.contains(_AT_HOME))
+    wrong = ~value.str.contains(_END_OF_WORD) & (
+        value.str.contains(f"[{_ALWAYS}]") | (value.str.contains(_ANY) & ~value.str.contains(_NATIVE))
     )
     found = (
-        pl.when(value.str.contains(_AT_HOME))
+        pl.when(value.str.contains(_NATIVE))
         .then(value.str.extract(f"([{_ALWAYS}])", 1))
         .otherwise(value.str.extract(f"({_ANY})", 1))
     )
-    # A Python call a hit, not a record.
+    # A Python call a finding, not a record.
     point = found.map_elements(lambda c: f"U+{ord(c):04X}", return_dtype=pl.String)
     title = found.map_elements(named_character, return_dtype=pl.String)
     around = (
@@ -69,8 +78,8 @@ def _check(name: str) -> Check:
     )
     spaced = value.map_elements(named_controls, return_dtype=pl.String)
     joined = spaced.str.replace_all(f"[{_ALWAYS}]", "")
-    mended = (
-        pl.when(value.str.contains(_AT_HOME))
+    fixed = (
+        pl.when(value.str.contains(_NATIVE))
         .then(joined)
         .otherwise(joined.str.replace_all(f"[{_JOINERS}]", ""))
     )
@@ -78,12 +87,12 @@ def _check(name: str) -> Check:
         field=name,
         violates=wrong & ~value.str.contains(BROKEN),
         message=pl.format(
-            "the text holds {}{}",
+            f"{TEXT_LABELS[name]} contains the invisible character {{}}{{}}",
             title,
             pl.when(around == "").then(pl.lit("")).otherwise(pl.format(" in {}", quoted(around))),
         ),
         value=value,
         evidence={"character": point},
-        fix=Fix(value=mended, safe=~value.str.contains(_CONTROLS)),
+        fix=Fix(value=fixed, safe=~value.str.contains(_CONTROLS)),
         scan=Scan(every_entry=True, prefilter=_ANY),
     )

@@ -1,19 +1,23 @@
-"""An HTML entity where a character is due: `&amp;`, `&#233;`, even `&amp;lt;`.
+"""Text contains an HTML entity instead of a character, such as `&amp;` for `&`.
 
 ## Why it matters
-Readers see `&amp;`, searches miss the word, and a second program may take what comes out for mark-up.
+Readers see the code instead of the character, and search misses the word. If the text was escaped twice, software
+may take the result for markup.
 
 ## How to fix
-Write the character.
+Replace the entity with its character.
 
 ## Fix safety
-Safe: the entity is another way of writing the character.
+Safe. The entity is another notation for the character.
 
 ## What is not flagged
-An entity needs its semicolon, so that `&copy=2` in a link stays. In abstracts from Crossref, which are JATS, one level is the format; two are not.
+- Text without the final semicolon, such as `&copy=2` in a link.
+- Entities in abstracts from Crossref, where the format (JATS) requires them. Text that was escaped twice is flagged,
+  but has no fix there.
 
 ## References
-- HTML Living Standard, 13.5 (named character references); JATS 1.3, abstract
+- HTML Living Standard, 13.5 (named character references)
+- JATS 1.3, abstract
 """
 
 from __future__ import annotations
@@ -23,19 +27,23 @@ import re
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import TEXT_LABELS, named_character, quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
-_NAMES = (
-    "amp|lt|gt|quot|apos|nbsp|ndash|mdash|lsquo|rsquo|ldquo|rdquo|hellip|deg|plusmn|times|micro|middot|sup[123]|frac1[24]"
-    "|[aeiouyAEIOUY](?:acute|grave|circ|uml|tilde|ring)|[cC]cedil|[nN]tilde|szlig|[oO]slash|(?:ae|AE|oe|OE)lig|[sSzZ]caron"
-    "|[aA]ring|eth|ETH|thorn|THORN|alpha|beta|gamma|delta|epsilon|kappa|lambda|mu|pi|rho|sigma|tau|phi|chi|omega|Delta|Omega"
-    "|Sigma|le|ge|ne|rarr|larr|infin|minus|copy|reg|trade|euro|pound|yen|sect|para|laquo|raquo|thinsp|ensp|emsp|shy|prime"
+# Names that occur in real records, not all 2,231 of HTML.
+_SYMBOLS = "amp|lt|gt|quot|apos|nbsp|ndash|mdash|lsquo|rsquo|ldquo|rdquo|hellip|deg|plusmn|times|micro|middot|sup[123]|frac1[24]"
+_LETTERS = (
+    "[aeiouyAEIOUY](?:acute|grave|circ|uml|tilde|ring)|[cC]cedil|[nN]tilde|szlig|[oO]slash|(?:ae|AE|oe|OE)lig|[sSzZ]caron"
+    "|[aA]ring|eth|ETH|thorn|THORN"
 )
+_GREEK = "alpha|beta|gamma|delta|epsilon|kappa|lambda|mu|pi|rho|sigma|tau|phi|chi|omega|Delta|Omega|Sigma"
+_MORE_SYMBOLS = "le|ge|ne|rarr|larr|infin|minus|copy|reg|trade|euro|pound|yen|sect|para|laquo|raquo|thinsp|ensp|emsp|shy|prime"
+_NAMES = f"{_SYMBOLS}|{_LETTERS}|{_GREEK}|{_MORE_SYMBOLS}"
 _ENTITY = rf"&(?:{_NAMES}|#\d{{2,6}}|#[xX][0-9a-fA-F]{{2,5}});"
 _TWICE = r"&amp;(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});"
-_WHOLE = re.compile(r"\\?(&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
+# With the backslash of BibTeX.
+_ANY_ENTITY = re.compile(r"\\?(&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 
 
 @rule(
@@ -47,7 +55,7 @@ _WHOLE = re.compile(r"\\?(&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F
     good={"title": "Bread & water; R&D at AT&T", "doi": "10.1000/1"},
 )
 def html_entities() -> list[Check]:
-    """Look at every field that people read."""
+    """Check each field that people read."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 
@@ -55,14 +63,19 @@ def _check(name: str) -> Check:
     value = first_matching(name, _ENTITY)
     jats = (pl.col("format") == "crossref") if name == "abstract" else pl.lit(value=False)
     entity = pl.coalesce(value.str.extract(f"({_TWICE})", 1), value.str.extract(f"({_ENTITY})", 1))
-    # A Python call a hit, not a record.
-    mended = value.map_elements(_unescaped, return_dtype=pl.String)
+    # Python calls a finding, not a record.
+    fixed = value.map_elements(_unescaped, return_dtype=pl.String)
+    character = entity.map_elements(_shown_character, return_dtype=pl.String)
     return Check(
         field=name,
         violates=value.str.contains(_ENTITY) & (~jats | value.str.contains(_TWICE)),
-        message=pl.format("{} stands for a character", quoted(entity)),
+        message=pl.format(
+            f"{TEXT_LABELS[name]} contains the HTML entity {{}}{{}}",
+            quoted(entity),
+            pl.format(" instead of the character {}", character).fill_null(""),
+        ),
         value=value,
-        fix=Fix(value=pl.when(~jats).then(mended), safe=True),
+        fix=Fix(value=pl.when(~jats).then(fixed), safe=True),
         scan=Scan(
             every_entry=True,
             prefilter="&[a-zA-Z#]",
@@ -71,11 +84,19 @@ def _check(name: str) -> Check:
 
 
 def _unescaped(text: str) -> str:
-    """Return the text with its entities written out, twice, since exports escape more than once.
+    """Return the text with its entities replaced, twice, since exports escape more than once.
 
-    Only those with a semicolon: `html.unescape` alone would take `&copy=2` of a link for one. A backslash before an
-    entity is BibTeX's way of writing `&`.
+    Only entities with a semicolon: `html.unescape` alone would replace `&copy=2` in a link. BibTeX writes `&` with a
+    backslash before it.
     """
     for _ in range(2):
-        text = _WHOLE.sub(lambda entity: html.unescape(entity.group(1)), text)
+        text = _ANY_ENTITY.sub(lambda entity: html.unescape(entity.group(1)), text)
     return text
+
+
+def _shown_character(entity: str) -> str | None:
+    """Return the entity's character as messages show it; None where it is not one character."""
+    text = _unescaped(entity)
+    if len(text) != 1:
+        return None
+    return f"`{text}`" if text.isprintable() and text not in " `" else named_character(text)

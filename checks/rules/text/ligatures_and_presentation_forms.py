@@ -1,22 +1,22 @@
-"""Ligatures and presentation forms from print: `ﬁ`, fullwidth Latin, Arabic letters by their shape.
+"""Text contains ligatures, fullwidth letters, or Arabic presentation forms.
 
 ## Why it matters
-`eﬃcient` is not found by searching for `efficient`.
+A search for `efficient` does not find `eﬃcient`.
 
 ## How to fix
-Write the plain letters.
+Replace the characters with ordinary letters.
 
 ## Fix safety
-Safe: the letters are the same by Unicode's compatibility mapping. Unsafe where `ﬂ` stands for `ﬁ` (`signiﬂcant`) or
-`ﬁ` for `ff` (`eﬁect`).
+Safe. Unicode defines which letters each character is compatible with. Unsafe for words in which the ligature itself is
+probably wrong: `ﬂ` for `ﬁ` (`signiﬂcant`), or `ﬁ` for `ff` (`eﬁect`).
 
 ## What is not flagged
-Latin ligatures are told everywhere; fullwidth letters only where two stand together in a text without
-Chinese, Japanese or Korean; Arabic presentation forms where three stand together. The Arabic ligature for a
-honorific (U+FDFA and its kin) passes.
+- Fullwidth letters in Chinese, Japanese, or Korean text, and single ones.
+- Fewer than three Arabic presentation forms in a row, and honorifics of one character (such as U+FDFA).
+- `œ` and `æ`, which are letters.
 
 ## References
-- The Unicode Standard, 5.18, 9.2 (presentation forms)
+- The Unicode Standard, 5.18 and 9.2 (presentation forms)
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ import unicodedata
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import TEXT_LABELS, named_character, quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
-_LATIN = r"[\x{FB00}-\x{FB06}]"
-# No word has fl before another consonant; what is read as ﬂ was ﬁ, and as ﬁ was ff.
+_LIGATURE = r"[\x{FB00}-\x{FB06}]"
+# In no word does another consonant follow fl: there ﬂ was ﬁ. In these words, ﬁ was ff.
 _MISREAD = (
     r"(?i)ﬂ[bcdfghjklmnpqrstvwxz]|iﬂe[drs]\b|\bﬂ(?:eld|ve\b)|\b(?:eﬁ(?:ect|ort)|diﬁer|oﬁer|aﬁect|suﬁer)"
 )
-_WIDE = r"[Ａ-Ｚａ-ｚ]{2}"
+_FULLWIDTH = r"[Ａ-Ｚａ-ｚ]{2}"
 _ARABIC = r"[\x{FB50}-\x{FBB1}\x{FBD3}-\x{FD3D}\x{FE70}-\x{FEFC}]{3}"
 
 
@@ -47,29 +47,40 @@ _ARABIC = r"[\x{FB50}-\x{FBB1}\x{FBD3}-\x{FD3D}\x{FE70}-\x{FEFC}]{3}"
     good={"title": "Œuvres et mer", "doi": "10.1000/1"},
 )
 def ligatures_and_presentation_forms() -> list[Check]:
-    """Look at every field that people read."""
+    """Check each field that people read."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 
 def _check(name: str) -> Check:
-    value = first_matching(name, f"{_LATIN}|{_WIDE}|{_ARABIC}")
-    wide = value.str.contains(_WIDE) & ~value.str.contains(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
-    mended = value.map_elements(_plain, return_dtype=pl.String)
+    value = first_matching(name, f"{_LIGATURE}|{_FULLWIDTH}|{_ARABIC}")
+    wide = value.str.contains(_FULLWIDTH) & ~value.str.contains(
+        r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"
+    )
+    # A Python call a finding, not a record.
+    ligature = value.str.extract(f"({_LIGATURE})", 1).map_elements(named_character, return_dtype=pl.String)
+    fixed = value.map_elements(_plain, return_dtype=pl.String)
     return Check(
         field=name,
-        violates=value.str.contains(_LATIN) | wide | value.str.contains(_ARABIC),
-        message=pl.format(
-            "a form of print stands for letters in {}",
-            quoted(value.str.extract(rf"(\S*(?:{_LATIN}|{_WIDE}|{_ARABIC})\S*)", 1)),
-        ),
+        violates=value.str.contains(_LIGATURE) | wide | value.str.contains(_ARABIC),
+        message=pl.when(value.str.contains(_LIGATURE))
+        .then(_message(name, "the ligature {} instead of separate letters", value, _LIGATURE, ligature))
+        .when(wide)
+        .then(_message(name, "fullwidth letters instead of ASCII letters", value, _FULLWIDTH))
+        .otherwise(_message(name, "Arabic presentation forms instead of standard letters", value, _ARABIC)),
         value=value,
-        fix=Fix(value=mended, safe=~value.str.contains(_MISREAD)),
-        scan=Scan(every_entry=True, prefilter=f"{_LATIN}|{_WIDE}|{_ARABIC}"),
+        fix=Fix(value=fixed, safe=~value.str.contains(_MISREAD)),
+        scan=Scan(every_entry=True, prefilter=f"{_LIGATURE}|{_FULLWIDTH}|{_ARABIC}"),
     )
 
 
+def _message(name: str, what: str, value: pl.Expr, pattern: str, *parts: pl.Expr) -> pl.Expr:
+    """Return the message with the first word that contains the pattern."""
+    word = value.str.extract(rf"(\S*(?:{pattern})\S*)", 1)
+    return pl.format(f"{TEXT_LABELS[name]} contains {what} in {{}}", *parts, quoted(word))
+
+
 def _plain(text: str) -> str:
-    """Return the text with these forms alone written out; a Python call a hit, not a record."""
+    """Return the text with only these characters replaced by ordinary letters."""
     kept = ((c, unicodedata.normalize("NFKC", c)) for c in text)
     return "".join(
         plain if "\ufb00" <= c <= "\ufb06" or "\ufb50" <= c <= "\ufefc" or "\uff01" <= c <= "\uff5e" else c

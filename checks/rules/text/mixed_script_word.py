@@ -1,16 +1,16 @@
-"""A word of two scripts: a Cyrillic `а` inside a Latin word.
+"""Word mixes letters of two scripts, such as a Cyrillic `а` in a Latin word.
 
 ## Why it matters
-It looks right and is not found; it is also how false names are made.
+The word looks correct but cannot be found, a technique also used to disguise names.
 
 ## How to fix
 Write the word in one script.
 
 ## What is not flagged
-Told for Latin with Cyrillic inside one word, and for an omicron or a Greek capital in a Latin one, where the odd
-letters have twins in the other script (`а е о р с х` and their capitals), next to letters on both sides. Greek
-letters in chemistry and µ, deliberate mixtures at a hyphen, units and symbols pass; in a title that mixes
-languages each word is looked at by itself.
+- Letters without a lookalike in the other script: only lookalikes (`а е о р с х` and their capitals, the omicron, and
+  some Greek capitals) inside or at the start of a word are flagged.
+- Greek letters used as symbols: `TNFα`, `µg`, `Δx`.
+- Words of two scripts joined by a hyphen, and text in which whole words belong to different scripts.
 
 ## References
 - Unicode Technical Standard 39 (confusables)
@@ -20,14 +20,27 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import TEXT_LABELS, quoted
 from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
-_TWIN = "[аеорсхіјѕԁԛԝАВЕКМНОРСТХІЅЈ]"
-_MIXED = rf"\p{{Latin}}{{2,}}{_TWIN}{{1,2}}(?:\p{{Latin}}|\b)|\b{_TWIN}{{1,2}}[a-zA-Z]{{3,}}|\p{{Cyrillic}}{{2,}}[aeopcxyABEKMHOPCTX]{{1,2}}\p{{Cyrillic}}|\b[aeopcxABEKMHOPCTX]\p{{Cyrillic}}{{3,}}"
-# An omicron is never meant inside a Latin word, nor a Greek capital with a twin in front of one.
-_GREEK = r"[a-z]{2,}ο[a-z]|[A-Za-z]ο[a-z]{2,}|[A-Za-z][аеорсхуіјѕ]{1,3}[A-Za-z]|\b[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ][a-z]{2,}|\p{Cyrillic}[aeopcxy]\p{Cyrillic}{2,}"
+_SCRIPTS = ("Latin", "Cyrillic", "Greek")
+# Letters that look like a letter of the other script.
+_CYRILLIC_TWIN = "[аеорсхіјѕԁԛԝАВЕКМНОРСТХІЅЈ]"
+_LATIN_TWIN = "[aeopcxyABEKMHOPCTX]"
+_CYRILLIC_IN_LATIN = (
+    rf"\p{{Latin}}{{2,}}{_CYRILLIC_TWIN}{{1,2}}(?:\p{{Latin}}|\b)|\b{_CYRILLIC_TWIN}{{1,2}}[a-zA-Z]{{3,}}"
+)
+_LATIN_IN_CYRILLIC = (
+    rf"\p{{Cyrillic}}{{2,}}{_LATIN_TWIN}{{1,2}}\p{{Cyrillic}}|\b[aeopcxABEKMHOPCTX]\p{{Cyrillic}}{{3,}}"
+)
+_MIXED = f"{_CYRILLIC_IN_LATIN}|{_LATIN_IN_CYRILLIC}"
+# No Latin word contains an omicron, or starts with a Greek capital that looks like a Latin one. Between two Latin letters
+# (or between a Cyrillic letter and two more) a lookalike is enough.
+_GREEK = (
+    r"[a-z]{2,}ο[a-z]|[A-Za-z]ο[a-z]{2,}|[A-Za-z][аеорсхуіјѕ]{1,3}[A-Za-z]"
+    r"|\b[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ][a-z]{2,}|\p{Cyrillic}[aeopcxy]\p{Cyrillic}{2,}"
+)
 _TWO_SCRIPTS = f"{_MIXED}|{_GREEK}"
 
 
@@ -40,17 +53,24 @@ _TWO_SCRIPTS = f"{_MIXED}|{_GREEK}"
     good={"title": "β-Carotene and α-tocopherol", "doi": "10.1000/1"},
 )
 def mixed_script_word() -> list[Check]:
-    """Look at every field that people read."""
+    """Check each field that people read."""
     return [_check(name) for name in ("title", "journal", "authors")]
 
 
 def _check(name: str) -> Check:
     value = first_matching(name, _TWO_SCRIPTS)
     word = value.str.extract(rf"([\pL\pM'’]*(?:{_TWO_SCRIPTS})[\pL\pM'’]*)", 1)
+    scripts = pl.concat_str(
+        (pl.when(word.str.contains(rf"\p{{{script}}}")).then(pl.lit(script)) for script in _SCRIPTS),
+        separator=" and ",
+        ignore_nulls=True,
+    )
     return Check(
         field=name,
         violates=word.is_not_null(),
-        message=pl.format("the word {} mixes letters of two scripts", quoted(word)),
+        message=pl.format(
+            f"{TEXT_LABELS[name]} contains a word that mixes {{}} letters: {{}}", scripts, quoted(word)
+        ),
         value=value,
         scan=Scan(prefilter=r"[\p{Cyrillic}\p{Greek}]"),
     )

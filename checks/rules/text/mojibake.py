@@ -1,43 +1,49 @@
-"""Text that was decoded with the wrong encoding: `Ã©` for `é`, `â€™` for an apostrophe.
+"""Text was decoded with the wrong encoding (mojibake), such as `Ã©` for `é`.
 
 ## Why it matters
-Names and words are broken for readers and for search; the damage spreads with every export.
+Names and words are unreadable and unsearchable, and the damage spreads with each export.
 
 ## How to fix
-Read the source again as UTF-8, or mend the text as proposed. There is a proposal for what was read as Windows-1252
-or Latin-1; what was read as Windows-1251, Mac Roman or code page 850, and what was never UTF-8, takes the source.
+Read the source again as UTF-8, or apply the fix.
+
+There is a fix for UTF-8 that was decoded as Windows-1252 or Latin-1. For text that was decoded as Windows-1251,
+Mac Roman, or code page 850, and for text that never was UTF-8, go back to the source.
 
 ## Fix safety
-Safe: the same bytes, decoded as they were written; what does not decode stays as it is.
+Safe. The same bytes are decoded as UTF-8; what is not valid UTF-8 stays as it is.
 
 ## What is not flagged
-Found by the pairs that UTF-8 leaves when read as Windows-1252 or Latin-1. Capitals that are right in Portuguese,
-French or Vietnamese (`NÃO`, `Â`) pass, since a letter follows them, and so do marks behind a letter with an
-accent (`liberté »`, `160 Å³`, `AMANHÃ”`).
+- Capitals that are correct in Portuguese, French, Romanian, or Vietnamese: `NÃO`, `Â`.
+- Punctuation and symbols after an accented letter: `liberté »`, `160 Å³`, `AMANHÃ”`.
 
 ## References
-- The Unicode Standard, 3.9 (UTF-8); WHATWG Encoding Standard (windows-1252)
+- The Unicode Standard, 3.9 (UTF-8)
+- WHATWG Encoding Standard (windows-1252)
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import TEXT_LABELS, quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.encodings import BROKEN, decoded_again
 from scholint.checks.values.text import first_matching
 
-# What other tables leave: UTF-8 of Arabic, Hebrew, Greek and Cyrillic in Windows-1252, of Cyrillic and Latin in
-# Windows-1251, Mac Roman and code page 850; and words of Windows-1251, -1256, GBK, EUC or Shift JIS in Latin-1, which
-# string letters with accents together as no language does.
-_TABLES = (
-    "(?:[ÐÑØÙÚÛ×ÎÏ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]){2}"
-    "|(?:[РС][ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґёєјЅѕї°±µ¶·№»«¬®‚„…†‡€‰‹‘’“”•–—™›¤¦§©\xa0\xad]){2}|вЂ[™њќќ“”¦ўў]|Г[©Ўўґ§¶±єјёЈ][a-z]|В°"
-    "|√[©§®£¥™†¢•≠≥º]|√±[a-z]|‚Ä[ôúùìîò¶]|├[^\\s─]|┬[░«»©®]|ÔÇ[Öôö£]|[À-ÖØ-öø-ÿ]{5}|[À-ÖØ-öø-ÿ]{2}[\x80-\x9f]|(?:[\x80-\x9f].){3}"
+# UTF-8 decoded with other code pages than Windows-1252.
+_NON_LATIN_UTF8 = "(?:[ÐÑØÙÚÛ×ÎÏ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]){2}"
+_AS_WINDOWS_1251 = (
+    "|(?:[РС][ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґёєјЅѕї°±µ¶·№»«¬®‚„…†‡€‰‹‘’“”•–—™›¤¦§©\xa0\xad]){2}|вЂ[™њќќ“”¦ўў]"
+    "|Г[©Ўўґ§¶±єјёЈ][a-z]|В°"
 )
-_BROKEN = f"{BROKEN}|{_TABLES}"
-_AROUND = rf"(\S{{0,20}}(?:{_BROKEN})\S{{0,20}})"
+_AS_MAC_ROMAN = "|√[©§®£¥™†¢•≠≥º]|√±[a-z]|‚Ä[ôúùìîò¶]"
+_AS_CODE_PAGE_850 = "|├[^\\s─]|┬[░«»©®]|ÔÇ[Öôö£]"
+# Windows-1251, Windows-1256, GBK, EUC, or Shift JIS decoded as Latin-1: more accented letters in a row than any language
+# has.
+_ACCENTED_RUNS = "|[À-ÖØ-öø-ÿ]{5}|[À-ÖØ-öø-ÿ]{2}[\x80-\x9f]|(?:[\x80-\x9f].){3}"
+_CODE_PAGES = f"{_NON_LATIN_UTF8}{_AS_WINDOWS_1251}{_AS_MAC_ROMAN}{_AS_CODE_PAGE_850}{_ACCENTED_RUNS}"
+_MOJIBAKE = f"{BROKEN}|{_CODE_PAGES}"
+_AROUND = rf"(\S{{0,20}}(?:{_MOJIBAKE})\S{{0,20}})"
 
 
 @rule(
@@ -49,19 +55,22 @@ _AROUND = rf"(\S{{0,20}}(?:{_BROKEN})\S{{0,20}})"
     good={"title": "EDUCAÇÃO E POPULAÇÃO", "doi": "10.1000/1"},
 )
 def mojibake() -> list[Check]:
-    """Look at every field that people read."""
+    """Check each field that people read."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 
 def _check(name: str) -> Check:
-    value = first_matching(name, _BROKEN)
-    # A Python call a hit, not a record: only what was found broken is mended.
-    mended = value.map_elements(decoded_again, return_dtype=pl.String)
+    value = first_matching(name, _MOJIBAKE)
+    # A Python call a finding, not a record.
+    fixed = value.map_elements(decoded_again, return_dtype=pl.String)
     return Check(
         field=name,
-        violates=value.str.contains(_BROKEN),
-        message=pl.format("{} was decoded with the wrong encoding", quoted(value.str.extract(_AROUND, 1))),
+        violates=value.str.contains(_MOJIBAKE),
+        message=pl.format(
+            f"{TEXT_LABELS[name]} contains text decoded with the wrong encoding (mojibake): {{}}",
+            quoted(value.str.extract(_AROUND, 1)),
+        ),
         value=value,
-        fix=Fix(value=pl.when(mended != value).then(mended), safe=True),
-        scan=Scan(every_entry=True, prefilter=_BROKEN),
+        fix=Fix(value=pl.when(fixed != value).then(fixed), safe=True),
+        scan=Scan(every_entry=True, prefilter=_MOJIBAKE),
     )

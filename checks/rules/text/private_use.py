@@ -1,13 +1,13 @@
-"""Characters of the Private Use Area: symbols of one font.
+"""Text contains private-use characters, which depend on one font.
 
 ## Why it matters
-Readers see boxes, or another symbol with each font.
+Readers see an empty box, or a different symbol in each font.
 
 ## How to fix
-Fetch the text from its source again.
+Get the text from its source again.
 
 ## What is not flagged
-Symbols of well-known fonts cannot be told from each other without the font.
+Nothing is exempt. The rule cannot tell which symbol was meant, since that depends on the font.
 
 ## References
 - The Unicode Standard, 23.5 (private-use characters)
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from scholint.checks.message import TEXT_LABELS
 from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
@@ -32,20 +33,20 @@ _PRIVATE = r"[\x{E000}-\x{F8FF}\x{F0000}-\x{FFFFD}\x{100000}-\x{10FFFD}]"
     good={"title": "Tides α and β", "doi": "10.1000/1"},
 )
 def private_use() -> list[Check]:
-    """Look at every field that people read."""
+    """Check each field that people read."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 
 def _check(name: str) -> Check:
     value = first_matching(name, _PRIVATE)
-    # A Python call a hit, not a record.
+    # A Python call a finding, not a record.
     point = value.str.extract(f"({_PRIVATE})", 1).map_elements(
         lambda c: f"U+{ord(c):04X}", return_dtype=pl.String
     )
     return Check(
         field=name,
         violates=value.str.contains(_PRIVATE),
-        message=pl.format("the text holds the private-use character {}", point),
+        message=pl.format(f"{TEXT_LABELS[name]} contains the private-use character {{}}", point),
         value=value,
         scan=Scan(prefilter=_PRIVATE),
     )

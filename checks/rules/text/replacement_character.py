@@ -1,14 +1,14 @@
-"""A replacement character, or a question mark inside a word where a letter was.
+"""Text contains a replacement character (U+FFFD), or `?` in place of a letter.
 
 ## Why it matters
-A letter is lost for good: the name or the word can no longer be found.
+A letter is lost, so the name or word can no longer be found.
 
 ## How to fix
-Fetch the text from its source again; the letter cannot be guessed.
+Get the text from its source again. The letter cannot be recovered from the text.
 
 ## What is not flagged
-A question mark counts only between small letters of one word, in titles, journals and names; in abstracts, where a
-space is often missing after a question, only the replacement character U+FFFD is looked for.
+- Question marks that are not between two lowercase letters of a word.
+- Question marks in abstracts, where the space after a question is often missing. Only U+FFFD is flagged there.
 
 ## References
 - The Unicode Standard, 23.8 (U+FFFD)
@@ -18,14 +18,14 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import TEXT_LABELS, quoted
 from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
-_LOST = r"\x{FFFD}"
-_ASKED = r"\p{Ll}\?\p{Ll}"
-# A star at the end of a title becomes `x`, behind a question mark of its own.
-_STAR = r"\?x$"
+_REPLACEMENT = r"\x{FFFD}"
+_INSIDE_WORD = r"\p{Ll}\?\p{Ll}"
+# An asterisk at the end of a title that became `x`, after a real question mark.
+_ASTERISK = r"\?x$"
 _WORD = r"(?:^|[\s(])(\pL[\pL'’.-]*(?:\?\p{Ll}[\pL'’.-]*)+)(?:[\s,;:).]|$)"
 
 
@@ -38,23 +38,23 @@ _WORD = r"(?:^|[\s(])(\pL[\pL'’.-]*(?:\?\p{Ll}[\pL'’.-]*)+)(?:[\s,;:).]|$)"
     good={"title": "Why? How? A study of tides", "doi": "10.1000/1"},
 )
 def replacement_character() -> list[Check]:
-    """Look at every field that people read."""
+    """Check each field that people read."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 
 def _check(name: str) -> Check:
-    pattern = _LOST if name == "abstract" else f"{_LOST}|{_ASKED}"
+    pattern = _REPLACEMENT if name == "abstract" else f"{_REPLACEMENT}|{_INSIDE_WORD}"
     value = first_matching(name, pattern)
-    asked = (
-        value.str.contains(_ASKED) & value.str.contains(_WORD) & ~value.str.contains(_STAR)
+    question_mark = (
+        value.str.contains(_INSIDE_WORD) & value.str.contains(_WORD) & ~value.str.contains(_ASTERISK)
         if name != "abstract"
         else pl.lit(value=False)
     )
     piece = pl.coalesce(value.str.extract(r"(\S*\x{FFFD}\S*)", 1), value.str.extract(_WORD, 1))
     return Check(
         field=name,
-        violates=value.str.contains(_LOST) | asked,
-        message=pl.format("a character is lost in {}", quoted(piece)),
+        violates=value.str.contains(_REPLACEMENT) | question_mark,
+        message=pl.format(f"{TEXT_LABELS[name]} has lost a character in {{}}", quoted(piece)),
         value=value,
         scan=Scan(prefilter=pattern),
     )
