@@ -93,11 +93,3 @@ def test_the_library_call_gives_a_result() -> None:
     assert result.records == 14
     assert not result.passed
     assert set(result.metrics["rule"]) == {r for r in result.run["rules"] if r.startswith("DOI")}
-
-
-def test_the_readme_names_every_command_and_exit_status() -> None:
-    from scholint.flows.cli import main
-
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert all(f"scholint {name}" in readme for name in main.commands)
-    assert all(f"| {status} |" in readme for status in range(5))
