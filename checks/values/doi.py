@@ -9,18 +9,21 @@ if TYPE_CHECKING:
 
 # ISO 26324 sets no length for a registrant code; Crossref and DataCite assign 4 to 9 digits.
 DOI = r"10\.\d{4,9}(?:\.\d+)*/\S+"
+PREFIX = r"10\.\d{4,9}/"
+
+# Sources that come from a registration agency: what they write inside a DOI is registered that way.
+REGISTRY_FORMATS = ("crossref", "datacite")
 
 _RESOLVER = (
     r"(?i)^\s*(?:(?:(?:https?:)?/*(?:(?:www|dx)\.)?doi\.org(?::\d+)?/+|info:doi/|urn:doi:|doi[\s:=]*/*)\s*)+"
 )
-# The braces of BibTeX, and quotes that a table's export left.
+# The braces of BibTeX, and the quotation marks of exported tables.
 _QUOTED = r"""^\s*[{"']+(.*?)[}"']+\s*$"""
-# White space and format characters that no registrant puts at the ends of a suffix.
+# Whitespace and format characters that no registrant puts at the start or end of a DOI.
 INVISIBLE = r"[\s\x{00AD}\x{180E}\x{200B}-\x{200F}\x{2028}-\x{202E}\x{2060}-\x{2064}\x{FEFF}\x{0000}-\x{001F}\x{007F}-\x{009F}]"
 
-
-# An ISSN counts only at the front of the suffix, followed by a separator or the end: elsewhere eight digits
-# are most often a year and a page. Measured on 537,142 DOIs; `s` and `issn` are publishers' own habits.
+# An ISSN counts only at the start of the suffix, followed by a separator or the end. Elsewhere, eight digits are
+# most often a year and a page, as measured on 537,142 DOIs. Some publishers put `s` or `issn` before it.
 ISSN_AT_FRONT = r"^(?i:s|issn|[a-z]\.)?([0-9]{4}-[0-9]{3}[0-9Xx])"
 SUFFIX_WITH_PAGES = (
     ISSN_AT_FRONT
@@ -28,11 +31,17 @@ SUFFIX_WITH_PAGES = (
 )
 
 
-def bare_doi(expression: pl.Expr) -> pl.Expr:
-    """Return a DOI as it should be written.
+def contains_two_dois(expression: pl.Expr) -> pl.Expr:
+    """Boolean: the text contains more than one DOI prefix with its slash."""
+    return expression.str.count_matches(PREFIX) > 1
 
-    Taken off: resolver, label, quotes, white space, TeX's backslashes, percent-encoding of `/`. Not changed: letter case, and whatever stands inside the suffix, since a registered suffix may hold
-    nearly anything (DOI Handbook, 2.2).
+
+def bare_doi(expression: pl.Expr) -> pl.Expr:
+    """String: the bare DOI, 10.prefix/suffix; null where nothing is left.
+
+    Removed are resolver, label, quotation marks, whitespace at the ends, the backslashes of TeX, and the
+    percent-encoding of the first slash. Letter case and the inside of the suffix stay, because a registered suffix may
+    contain nearly any character (DOI Handbook, 2.2).
     """
     stripped = expression.str.replace(_QUOTED, "$1").str.replace(_RESOLVER, "")
     return (

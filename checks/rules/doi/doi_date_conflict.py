@@ -1,18 +1,21 @@
-"""The year that the DOI encodes beside an ISSN is not the year of the record's date.
+"""Publication date differs from the year encoded in the DOI.
 
 ## Why it matters
-Either the date is that of another event (indexing, deposit), or the DOI belongs to another work.
+The date belongs to another event, such as indexing, or the DOI belongs to another work.
 
 ## How to fix
-Resolve the DOI and take the date of the issue from there.
+Open the DOI, and take the publication date from the landing page.
 
 ## What is not flagged
-Only suffixes written as ISSN-year-volume-issue-page-page, with a valid ISSN, are read: there the year is the
-issue's. Issues come out late: a date until the end of March of the next year passes, and so does the year before.
+- Suffixes in any other form than ISSN-year-volume-issue-page-page with a valid ISSN. Only in this form is the number
+  known to be the year of the issue.
+- Issues that appear late: a date until the end of March of the next year (the option `late_until_month`).
+- A date in the year before, since articles may appear online first.
 
 ## References
-- ISO 26324:2022; DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
-- Crossref: `published-print`, `published-online`
+- ISO 26324:2022, Digital object identifier system
+- DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
+- Crossref, `published-print` and `published-online`
 """
 
 from __future__ import annotations
@@ -40,7 +43,7 @@ _date = pl.when(~is_empty("published")).then(pl.col("published")).otherwise(pl.c
     },
 )
 def doi_date_conflict(*, late_until_month: int = 3) -> Check:
-    """Compare the anchored year with the date, allowing for late issues."""
+    """Compare the year in the suffix with the date, and allow for late issues."""
     year, published = pl.col("suffix_year"), pl.col("year_published")
     month = pl.col("published").str.extract(r"^\d{4}-(\d{1,2})", 1).cast(pl.Int32, strict=False)
     late = (published == year + 1) & (month > late_until_month).fill_null(value=False)
@@ -48,7 +51,9 @@ def doi_date_conflict(*, late_until_month: int = 3) -> Check:
         field="published",
         when=issn_is_valid(pl.col("suffix_issn")) & year.is_not_null() & published.is_not_null(),
         violates=late | (published > year + 1) | (published < year - 1),
-        message=pl.format("the DOI encodes the year `{}`, the record is dated {}", year, quoted(_date)),
+        message=pl.format(
+            "publication date {} does not match `{}`, the year encoded in the DOI", quoted(_date), year
+        ),
         value=_date,
         evidence={"doi": pl.col("doi"), "year": year},
         scan=Scan(on_empty=True),

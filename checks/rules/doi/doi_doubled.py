@@ -1,20 +1,23 @@
-"""Two DOIs in one field, or one DOI written into itself.
+"""DOI field contains two DOIs, or one DOI inside another.
 
 ## Why it matters
-The field resolves to nothing, and the record cannot be matched by either.
+The field does not resolve, and the record matches neither DOI.
 
 ## How to fix
-Decide which of the two is the record's, by resolving both.
+Open both DOIs, and keep the one whose landing page shows the title of the record.
 
 ## Fix safety
-Safe where the field only repeats one DOI. Else unsafe: either may be the record's.
+Safe where the field only repeats the same DOI. Otherwise unsafe: the fix keeps the first of two DOIs, or the inner one,
+and the record may have the other.
 
 ## What is not flagged
-A suffix that begins with `10.` can be registered, even with its own prefix twice: told as a warning where both halves
-parse, and passed where the record comes from the registry (Crossref, DataCite).
+- Records from Crossref or DataCite with a DOI whose suffix starts with `10.` and another prefix: registrants may
+  register such a DOI. In other records it is a warning.
+- Suffixes that start with `10.` but contain no second prefix: `10.1121/10.0005898`.
 
 ## References
-- ISO 26324:2022; DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
+- ISO 26324:2022, Digital object identifier system
+- DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
 """
 
 from __future__ import annotations
@@ -23,14 +26,13 @@ import polars as pl
 
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
-from scholint.checks.values.doi import bare_doi
+from scholint.checks.values.doi import PREFIX, REGISTRY_FORMATS, bare_doi
 from scholint.checks.values.text import keep_matching
 
-_DOI = r"10\.\d{4,9}/"
 _RESOLVER = r"https?://(?:dx\.|www\.)?doi\.org/|doi:?\s*"
-# The first of two ends as late as at the first separator that a whole DOI follows, since a SICI holds semicolons.
-_FIRST = rf"(?i)^({_DOI}\S+?)[\s;,|]+(?:(?:and|&)\s+)?(?:{_RESOLVER}|https?://\S*/)?{_DOI}"
-_NESTED = rf"(?i)^{_DOI}((?:{_RESOLVER})?{_DOI}.+)$"
+# The first DOI extends to the first separator before a second DOI, because suffixes in SICI form contain semicolons.
+_FIRST = rf"(?i)^({PREFIX}\S+?)[\s;,|]+(?:(?:and|&)\s+)?(?:{_RESOLVER}|https?://\S*/)?{PREFIX}"
+_NESTED = rf"(?i)^{PREFIX}((?:{_RESOLVER})?{PREFIX}.+)$"
 
 
 @rule(
@@ -42,27 +44,27 @@ _NESTED = rf"(?i)^{_DOI}((?:{_RESOLVER})?{_DOI}.+)$"
     good={"title": "A study of tides", "doi": "10.1000/1"},
 )
 def doi_doubled() -> Check:
-    """Look for a second prefix behind a slash, a space or a separator."""
-    doi = keep_matching(pl.col("doi_bare"), f"(?s){_DOI}.*{_DOI}")
+    """Look for a second prefix after a slash, a space, or a separator."""
+    doi = keep_matching(pl.col("doi_bare"), f"(?s){PREFIX}.*{PREFIX}")
     first = doi.str.extract(_FIRST, 1)
     nested = pl.when(first.is_null()).then(doi.str.extract(_NESTED, 1))
-    bare = nested.str.contains(f"^{_DOI}")
+    bare = nested.str.contains(f"^{PREFIX}")
     rest = doi.str.split(first).list.join("")
     repeated = (rest.str.replace_all(rf"(?i){_RESOLVER}|[\s;,|&]+", "") == "").fill_null(value=False)
-    registered = pl.col("format").is_in(["crossref", "datacite"])
-    said = (
+    registered = pl.col("format").is_in(REGISTRY_FORMATS)
+    fault = (
         pl.when(repeated)
-        .then(pl.lit("repeats one DOI"))
+        .then(pl.lit("contains the same DOI twice"))
         .when(first.is_not_null())
-        .then(pl.lit("holds two DOIs"))
-        .otherwise(pl.lit("holds a DOI inside a DOI"))
+        .then(pl.lit("contains two DOIs"))
+        .otherwise(pl.lit("contains one DOI inside another"))
     )
     return Check(
         field="doi",
         when=pl.col("doi_bare").str.contains(r"^10\."),
         violates=first.is_not_null() | (nested.is_not_null() & ~(bare & registered)),
         severity=pl.when(bare).then(pl.lit("warning")).otherwise(pl.lit("error")),
-        message=pl.format("{} {}", quoted("doi"), said),
+        message=pl.format("DOI field {} {}", quoted("doi"), fault),
         fix=Fix(value=pl.coalesce(first, bare_doi(nested)), safe=repeated),
         scan=Scan(prefilter=r"(?s)10\.\d.*10\.\d"),
     )

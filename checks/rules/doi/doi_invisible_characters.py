@@ -1,41 +1,68 @@
-"""White space or invisible characters inside or around a DOI, or typographic dashes and wide letters in it.
+"""DOI contains whitespace, invisible characters, or look-alikes of ASCII characters.
 
 ## Why it matters
-It looks right and matches nothing: links break, and the record is imported a second time.
+The DOI looks correct but does not resolve or match, so the work is imported again.
 
 ## How to fix
-Take the characters out.
+Remove the whitespace and invisible characters. Replace look-alikes, such as an en dash or a fullwidth letter, with
+the ASCII character.
 
 ## Fix safety
-Safe at the ends. Inside, a proposal: a registrant may have registered the character.
+Safe at the start and end of the DOI. Unsafe inside the DOI, where a registrant may have registered the character.
 
 ## What is not flagged
-A typographic dash or a fullwidth sign inside a suffix is a warning, since a few are registered so. Where the record
-comes from the registry (Crossref, DataCite) what stands inside is registered, and passes. Plain white space around a field is a warning, since
-most readers trim it. Words behind the DOI are `DOI004`.
+- Characters inside a DOI from Crossref or DataCite: the registry itself gives them.
+- Letters of other scripts in the suffix: `10.1000/日本-ü`.
+- Two DOIs in one field: DOI005. A label and its space before the DOI: DOI002. Words after the DOI: DOI004.
+
+Plain whitespace before or after the DOI is only a warning, because most programs remove it. Look-alikes are a warning
+too, because a few registered DOIs contain them.
 
 ## References
-- ISO 26324:2022; DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
-- Unicode Standard, 23 (format characters)
+- ISO 26324:2022, Digital object identifier system
+- DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
+- Unicode Standard, chapter 23 (format characters)
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import quoted, visible
 from scholint.checks.rule import Check, Fix, Scan, rule
-from scholint.checks.values.doi import INVISIBLE, bare_doi
+from scholint.checks.values.doi import INVISIBLE, REGISTRY_FORMATS, bare_doi, contains_two_dois
 from scholint.checks.values.text import keep_matching
 
-# Dashes that word processors put for the hyphen, and the wide forms of ASCII that East Asian keyboards give.
-_TYPOGRAPHIC = r"[\x{2010}-\x{2015}\x{2212}]"
-_WIDE = r"[\x{FF01}-\x{FF5E}]"
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Dashes that word processors write instead of a hyphen, and the fullwidth forms of ASCII of East Asian keyboards.
+_DASH = r"[\x{2010}-\x{2015}\x{2212}]"
+_FULLWIDTH = r"[\x{FF01}-\x{FF5E}]"
+# Words after a DOI, such as `(in press)`, are DOI004.
 _WORDS = r"/\S*[\pL\pN)\]>]\s+[(\[]?(?:\pL{2}\s|\pL{3})"
-_registered = pl.col("format").is_in(["crossref", "datacite"])
-# What is not printing ASCII; most DOIs have none of it, and are not looked at twice.
-_ODD = r"[^\x21-\x7E]"
-_several = pl.col("doi").str.count_matches(r"10\.\d{4,9}/") > 1
+# First and last code points of all that INVISIBLE matches, and of all that _DASH and _FULLWIDTH match.
+_INVISIBLE_RANGES = (
+    *((0x00, 0x20), (0x7F, 0xA0), (0xAD, 0xAD), (0x1680, 0x1680), (0x180E, 0x180E), (0x2000, 0x200F)),
+    *((0x2028, 0x202F), (0x205F, 0x2064), (0x3000, 0x3000), (0xFEFF, 0xFEFF)),
+)
+_LOOKALIKE_RANGES = ((0x2010, 0x2015), (0x2212, 0x2212), (0xFF01, 0xFF5E))
+
+
+def _names(ranges: Iterable[tuple[int, int]]) -> dict[str, str]:
+    """Return each character in the ranges, and its code point: `U+200B`."""
+    return {chr(n): f"U+{n:04X}" for first, last in ranges for n in range(first, last + 1)}
+
+
+_CODE_POINTS = _names((*_INVISIBLE_RANGES, *_LOOKALIKE_RANGES))
+_MARKED_LOOKALIKES = {character: f"<{name}>" for character, name in _names(_LOOKALIKE_RANGES).items()}
+_registered = pl.col("format").is_in(REGISTRY_FORMATS)
+# Most DOIs consist of printable ASCII, and need no closer look.
+_NOT_ASCII = r"[^\x21-\x7E]"
+_two_dois = contains_two_dois(pl.col("doi"))
+# The space of a label such as `doi: ` is DOI002.
 _labelled = pl.col("doi").str.contains(r"(?i)^(?:doi|https?)[\s:]\s*") & ~pl.col("doi_bare").str.contains(
     INVISIBLE
 )
@@ -50,19 +77,19 @@ _labelled = pl.col("doi").str.contains(r"(?i)^(?:doi|https?)[\s:]\s*") & ~pl.col
     good={"title": "A study of tides", "doi": "10.1000/1-2"},
 )
 def doi_invisible_characters() -> list[Check]:
-    """Look inside and at the ends of what would else be a DOI."""
+    """Look at the start, at the end, and inside of fields that are otherwise a DOI."""
     return [_invisible(), _lookalike()]
 
 
 def _invisible() -> Check:
-    doi = keep_matching(pl.col("doi"), _ODD)
+    doi = keep_matching(pl.col("doi"), _NOT_ASCII)
     clean = doi.str.replace_all(INVISIBLE, "")
     inside = doi.str.contains(rf"\S{INVISIBLE}+\S")
     plain = doi.str.strip_chars() == clean
     surplus = doi.str.len_chars() - clean.str.len_chars()
     return Check(
         field="doi",
-        when=pl.col("doi_bare").str.contains(r"^10\.") & ~_several,
+        when=pl.col("doi_bare").str.contains(r"^10\.") & ~_two_dois,
         violates=bare_doi(clean).str.contains(r"^10\.\d{4,9}")
         & (doi != clean)
         & ~(inside & _registered)
@@ -70,53 +97,45 @@ def _invisible() -> Check:
         & ~doi.str.contains(_WORDS),
         severity=pl.when(plain).then(pl.lit("warning")).otherwise(pl.lit("error")),
         message=pl.format(
-            "{} holds {} ({})",
-            quoted(clean),
-            pl.when(surplus == 1)
-            .then(pl.lit("a blank or invisible character"))
-            .otherwise(pl.format("{} blank or invisible characters", surplus)),
-            _names(doi),
+            "DOI {} contains {} whitespace or invisible {} ({})",
+            quoted(visible(doi).str.replace_all(" ", "<U+0020>", literal=True)),
+            surplus,
+            pl.when(surplus == 1).then(pl.lit("character")).otherwise(pl.lit("characters")),
+            _code_points(doi, INVISIBLE),
         ),
-        evidence={"characters": _names(doi)},
+        evidence={"characters": _code_points(doi, INVISIBLE)},
         fix=Fix(value=clean, safe=~inside),
-        scan=Scan(prefilter=_ODD),
+        scan=Scan(prefilter=_NOT_ASCII),
     )
 
 
 def _lookalike() -> Check:
-    doi = keep_matching(pl.col("doi"), _ODD)
-    looks = doi.str.contains(_TYPOGRAPHIC) | doi.str.contains(_WIDE)
-    wide = pl.when(doi.str.contains(_WIDE)).then(doi.str.normalize("NFKC")).otherwise(doi)
-    plain = wide.str.replace_all(_TYPOGRAPHIC, "-")
+    doi = keep_matching(pl.col("doi"), _NOT_ASCII)
+    found = doi.str.contains(_DASH) | doi.str.contains(_FULLWIDTH)
+    narrow = pl.when(doi.str.contains(_FULLWIDTH)).then(doi.str.normalize("NFKC")).otherwise(doi)
+    plain = narrow.str.replace_all(_DASH, "-")
+    characters = _code_points(doi, f"{_DASH}|{_FULLWIDTH}")
     return Check(
         field="doi",
         when=pl.col("doi").is_not_null() & ~_registered,
-        violates=looks & bare_doi(plain).str.contains(r"^10\.\d{4,9}(?:\.\d+)*/.") & ~_several,
+        violates=found & bare_doi(plain).str.contains(r"^10\.\d{4,9}(?:\.\d+)*/.") & ~_two_dois,
         severity=pl.lit("warning"),
         message=pl.format(
-            "the DOI holds {}, where registrants write ASCII", _names(doi, f"{_TYPOGRAPHIC}|{_WIDE}")
+            "DOI {} contains look-alikes of ASCII characters ({})",
+            quoted(doi.str.replace_many(_MARKED_LOOKALIKES)),
+            characters,
         ),
-        evidence={"characters": _names(doi, f"{_TYPOGRAPHIC}|{_WIDE}")},
+        evidence={"characters": characters},
         fix=Fix(value=plain),
-        scan=Scan(prefilter=_ODD),
+        scan=Scan(prefilter=_NOT_ASCII),
     )
 
 
-def _names(doi: pl.Expr, characters: str = INVISIBLE) -> pl.Expr:
-    """String: the code points found, such as `U+200B`."""
+def _code_points(doi: pl.Expr, characters: str) -> pl.Expr:
+    """String: the code points of the characters that match, each once, such as `U+200B, U+00A0`."""
     return (
         doi.str.extract_all(characters)
         .list.unique(maintain_order=True)
-        .list.eval(pl.format("U+{}", pl.element().str.encode("hex").replace(_POINTS)))
+        .list.eval(pl.element().replace(_CODE_POINTS))
         .list.join(", ")
     )
-
-
-# UTF-8 bytes, in hexadecimal, to the code point that people look up.
-_POINTS = {
-    chr(n).encode().hex(): f"{n:04X}"
-    for n in (
-        *(*range(33), *range(127, 160), 160, 173, 6158, *range(8192, 8304), 8722),
-        *(65279, *range(0xFF01, 0xFF5F)),
-    )
-}

@@ -1,26 +1,37 @@
-"""The ISSN at the front of the DOI's suffix is none of the record's.
+"""DOI contains the ISSN of a journal other than the record's.
 
 ## Why it matters
-The record most likely hangs under the wrong journal: registrants write a journal's own ISSN into its DOIs.
+Publishers put a journal's own ISSN in its DOIs, so the record is probably in the wrong journal.
+
+The finding is an error where the reference tables name the registrant of the prefix as the publisher of the journal
+with the ISSN in the DOI, and
+
+- assign the record's journal to other publishers only, and its title shares no word with the titles of that ISSN (one
+  word of several may be shared if the registrant is a small publisher), or
+- assign the record's own ISSN to the record's journal and to another publisher.
+
+It is a warning where the record has two ISSNs, both of them others. The warning is an error where two sibling records
+with the ISSN in their DOIs are in another journal, or where the subject of the paper is far from the journal's (the
+strictest threshold of JNL002).
 
 ## How to fix
-Resolve the DOI and look at the journal there.
+1. Open the DOI, and compare the journal on the landing page with the record.
+2. If the landing page shows another work, correct the DOI instead of the journal.
 
 ## What is not flagged
-Only an ISSN at the front of the suffix with a right check digit is read: elsewhere eight digits are a year and a page.
-The journal's name alone proves little, since records name volumes, conferences, translations and former titles, and a
-publisher may use one journal's DOIs for another of its own. An error therefore needs two publishers, and that the
-prefix's registrant is the one of the DOI's ISSN: either the tables know the record's journal as another publisher's
-alone, and it shares no word with the titles of the DOI's ISSN (one of many, where the registrant is a small house); or
-the record's own ISSN is its journal's, and another publisher's. A warning where both ISSNs of the record are
-others; an error also there where two siblings with that ISSN are in another journal (as `JNL006` tells it), or where the
-field speaks against the journal at its strictest threshold. It goes before `JNL006` and `JNL002`: of a record that it tells
-these say nothing, and its evidence holds what they know, siblings, usual prefix and the fields on both sides. Undecided otherwise: the one ISSN of a record may be the other medium's, a name that the tables do not know may
-be a translation, and names in other scripts than the tables' are not compared.
+- Digits elsewhere in the suffix, or with a wrong check digit: they are usually a year and a page. Only an ISSN at the
+  start of the suffix counts.
+- Titles of volumes, conferences, and translations, former titles, and titles in another script than those of the
+  reference tables: undecided, unless an ISSN of the record proves the conflict.
+- DOIs of another journal of the same publisher.
+- One ISSN that may be that of the other medium, and titles that the reference tables do not list: undecided.
+
+This rule takes precedence over JNL006 and JNL002: they do not report the same record again. Its evidence contains
+what they found: sibling records, the usual prefix, and the subjects of paper and journal.
 
 ## References
-- ISO 3297 (ISSN)
-- Crossref: journal-level DOIs and suffix patterns
+- ISO 3297, International standard serial number (ISSN)
+- Crossref, journal-level DOIs and suffix patterns
 """
 
 from __future__ import annotations
@@ -37,8 +48,8 @@ from scholint.checks.wrong_journal.keys import KEYS
 from scholint.checks.wrong_journal.siblings import gathered
 
 _FOUND = pl.col("own_verdict").is_in(["error", "warning"]).fill_null(value=False)
-_TOLD = pl.col("issn_verdict").is_in(["error", "warning"]).fill_null(value=False)
-# As many works with the ISSN in their DOIs, in another journal, prove what two ISSNs only make likely.
+_CONFLICT = pl.col("issn_verdict").is_in(["error", "warning"]).fill_null(value=False)
+# So many works with the same ISSN in their DOIs but in another journal turn the warning into an error.
 _SIBLINGS = 2
 
 
@@ -62,7 +73,7 @@ _SIBLINGS = 2
     },
 )
 def doi_issn_conflict() -> Check:
-    """Compare a valid ISSN in the suffix with the record's own, in any form, and with its journal's name."""
+    """Compare a valid ISSN in the suffix with the record's ISSNs, in any form, and with its journal title."""
     issn, journal, fields = pl.col("doi_names_issn"), pl.col("own_journal"), pl.col("doi007_fields")
     titles = titles_of_issn(pl.when(_FOUND).then(issn))
     registrant = registrants(pl.when(_FOUND).then(PREFIX)).list.first()
@@ -76,12 +87,12 @@ def doi_issn_conflict() -> Check:
         value=pl.col("shown_doi"),
         severity=pl.when(agree.fill_null(value=False)).then(pl.lit("error")).otherwise(pl.col("own_verdict")),
         message=pl.format(
-            "the DOI's suffix names the ISSN {}{}, {}",
+            "DOI contains ISSN {}{}, but the record {}",
             quoted(issn),
-            _of(titles, registrant),
+            _owner(titles, registrant),
             pl.when(journal.is_null())
-            .then(pl.format("the record's ISSNs are {}", quoted("own_issns")))
-            .otherwise(pl.format("the record names {}", quoted(journal))),
+            .then(pl.format("has ISSN {}", quoted("own_issns")))
+            .otherwise(pl.format("names the journal {}", quoted(journal))),
         ),
         evidence={
             "journal": journal,
@@ -94,9 +105,9 @@ def doi_issn_conflict() -> Check:
                 **KEYS,
                 "doi_names_issn": pl.when(issn_is_valid(pl.col("suffix_issn"))).then(pl.col("suffix_issn")),
                 "own_verdict": pl.col("issn_verdict"),
-                "own_abstract": pl.when(_TOLD & KEYS["own_text"].is_not_null()).then(pl.col("abstract")),
-                "own_journal": pl.when(_TOLD).then(pl.col("journal")),
-                "own_issns": pl.when(_TOLD).then(pl.col("issns").list.join(", ")),
+                "own_abstract": pl.when(_CONFLICT & KEYS["own_text"].is_not_null()).then(pl.col("abstract")),
+                "own_journal": pl.when(_CONFLICT).then(pl.col("journal")),
+                "own_issns": pl.when(_CONFLICT).then(pl.col("issns").list.join(", ")),
             },
             frames=gathered,
             yields_to=BEHIND["DOI007"],
@@ -104,10 +115,10 @@ def doi_issn_conflict() -> Check:
     )
 
 
-def _of(titles: pl.Expr, registrant: pl.Expr) -> pl.Expr:
-    """String: whose the ISSN is, and the prefix, as far as the tables know."""
+def _owner(titles: pl.Expr, registrant: pl.Expr) -> pl.Expr:
+    """String: the journal of the ISSN and the registrant of the prefix, as far as the reference tables list them."""
     journal = pl.format(" of {}", quoted(readable(titles)))
-    prefix = pl.format(" (prefix {} of {})", quoted(PREFIX), quoted(registrant))
+    prefix = pl.format(" (prefix {}, registrant {})", quoted(PREFIX), quoted(registrant))
     return pl.concat_str(
         pl.when(titles.list.len() > 0).then(journal).otherwise(pl.lit("")),
         pl.when(registrant.is_not_null()).then(prefix).otherwise(pl.lit("")),

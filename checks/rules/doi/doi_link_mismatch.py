@@ -1,20 +1,25 @@
-"""The record's DOI differs from the DOI in one of its own links.
+"""DOI differs from the DOI in one of the record's own links.
 
 ## Why it matters
-One of the two leads readers to another work.
+One of the two leads readers to a different work.
 
 ## How to fix
-Resolve both, and keep the one whose landing page shows the title.
+Open both DOIs, and keep the one whose landing page shows the title of the record.
 
 ## What is not flagged
-Only links to a DOI resolver are compared, decoded, in any case, and without what sites append (`/pdf`, a full stop,
-a query). Versions (`.v2`, `v2`) of one DOI are the same. A warning where another link agrees,
-and where one DOI goes on from the other, as a chapter's from its book's.
-In DataCite records the address is where the DOI leads, which may be another DOI: not compared. Nor are DOIs of single figures
-and tables, nor of preprints and of copies in repositories, which sources link beside the article.
+- Links to anything but a DOI resolver.
+- Differences in letter case, in percent-encoding, or in what sites append: `/pdf`, a period, a query.
+- Versions of the same DOI: `.v2`, `v2`, or the last number in a DOI of F1000 and similar platforms.
+- Links to a single figure or table of the article.
+- Links to a preprint or to a copy in a repository, and records of such copies: sources link them with the article.
+- Records from DataCite, whose address is the target of the DOI and may be another DOI.
+
+The finding is a warning where another link agrees with the DOI, or where one DOI continues the other, as the DOI of
+a chapter continues that of its book.
 
 ## References
-- ISO 26324:2022; DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
+- ISO 26324:2022, Digital object identifier system
+- DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/
 """
 
 from __future__ import annotations
@@ -24,15 +29,15 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
 
-# Figures, tables and supplements of PLOS, which repositories hold under DOIs of their own.
+# Figures, tables, and supplements of PLOS: repositories list them under their own DOIs.
 _COMPONENT = r"\.[gts]\d{3,}$"
-# Preprint servers and repositories: arXiv, bioRxiv, Research Square, SSRN, ChemRxiv, Preprints.org, OSF, TechRxiv,
-# Authorea, Zenodo, figshare, Dryad, and university repositories that sources take free copies from.
+# DOI prefixes of preprint servers and repositories: arXiv, bioRxiv, Research Square, SSRN, ChemRxiv, Preprints.org, OSF, TechRxiv,
+# Authorea, Zenodo, figshare, Dryad, and university repositories with free copies.
 _COPIES = (
     r"^10\.(?:48550|21203|2139|26434|20944|312(?:19|34|35)|31222|36227|22541|5281|6084|17605|5061|17863|3929|5167|17169"
     r"|7916|7939|18452|15496)/|^10\.1101/(?:(?:19|20)\d\d\.|\d{6}$|\d{6}v)|^10\.64898/"
 )
-# Platforms that count the versions of an article at the end of its DOI: F1000 and those that it runs.
+# F1000 and the platforms that it runs end the DOI with the number of the version.
 _NUMBERED = r"^(10\.(?:12688|35241|3310|21956)/.*\d+)\.\d{1,2}$"
 _LINK = r"(?i)^https?://(?:dx\.|www\.)?doi\.org/+(10\.\S+)"
 # The characters that browsers and registries encode in a DOI link.
@@ -49,7 +54,7 @@ _ENCODED = {f"%{ord(c):02{case}}": c for c in '<>()[];:/+ #?&"%' for case in "xX
 )
 def doi_link_mismatch() -> Check:
     """Compare the DOI with every resolver link."""
-    # Most records link elsewhere, and are not looked at.
+    # Most records have no link to a DOI resolver, and need no closer look.
     resolved = (
         pl.col("links").list.join(" ").str.contains(r"(?i)doi\.org/+10\.") & pl.col("doi_key").is_not_null()
     )
@@ -67,16 +72,18 @@ def doi_link_mismatch() -> Check:
         & ~own.str.contains(_COPIES)
         & (other.list.len() > 0),
         violates=(other.list.n_unique() > 1) | ~other.list.contains(own),
-        severity=pl.when(other.list.contains(own) | _goes_on(own, first) | _goes_on(first, own))
+        severity=pl.when(other.list.contains(own) | _continues(own, first) | _continues(first, own))
         .then(pl.lit("warning"))
         .otherwise(pl.lit("error")),
-        message=pl.format("{} differs from {} in the record's link", quoted("doi"), quoted(first)),
+        message=pl.format(
+            "DOI {} differs from {}, the DOI in the record's own link", quoted("doi"), quoted(first)
+        ),
         evidence={"links": linked.list.join(" | ")},
     )
 
 
-def _goes_on(whole: pl.Expr, part: pl.Expr) -> pl.Expr:
-    """Boolean, never null: the part begins with the whole, and then with a separator."""
+def _continues(whole: pl.Expr, part: pl.Expr) -> pl.Expr:
+    """Boolean, never null: the part starts with the whole, followed by a separator."""
     rest = part.str.strip_prefix(whole)
     return (part.str.starts_with(whole) & rest.str.contains(r"^[._/(-]")).fill_null(value=False)
 

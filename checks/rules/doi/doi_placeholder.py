@@ -1,19 +1,22 @@
-"""A DOI that was written to hold the place of one: a test prefix, or a suffix such as `xxxx`.
+"""DOI is a placeholder or uses a test prefix.
 
 ## Why it matters
-It resolves to nothing, and all records that bear it look like one work.
+The DOI does not resolve, and all records that carry it look like one work.
 
 ## How to fix
-Ask the publisher for the DOI, or empty the field until there is one.
+Ask the publisher for the DOI, or clear the field until there is one.
 
 ## What is not flagged
-The prefixes 10.1234, 10.9999 and 10.0000 stand in templates and tests; 10.5555 is Crossref's test prefix, and is
-used by the ACM Digital Library for works without a DOI: a warning. 10.1234 and 10.9999 have been assigned since,
-so with them only a suffix that is a word of templates or a short run of digits is flagged.
+- DOIs with the prefixes 10.1234 and 10.9999, which documentation uses as examples but which have been assigned since,
+  unless the suffix is a word of templates or a short run of digits.
+- Suffixes that contain a word such as `test` next to other words: `10.1000/testing.tides.1`.
+
+A DOI with Crossref's test prefix 10.5555 is only a warning, because the ACM Digital Library uses this prefix for works
+without a DOI.
 
 ## References
-- Crossref: test prefix 10.5555, https://www.crossref.org/documentation/register-maintain-records/
-- Crossref members list: 10.1234, 10.9999
+- Crossref, test prefix 10.5555, https://www.crossref.org/documentation/register-maintain-records/
+- Crossref, list of members (10.1234, 10.9999)
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
 
+# Words that templates contain instead of a suffix.
 _TEMPLATE = r"^(?:x{4,}|(?:[\w-]+[./-])?x{4,}(?:[./-]x+)*|tb[da]|to[ _-]?be[ _-]?(?:assigned|determined|announced)|n/a|none|null|undefined|nan|placeholder|insert.*here|your.*doi.*)$"
 
 
@@ -49,10 +53,10 @@ def doi_placeholder() -> Check:
         .then(pl.lit("warning"))
         .otherwise(pl.lit("error")),
         message=pl.format(
-            "{} {}",
+            "DOI {} {}",
             quoted("doi_bare"),
             pl.when(template | assigned | pl.col("doi_prefix").is_null())
             .then(pl.lit("is a placeholder"))
-            .otherwise(pl.lit("has a prefix for tests")),
+            .otherwise(pl.lit("uses a test prefix")),
         ),
     )

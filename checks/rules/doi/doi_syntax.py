@@ -1,17 +1,17 @@
-"""A DOI field that holds something starting like a DOI, but that no registrant can have registered.
+"""DOI has an invalid prefix or no suffix.
 
 ## Why it matters
-A DOI without a complete prefix, or without a suffix, resolves to nothing. Whoever merges records by DOI
-merges the wrong ones, or loses this one.
+The DOI does not resolve, and merging by DOI matches the wrong record or none.
 
 ## How to fix
-Look the work up by title in the registry that its publisher uses, and copy the DOI from there.
+Search for the title of the work in the registry of its publisher, such as Crossref, and copy the DOI from there.
 
 ## What is not flagged
-The standard leaves the suffix to the registrant: angle and square brackets, semicolons, hashes, colons,
-slashes and letters of every script are all registered somewhere, and pass. A field that holds no DOI at all
-(a URL, an ISBN) is `DOI013`; white space inside, before the slash too, is `DOI003`; a resolver or a label in front
-is `DOI002`; a short DOI is `DOI014`, and a template's prefix `DOI010`.
+- Any form of suffix: the standard leaves it to the registrant. Brackets, semicolons, hashes, colons, slashes, and
+  letters of all scripts occur in registered DOIs.
+- Other identifiers and text in the field: DOI013.
+- Whitespace, also before the slash: DOI003. A resolver or a label before the DOI: DOI002.
+- Short DOIs: DOI014. Prefixes such as `10.xxxx`: DOI010.
 
 ## References
 - ISO 26324:2022, 4.2 (syntax of a DOI name)
@@ -26,11 +26,11 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
 from scholint.checks.values.doi import INVISIBLE
 
-# Crossref and DataCite assign registrant codes of 4 to 9 digits; ISO 26324 allows sub-codes after dots.
+# Crossref and DataCite assign registrant codes of 4 to 9 digits; ISO 26324 allows further codes after dots.
 _PREFIX = r"^10\.\d{4,9}(?:\.\d+)*/"
-_BEGINS = r"^10(?:\.\d|\.?/)"
-# What other rules tell: the form of the shortDOI service, and digits that a template leaves open.
-_OTHERS = r"(?i)^10/[a-z0-9]{2,10}$|^10\.x{3,}"
+_STARTS = r"^10(?:\.\d|\.?/)"
+# Reported by other rules: short DOIs (DOI014), and prefixes with open digits (DOI010).
+_OTHER_RULES = r"(?i)^10/[a-z0-9]{2,10}$|^10\.x{3,}"
 
 
 @rule(
@@ -42,24 +42,25 @@ _OTHERS = r"(?i)^10/[a-z0-9]{2,10}$|^10\.x{3,}"
     good={"doi": "10.1002/(SICI)1097-461X(1998)66:4<261::AID-QUA1>3.0.CO;2-T"},
 )
 def doi_syntax() -> Check:
-    """Compare the DOI, stripped of resolver and label, with prefix, slash and suffix."""
+    """Match prefix, slash, and suffix in the DOI without resolver and label."""
     doi = pl.col("doi_bare")
     squeezed = doi.str.replace_all(INVISIBLE, "")
     return Check(
         field="doi",
-        when=doi.str.contains(_BEGINS),
-        violates=~squeezed.str.contains(_PREFIX + ".") & ~doi.str.contains(_OTHERS),
-        message=pl.format("{} {}", quoted("doi"), _fault(doi)),
+        when=doi.str.contains(_STARTS),
+        violates=~squeezed.str.contains(_PREFIX + ".") & ~doi.str.contains(_OTHER_RULES),
+        message=pl.format("DOI {} {}", quoted("doi"), _fault(doi)),
     )
 
 
 def _fault(doi: pl.Expr) -> pl.Expr:
+    """String: what is missing."""
     return (
         pl.when(~doi.str.contains("/", literal=True))
-        .then(pl.lit("has no suffix: the slash after the prefix is missing"))
+        .then(pl.lit("has no suffix (no slash after the prefix)"))
         .when(doi.str.contains(r"^10\.\d{4,9}(?:\.\d+)*/$"))
-        .then(pl.lit("has no suffix"))
+        .then(pl.lit("has no suffix after the slash"))
         .when(doi.str.contains(r"^10\.\d{4,9}(?:\.\d+)*[^\d./]"))
-        .then(pl.lit("has no slash behind the registrant code"))
+        .then(pl.lit("has no slash after the registrant code"))
         .otherwise(pl.lit("has no registrant code of 4 to 9 digits after `10.`"))
     )

@@ -1,19 +1,21 @@
-"""A DOI prefix that no agency can have assigned.
+"""DOI prefix is one that no registration agency can have assigned.
 
 ## Why it matters
-The DOI resolves to nothing; most often a digit of the prefix is wrong.
+The DOI does not resolve, usually because one digit of the prefix is wrong.
 
 ## How to fix
-Compare the prefix with the DOIs of the same journal.
+Compare the prefix with the DOIs of other articles in the same journal.
 
 ## What is not flagged
-The reference table lists the prefixes of Crossref's members, and ages: a prefix that it lacks is undecided,
-since DataCite and the national agencies assign some. Told are codes outside the ranges that agencies hand
-out: with a leading zero, and with six digits or more. Test prefixes are `DOI010`.
+- Prefixes that the reference table does not list but that an agency may have assigned: undecided. The table lists the
+  prefixes of Crossref's members as of its date, while DataCite and national agencies assign prefixes too. Flagged are
+  registrant codes outside the assigned ranges: with a leading zero, or with six digits or more.
+- Test prefixes: DOI010.
 
 ## References
-- ISO 26324:2022; DOI Handbook, 2.2.2 (prefix)
-- Crossref members, https://api.crossref.org/members
+- ISO 26324:2022, Digital object identifier system
+- DOI Handbook, 2.2.2 (prefix), https://www.doi.org/the-identifier/resources/handbook/
+- Crossref, list of members, https://api.crossref.org/members
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ from scholint.checks.reference.lookups import registrants
 from scholint.checks.reference.tables import as_of
 from scholint.checks.rule import Check, rule
 
-_TESTS = ["10.0000", "10.00000", "10.5555", "10.1234", "10.9999"]
+# Prefixes of tests and of examples in documentation: DOI010.
+_TEST_PREFIXES = ["10.0000", "10.00000", "10.5555", "10.1234", "10.9999"]
 
 
 @rule(
@@ -38,18 +41,20 @@ _TESTS = ["10.0000", "10.00000", "10.5555", "10.1234", "10.9999"]
     good={"title": "A study of tides", "doi": "10.1371/journal.pone.0000001"},
 )
 def doi_unknown_prefix() -> Check:
-    """Look the prefix up."""
+    """Look up the prefix."""
     prefix = pl.col("doi_prefix")
     syntactic = prefix.str.contains(r"^10\.\d{4,9}(?:\.\d+)*$")
     impossible = prefix.str.contains(r"^10\.(?:0\d{3,}|\d{6,9})(?:\.|$)")
     known = registrants(pl.when(syntactic).then(prefix)).is_not_null()
     return Check(
         field="doi",
-        when=syntactic & ~prefix.is_in(_TESTS),
+        when=syntactic & ~prefix.is_in(_TEST_PREFIXES),
         undecided=~known & ~impossible,
         violates=~known,
         message=pl.format(
-            "no agency has assigned the prefix {} (as of {})", quoted(prefix), pl.lit(as_of("prefixes"))
+            "DOI prefix {} is not assigned by any registration agency (as of {})",
+            quoted(prefix),
+            pl.lit(as_of("prefixes")),
         ),
         value=prefix,
         evidence={"prefix": prefix, "reference": pl.lit("prefixes"), "as_of": pl.lit(as_of("prefixes"))},

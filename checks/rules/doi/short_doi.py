@@ -1,13 +1,15 @@
-"""A short DOI, `10/abc`, where the DOI itself is due.
+"""DOI is a short DOI, such as `10/abc`, instead of the full DOI.
 
 ## Why it matters
-Only the resolver knows which DOI it stands for; as a key it matches nothing.
+Only the shortDOI service knows the full DOI, so the value matches no other record.
 
 ## How to fix
-Resolve it and keep the DOI that it leads to.
+Open `https://doi.org/` followed by the short DOI, and store the DOI of the landing page.
 
 ## What is not flagged
-The long form needs the resolver, so no fix is proposed offline.
+- DOIs without a registrant code whose suffix contains other characters than letters and digits: DOI001.
+
+There is no fix, because only the resolver can return the full DOI.
 
 ## References
 - shortDOI service, https://shortdoi.org
@@ -30,9 +32,9 @@ from scholint.checks.rule import Check, rule
     good={"title": "A study of tides", "doi": "10.1000/1"},
 )
 def short_doi() -> Check:
-    """Match the form `10/` and a few letters or digits."""
+    """Match `10/` followed by a few letters or digits."""
     return Check(
         field="doi",
         violates=pl.col("doi_bare").str.contains(r"^10/[A-Za-z0-9]{2,10}$"),
-        message=pl.format("{} is a short DOI", quoted("doi")),
+        message=pl.format("{} is a short DOI, expected the full DOI", quoted("doi")),
     )

@@ -371,7 +371,7 @@ def test_a_users_table_is_added_shown_and_read(home: Path, tmp_path: Path) -> No
     record.write_text(json.dumps(line) + "\n", "utf-8")
     arguments = ("--select", "doi-unknown-prefix", "--fail-on", "info")
     unknown = check_file(record, *arguments)
-    assert "no agency has assigned the prefix `10.0999`" in unknown.stdout
+    assert "DOI prefix `10.0999` is not assigned by any registration agency" in unknown.stdout
     done = command("add", own_table("own.csv", "prefix,registrant\n10.0999,Quay Press\ntides,Nobody\n"))
     assert done.output == "own: 1 row for the table prefixes, 1 left out whose ISSN or prefix is none\n"
     assert "  own                      1 rows" in command().output
