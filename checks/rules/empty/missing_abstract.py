@@ -1,18 +1,20 @@
-"""An article, preprint, paper or thesis whose abstract is null, empty or white space.
+"""Abstract is empty in an article, preprint, conference paper, or thesis.
 
 ## Why it matters
-Most searches, and all that is learned from text, see only title and abstract.
+Most search and text mining relies on the title and abstract alone.
 
 ## How to fix
-Fetch it from the publisher or an aggregator that may pass it on.
+Take the abstract from the publisher, or from an aggregator that may redistribute it.
 
 ## What is not flagged
-A field that the format has no place for, or that a plain source has no column for, is not called empty;
-one that no record of a source fills, of 20 at least, is told once. Editorials, letters, reviews of books,
-notices and front matter pass, and so do pieces without a title or on one page: letters and news have no abstract.
+- Fields that the format of the source does not have, or that a plain source has no column for.
+- Further records, if no record of the source has the field, and the source has at least 20: reported once.
+- Editorials, letters, book reviews, notices, and front matter.
+- Records without a title: EMP001.
+- Pieces of one page (`12-12`), since letters and news have no abstract.
 
 ## References
-- Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
+- Crossref, metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
 """
 
 from __future__ import annotations
@@ -21,9 +23,8 @@ import polars as pl
 
 from scholint.checks.contract import is_provided
 from scholint.checks.rule import Check, Grouping, Scan, rule
+from scholint.checks.values.pages import is_one_page
 from scholint.checks.values.text import is_empty
-
-_PAIR = r"^\s*(\d+)\s*[-–]\s*(\d+)\s*$"
 
 
 @rule(
@@ -40,8 +41,7 @@ _PAIR = r"^\s*(\d+)\s*[-–]\s*(\d+)\s*$"
     },
 )
 def missing_abstract() -> Check:
-    """Look at the field where the source has it at all."""
-    one_page = pl.col("pages").str.extract(_PAIR, 1) == pl.col("pages").str.extract(_PAIR, 2)
+    """Flag the empty field where the source can have it."""
     return Check(
         field="abstract",
         when=is_provided("abstract")
@@ -49,11 +49,11 @@ def missing_abstract() -> Check:
             value=False
         )
         & ~is_empty("title")
-        & ~one_page.fill_null(value=False)
+        & ~is_one_page()
         & ~pl.col("is_matter")
         & ~pl.col("is_notice"),
         violates=is_empty("abstract"),
-        message="the abstract is empty",
+        message="abstract is empty",
         scan=Scan(on_empty=True),
         grouping=Grouping(absent=("abstract",)),
     )

@@ -1,17 +1,18 @@
-"""A record without publication date and year.
+"""Publication date and year are both empty.
 
 ## Why it matters
-Without a year the work cannot be cited, sorted or told from its other editions.
+Without a year the work cannot be cited, sorted, or distinguished from other editions.
 
 ## How to fix
-Fetch the date from the registry by DOI.
+Take the date from the registry of the DOI (Crossref or DataCite), or from the landing page.
 
 ## What is not flagged
-A field that the format has no place for, or that a plain source has no column for, is not called empty;
-one that no record of a source fills, of 20 at least, is told once. A year alone is enough.
+- Fields that the format of the source does not have, or that a plain source has no column for.
+- Further records, if no record of the source has the field, and the source has at least 20: reported once.
+- Records with only a year.
 
 ## References
-- Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
+- Crossref, metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
 """
 
 from __future__ import annotations
@@ -32,12 +33,12 @@ from scholint.checks.values.text import is_empty
     good={"title": "A study of tides", "doi": "10.1000/1", "year": "2020"},
 )
 def missing_date() -> Check:
-    """Look at the field where the source has it at all."""
+    """Flag records with neither, where the source can have one of them."""
     return Check(
         field="published",
         when=(is_provided("published") | is_provided("year")) & ~pl.col("is_titleless"),
         violates=is_empty("published") & is_empty("year"),
-        message="the record has no date and no year",
+        message="publication date and year are both empty",
         scan=Scan(on_empty=True),
         grouping=Grouping(absent=("published", "year")),
     )

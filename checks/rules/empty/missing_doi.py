@@ -1,21 +1,27 @@
-"""A journal article whose DOI is null, empty or white space.
+"""DOI is empty in a journal article.
 
 ## Why it matters
-Without a DOI the record cannot be matched, cited or resolved with certainty.
+Without a DOI the record cannot be matched, cited, or resolved reliably.
+
+Some journals have no DOIs. A finding is a warning if enough other records of the journal have a DOI (option
+`siblings`), and one of them is from the same year or earlier. All other findings are info.
 
 ## How to fix
-Search the registry by title and first author; journals without DOIs exist, and are then right.
+Search Crossref for the title and the first author. If the journal has no DOIs, leave the field empty.
 
 ## What is not flagged
-A field that the format has no place for, or that a plain source has no column for, is not called empty;
-one that no record of a source fills, of 20 at least, is told once. Only journal articles are looked at: by
-their type, or untyped with a journal; papers of conferences and workshops pass, since many series give no DOIs.
-Journals without DOIs exist, so it is a warning only where other records of the journal (`siblings`, 3), of this
-year or earlier ones among them, have one; elsewhere it is info. Whether the DOI stands elsewhere in the record is
-told by `EMP012`.
+- Fields that the format of the source does not have, or that a plain source has no column for.
+- Further records, if no record of the source has the field, and the source has at least 20: reported once.
+- Records that are not journal articles. A record without a type counts as an article if it has a journal.
+- Papers of conferences and workshops, since many series have no DOIs.
+
+A DOI in another field of the record: EMP012 also reports it.
+
+## Options
+`siblings`: the number of other records of the journal with a DOI that makes a finding a warning.
 
 ## References
-- Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
+- Crossref, metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
 """
 
 from __future__ import annotations
@@ -37,7 +43,7 @@ from scholint.checks.values.text import is_empty
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Tides"},
 )
 def missing_doi(*, siblings: int = 3) -> Check:
-    """Look at the field where the source has it at all, and ask the journal's other records."""
+    """Flag the empty field where the source can have it, and count the other records of the journal that have a DOI."""
     article = (
         is_provided("doi")
         & pl.col("is_article")
@@ -46,9 +52,9 @@ def missing_doi(*, siblings: int = 3) -> Check:
         & (pl.col("journal") != pl.col("title")).fill_null(value=True)
     )
     lacks, year, journal = pl.col("missing_doi"), pl.col("missing_doi_year"), pl.col("missing_doi_journal")
-    having = (~lacks).sum().over(journal)
+    with_doi = (~lacks).sum().over(journal)
     first = pl.when(~lacks).then(year).min().over(journal)
-    expected = journal.is_not_null() & (having >= siblings) & (year.is_null() | (year >= first))
+    expected = journal.is_not_null() & (with_doi >= siblings) & (year.is_null() | (year >= first))
     expected = expected.fill_null(value=False)
     return Check(
         field="doi",
@@ -56,14 +62,14 @@ def missing_doi(*, siblings: int = 3) -> Check:
         violates=lacks,
         severity=pl.when(expected).then(pl.lit("warning")).otherwise(pl.lit("info")),
         message=pl.when(expected)
-        .then(pl.format("the DOI is empty, while {} other records of the journal have one", having))
-        .otherwise(pl.lit("the DOI is empty")),
+        .then(pl.format("DOI is empty, but {} other records of this journal have one", with_doi))
+        .otherwise(pl.lit("DOI is empty")),
         value=pl.lit(None, pl.String),
         across=Across(
             keys={
                 "missing_doi": pl.when(article).then(is_empty("doi")),
                 "missing_doi_year": pl.when(article).then(pl.col("year_published")),
-                # A hash, since keys are kept for the whole run and names are long.
+                # A hash, since keys stay in memory for the whole run and titles are long.
                 "missing_doi_journal": pl.when(article & ~is_empty("journal")).then(
                     pl.col("journal").str.strip_chars().str.to_lowercase().hash()
                 ),

@@ -1,17 +1,18 @@
-"""A journal article without any field of study, in a source that has them.
+"""Field of study is empty in a journal article.
 
 ## Why it matters
-Browsing and recommending by field pass the record by, and its field cannot be held against its journal.
+The record is missing from browsing by field, and cannot be compared with its journal's field.
 
 ## How to fix
-Let the classifier that fills the field see the record again, with title and abstract.
+Run the classifier that fills the field again, with the title and the abstract of the record.
 
 ## What is not flagged
-A field that the format has no place for, or that a plain source has no column for, is not called empty;
-one that no record of a source fills, of 20 at least, is told once.
+- Fields that the format of the source does not have, or that a plain source has no column for.
+- Further records, if no record of the source has the field, and the source has at least 20: reported once.
+- Front and back matter.
 
 ## References
-- Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
+- Crossref, metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
 """
 
 from __future__ import annotations
@@ -31,12 +32,12 @@ from scholint.checks.rule import Check, Grouping, Scan, rule
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Tides", "fields": ["Geology"]},
 )
 def missing_fields_of_study() -> Check:
-    """Look at the field where the source has it at all."""
+    """Flag the empty field where the source can have it."""
     return Check(
         field="fields",
         when=is_provided("fields") & pl.col("is_article") & ~pl.col("is_matter"),
         violates=pl.col("fields").list.join("").str.contains(r"\S").fill_null(value=False).not_(),
-        message="the record has no field of study",
+        message="field of study is empty",
         value=pl.lit(None, pl.String),
         scan=Scan(on_empty=True),
         grouping=Grouping(absent=("fields",)),

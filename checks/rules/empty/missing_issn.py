@@ -1,18 +1,19 @@
-"""A journal article with a journal and without an ISSN.
+"""ISSN is empty in a journal article that names its journal.
 
 ## Why it matters
-The ISSN is what tells journals of the same name apart.
+Only the ISSN distinguishes journals with the same title.
 
 ## How to fix
-Look the journal up in the ISSN portal or the registry.
+Look the journal up in the ISSN Portal, or take the ISSN from the registry of the DOI.
 
 ## What is not flagged
-A field that the format has no place for, or that a plain source has no column for, is not called empty;
-one that no record of a source fills, of 20 at least, is told once. Conferences, proceedings and repositories
-pass, and so do bare acronyms, which are mostly conferences.
+- Fields that the format of the source does not have, or that a plain source has no column for.
+- Further records, if no record of the source has the field, and the source has at least 20: reported once.
+- Conferences, proceedings, and repositories.
+- Titles that are only an acronym, such as `ICRA`: most are conferences.
 
 ## References
-- Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
+- Crossref, metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _NO_JOURNAL = r"(?i)\bproceedings\b|repositor|open mind|\barchive\b|arxiv|rxiv|\
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Tides", "issns": ["0317-8471"]},
 )
 def missing_issn() -> Check:
-    """Look at the field where the source has it at all."""
+    """Flag the empty field where the source can have it."""
     return Check(
         field="issns",
         when=is_provided("issns")
@@ -44,7 +45,7 @@ def missing_issn() -> Check:
         & ~pl.col("names_event")
         & ~pl.col("journal").str.contains(_NO_JOURNAL),
         violates=(pl.col("issns").list.join("").str.strip_chars() == "").fill_null(value=True),
-        message="the record gives no ISSN for its journal",
+        message="ISSN is empty, although the record names a journal",
         value=pl.lit(None, pl.String),
         scan=Scan(on_empty=True),
         grouping=Grouping(absent=("issns",)),

@@ -1,19 +1,21 @@
-"""An article whose journal, or other container, is null, empty or white space.
+"""Journal or other container title is empty in an article.
 
 ## Why it matters
-An article without a journal cannot be cited, and no rule about its journal can protect it.
+An article without a journal cannot be cited, and checks on its journal cannot run.
 
 ## How to fix
-Fetch the container title from the registry by DOI or ISSN.
+Take the journal from the registry of the DOI, or look it up in the ISSN Portal with the ISSN.
 
 ## What is not flagged
-A field that the format has no place for, or that a plain source has no column for, is not called empty;
-one that no record of a source fills, of 20 at least, is told once. Only what its type calls an article is
-looked at: books, datasets, preprints and letters of one person to another have no journal. Papers of conferences are looked at where the source types
-them as articles, as OpenAlex does: then the proceedings are missing.
+- Fields that the format of the source does not have, or that a plain source has no column for.
+- Further records, if no record of the source has the field, and the source has at least 20: reported once.
+- Records whose type is not an article, such as books, datasets, preprints, and letters, and records without a type.
+
+Conference papers are checked if the source types them as articles, as OpenAlex does. The title of the proceedings is
+then missing.
 
 ## References
-- Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
+- Crossref, metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ from scholint.checks.values.text import is_empty
     good={"title": "A study of tides", "doi": "10.1000/1", "type": "journal-article", "journal": "Tides"},
 )
 def missing_journal() -> Check:
-    """Look at the field where the source has it at all."""
+    """Flag the empty field where the source can have it."""
     return Check(
         field="journal",
         when=is_provided("journal")
@@ -42,7 +44,7 @@ def missing_journal() -> Check:
         & (pl.col("type_key") != "letter")
         & ~pl.col("is_titleless"),
         violates=is_empty("journal"),
-        message="the journal or other container is empty",
+        message="journal or other container title is empty",
         scan=Scan(on_empty=True),
         grouping=Grouping(absent=("journal",)),
     )

@@ -1,18 +1,18 @@
-"""A record whose title is null, empty or white space.
+"""Title is empty.
 
 ## Why it matters
-A record without a title cannot be found, cited or matched with another.
+A record without a title cannot be found, cited, or matched.
 
 ## How to fix
-Fetch the title from the registry by DOI.
+Take the title from the registry of the DOI (Crossref or DataCite), or from the landing page.
 
 ## What is not flagged
-A field that the format has no place for, or that a plain source has no column for, is not called empty;
-one that no record of a source fills, of 20 at least, is told once. Journal issues, components and other types without a title by
-nature pass.
+- Fields that the format of the source does not have, or that a plain source has no column for.
+- Further records, if no record of the source has the field, and the source has at least 20: reported once.
+- Journal issues, components, grants, and other types that have no title.
 
 ## References
-- Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
+- Crossref, metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from scholint.checks.values.text import is_empty
     good={"title": "A study of tides", "doi": "10.1000/1"},
 )
 def missing_title() -> Check:
-    """Look at the field where the source has it at all."""
+    """Flag the empty field where the source can have it."""
     return Check(
         field="title",
         when=is_provided("title") & ~pl.col("is_titleless"),
         violates=is_empty("title"),
-        message="the title is empty",
+        message="title is empty",
         scan=Scan(on_empty=True),
         grouping=Grouping(absent=("title",)),
     )

@@ -1,19 +1,26 @@
-"""A journal article with neither volume nor issue nor pages.
+"""Volume, issue, and pages are all empty in a journal article.
 
 ## Why it matters
-A reader cannot find the article in its journal, and matching by volume and page fails.
+Readers cannot locate the article, and matching by volume and page fails.
 
 ## How to fix
-Fetch them from the registry by DOI; `EMP012` tells where the DOI itself holds them.
+Take the values from the registry of the DOI. If the DOI itself contains them, EMP012 reports it.
 
 ## What is not flagged
-Told once a record, once a source where none of its records (20 at least) has any, and only where all three are empty:
-online journals have article numbers and no
-issues, and articles ahead of print have neither for some months: dated less than `months` (12) ago, they pass.
-Conferences and preprint servers pass too, and so do articles without a journal, which are `EMP005`.
+- Fields that the format of the source does not have, or that a plain source has no column for.
+- Further records, if no record of the source has any of the three, and the source has at least 20: reported once.
+- Articles with at least one of the three: online journals have article numbers and no issues.
+- Recent articles, which may not be in an issue yet (option `months`).
+- Conferences and preprint servers.
+- Records without a journal: EMP005.
+
+## Options
+- `months`: articles that are more recent than this number of months are not flagged.
+- `today`: the date from which `months` counts back, as `"YYYY-MM-DD"`, for reproducible runs. Without it, the
+  current date.
 
 ## References
-- Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
+- Crossref, metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
 """
 
 from __future__ import annotations
@@ -52,7 +59,7 @@ _SERVERS = r"(?i)\bssrn\b|rxiv|repositor|\bfeds notes\b"
     },
 )
 def missing_volume_issue_pages(*, today: str | None = None, months: int = 12) -> Check:
-    """Look at the field where the source has it at all."""
+    """Flag records with none of them, where the source can have one of them."""
     now = date.fromisoformat(today) if today else datetime.now(tz=UTC).date()
     fresh = pl.col("published").str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False) > now - timedelta(
         days=30.5 * months
@@ -69,7 +76,7 @@ def missing_volume_issue_pages(*, today: str | None = None, months: int = 12) ->
         & ~pl.col("journal").str.contains(_SERVERS).fill_null(value=False)
         & ~fresh,
         violates=is_empty("volume") & is_empty("issue") & is_empty("pages"),
-        message="volume, issue and pages are empty",
+        message="volume, issue, and pages are all empty",
         scan=Scan(on_empty=True),
         grouping=Grouping(absent=("volume", "issue", "pages")),
     )

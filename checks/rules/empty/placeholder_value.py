@@ -1,22 +1,24 @@
-"""A word that stands for nothing, written where a value is due: `N/A`, `null`, `undefined`, `0` for an impact factor.
+"""Field contains a placeholder, such as `N/A`, `null`, or `undefined`.
 
 ## Why it matters
-It counts as filled, is shown to readers, and joins records that have nothing in common but `N/A`.
+The field counts as filled, readers see the placeholder, and unrelated records appear to match.
 
 ## How to fix
-Empty the field, and find out why the source had nothing.
+Clear the field, and find out why the source has no value.
 
 ## Fix safety
-Safe: the field is emptied (null in JSON, an empty cell in a table), and the word said nothing.
+Safe: the fix clears the field (null in JSON, an empty cell in a table), and the placeholder contains no information.
 
 ## What is not flagged
-The whole field must be the word. Words that are also names or titles (Null, None, Unknown, Untitled) are flagged
-only where nobody is called so: never among authors or journals, and in titles only without an author. A volume or
-issue 0 exists. DataCite's codes such as `(:unav)` are its standard, and pass. Pairs such as `n/a-n/a` and dashes for
-pages are `PAG002`. Of typesetters' Latin the first words are enough, in titles and abstracts.
+- Placeholders that are only a part of the value. Exception: titles and abstracts that start with `Lorem ipsum dolor`.
+- Words that may be names: `None` and `Unknown` as a journal, and these, `Null`, and `Nan` as an author.
+- `Untitled`, `Unknown`, and similar words as a title, if the record has an author.
+- Volume 0 and issue 0, which exist. An impact factor of 0 is flagged.
+- The codes that the DataCite schema defines, such as `(:unav)`.
+- Pages such as `n/a-n/a` and `--`: PAG002.
 
 ## References
-- The words and where they come from: `seeds/placeholders.toml`
+- DataCite, standard values for unknown information, https://datacite-metadata-schema.readthedocs.io/
 """
 
 from __future__ import annotations
@@ -25,20 +27,20 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import TEXT_LABELS, quoted
 from scholint.checks.rule import Check, Fix, rule
 from scholint.seeds.words import placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Real people are called so.
+# Real people have these names.
 _NAMES = ("null", "nan")
-# Bytes of the longest word with spaces around: abstracts need no closer look.
+# In bytes, with spaces around; longer values, such as most abstracts, are not compared.
 _LONGEST = 80
-# Two and more are a range of nothing, which is PAG002.
-_LINES = ("--", "---")
-_LATIN = r"(?i)^\s*lorem ipsum dolor\b"
+# In volume, issue, and pages, PAG002 reports them.
+_DOUBLE_DASHES = ("--", "---")
+_LOREM_IPSUM = r"(?i)^\s*lorem ipsum dolor\b"
 
 
 @rule(
@@ -63,24 +65,25 @@ _LATIN = r"(?i)^\s*lorem ipsum dolor\b"
     good={"title": "A study of tides", "doi": "10.1000/1", "volume": "0", "authors": ["Anna Null"]},
 )
 def placeholder_value() -> list[Check]:
-    """Compare each field with its own list of words."""
+    """Compare each field with the placeholders that are never a value of it."""
     words = placeholders()
     common = [*words["machine"], *words["people"], *words["dashes"]]
-    single = [word for word in common if word not in _LINES]
+    single = [word for word in common if word not in _DOUBLE_DASHES]
     no_author = (pl.col("authors").list.len() == 0) | pl.col("authors").is_null()
     title = pl.col("title").str.strip_chars().str.to_lowercase()
     return [
         _check(
             "title",
             _is_one_of("title", [*words["machine"], "lorem ipsum"])
-            | pl.col("title").str.contains(_LATIN)
+            | pl.col("title").str.contains(_LOREM_IPSUM)
             | (title.is_in(words["soft_titles"]) & no_author),
         ),
         _check("journal", _is_one_of("journal", words["machine"])),
         _check("doi", _is_one_of("doi", [*common, *words["filler"]])),
         _check(
             "abstract",
-            _is_one_of("abstract", [*common, *words["filler"]]) | pl.col("abstract").str.contains(_LATIN),
+            _is_one_of("abstract", [*common, *words["filler"]])
+            | pl.col("abstract").str.contains(_LOREM_IPSUM),
         ),
         _check("publisher", _is_one_of("publisher", common)),
         *(_check(name, _is_one_of(name, single)) for name in ("volume", "issue", "pages")),
@@ -102,14 +105,14 @@ def _is_one_of(name: str, words: Sequence[str]) -> pl.Expr:
 
 
 def _check(name: str, violates: pl.Expr) -> Check:
-    message = pl.format("{} stands for nothing", quoted(name))
+    message = pl.format(f"{TEXT_LABELS[name]} {{}} is a placeholder", quoted(name))
     return Check(
         field=name, violates=violates, message=message, fix=Fix(value=pl.lit(""), safe=True, empties=True)
     )
 
 
 def _author_check(words: Sequence[str]) -> Check:
-    # Most lists hold none of them: only those whose joined text does are looked through.
+    # Most lists contain no placeholder; searching the joined text first is faster than comparing each entry.
     joined = pl.col("authors").list.join("\n").str.to_lowercase()
     likely = pl.when(joined.str.contains_any(list(words))).then(pl.col("authors"))
     found = likely.list.eval(
@@ -119,6 +122,6 @@ def _author_check(words: Sequence[str]) -> Check:
     return Check(
         field="authors",
         violates=found.list.len() > 0,
-        message=pl.format("{} stands for nothing", quoted(first)),
+        message=pl.format("author {} is a placeholder", quoted(first)),
         value=first,
     )

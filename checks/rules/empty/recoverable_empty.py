@@ -1,22 +1,22 @@
-"""A field that is empty while the record holds its value elsewhere: in a link, or inside the DOI.
+"""Field is empty although a link or the DOI contains its value.
 
 ## Why it matters
-The record is poorer than it need be, and looks wrong to every rule about empty fields.
+The record is less complete than it could be, and other rules report the field as empty.
 
 ## How to fix
-Copy the value from where it stands; the evidence says where.
+Compare the value with the landing page of the DOI, and copy it to the field. The evidence says where it was found.
 
 ## Fix safety
-Unsafe: the value is read from a pattern or from another field, and may be another edition's.
+Unsafe: the fix takes the value from another field, which may belong to another edition of the work.
 
 ## What is not flagged
-Year, volume, issue and pages are taken from a DOI only where its suffix is written in full as
-ISSN-year-volume-issue-page-page, with a valid ISSN. Links to several DOIs say nothing about which is the work's.
-Patterns of single publishers are not learned.
+- Records with links to several DOIs.
+- DOIs in which year, volume, issue, and pages are not all recognizable. They are read only from a suffix of the form
+  ISSN-year-volume-issue-page-page with a valid ISSN, such as `10.46272/2409-3416-2021-9-4-84-100`.
 
 ## References
-- DOI Handbook, 2.2 (a suffix may hold other identifiers)
-- ISO 3297 (ISSN)
+- DOI Handbook, section 2.2 (a suffix may contain another identifier), https://www.doi.org/the-identifier/resources/handbook/
+- ISO 3297, International standard serial number (ISSN)
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.message import quoted
+from scholint.checks.message import LABELS, quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.doi import bare_doi
 from scholint.checks.values.issn import issn_is_valid
@@ -47,10 +47,10 @@ _DOI_LINK = r"(?i)^https?://(?:dx\.|www\.)?doi\.org/10\."
     good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://doi.org/10.1000/1"]},
 )
 def recoverable_empty() -> list[Check]:
-    """Look into the links and the DOI's suffix."""
+    """Search the links and the suffix of the DOI."""
     no_link = is_provided("doi_url") & is_empty("doi_url") & ~is_empty("doi")
     no_doi = is_provided("doi") & is_empty("doi")
-    # Only where it is wanted, since lists are looked through at a price.
+    # Only records that may need the link: searching lists is expensive.
     links = pl.when(no_link | no_doi).then(pl.col("links"))
     doi_links = links.list.eval(pl.element().filter(pl.element().str.contains(_DOI_LINK)))
     link = pl.when(doi_links.list.eval(_doi_of(pl.element())).list.n_unique() == 1).then(
@@ -71,9 +71,9 @@ def recoverable_empty() -> list[Check]:
             no_link,
             link,
             from_link,
-            "a link",
+            "a link of the record",
         ),
-        _check("doi", no_doi, _doi_of(link), from_link, "a link"),
+        _check("doi", no_doi, _doi_of(link), from_link, "a link of the record"),
         *(
             _check(
                 name, provided & valid & undated, pl.col("suffix_year").cast(pl.String), from_doi, "the DOI"
@@ -98,7 +98,7 @@ def recoverable_empty() -> list[Check]:
 
 
 def _doi_of(link: pl.Expr) -> pl.Expr:
-    """String: the DOI that a link ends in, without a query or the full stop of its sentence."""
+    """String: the DOI at the end of a link, without a query or the punctuation of a sentence."""
     return bare_doi(link.str.replace(r"(?:\?.*|[.,;]+)$", ""))
 
 
@@ -108,7 +108,7 @@ def _check(
     return Check(
         field=name,
         violates=empty & recovered.is_not_null(),
-        message=pl.format(f"the field is empty, while {place} holds {{}}", quoted(recovered)),
+        message=pl.format(f"{LABELS[name]} is empty, but {place} contains {{}}", quoted(recovered)),
         value=pl.lit(None, pl.String),
         evidence=evidence,
         fix=Fix(value=recovered),

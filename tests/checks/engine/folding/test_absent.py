@@ -15,7 +15,7 @@ from scholint.flows.settings import Settings
 from scholint.flows.sources import arguments
 from scholint.reports.projection import summary_line
 
-PATTERN = "the abstract is empty, as in all {} records of the source; {} more findings like this one"
+PATTERN = "abstract is empty, as in all {} records of the source; {} more findings like this one"
 
 
 def written(folder: Path, name: str, count: int, *, with_abstract: int | None = None, **fields: Any) -> Path:
@@ -58,7 +58,7 @@ def test_one_record_that_has_it_makes_every_other_speak(tmp_path: Path, limits: 
     path = written(tmp_path, "a.jsonl", 30, with_abstract=29)
     found = told(path, **limits)
     assert len(found) == 29
-    assert {message for _, _, message in found} == {"the abstract is empty"}
+    assert {message for _, _, message in found} == {"abstract is empty"}
 
 
 @pytest.mark.parametrize(("count", "findings"), [(1, 1), (LEAST - 1, LEAST - 1), (LEAST, 1)])
@@ -81,7 +81,7 @@ def test_one_finding_is_as_it_was(tmp_path: Path) -> None:
     path = written(tmp_path, "a.jsonl", 30, type="editorial")
     one = json.dumps({"title": "A study", "doi": "10.1000/x", "journal": "Tides", "abstract": None})
     path.write_text(path.read_text("utf-8") + one + "\n", "utf-8")
-    assert told(path) == [("a.jsonl", 31, "the abstract is empty")]
+    assert told(path) == [("a.jsonl", 31, "abstract is empty")]
 
 
 def test_metrics_and_gate_still_see_all_of_it(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_metrics_and_gate_still_see_all_of_it(tmp_path: Path) -> None:
 def test_rules_over_the_whole_input_are_told_once_too(tmp_path: Path) -> None:
     path = written(tmp_path, "a.jsonl", 30, doi=None)
     assert told(path, select=("EMP002",)) == [
-        ("a.jsonl", 1, "the DOI is empty, as in all 30 records of the source; 29 more findings like this one")
+        ("a.jsonl", 1, "DOI is empty, as in all 30 records of the source; 29 more findings like this one")
     ]
 
 
