@@ -197,14 +197,14 @@ DEFECTS = Contract(
         "byte": Column(pl.UInt64()),
         "expected": Column(pl.String()),
         "found": Column(pl.String()),
-        "mended": Column(pl.String()),
+        "converted": Column(pl.String()),
         "records": Column(pl.UInt64(), pl.col("records").is_not_null()),
     },
 )
 """The defects frame: what a reader met that is not a record as its format says. Facts only; the words are
 in the REC rules, whose checks run over this frame. `record`: the id, else `source:line`. `reason`: a clause.
-`byte`: 0-based position in the decompressed source. `mended`: the value in the right form, where that is
-certain. `records`: how many records this row stands for (0: a part of a record, or none)."""
+`byte`: 0-based position in the decompressed source. `converted`: the value in the expected type, where that
+is certain. `records`: how many records this row stands for (0: a part of a record, or none)."""
 
 _POSITION = {name: i for i, name in enumerate(RECORDS.columns)}
 

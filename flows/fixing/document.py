@@ -10,6 +10,7 @@ from scholint.flows.fixing.fixes import UNREADABLE, fix_key
 from scholint.flows.fixing.lines import FixedLines, lines_of
 from scholint.flows.fixing.record import apply_fixes
 from scholint.flows.reading import json_text
+from scholint.flows.reading.document import records_start
 from scholint.flows.reading.encoding import BOM
 from scholint.flows.reading.json_text import SpanError
 
@@ -60,7 +61,7 @@ def fixed_document(
     `paths`: where records may be in a document, in the reader's order. `by_number`: fixes by the 1-based position of
     their record.
     """
-    start = _records_start(text, paths)
+    start = records_start(text, paths)
     spans = _record_spans(text, start)
     edits: list[tuple[int, int, str]] = []
     removed: set[int] = set()
@@ -85,17 +86,6 @@ def fixed_document(
     return FixedDocument(_edited(text, sorted(edits)), applied + len(retyped), not_applied)
 
 
-def _records_start(text: str, paths: Iterable[str]) -> int:
-    """Return where the list of records begins, or the document's only record."""
-    first = json_text.skip(text)
-    for path in paths:
-        with suppress(SpanError):
-            found = json_text.begin(text, path.split("."), first)
-            if found is not None and text[found : found + 1] in ("[", "{"):
-                return found
-    return first
-
-
 def _record_spans(text: str, start: int) -> list[tuple[int, int]]:
     """Return where each record begins and ends, up to the first fault."""
     spans: list[tuple[int, int]] = []
@@ -103,7 +93,7 @@ def _record_spans(text: str, start: int) -> list[tuple[int, int]]:
         if text[start : start + 1] == "[":
             spans.extend(json_text.elements(text, start))
         else:
-            spans.append((start, json_text.end(text, start)))
+            spans.append((start, json_text.value_end(text, start)))
     return spans
 
 

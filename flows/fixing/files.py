@@ -20,9 +20,10 @@ from scholint.flows.fixing.fixable import NOT_FIXED, why_not_fixable
 from scholint.flows.fixing.fixes import RecordFix, TypeFix
 from scholint.flows.fixing.lines import FixedLines, fix_lines, lines_of
 from scholint.flows.fixing.table import fix_table
-from scholint.flows.formats.declaration import record_paths
-from scholint.flows.reading import recognise
+from scholint.flows.formats.declaration import named
+from scholint.flows.reading.blocks import BlockReader
 from scholint.flows.reading.json_text import SpanError
+from scholint.flows.reading.recognise import Layout
 from scholint.flows.sources import streams
 
 if TYPE_CHECKING:
@@ -73,11 +74,13 @@ def file_changes(
         FixError: a source that cannot be fixed, if `refused` is not given.
 
     """
+    # It decides on layout and format as it did when the sources were read.
+    reader = BlockReader(formats, named(forced, formats) if forced else None, limits)
     for path, rows in _findings_by_source(findings, unsafe=unsafe).items():
         if refused and path in refused:
             continue
         try:
-            yield _file_change(path, rows, formats, limits, forced, (fixed_files or {}).get(path, Path(path)))
+            yield _file_change(path, rows, reader, (fixed_files or {}).get(path, Path(path)))
         except FixError as error:
             if refused is None:
                 raise
@@ -149,29 +152,23 @@ def content(path: str | Path, limits: Limits) -> tuple[bytes, bool]:
 
 
 def _file_change(
-    path: str,
-    rows: Sequence[Mapping[str, object]],
-    formats: Mapping[str, Format],
-    limits: Limits,
-    forced: str | None,
-    place: Path,
+    path: str, rows: Sequence[Mapping[str, object]], reader: BlockReader, place: Path
 ) -> FileChange:
     if reason := why_not_fixable(path):
         raise FixError(reason)
-    data, is_gzip = content(place, limits)
-    found = recognise.layout(data, formats, limits, forced)
+    data, is_gzip = content(place, reader.limits)
+    found = reader.layout(data)
     if found is None:
         raise FixError(NOT_FIXED.format(path))
-    kind, form = found
-    paths = record_paths(formats, formats[forced] if forced else None)
-    fix_content: dict[str, Callable[..., FixedLines]] = {
-        "lines": fix_lines,
-        "document": partial(fix_document, paths=paths),
-        "table": fix_table,
+    layout, form = found
+    fix_content: dict[Layout, Callable[..., FixedLines]] = {
+        Layout.LINES: fix_lines,
+        Layout.DOCUMENT: partial(fix_document, paths=reader.record_paths),
+        Layout.TABLE: fix_table,
     }
     by_line, type_fixes = _fixes_of(rows)
     try:
-        after, applied, not_applied = fix_content[kind](data, by_line, type_fixes, form)
+        after, applied, not_applied = fix_content[layout](data, by_line, type_fixes, form)
     except (SpanError, UnicodeError) as error:
         raise FixError(f"`{path}` cannot be corrected: {error}") from None
     return FileChange(path, lines_of(data), after, applied, not_applied, is_gzip)

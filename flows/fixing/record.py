@@ -151,7 +151,7 @@ class _Record:
         if self.form.types.get(fix.key) != fix.expected or f'"{fix.key}"' not in self.text:
             return False
         try:
-            span = json_text.locate(self.text, [fix.key])
+            span = json_text.value_span(self.text, [fix.key])
         except SpanError:
             return False
         if span is None:

@@ -101,7 +101,7 @@ def shown_text(raw: str) -> str | None:
 
 
 def _values(text: str, path: Path) -> Iterator[ValueSpan]:
-    for start, item in _follow(text, json_text.skip(text), path.steps, None):
+    for start, item in _follow(text, json_text.skip_space(text), path.steps, None):
         at, in_list = start, item
         if text[start] == "[":
             inner = list(json_text.elements(text, start))
@@ -110,14 +110,14 @@ def _values(text: str, path: Path) -> Iterator[ValueSpan]:
             # Where the path expects a separated text, the list's one item may be split into several items.
             at, in_list = inner[0][0], (start, 0) if path.separator else None
         if text[at] not in "[{":
-            stop = json_text.end(text, at)
+            stop = json_text.value_end(text, at)
             yield ValueSpan(at, stop, shown_text(text[at:stop]), path, in_list)
 
 
 def _is_filled(text: str, path: Path) -> bool:
     return any(
-        text[start : json_text.end(text, start)] not in ("null", "[]", '""', "{}")
-        for start, _ in _follow(text, json_text.skip(text), path.steps, None)
+        text[start : json_text.value_end(text, start)] not in ("null", "[]", '""', "{}")
+        for start, _ in _follow(text, json_text.skip_space(text), path.steps, None)
     )
 
 
@@ -125,8 +125,8 @@ def _empty_lists(text: str, path: Path) -> list[ValueSpan]:
     """Return the empty lists at a path, and the nulls in place of lists: a first item can be written into them."""
     if path.steps[-1] != ("item", "*"):
         return []
-    starts = [start for start, _ in _follow(text, json_text.skip(text), path.steps[:-1], None)]
-    spans = [(start, json_text.end(text, start)) for start in starts]
+    starts = [start for start, _ in _follow(text, json_text.skip_space(text), path.steps[:-1], None)]
+    spans = [(start, json_text.value_end(text, start)) for start in starts]
     return [
         ValueSpan(start, stop, None, path, (start, 0))
         for start, stop in spans
@@ -177,5 +177,5 @@ def _among_items(text: str, at: int, step: str) -> Iterator[tuple[int, ListItem 
 
 def _has_value(text: str, at: int, condition: str) -> bool:
     key, _, value = condition.partition("=")
-    span = json_text.locate(text, [key], at)
+    span = json_text.value_span(text, [key], at)
     return span is not None and (shown_text(text[slice(*span)]) or "").lower() == value.lower()

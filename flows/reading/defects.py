@@ -1,42 +1,36 @@
-"""Defects: what could not be read, with its place."""
+"""Defects: what the reader met that is not a record as its format says."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
-
-from scholint.checks.contract import DEFECTS
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """A part of a source that is no record: where, what stands there and why it cannot be read.
+class Defect:
+    """A row of the contract DEFECTS but for its source, which is not known where a source is cut into blocks.
 
-    `rule`: the code that it is reported under. `records`: how many records are lost with it.
+    `rule`: the code that reports it. `line`: the 1-based position of the record. `reason`: a clause. `value`: what is
+    there. `byte`: 0-based position in the decompressed source, where it is known. `expected`, `found`: JSON types.
+    `converted`: the value in the expected type, where that is certain. `records`: how many records it represents;
+    0 for a part of a record, or for a source as a whole.
     """
 
+    rule: str
     line: int
-    byte: int | None
     reason: str
+    field: str = "record"
     value: str | None = None
-    rule: str = "REC001"
+    byte: int | None = None
+    expected: str | None = None
+    found: str | None = None
+    converted: str | None = None
     records: int = 1
 
-
-def fault_row(source: str, fault: Fault) -> dict[str, Any]:
-    """Return a row of the defects frame."""
-    return defect(
-        fault.rule,
-        source,
-        fault.line,
-        fault.reason,
-        value=fault.value,
-        byte=fault.byte,
-        records=fault.records,
-    )
+    def row(self, source: str) -> dict[str, Any]:
+        """Return the row of the defects frame; `record` is the position, as long as its id is not known."""
+        facts = {name: getattr(self, name) for name in _FACTS}
+        return {**facts, "source": source, "record": f"{source}:{self.line}"}
 
 
-def defect(rule: str, source: str, line: int, reason: str, **facts: Any) -> dict[str, Any]:
-    """Return a row of the defects frame; what is not given is null, `records` 1."""
-    row = {"rule": rule, "source": source, "line": line, "record": f"{source}:{line}", "field": "record"}
-    return {**dict.fromkeys(DEFECTS.columns), **row, "reason": reason, "records": 1, **facts}
+_FACTS = tuple(each.name for each in fields(Defect))

@@ -1,93 +1,104 @@
-"""JSON documents that hold a list of records."""
+"""JSON documents: a list of records, an object with such a list, or a single record."""
 
 from __future__ import annotations
 
-import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from scholint.flows.reading.defects import Fault
-from scholint.flows.reading.json_text import JSON_DECODER, after_space, skip_value, value_at
+from scholint.flows.reading.defects import Defect
+from scholint.flows.reading.json_text import SpanError, skip_mark, skip_space, value_end, value_start
 from scholint.flows.reading.lines import Block
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
+
+# So many characters of what cannot be read are shown.
+_SHOWN = 120
+
+# An escaped character, a quotation mark, or a bracket.
+_STRUCTURE = re.compile(r'\\.|["{}\[\]]', re.DOTALL)
 
 
-def document(text: str, paths: Sequence[str]) -> Block | None:
-    """Return the records of a JSON document: at the first path that leads to a list or an object, else itself.
+def records_start(text: str, paths: Iterable[str]) -> int:
+    """Return where the list of records begins, or the only record.
 
-    `numbers` are 1-based positions in the list. None where the text begins neither an object nor a list.
+    That is at the first path that leads to a list or an object, else at the document itself. The document may be
+    truncated or damaged after that.
     """
-    start = after_space(text)
-    if text[start : start + 1] not in ("{", "["):
-        return None
+    start = skip_space(text)
     for path in paths:
-        found = value_at(text, start, path.split("."))
-        if found is not None and text[found : found + 1] == "[":
-            return _elements(text, found)
-        if found is not None and text[found : found + 1] == "{":
-            return _elements(text, found, single=True)
-    return _elements(text, start, single=text[start] == "{")
+        with suppress(SpanError):
+            found = value_start(text, path.split("."), start, lenient=True)
+            if found is not None and text[found : found + 1] in ("[", "{"):
+                return found
+    return start
 
 
-def _elements(text: str, position: int, *, single: bool = False) -> Block:
-    """Cut a list into its elements. A loop, at the speed of the JSON parser: only documents pass here."""
-    kept: list[str] = []
+def document_block(text: str, paths: Iterable[str]) -> Block | None:
+    """Return the records of a JSON document as lines; None where the text begins neither an object nor a list.
+
+    `paths`: where records may be, as keys with periods between. `numbers` are 1-based positions in the list.
+    """
+    if not text.startswith(("{", "["), skip_space(text)):
+        return None
+    start = records_start(text, paths)
+    return _records_from(text, start, is_single=text[start] == "{")
+
+
+def _records_from(text: str, position: int, *, is_single: bool) -> Block:
+    """Return the elements of a list, or one record. A loop at the speed of the JSON parser, for documents only."""
+    records: list[str] = []
     numbers: list[int] = []
-    faults: list[Fault] = []
+    defects: list[Defect] = []
     number = 0
-    position += not single
+    position += not is_single
     while True:
-        position = after_space(text, position)
+        position = skip_space(text, position)
         if text.startswith("]", position):
             break
         number += 1
-        start = position
-        if start >= len(text):
-            faults.append(
-                Fault(number, _byte(text, start), "the document ends before its list does", records=0)
-            )
+        if position >= len(text):
+            reason = "the document ends before its list does"
+            defects.append(Defect("REC001", number, reason, byte=_byte(text, position), records=0))
             break
         try:
-            _, position = JSON_DECODER.raw_decode(text, start)
-            kept.append(text[start:position])
+            end = value_end(text, position)
+        except SpanError as error:
+            shown = text[position : position + _SHOWN]
+            byte = _byte(text, position)
+            defects.append(Defect("REC001", number, error.reason, value=shown, byte=byte))
+            # At least one character further, so that the loop ends.
+            end = max(_end_of_broken(text, position), position + 1)
+        else:
+            records.append(text[position:end])
             numbers.append(number)
-        except (ValueError, RecursionError) as error:
-            position = max(_end_of_element(text, start), start + 1)
-            reason = "nested too deep" if isinstance(error, RecursionError) else _reason(error)
-            faults.append(Fault(number, _byte(text, start), reason, text[start : start + 120]))
-        position = skip_value(text, position, ",")
-        if single:
+        # Between two whole records, a missing comma loses nothing.
+        position = skip_mark(text, end, ",")
+        if is_single:
             break
-    data = "".join(element.replace("\r", " ").replace("\n", " ") + "\n" for element in kept)
-    return Block(data.encode("utf-8", "surrogatepass"), numbers, None, faults)
+    # JSON has line breaks between values alone, where a space does as well.
+    data = "".join(record.replace("\r", " ").replace("\n", " ") + "\n" for record in records)
+    return Block(data.encode("utf-8", "surrogatepass"), numbers, defects)
 
 
-def _end_of_element(text: str, position: int) -> int:
-    """Return where an element that does not parse ends: where its brackets are closed, or the text's end."""
+def _end_of_broken(text: str, position: int) -> int:
+    """Return where an element that is not JSON ends: where its brackets are closed, or at the end of the text."""
     depth = 0
-    inside = False
-    for match in re.finditer(r'\\.|["{}\[\]]', text[position:], re.DOTALL):
+    is_inside_string = False
+    for match in _STRUCTURE.finditer(text, position):
         mark = match.group()
         if mark == '"':
-            inside = not inside
-        elif not inside and mark in "{[":
+            is_inside_string = not is_inside_string
+        elif not is_inside_string and mark in "{[":
             depth += 1
-        elif not inside and mark in "}]":
+        elif not is_inside_string and mark in "}]":
             depth -= 1
             if depth <= 0:
-                return position + match.end() - (depth < 0)
+                # A bracket that the element has not opened is that of the list, and not a part of the element.
+                return match.end() - (depth < 0)
     return len(text)
 
 
 def _byte(text: str, position: int) -> int:
     return len(text[:position].encode("utf-8", "surrogatepass"))
-
-
-def _reason(error: Exception) -> str:
-    return (
-        f"not valid JSON: {error}"
-        if not isinstance(error, json.JSONDecodeError)
-        else f"not valid JSON: {error.msg}"
-    )

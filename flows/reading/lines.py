@@ -1,4 +1,4 @@
-"""Records one to a line, and pages of an aggregator."""
+"""Records one to a line, and page dumps: the objects among the lines of a text."""
 
 from __future__ import annotations
 
@@ -7,78 +7,88 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from scholint.flows.reading.defects import Fault
-from scholint.flows.reading.json_text import JSON_DECODER
+import polars as pl
+
+from scholint.flows.reading.defects import Defect
+from scholint.flows.reading.json_text import SpanError, skip_space, value_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_BLANK = re.compile(rb"\n[ \t\r]*\n")
+_BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
 PAGE_LINES = 2_000
+"""So many lines an object of a page dump has at most."""
+_SHOWN_BYTES = 120
 
 
 @dataclass(slots=True)
 class Block:
-    """Record lines of one source. `numbers`: each line's position; `byte`: where the block begins, if known."""
+    """Some records of one source, a line of JSON each, and what is not a record between them.
+
+    `numbers`: the position of each line in the source, 1-based.
+    """
 
     data: bytes
     numbers: Sequence[int]
-    byte: int | None = None
-    faults: list[Fault] = field(default_factory=list)
+    defects: list[Defect] = field(default_factory=list)
 
 
-def lines(chunks: Iterable[bytes], record_bytes: int, block_bytes: int) -> Iterator[Block]:
-    """Yield blocks of whole lines, blank ones left out; a line beyond `record_bytes` is a fault, not held."""
-    held: list[bytes] = []
+def line_blocks(chunks: Iterable[bytes], record_bytes: int, block_bytes: int) -> Iterator[Block]:
+    """Yield blocks of whole lines, without blank ones; a line longer than `record_bytes` is a defect.
+
+    Such a line is not kept in memory. `block_bytes`: the size from which on a block is yielded.
+    """
+    kept: list[bytes] = []
     size = byte = 0
     line = 1
-    faults: list[Fault] = []
-    skipping = False
+    defects: list[Defect] = []
+    is_skipping = False
     for chunk in chunks:
-        if skipping:
+        if is_skipping:
             end = chunk.find(b"\n")
             byte += len(chunk) if end < 0 else end + 1
             if end < 0:
                 continue
-            chunk, skipping, line = chunk[end + 1 :], False, line + 1  # noqa: PLW2901 - the rest of it
-        held.append(chunk)
+            chunk, is_skipping, line = chunk[end + 1 :], False, line + 1  # noqa: PLW2901 - the rest of the chunk
+        kept.append(chunk)
         size += len(chunk)
+        # Wait for a full block, but look at once at a line that may be too long.
         if size < block_bytes and (b"\n" in chunk or size <= record_bytes):
             continue
-        whole = b"".join(held)
+        whole = b"".join(kept)
         end = whole.rfind(b"\n") + 1
         if not end and size > record_bytes:
-            faults.append(Fault(line, byte, f"the line is longer than {record_bytes:,} bytes", _shown(whole)))
-            byte, held, size, skipping = byte + size, [], 0, True
+            reason = f"the line is longer than {record_bytes:,} bytes"
+            shown = whole[:_SHOWN_BYTES].decode("utf-8", "replace")
+            defects.append(Defect("REC001", line, reason, value=shown, byte=byte))
+            byte, kept, size, is_skipping = byte + size, [], 0, True
             continue
         if end:
-            yield _block(whole[:end], line, byte, faults)
-            line, byte, faults = line + whole.count(b"\n", 0, end), byte + end, []
-        held, size = [whole[end:]], len(whole) - end
-    rest = b"".join(held)
-    if rest or faults:
-        yield _block(rest, line, byte, faults)
+            yield _block(whole[:end], line, defects)
+            line, byte, defects = line + whole.count(b"\n", 0, end), byte + end, []
+        # The beginning of the next line.
+        kept, size = [whole[end:]], len(whole) - end
+    rest = b"".join(kept)
+    if rest or defects:
+        yield _block(rest, line, defects)
 
 
-def _block(data: bytes, line: int, byte: int, faults: list[Fault]) -> Block:
+def _block(data: bytes, line: int, defects: list[Defect]) -> Block:
+    """Return the lines that are not blank; `line`: the position of the first line."""
     if not data.endswith(b"\n"):
         data += b"\n"
-    count = data.count(b"\n")
-    if not _BLANK.search(data) and data[:1] not in b"\n\r \t":
-        return Block(data, range(line, line + count), byte, faults)
+    # Most sources have no blank lines, and need no loop.
+    if not _BLANK_LINE.search(data) and data[:1] not in b"\n\r \t":
+        return Block(data, range(line, line + data.count(b"\n")), defects)
     kept = [(i, text) for i, text in enumerate(data.split(b"\n")[:-1], line) if text.strip()]
-    return Block(b"".join(text + b"\n" for _, text in kept), [i for i, _ in kept], None, faults)
+    return Block(b"".join(text + b"\n" for _, text in kept), [i for i, _ in kept], defects)
 
 
-def _shown(data: bytes) -> str:
-    return data[:120].decode("utf-8", "replace")
+def page_block(data: bytes) -> Block:
+    """Return the objects of a page dump: those in one line, and those that several lines make.
 
-
-def pages(data: bytes) -> Block:
-    """Return the objects of a page dump: lines that open one, or several lines that make one.
-
-    Other lines are the page's text and no records. A loop over lines, since where an object that spans lines
-    ends is known only to a JSON parser; measured at 0.3 µs a line of text.
+    Other lines are the text of the pages, and not records. A loop over lines, since only a JSON parser knows where an
+    object that spans lines ends; 0.3 µs a line of text.
     """
     kept: list[tuple[int, bytes]] = []
     rows = data.split(b"\n")
@@ -87,19 +97,20 @@ def pages(data: bytes) -> Block:
         row = rows[i].strip()
         step = 1
         if row.startswith(b"{"):
+            # An object that ends with its line is not parsed here.
             if not row.endswith(b"}"):
-                row, step = _several(rows, i)
+                row, step = _joined_object(rows, i)
             kept.append((i + 1, row))
         i += step
-    return Block(b"".join(row + b"\n" for _, row in kept), [n for n, _ in kept])
+    return Block(b"".join(row + b"\n" for _, row in kept), [number for number, _ in kept])
 
 
-def _several(rows: Sequence[bytes], start: int) -> tuple[bytes, int]:
-    """Join lines until they make an object; the first line alone where they never do."""
+def _joined_object(rows: Sequence[bytes], start: int) -> tuple[bytes, int]:
+    """Return the lines from `start` on that make an object, joined, and their number; else the first line alone."""
     text = b" ".join(rows[start : start + PAGE_LINES]).decode("utf-8", "replace")
     try:
-        _, end = JSON_DECODER.raw_decode(text[len(text) - len(text.lstrip()) :])
-    except (ValueError, RecursionError):
+        end = value_end(text, skip_space(text))
+    except SpanError:
         return rows[start].strip(), 1
     taken, step = 0, 0
     while taken < end and start + step < len(rows):
@@ -108,8 +119,33 @@ def _several(rows: Sequence[bytes], start: int) -> tuple[bytes, int]:
     return b" ".join(row.strip() for row in rows[start : start + step]), max(step, 1)
 
 
+def raw_lines(block: Block) -> pl.DataFrame:
+    """Return the lines of a block as a frame with the column `raw`: String."""
+    # Without separator and quotation mark every line is one cell; JSON has no such character but as an escape.
+    return pl.read_csv(
+        block.data.replace(b"\x1f", b" "),
+        has_header=False,
+        separator="\x1f",
+        quote_char=None,
+        schema={"raw": pl.String},
+        encoding="utf8-lossy",
+    )
+
+
+def records_with_keys(block: Block, names: Sequence[str], count: int = 200) -> list[Mapping[str, Any]]:
+    """Return at most `count` of the block's records that have one of these keys, in any case of letters.
+
+    A sample misses a key that one record in a thousand has; one search over the bytes looks for all names.
+    """
+    if not block.numbers:
+        return []
+    quoted = [f'"{name}"' for name in names]
+    found = raw_lines(block).filter(pl.col("raw").str.contains_any(quoted, ascii_case_insensitive=True))
+    return list(objects(found["raw"].gather_every(max(1, found.height // count))))
+
+
 def spread_objects(block: Block, count: int = 500) -> list[Mapping[str, Any]]:
-    """Return at most `count` of the block's records, from its beginning to its end.
+    """Return about `count` of the block's records, from its beginning to its end.
 
     A Python loop, since keys that no schema names are known only to a JSON parser; 5 ms a block of 32 MB.
     """

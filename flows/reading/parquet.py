@@ -1,44 +1,42 @@
-"""Records in Parquet files."""
+"""Records in Parquet files: rows, written out as lines of JSON."""
 
 from __future__ import annotations
 
 import io
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from scholint.flows.formats.detect import recognise
-from scholint.flows.reading.defects import defect
 from scholint.flows.reading.lines import Block
-from scholint.flows.reading.pending import Pending, report_unrecognised, whole_content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from scholint.flows.formats.declaration import Format
-    from scholint.flows.reading.limits import Limits
+MAGIC = b"PAR1"
+"""How a Parquet file begins."""
+_SAMPLES = 50
 
 
-def parquet_blocks(
-    path: str, chunks: Iterator[bytes], formats: Mapping[str, Format], limits: Limits, waiting: Pending
-) -> Iterator[tuple[Block, Format]]:
-    """Yield the rows of a Parquet file as blocks of JSON lines."""
-    try:
-        frame = pl.read_parquet(io.BytesIO(whole_content(chunks, limits)))
-    except pl.exceptions.PolarsError as error:
-        waiting.defects.append(
-            defect("REC001", path, 1, f"not valid Parquet: {str(error).splitlines()[0]}", records=0)
-        )
-        waiting.failed.append(path)
-        return
-    samples = [json.loads(line) for line in frame.head(50).write_ndjson().splitlines()]
-    found = recognise(samples or [dict.fromkeys(frame.columns)], formats)
-    if found is None:
-        report_unrecognised(
-            path, f"a Parquet file with the columns {', '.join(frame.columns[:8])}", formats, waiting
-        )
-        return
-    for start in range(0, frame.height, limits.batch_records):
-        part = frame[start : start + limits.batch_records]
-        yield Block(part.write_ndjson().encode(), range(start + 1, start + 1 + part.height)), found
+def read_parquet(data: bytes) -> pl.DataFrame:
+    """Return the rows of a Parquet file.
+
+    Raises:
+        PolarsError: it is not one.
+
+    """
+    frame: pl.DataFrame = pl.read_parquet(io.BytesIO(data))
+    return frame
+
+
+def first_rows(frame: pl.DataFrame) -> Sequence[Mapping[str, Any]]:
+    """Return the first rows as objects, by which the format is recognised; of an empty file, its columns."""
+    samples = [json.loads(line) for line in frame.head(_SAMPLES).write_ndjson().splitlines()]
+    return samples or [dict.fromkeys(frame.columns)]
+
+
+def parquet_blocks(frame: pl.DataFrame, block_rows: int) -> Iterator[Block]:
+    """Yield the rows as blocks of JSON lines; `numbers` are 1-based row numbers."""
+    for start in range(0, frame.height, block_rows):
+        part = frame[start : start + block_rows]
+        yield Block(part.write_ndjson().encode(), range(start + 1, start + 1 + part.height))

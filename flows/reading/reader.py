@@ -1,17 +1,17 @@
-"""Reading: sources in, batches of the records frame out, and every part that is no record as a defect."""
+"""Reading: sources in, batches of the records frame out, and every part that is not a record as a defect."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from scholint.checks.contract import DEFECTS, RECORDS
 from scholint.flows.formats.declaration import Format, named
-from scholint.flows.reading.defects import defect
+from scholint.flows.reading.blocks import BlockReader
+from scholint.flows.reading.defects import Defect
 from scholint.flows.reading.pending import Pending
-from scholint.flows.reading.recognise import bytes_per_block, recognised_blocks
 from scholint.flows.reading.records import parse
 from scholint.flows.sources import streams
 from scholint.flows.sources.arguments import is_url
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some records, by the contract RECORDS, and what was no record, by the contract DEFECTS.
+    """Some records, by the contract RECORDS, and what is not a record, by the contract DEFECTS.
 
     `seen`: source to the number of records that came in with this batch, readable or not. `failed`: sources
-    that could not be read as a whole; a defect says why. `form`: the format of the records.
+    that could not be read as a whole; a defect has the reason. `form`: the format of the records.
     """
 
     records: pl.DataFrame
@@ -48,80 +48,101 @@ def read(
     forced: str | None = None,
     opener: Callable[[Source], Iterator[bytes]] | None = None,
 ) -> Iterator[Batch]:
-    """Yield batches in the order of the sources. `opener` gives the bytes of URLs.
+    """Yield batches in the order of the sources; at least one, which may have no records.
+
+    `formats`: all that are known, by name. `forced`: the name of the sources' format, where it is not detected.
+    `opener`: returns the bytes of a URL.
 
     Raises:
-        FormatError: `forced` is no format.
+        FormatError: `forced` is not the name of a format.
 
     """
     form = named(forced, formats) if forced else None
-    block_bytes = bytes_per_block(limits)
-    waiting = Pending()
-    for source in sources:
-        waiting.seen.setdefault(source.path, 0)
-        for block, found in _framed(source, formats, form, limits, opener, waiting):
-            if waiting.form not in (None, found) and waiting.blocks:
-                yield _batch(waiting)
-                waiting.seen[source.path] = 0
-            waiting.form = found
-            waiting.blocks.append((source.path, block))
-            # Before a further block goes beyond the limit.
-            if waiting.rows >= limits.batch_records or waiting.size > limits.batch_bytes - block_bytes:
-                yield _batch(waiting)
-                waiting.seen[source.path] = 0
-    yield _batch(waiting)
+    return _Reader(formats, form, limits, opener).batches(sources)
 
 
-def _batch(waiting: Pending) -> Batch:
-    """Return what waits as a batch, and leave nothing waiting; it stays the place to which readers add what they find."""
-    records, defects = RECORDS.empty(), waiting.defects
-    if waiting.blocks and waiting.form:
-        parsed = parse(waiting.blocks, waiting.form)
-        records, defects = RECORDS.validate(parsed.records), [*defects, *parsed.defects]
-    for source, block in waiting.blocks:
-        lost = sum(fault.records for fault in block.faults)
-        waiting.seen[source] = waiting.seen.get(source, 0) + len(block.numbers) + lost
-    frame = pl.DataFrame(defects, schema=DEFECTS.schema, orient="row")
-    batch = Batch(records, DEFECTS.validate(frame), waiting.seen, tuple(waiting.failed), waiting.form)
-    waiting.form, waiting.blocks, waiting.defects, waiting.seen, waiting.failed = None, [], [], {}, []
-    return batch
+@dataclass(slots=True)
+class _Reader:
+    """Collects blocks of several sources until they fill a batch or their format changes."""
 
+    formats: Mapping[str, Format]
+    form: Format | None
+    limits: Limits
+    opener: Callable[[Source], Iterator[bytes]] | None
+    pending: Pending = field(default_factory=Pending)
 
-def _framed(
-    source: Source,
-    formats: Mapping[str, Format],
-    form: Format | None,
-    limits: Limits,
-    opener: Callable[[Source], Iterator[bytes]] | None,
-    waiting: Pending,
-) -> Iterator[tuple[Block, Format]]:
-    """Yield the source's blocks; what stops it becomes a defect, and what came before it counts."""
-    place = source.read_from or source.path
-    chunks = opener(source) if opener and is_url(place) else streams.file_chunks(place)
-    given = 0
-    broken: list[BrokenStreamError] = []
+    def batches(self, sources: Sequence[Source]) -> Iterator[Batch]:
+        """Yield batches in the order of the sources."""
+        reader = BlockReader(self.formats, self.form, self.limits, self.pending)
+        # A batch is full when a further block could go beyond its limit.
+        full = self.limits.batch_bytes - reader.block_bytes
+        for source in sources:
+            # A source without records is counted too.
+            self.pending.seen.setdefault(source.path, 0)
+            for block, form in self._blocks(source, reader):
+                if self.pending.form not in (None, form) and self.pending.blocks:
+                    yield self._batch()
+                    self.pending.seen[source.path] = 0
+                self.pending.form = form
+                self.pending.blocks.append((source.path, block))
+                if self.pending.rows >= self.limits.batch_records or self.pending.size > full:
+                    yield self._batch()
+                    self.pending.seen[source.path] = 0
+        yield self._batch()
 
-    def whole() -> Iterator[bytes]:
-        nonlocal given
+    def _batch(self) -> Batch:
+        """Return what waits as a batch, and leave nothing waiting."""
+        # The same object stays, since the block reader adds to it.
+        pending = self.pending
+        records, defects = RECORDS.empty(), pending.defects
+        if pending.blocks and pending.form:
+            parsed = parse(pending.blocks, pending.form)
+            records, defects = RECORDS.validate(parsed.records), [*defects, *parsed.defects]
+        for source, block in pending.blocks:
+            lost = sum(defect.records for defect in block.defects)
+            pending.seen[source] = pending.seen.get(source, 0) + len(block.numbers) + lost
+        frame = pl.DataFrame(defects, schema=DEFECTS.schema, orient="row")
+        batch = Batch(records, DEFECTS.validate(frame), pending.seen, tuple(pending.failed), pending.form)
+        pending.form, pending.blocks, pending.defects, pending.seen, pending.failed = None, [], [], {}, []
+        return batch
+
+    def _blocks(self, source: Source, reader: BlockReader) -> Iterator[tuple[Block, Format]]:
+        """Yield the blocks of a source; what interrupts it is a defect, and what came before it counts."""
+        stream = _Stream(self._chunks(source), self.limits.expansion)
+        # The last position that was read, to which the interruption is assigned.
+        last = 1
         try:
-            for chunk in streams.decompressed(chunks, limits.expansion):
-                given += len(chunk)
+            for block, form in reader.blocks(source.path, iter(stream)):
+                last = max([last, *block.numbers[-1:], *(defect.line for defect in block.defects)])
+                yield block, form
+        except OSError as error:
+            reason = str(error) if is_url(source.path) else (error.strerror or str(error)).lower()
+            defect = Defect("REC001", last, f"cannot be read: {reason}", byte=stream.given or None, records=0)
+            self.pending.fail(source.path, defect)
+        if stream.broken:
+            defect = Defect("REC001", last, str(stream.broken), byte=stream.given, records=0)
+            # A stream that broke after some content was read in part, and has not failed.
+            (self.pending.report if stream.given else self.pending.fail)(source.path, defect)
+
+    def _chunks(self, source: Source) -> Iterator[bytes]:
+        place = source.read_from or source.path
+        return self.opener(source) if self.opener and is_url(place) else streams.file_chunks(place)
+
+
+@dataclass(slots=True)
+class _Stream:
+    """The decompressed bytes of a source. `given`: how many there were so far. `broken`: the damage that ended them."""
+
+    chunks: Iterator[bytes]
+    expansion: int
+    given: int = 0
+    broken: BrokenStreamError | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            for chunk in streams.decompressed(self.chunks, self.expansion):
+                self.given += len(chunk)
                 yield chunk
         except BrokenStreamError as error:
-            broken.append(error)
-
-    last = 1
-    try:
-        for block, found in recognised_blocks(source.path, whole(), formats, form, limits, waiting):
-            last = max([last, *block.numbers[-1:], *(fault.line for fault in block.faults)])
-            yield block, found
-    except OSError as error:
-        reason = (
-            f"cannot be read: {(error.strerror or str(error)).lower() if not is_url(source.path) else error}"
-        )
-        waiting.defects.append(defect("REC001", source.path, last, reason, byte=given or None, records=0))
-        waiting.failed.append(source.path)
-    for cut in broken:
-        waiting.defects.append(defect("REC001", source.path, last, str(cut), byte=given, records=0))
-        if not given:
-            waiting.failed.append(source.path)
+            # Not raised: the reader makes records of the content before the damage.
+            self.broken = error

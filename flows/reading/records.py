@@ -1,4 +1,4 @@
-"""From record lines to the records frame: one fast read of all lines, and a slow one for those that resist."""
+"""From lines of JSON to the records frame: one fast read of all lines, and a slow one for those that it refuses."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ import polars as pl
 
 from scholint.checks.contract import RECORDS
 from scholint.checks.values.doi import bare_doi
-from scholint.flows.reading.defects import defect, fault_row
+from scholint.flows.reading.defects import Defect
 from scholint.flows.reading.encoding import likely_encoding, whole_characters
-from scholint.flows.reading.lines import objects
-from scholint.flows.reading.type_faults import JSON_KINDS, duplicate_keys, raw_lines, wrong_types
+from scholint.flows.reading.type_faults import JSON_KINDS, duplicate_keys, wrong_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,12 +22,18 @@ if TYPE_CHECKING:
     from scholint.flows.reading.lines import Block
 
 SLOW_LINES = 256
+"""So many lines, or fewer, are read slowly once the fast read has refused them."""
 PARTS = 16
+"""Into so many parts lines are cut that the fast read refuses, to find those that it does not."""
+
+_NUMBER = re.compile(r"[-\d.eE+\s]+")
+# So many characters of a record that cannot be read are shown: from its beginning, or around the fault.
+_SHOWN, _AROUND, _AROUND_BYTE = 120, 60, 30
 
 
 @dataclass(slots=True)
 class Parsed:
-    """Frames of one or several blocks: RECORDS, and rows for the DEFECTS frame."""
+    """What one or several blocks contain: `records` by the contract RECORDS, `defects` as rows of DEFECTS."""
 
     records: pl.DataFrame
     defects: list[dict[str, Any]] = field(default_factory=list)
@@ -37,13 +42,13 @@ class Parsed:
 def parse(blocks: Sequence[tuple[str, Block]], form: Format) -> Parsed:
     """Return the records of these blocks (source and lines each), all of one format."""
     data = b"".join(block.data for _, block in blocks)
-    defects = [fault_row(source, fault) for source, block in blocks for fault in block.faults]
+    defects = [defect.row(source) for source, block in blocks for defect in block.defects]
     places = _places(blocks)
     frame = _read(data, places, form, defects)
     records = _mapped(frame, form)
     for source, block in blocks:
-        defects += wrong_types(source, block, form)
-        defects += duplicate_keys(source, block, form)
+        defects += (defect.row(source) for defect in wrong_types(block, form))
+        defects += (defect.row(source) for defect in duplicate_keys(block, form))
     _name_records(defects, records)
     return Parsed(records, defects)
 
@@ -52,13 +57,14 @@ def _name_records(defects: list[dict[str, Any]], records: pl.DataFrame) -> None:
     """Give defects of records that could be read the record's own id."""
     lines = {row["line"] for row in defects}
     if lines:
-        told = records.filter(pl.col("line").is_in(list(lines)))
-        names = {(source, line): id_ for source, line, id_ in told.select("source", "line", "id").iter_rows()}
+        named = records.filter(pl.col("line").is_in(list(lines)))
+        ids = {(source, line): id_ for source, line, id_ in named.select("source", "line", "id").iter_rows()}
         for row in defects:
-            row["record"] = names.get((row["source"], row["line"]), row["record"])
+            row["record"] = ids.get((row["source"], row["line"]), row["record"])
 
 
 def _places(blocks: Sequence[tuple[str, Block]]) -> pl.DataFrame:
+    """Return `source` (String) and `line` (UInt32) of each record."""
     frames = [
         pl.DataFrame(
             {
@@ -72,18 +78,19 @@ def _places(blocks: Sequence[tuple[str, Block]]) -> pl.DataFrame:
 
 
 def _read(data: bytes, places: pl.DataFrame, form: Format, defects: list[dict[str, Any]]) -> pl.DataFrame:
-    """Return the parsed lines with their places; cut what the fast read refuses into parts until they are small."""
+    """Return the parsed lines with their places; lines that the fast read refuses are cut into smaller parts."""
     if not places.height:
         return pl.DataFrame(schema={**form.schema, **places.schema})
     try:
         frame = pl.read_ndjson(data, schema=form.schema)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         frame = None
+    # Polars may skip a line, or read two records from one: then rows and places no longer agree.
     if frame is not None and frame.height == places.height:
-        return _with_unnested(frame.hstack(places), data, form)
-    if places.height <= SLOW_LINES:
-        return _slowly(data.split(b"\n")[:-1], places, form, defects)
+        return _with_nested_texts(frame.hstack(places), data, form)
     lines = data.split(b"\n")[:-1]
+    if places.height <= SLOW_LINES:
+        return _read_slowly(lines, places, form, defects)
     step = max(SLOW_LINES, -(-places.height // PARTS))
     parts = [
         _read(b"".join(line + b"\n" for line in lines[i : i + step]), places[i : i + step], form, defects)
@@ -92,27 +99,28 @@ def _read(data: bytes, places: pl.DataFrame, form: Format, defects: list[dict[st
     return pl.concat(parts)
 
 
-def _with_unnested(frame: pl.DataFrame, data: bytes, form: Format) -> pl.DataFrame:
-    """Take rows whose text columns hold an object or a list, which the fast read writes out as text, slowly."""
+def _with_nested_texts(frame: pl.DataFrame, data: bytes, form: Format) -> pl.DataFrame:
+    """Read rows slowly whose text columns have an object or a list, which the fast read returns as JSON."""
     texts = [k for k, dtype in form.schema.items() if dtype == pl.String and k not in form.running]
     if not texts:
         return frame
-    opened = [pl.col(k).str.starts_with(mark) for k in texts for mark in "[{"]
-    suspect = frame.select(pl.any_horizontal(opened)).to_series()
-    rows = suspect.fill_null(value=False).arg_true()
+    begins_nested = [pl.col(k).str.starts_with(mark) for k in texts for mark in "[{"]
+    is_suspect = frame.select(pl.any_horizontal(begins_nested)).to_series()
+    rows = is_suspect.fill_null(value=False).arg_true()
     if not rows.len():
         return frame
     lines = data.split(b"\n")
     chosen = rows.to_list()
-    mended = _slowly([lines[i] for i in chosen], frame[chosen].select("source", "line"), form, [])
-    if mended.height != len(chosen):
+    slow = _read_slowly([lines[i] for i in chosen], frame[chosen].select("source", "line"), form, [])
+    # The two parsers disagree on whether one of them is a record: the fast one counts.
+    if slow.height != len(chosen):
         return frame
     place = pl.Series("row", chosen, dtype=pl.UInt32)
     rest = frame.with_row_index("row").filter(~pl.col("row").is_in(place.implode()))
-    return pl.concat([rest, mended.insert_column(0, place)]).sort("row").drop("row")
+    return pl.concat([rest, slow.insert_column(0, place)]).sort("row").drop("row")
 
 
-def _slowly(
+def _read_slowly(
     lines: Sequence[bytes], places: pl.DataFrame, form: Format, defects: list[dict[str, Any]]
 ) -> pl.DataFrame:
     """Parse line by line, put values into the shape that the schema asks for, and read them again.
@@ -122,11 +130,13 @@ def _slowly(
     kept: list[str] = []
     rows: list[int] = []
     for i, (line, (source, number)) in enumerate(zip(lines, places.iter_rows(), strict=True)):
-        value = _object(line, source, number, defects)
-        if value is None:
+        record = _parsed(line, number)
+        if isinstance(record, Defect):
+            defects.append(record.row(source))
             continue
         shaped = {
-            key: _shaped(value.get(key), dtype, key in form.running) for key, dtype in form.schema.items()
+            key: _shaped(record.get(key), dtype, keep_lists=key in form.running)
+            for key, dtype in form.schema.items()
         }
         kept.append(whole_characters(json.dumps(shaped, ensure_ascii=False)))
         rows.append(i)
@@ -136,35 +146,36 @@ def _slowly(
     return frame.hstack(places[rows])
 
 
-def _object(line: bytes, source: str, number: int, defects: list[dict[str, Any]]) -> Mapping[str, Any] | None:
+def _parsed(line: bytes, number: int) -> Mapping[str, Any] | Defect:
+    """Return a line as an object, or the defect that it is."""
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError as error:
-        reason = (
-            f"byte 0x{line[error.start]:02x} is not UTF-8 (the record looks like {likely_encoding(line)})"
-        )
-        shown = line[max(0, error.start - 30) : error.start + 30].decode("utf-8", "replace")
-        defects.append(defect("REC004", source, number, reason, value=shown, byte=error.start))
-        return None
+        encoding = likely_encoding(line)
+        reason = f"byte 0x{line[error.start]:02x} is not UTF-8 (the record looks like {encoding})"
+        shown = line[max(0, error.start - _AROUND_BYTE) : error.start + _AROUND_BYTE]
+        return Defect("REC004", number, reason, value=shown.decode("utf-8", "replace"), byte=error.start)
     try:
+        # Numbers stay text, as they are in the source. A byte-order mark may begin any line of joined files.
         value = json.loads(text.removeprefix("\ufeff"), parse_int=str, parse_float=str)
     except RecursionError:
-        defects.append(defect("REC001", source, number, "nested too deep", value=text[:120], byte=0))
-    except ValueError as error:
-        at = len(text[: getattr(error, "pos", 0)].encode("utf-8", "surrogatepass"))
-        reason = f"not valid JSON: {getattr(error, 'msg', error)}"
-        shown = text[max(0, getattr(error, "pos", 0) - 60) : getattr(error, "pos", 0) + 60]
-        defects.append(defect("REC001", source, number, reason, value=shown, byte=at))
-    else:
-        if isinstance(value, dict):
-            return value
-        kind = "number" if re.fullmatch(r"[-\d.eE+\s]+", text) else JSON_KINDS[type(value)]
-        reason = f"{kind} where an object is due"
-        defects.append(defect("REC002", source, number, reason, value=text[:120]))
-    return None
+        return Defect("REC001", number, "nested too deep", value=text[:_SHOWN], byte=0)
+    except json.JSONDecodeError as error:
+        shown_text = text[max(0, error.pos - _AROUND) : error.pos + _AROUND]
+        byte = len(text[: error.pos].encode("utf-8", "surrogatepass"))
+        return Defect("REC001", number, f"not valid JSON: {error.msg}", value=shown_text, byte=byte)
+    if isinstance(value, dict):
+        return value
+    # A number was parsed as text.
+    kind = "number" if _NUMBER.fullmatch(text) else JSON_KINDS[type(value)]
+    return Defect("REC002", number, f"{kind} where an object is due", value=text[:_SHOWN])
 
 
-def _shaped(value: Any, dtype: pl.DataType, running: bool = False) -> Any:  # noqa: FBT001, FBT002
+def _shaped(value: Any, dtype: pl.DataType, *, keep_lists: bool = False) -> Any:
+    """Return a value in the shape of a dtype: a list of one as its item, a single value as a list, the rest as JSON.
+
+    `keep_lists`: a list of one is written out like any other value, since its JSON text is wanted.
+    """
     if value is None:
         return None
     if isinstance(dtype, pl.List):
@@ -172,7 +183,7 @@ def _shaped(value: Any, dtype: pl.DataType, running: bool = False) -> Any:  # no
         return [_shaped(item, _instance(dtype.inner)) for item in items]
     if isinstance(dtype, pl.Struct):
         return _shaped_object(value, dtype)
-    if isinstance(value, list) and len(value) == 1 and not running:
+    if isinstance(value, list) and len(value) == 1 and not keep_lists:
         return _shaped(value[0], dtype)
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -180,7 +191,7 @@ def _shaped(value: Any, dtype: pl.DataType, running: bool = False) -> Any:  # no
 
 
 def _instance(dtype: Any) -> pl.DataType:
-    """Return a dtype as an instance, which is what our schemas hold."""
+    """Return a dtype as an instance; the schemas of formats have no classes."""
     assert isinstance(dtype, pl.DataType)
     return dtype
 
@@ -188,8 +199,10 @@ def _instance(dtype: Any) -> pl.DataType:
 def _shaped_object(value: Any, dtype: pl.Struct) -> Any:
     names = [f.name for f in dtype.fields]
     if isinstance(value, list):
+        # Of several objects it is not certain which one is meant.
         value = value[0] if len(value) == 1 else None
     elif not isinstance(value, dict):
+        # A plain text in place of an object is its name.
         value = {next((n for n in ("name", "title", "value", "literal") if n in names), names[0]): value}
     if not isinstance(value, dict):
         return None
@@ -206,26 +219,14 @@ def _mapped(frame: pl.DataFrame, form: Format) -> pl.DataFrame:
         for name, column in RECORDS.columns.items()
         if name not in ("source", "line", "format", "provides", "id")
     ]
-    own = given.get("id", pl.lit(None, pl.String)).replace("", None)
+    own_id = given.get("id", pl.lit(None, pl.String)).replace("", None)
     place = pl.format("{}:{}", "source", "line")
     doi = given.get("doi", pl.lit(None, pl.String))
     return frame.select(
         "source",
         "line",
-        pl.coalesce(own, bare_doi(doi), place).alias("id"),
+        pl.coalesce(own_id, bare_doi(doi), place).alias("id"),
         *columns,
         pl.lit(form.name).alias("format"),
         pl.lit(form.provides, pl.UInt64).alias("provides"),
     ).select(RECORDS.schema.names())
-
-
-def with_keys(block: Block, names: Sequence[str], count: int = 200) -> list[Mapping[str, Any]]:
-    """Return at most `count` of the block's records in which one of these keys stands, in any case.
-
-    A key that one record in a thousand has escapes a sample; all names are looked for in one pass over the bytes.
-    """
-    if not block.numbers:
-        return []
-    given = pl.col("raw").str.contains_any([f'"{name}"' for name in names], ascii_case_insensitive=True)
-    found = raw_lines(block).filter(given)["raw"]
-    return list(objects(found.gather_every(max(1, found.len() // count))))

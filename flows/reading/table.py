@@ -5,102 +5,150 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from scholint.flows.reading.defects import Fault
+from scholint.flows.reading.defects import Defect
 from scholint.flows.reading.lines import Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_SHOWN = 200
+_UNCLOSED = "a quotation mark is never closed"
+# What the csv module says in its strict mode.
+_TEXT_AFTER_QUOTE, _ENDED_IN_QUOTE = "expected after", "unexpected end"
 
-def table(text: str, delimiter: str, block_rows: int = 50_000) -> Iterator[Block]:
-    """Yield the rows of a delimited table as objects by its header; rows of another width are faults.
 
-    The loop over rows is the csv module's own, in C: 1 µs a row.
+class Row(NamedTuple):
+    """A row of a table: its first and last line (1-based), its cells, and why it cannot be read, if so.
+
+    A blank line has no cells. A row that cannot be read has its first line as its only cell.
+    """
+
+    first: int
+    last: int
+    cells: list[str]
+    fault: str | None
+
+
+def table_blocks(text: str, delimiter: str, block_rows: int = 50_000) -> Iterator[Block]:
+    """Yield the rows of a delimited table as objects with the keys of its header; rows of another width are defects.
+
+    The loop over rows is that of the csv module, in C: 1 µs a row.
     """
     header: list[str] = []
     rows: list[str] = []
     numbers: list[int] = []
-    faults: list[Fault] = []
-    for line, _, row, fault in table_rows(text, delimiter):
+    defects: list[Defect] = []
+    for line, _, cells, fault in table_rows(text, delimiter):
         if fault:
-            faults.append(Fault(line, None, fault, delimiter.join(row)[:200] if row else None))
+            shown = delimiter.join(cells)[:_SHOWN] if cells else None
+            defects.append(Defect("REC001", line, fault, value=shown))
         elif not header:
-            header = header_names(row)
-        elif row:
-            rows.append(json.dumps(dict(zip(header, row, strict=True))))
+            header = header_names(cells)
+        elif cells:
+            rows.append(json.dumps(dict(zip(header, cells, strict=True))))
             numbers.append(line)
         if len(rows) >= block_rows:
-            yield Block(("\n".join(rows) + "\n").encode(), numbers, None, faults)
-            rows, numbers, faults = [], [], []
-    if rows or faults:
-        yield Block("".join(row + "\n" for row in rows).encode(), numbers, None, faults)
+            yield Block(("\n".join(rows) + "\n").encode(), numbers, defects)
+            rows, numbers, defects = [], [], []
+    if rows or defects:
+        yield Block("".join(row + "\n" for row in rows).encode(), numbers, defects)
 
 
-def table_rows(text: str, delimiter: str) -> Iterator[tuple[int, int, list[str], str | None]]:
-    """Yield each row of a table, its header first: its first line, its last, its cells, and why it is none of the table.
+def table_rows(text: str, delimiter: str) -> Iterator[Row]:
+    """Yield each row of a table, its header first.
 
-    Blank lines have no cells. A row that cannot be read has its first line as its only cell. A row ends with its first
-    line where a quotation mark in it is closed by none: where text follows the one that would close it, or where the
-    row has another width than the header's and most of its other lines would be rows by themselves. Between tabs such
-    a mark is text like any other, as the media type `text/tab-separated-values` has no quotation marks (IANA).
+    A row ends with its first line where a quotation mark in it is not closed: where text follows the mark that would
+    close it, or where the row has another width than the header and most of its other lines would be rows by
+    themselves. Between tabs such a mark is text, as the media type `text/tab-separated-values` has no quotation marks
+    (IANA).
     """
-    stream = io.StringIO(text, newline="")
-    # The header alone may have text behind a quotation mark, since no row can be read without it.
-    reader = csv.reader(stream, delimiter=delimiter)
-    width = before = 0
-    while True:
-        begin, line, row, fault = stream.tell(), before + reader.line_num + 1, [], None
-        stray = False
+    reader = _RowReader(text, delimiter)
+    while (row := reader.next_row()) is not None:
+        yield row
+
+
+class _RowReader:
+    """The csv module, which is set back to the second line of a row where that row cannot be read.
+
+    `width`: the number of cells of the header, 0 before it. `lines_before`: lines before the csv reader's first one.
+    """
+
+    def __init__(self, text: str, delimiter: str) -> None:
+        self.text = text
+        self.delimiter = delimiter
+        self.stream = io.StringIO(text, newline="")
+        # The header alone may have text after a closing quotation mark, since no row can be read without it.
+        self.reader = csv.reader(self.stream, delimiter=delimiter)
+        self.width = self.lines_before = 0
+
+    def next_row(self) -> Row | None:
+        """Return the next row; None at the end of the table."""
+        begin = self.stream.tell()
+        first = self.lines_before + self.reader.line_num + 1
+        cells: list[str] = []
+        fault = None
+        has_text_after_quote = False
         try:
-            row = next(reader)
+            cells = next(self.reader)
         except StopIteration:
-            return
+            return None
         except csv.Error as error:
-            stray = _FOLLOWED in str(error)
-            fault = _fault_of(str(error))
-        last = before + reader.line_num
-        if row and not width:
-            width, before = len(row), last
-            reader = csv.reader(stream, delimiter=delimiter, strict=True)
-        if row and len(row) != width:
-            fault = f"the row has {len(row)} cell{'s' * (len(row) != 1)} where the header has {width}"
-        if fault and (last > line or not row):
-            first, *others = io.StringIO(text[begin : stream.tell()], newline="")
-            row = row or [first.rstrip("\r\n")]
-            plain = row[0].split(delimiter)
-            if stray and delimiter == "\t" and len(plain) == width:
-                fault, row, others, last = None, plain, [], line
-                stream.seek(begin + len(first))
-                before, reader = line, csv.reader(stream, delimiter=delimiter, strict=True)
-            if others and (stray or _are_rows(others, delimiter, width)):
-                fault, row, last = _OPEN, [first.rstrip("\r\n")], line
-                stream.seek(begin + len(first))
-                before, reader = line, csv.reader(stream, delimiter=delimiter, strict=True)
-        yield line, last, row, fault
+            fault = _clause(str(error))
+            has_text_after_quote = _TEXT_AFTER_QUOTE in str(error)
+        last = self.lines_before + self.reader.line_num
+        if cells and not self.width:
+            self.width = len(cells)
+            self._restart(last)
+        if cells and len(cells) != self.width:
+            fault = (
+                f"the row has {len(cells)} cell{'s' * (len(cells) != 1)} where the header has {self.width}"
+            )
+        row = Row(first, last, cells, fault)
+        # A row of one line has taken no other with it.
+        if fault and (last > first or not cells):
+            return self._first_line_of(row, begin, has_text_after_quote=has_text_after_quote)
+        return row
+
+    def _first_line_of(self, row: Row, begin: int, *, has_text_after_quote: bool) -> Row:
+        """Return what is left of a row with a fault: its first line, where the other lines are rows of their own."""
+        line, *others = io.StringIO(self.text[begin : self.stream.tell()], newline="")
+        content = line.rstrip("\r\n")
+        next_line = begin + len(line)
+        cells = content.split(self.delimiter)
+        if has_text_after_quote and self.delimiter == "\t" and len(cells) == self.width:
+            self._restart(row.first, next_line)
+            return Row(row.first, row.first, cells, None)
+        if others and (has_text_after_quote or _are_rows(others, self.delimiter, self.width)):
+            self._restart(row.first, next_line)
+            return Row(row.first, row.first, [content], _UNCLOSED)
+        return row._replace(cells=row.cells or [content])
+
+    def _restart(self, lines_before: int, position: int | None = None) -> None:
+        """Go on after so many lines with a strict reader, which reports text after a closing quotation mark."""
+        if position is not None:
+            self.stream.seek(position)
+        self.lines_before = lines_before
+        self.reader = csv.reader(self.stream, delimiter=self.delimiter, strict=True)
 
 
-_OPEN = "a quotation mark is never closed"
-# Of what the csv module says in its strict mode.
-_FOLLOWED, _ENDED = "expected after", "unexpected end"
-
-
-def _fault_of(error: str) -> str:
-    if _FOLLOWED in error:
+def _clause(error: str) -> str:
+    """Return what an error of the csv module means."""
+    if _TEXT_AFTER_QUOTE in error:
         return "text follows a closing quotation mark"
-    return _OPEN if _ENDED in error else f"the row cannot be read: {error}"
+    return _UNCLOSED if _ENDED_IN_QUOTE in error else f"the row cannot be read: {error}"
 
 
 def _are_rows(others: Sequence[str], delimiter: str, width: int) -> bool:
-    """Tell whether most of the lines below a row's first would be rows by themselves."""
-    # The last one may hold the mark that ends the cell.
+    """Return whether most of the lines after a row's first would be rows by themselves."""
+    # The last one may have the mark that ends the cell.
     inner = others if others[-1].count('"') % 2 == 0 else others[:-1]
-    return sum(_is_whole(other, delimiter, width) for other in inner) * 2 > len(inner)
+    return sum(_is_row(other, delimiter, width) for other in inner) * 2 > len(inner)
 
 
-def _is_whole(line: str, delimiter: str, width: int) -> bool:
-    """Tell whether a line is a row by itself, and neither begins nor ends a cell of several lines."""
+def _is_row(line: str, delimiter: str, width: int) -> bool:
+    """Return whether a line is a row by itself: it neither begins nor ends a cell of several lines."""
     try:
         return line.count('"') % 2 == 0 and len(next(csv.reader([line], delimiter=delimiter), [])) == width
     except csv.Error:
@@ -113,7 +161,7 @@ def header_names(row: Sequence[str]) -> list[str]:
 
 
 def delimiter_of(header: str) -> str | None:
-    """Return the delimiter of a header line: the commonest of tab, comma, semicolon and bar; None for none."""
+    """Return the delimiter of a header line: the most frequent of tab, comma, semicolon and bar; None for none."""
     counts = {mark: header.count(mark) for mark in "\t,;|"}
     best = max(counts, key=lambda mark: counts[mark])
     return best if counts[best] else None

@@ -1,4 +1,4 @@
-"""Values of the wrong type, and keys given twice."""
+"""Values of another type than the format says, and keys that occur twice."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from scholint.flows.reading.defects import defect
-from scholint.flows.reading.lines import objects
+from scholint.flows.reading.defects import Defect
+from scholint.flows.reading.lines import objects, raw_lines
 
 if TYPE_CHECKING:
     from scholint.flows.formats.declaration import Format
@@ -21,7 +21,8 @@ _FITTING = {kind: {kind} for kind in ("integer", "boolean", "string", "array", "
 }
 # Up to 15 digits: a double keeps them all.
 _DECIMAL = re.compile(r"\s*(?P<whole>[0-9]{1,15})(?P<fraction>\.[0-9]+)?\s*")
-_LOOKS = {
+# How a value begins that may have another type than the expected one. A digit may begin the right type of number.
+_OTHER_BEGINNING = {
     "integer": rb'["{\[tf]',
     "number": rb'["{\[tf]',
     "boolean": rb'["{\[0-9-]',
@@ -29,34 +30,37 @@ _LOOKS = {
     "array": rb'["{tf0-9-]',
     "object": rb'["\[tf0-9-]',
 }
+_SHOWN_VALUE, _SHOWN_KEY_VALUE = 200, 60
 
 
-def wrong_types(source: str, block: Block, form: Format) -> list[dict[str, Any]]:
-    """Return one row for each key whose values have another type than the format says, with their number."""
-    return [row for key, expected in form.types.items() if (row := _wrong_type(source, block, key, expected))]
+def wrong_types(block: Block, form: Format) -> list[Defect]:
+    """Return one defect for each key whose values have another type than the format says, with their number."""
+    found = (_wrong_type(block, key, expected) for key, expected in form.types.items())
+    return [defect for defect in found if defect]
 
 
-def _wrong_type(source: str, block: Block, key: str, expected: str) -> dict[str, Any] | None:
-    pattern = re.compile(rb'"' + re.escape(key.encode()) + rb'"\s*:\s*' + _LOOKS[expected])
+def _wrong_type(block: Block, key: str, expected: str) -> Defect | None:
+    # A search over the bytes of the block: only records that it finds are parsed.
+    pattern = re.compile(rb'"' + re.escape(key.encode()) + rb'"\s*:\s*' + _OTHER_BEGINNING[expected])
     wrong: list[tuple[int, Any]] = []
     for match in pattern.finditer(block.data):
         start = block.data.rfind(b"\n", 0, match.start()) + 1
+        # The key may be that of an object inside the record, whose type is not declared.
         value = _value_of(block.data[start : block.data.find(b"\n", start)], key)
         if value is not None and _kind(value) not in _FITTING[expected]:
             wrong.append((start, value))
     if not wrong:
         return None
     start, value = wrong[0]
-    return defect(
+    return Defect(
         "REC003",
-        source,
         block.numbers[block.data.count(b"\n", 0, start)],
         f"{_kind(value)} where {expected} is due",
         field=key,
         value=value if isinstance(value, str) else json.dumps(value, ensure_ascii=False),
         expected=expected,
         found=_kind(value),
-        mended=converted(value, expected) if isinstance(value, str) else None,
+        converted=converted(value, expected) if isinstance(value, str) else None,
         records=len(wrong),
     )
 
@@ -83,43 +87,31 @@ def converted(text: str, expected: str) -> str | None:
     return f"{int(digits['whole'])}{digits['fraction'] or ''}"
 
 
-def duplicate_keys(source: str, block: Block, form: Format) -> list[dict[str, Any]]:
-    """Return a row for each object that gives one key twice with different values.
+def duplicate_keys(block: Block, form: Format) -> list[Defect]:
+    """Return a defect for each record with an object that has one key twice, with different values.
 
-    A pattern counts the mapped keys of each line; only lines where one may stand twice are parsed again.
+    A pattern counts the mapped keys of each line; only lines where one may occur twice are parsed.
     """
     if not block.numbers:
         return []
     keys = "|".join(re.escape(json.dumps(key)[1:-1]) for key in form.schema)
-    given = pl.col("raw").str.extract_all(f'"(?:{keys})"')
-    suspects = raw_lines(block).with_row_index("row").filter(given.list.n_unique() < given.list.len())
-    found = []
+    matches = pl.col("raw").str.extract_all(f'"(?:{keys})"')
+    suspects = raw_lines(block).with_row_index("row").filter(matches.list.n_unique() < matches.list.len())
+    defects = []
     for row, text in suspects.iter_rows():
-        if twice := _twice(text):
-            key, values = twice
-            shown = " and ".join(f"`{json.dumps(v, ensure_ascii=False)[:60]}`" for v in values)
-            found.append(
-                defect("REC005", source, block.numbers[row], shown, field=key, value=str(values[-1])[:200])
-            )
-    return found
+        if found := _first_duplicate(text):
+            key, values = found
+            reason = " and ".join(f"`{json.dumps(v, ensure_ascii=False)[:_SHOWN_KEY_VALUE]}`" for v in values)
+            shown = str(values[-1])[:_SHOWN_VALUE]
+            defects.append(Defect("REC005", block.numbers[row], reason, field=key, value=shown))
+    return defects
 
 
-def raw_lines(block: Block) -> pl.DataFrame:
-    """Return the lines of a block as a frame with the column `raw`: String."""
-    return pl.read_csv(
-        block.data,
-        has_header=False,
-        separator="\x1f",
-        quote_char=None,
-        schema={"raw": pl.String},
-        encoding="utf8-lossy",
-    )
-
-
-def _twice(text: str) -> tuple[str, list[Any]] | None:
+def _first_duplicate(text: str) -> tuple[str, list[Any]] | None:
+    """Return the first key that an object of the record has with different values, and these."""
     found: list[tuple[str, list[Any]]] = []
 
-    def pairs(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    def collect(members: list[tuple[str, Any]]) -> dict[str, Any]:
         whole = dict(members)
         if len(whole) != len(members):
             for key in whole:
@@ -129,7 +121,7 @@ def _twice(text: str) -> tuple[str, list[Any]] | None:
         return whole
 
     try:
-        json.loads(text, object_pairs_hook=pairs)
+        json.loads(text, object_pairs_hook=collect)
     except (ValueError, RecursionError):
         return None
     return found[0] if found else None

@@ -54,7 +54,7 @@ def wrong_type() -> Check:
             "expected",
         ),
         evidence={name: pl.col(name) for name in ("expected", "found", "records")},
-        fix=Fix(value=pl.col("mended"), safe=True, per_source=True),
+        fix=Fix(value=pl.col("converted"), safe=True, per_source=True),
     )
 
 

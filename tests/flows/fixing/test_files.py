@@ -77,6 +77,11 @@ FILES = {
         b'{"n": 2, "items":[{"title":"T","doi":"doi:10.1000/1"}, {"title":"U","doi"',
         b'{"n": 2, "items":[{"title":"T","doi":"10.1000/1"}, {"title":"U","doi"',
     ),
+    # Whitespace that JSON does not have, and a missing comma before the list: the reader accepts both.
+    "form_feeds.json": (
+        b'{"n": 2 "items":[{"title":"T","doi":"doi:10.1000/1"}\x0c,\x0c{"title":"U","doi":"doi:10.1000/2"}]}',
+        b'{"n": 2 "items":[{"title":"T","doi":"10.1000/1"}\x0c,\x0c{"title":"U","doi":"10.1000/2"}]}',
+    ),
     "copies.json": (
         b'[\n{"title":"T","doi":"10.1000/1"},\n{"title":"T","doi":"10.1000/1"},\n{"title":"U","doi":"doi:10.1000/2"},\n{"title":"T","doi":"10.1000/1"},\n{"title":"T","doi":"10.1000/1"}\n]',
         b'[\n{"title":"T","doi":"10.1000/1"},\n{"title":"U","doi":"10.1000/2"}\n]',

@@ -109,7 +109,7 @@ def test_a_document_that_is_lost_in_is_named_and_keeps_no_other_from_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def lost(*_: object) -> None:
-        raise SpanError("a comma is due at character 7")
+        raise SpanError("a comma is due", 7)
 
     monkeypatch.setattr(document, "fixed_document", lost)
     write(tmp_path / "b.jsonl", {**WORK, "doi": "doi:10.1000/1"})

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scholint.flows.reading.json_text import SpanError, begin, elements, locate, members, removal, removals
+from scholint.flows.reading.json_text import (
+    SpanError,
+    elements,
+    members,
+    removal,
+    removals,
+    value_span,
+    value_start,
+)
 
 SCALARS = (
     st.none()
@@ -81,7 +89,7 @@ def test_replacing_a_span_replaces_that_value_alone(
 ) -> None:
     value, text = document
     path = data.draw(st.sampled_from(paths(value)))
-    span = locate(text, path)
+    span = value_span(text, path)
     assert span is not None
     start, stop = span
     mended = text[:start] + json.dumps(new) + text[stop:]
@@ -98,7 +106,7 @@ def test_removing_elements_takes_their_commas_along(document: tuple[Any, str], d
     path = data.draw(st.sampled_from(lists))
     items = _at(value, path)
     gone = data.draw(st.sets(st.integers(0, len(items) - 1)))
-    start, _ = locate(text, path)
+    start, _ = value_span(text, path)
     cuts = removals(list(elements(text, start)), gone)
     if len(gone) == 1:
         assert cuts == [removal(text, start, *gone)]
@@ -119,13 +127,13 @@ def _at(value: Any, path: tuple[str | int, ...]) -> Any:
 def test_a_path_that_leads_nowhere_gives_none(document: tuple[Any, str], path: list[str | int]) -> None:
     value, text = document
     if tuple(path) not in paths(value):
-        assert locate(text, path) is None
+        assert value_span(text, path) is None
 
 
 @given(st.text(max_size=40) | st.text('{}[]",:0\\ntu ', max_size=40))
 def test_what_is_no_json_is_an_error_or_nowhere_and_never_another(text: str) -> None:
     try:
-        span = locate(text, ["a", 0])
+        span = value_span(text, ["a", 0])
     except SpanError:
         return
     assert span is None or text[slice(*span)]
@@ -133,28 +141,28 @@ def test_what_is_no_json_is_an_error_or_nowhere_and_never_another(text: str) -> 
 
 def test_the_first_of_two_equal_keys_counts() -> None:
     text = '{"a": 1, "b": {"a": 9}, "a": 2}'
-    assert text[slice(*locate(text, ["a"]))] == "1"
+    assert text[slice(*value_span(text, ["a"]))] == "1"
 
 
 def test_a_key_is_compared_decoded() -> None:
     text = '{"caf\\u00e9 \\"x\\"": [true, "\\ud83d\\ude00"]}'
-    assert text[slice(*locate(text, ['café "x"', 1]))] == '"\\ud83d\\ude00"'
+    assert text[slice(*value_span(text, ['café "x"', 1]))] == '"\\ud83d\\ude00"'
 
 
 def test_raw_control_characters_in_strings_are_passed() -> None:
     text = '{"a": "one\ntwo\t", "b": 5}'
-    assert text[slice(*locate(text, ["b"]))] == "5"
+    assert text[slice(*value_span(text, ["b"]))] == "5"
 
 
 def test_a_number_of_any_length_is_passed() -> None:
     text = '{"a": ' + "9" * 5000 + ', "b": 5}'
-    assert text[slice(*locate(text, ["b"]))] == "5"
+    assert text[slice(*value_span(text, ["b"]))] == "5"
 
 
 def test_a_value_nested_too_deep_is_an_error() -> None:
     text = '{"a": ' + "[" * 100_000 + "]" * 100_000 + ', "b": 5}'
     with pytest.raises(SpanError, match="too deep"):
-        locate(text, ["b"])
+        value_span(text, ["b"])
 
 
 @pytest.mark.parametrize("text", ['{"a" 1}', '{"a": }', '{"a": 1,}', "{a: 1}", '{"a": 1', '{"a": 1 "b": 2}'])
@@ -171,6 +179,6 @@ def test_a_broken_list_is_an_error(text: str) -> None:
 
 def test_what_begins_at_a_path_need_not_end() -> None:
     text = '{"n": 1, "items": [{"a": 1}, {"b"'
-    assert begin(text, ["items"]) == text.index("[")
+    assert value_start(text, ["items"]) == text.index("[")
     with pytest.raises(SpanError):
-        locate(text, ["items"])
+        value_span(text, ["items"])

@@ -135,6 +135,21 @@ def test_page_dumps_with_their_text(tmp_path: Path) -> None:
     assert list(batch.seen.values()) == [3]
 
 
+def test_an_indented_object_of_a_page_dump_is_read_to_its_end(tmp_path: Path) -> None:
+    text = "Abstract\n   " + json.dumps(SHAPES["aggregator"][0], indent=1)
+    first = json.dumps(SHAPES["aggregator"][0]) + "\n"
+    (batch,) = batches(written(tmp_path, "pages.txt", (first + text + "\nmore text\n").encode()))
+    assert batch.records.select("title", "line").rows() == [("T", 1), ("T", 3)]
+    assert batch.defects.is_empty()
+
+
+def test_a_unit_separator_spoils_its_own_line_alone(tmp_path: Path) -> None:
+    content = b'{"title":"A\x1fB","doi":"1"}\n{"title":"T","doi":"2"}\n'
+    (batch,) = batches(written(tmp_path, "a.jsonl", content))
+    assert batch.records["title"].to_list() == ["T"]
+    assert batch.defects.select("rule", "line").rows() == [("REC001", 1)]
+
+
 def test_many_small_files_share_a_batch(tmp_path: Path) -> None:
     for i in range(200):
         written(tmp_path, f"{i:03}.txt", json.dumps({**SHAPES["aggregator"][0], "title": f"T{i}"}).encode())

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scholint.flows.fixing.fixes import TypeFix
 from scholint.flows.fixing.record import apply_fixes
 from scholint.flows.formats.declaration import Format, formats
-from scholint.flows.reading.lines import lines
+from scholint.flows.reading.lines import line_blocks
 from scholint.flows.reading.records import parse
 from scholint.flows.reading.type_faults import converted
 
@@ -26,10 +26,13 @@ def aggregator() -> Format:
 
 def proposed(record: str) -> list[str | None]:
     """Return the fixes that the reader proposes for values of another type."""
-    (block,) = lines([record.encode()], 1 << 20, 1 << 20)
-    return [d["mended"] for d in parse([("a.jsonl", block)], aggregator()).defects if d["rule"] == "REC003"]
+    (block,) = line_blocks([record.encode()], 1 << 20, 1 << 20)
+    return [
+        d["converted"] for d in parse([("a.jsonl", block)], aggregator()).defects if d["rule"] == "REC003"
+    ]
 
 
+@settings(deadline=None)
 @given(
     text=st.text() | NUMERALS | st.sampled_from(["true", "False", " true"]),
     expected=st.sampled_from(sorted(KEYS)),

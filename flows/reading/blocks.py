@@ -1,0 +1,244 @@
+"""One source, cut into blocks of records by its layout, each with its format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from scholint.flows.formats.declaration import record_paths
+from scholint.flows.formats.detect import bound, recognise
+from scholint.flows.reading import lines, parquet, table
+from scholint.flows.reading.defects import Defect
+from scholint.flows.reading.document import document_block
+from scholint.flows.reading.encoding import BOM, not_utf8
+from scholint.flows.reading.pending import Pending
+from scholint.flows.reading.recognise import (
+    HEAD_BYTES,
+    Layout,
+    Recognised,
+    layout_of,
+    read_head,
+    unsupported,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from scholint.flows.formats.declaration import Format
+    from scholint.flows.reading.limits import Limits
+    from scholint.flows.reading.lines import Block
+
+_SHOWN_KEYS, _SHOWN_HEADER = 8, 80
+
+
+@dataclass(frozen=True, slots=True)
+class BlockReader:
+    """Cuts sources into blocks, and adds what is not a record to `pending`.
+
+    `formats`: all that are known, by name. `form`: the format of the sources, None where it is detected.
+    """
+
+    formats: Mapping[str, Format]
+    form: Format | None
+    limits: Limits
+    pending: Pending = field(default_factory=Pending)
+
+    @property
+    def block_bytes(self) -> int:
+        """So many bytes of lines make a block."""
+        return self.limits.batch_bytes // 2
+
+    @property
+    def record_paths(self) -> list[str]:
+        """Where records may be in a document."""
+        return record_paths(self.formats, self.form)
+
+    def blocks(self, source: str, chunks: Iterator[bytes]) -> Iterator[tuple[Block, Format]]:
+        """Yield the blocks of a source with their format.
+
+        Raises:
+            OSError: from `chunks`; or the source is larger than the limit for what is kept in memory as a whole.
+
+        """
+        head = read_head(chunks, self.limits)
+        found = self._recognise(source, head)
+        if found:
+            yield from self._blocks(source, found, chain([head.removeprefix(BOM)], chunks))
+
+    def layout(self, data: bytes) -> tuple[Layout, Format] | None:
+        """Return how the decompressed content of a source is laid out, and its format with the keys that it has.
+
+        None where the content is Parquet, empty, or of no known format.
+        """
+        pieces = (data[i : i + HEAD_BYTES] for i in range(0, len(data), HEAD_BYTES))
+        found = self._recognise("", read_head(pieces, self.limits))
+        if found is None or found.layout is Layout.PARQUET:
+            return None
+        # In one piece, so that lines make one block, and the format has the keys that are rare in it too.
+        blocks = self._blocks("", found, iter([data.removeprefix(BOM)]))
+        form = next((form for _, form in blocks), None)
+        return None if form is None else (found.layout, form)
+
+    def _recognise(self, source: str, head: bytes) -> Recognised | None:
+        """Return what the source contains; None where that is nothing, or nothing that can be read."""
+        defect = unsupported(head)
+        if defect:
+            self.pending.fail(source, defect)
+            return None
+        if not head.removeprefix(BOM).strip() and len(head) < HEAD_BYTES:
+            return None
+        return layout_of(head, self.record_paths, self.limits)
+
+    def _blocks(
+        self, source: str, found: Recognised, stream: Iterator[bytes]
+    ) -> Iterator[tuple[Block, Format]]:
+        if found.layout is Layout.PARQUET:
+            return self._parquet(source, stream)
+        if found.layout is Layout.DOCUMENT:
+            return self._document(source, stream)
+        if found.layout is Layout.TABLE:
+            return self._table(source, stream)
+        if found.samples:
+            return self._lines(source, stream, found.samples)
+        return self._lines_after_a_long_one(source, stream)
+
+    def _lines(
+        self, source: str, stream: Iterator[bytes], samples: Sequence[Mapping[str, Any]]
+    ) -> Iterator[tuple[Block, Format]]:
+        form = self._format_of(samples)
+        if form is None:
+            self._fail_unrecognised(source, f"objects with the keys {_keys(samples[0])}")
+            return
+        if form.framing == "page":
+            yield lines.page_block(whole_content(stream, self.limits)), form
+            return
+        for block in lines.line_blocks(stream, self.limits.record_bytes, self.block_bytes):
+            # A wider format stays for the blocks after it, so that fewer batches end with a change of format.
+            form = widened_format(form, samples, block)
+            yield block, form
+
+    def _lines_after_a_long_one(self, source: str, stream: Iterator[bytes]) -> Iterator[tuple[Block, Format]]:
+        """Yield lines of which the first is longer than a record may be: the next ones show the format."""
+        form = self.form
+        for block in lines.line_blocks(stream, self.limits.record_bytes, self.block_bytes):
+            samples = _samples(block)
+            if samples and form is None:
+                form = recognise(samples, self.formats)
+                if form is None:
+                    self._fail_unrecognised(source, f"objects with the keys {_keys(samples[0])}")
+                    return
+            elif samples and form is not None:
+                form = bound(form, samples)
+            # A block without records has only the defect of the long line.
+            yield block, form or self.formats["plain"]
+
+    def _document(self, source: str, stream: Iterator[bytes]) -> Iterator[tuple[Block, Format]]:
+        data = whole_content(stream, self.limits)
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            reason = f"byte 0x{data[error.start]:02x} is not UTF-8"
+            self.pending.fail(source, Defect("REC004", 1, reason, byte=error.start, records=0))
+            return
+        block = document_block(text, self.record_paths)
+        samples = _samples(block) if block else []
+        form = self._format_of(samples) if samples else None
+        # An empty list is a document without records; one whose records are all damaged is reported record by record.
+        is_unknown = block is not None and form is None and not block.defects and block.numbers
+        if block is None or is_unknown:
+            keys = _keys(samples[0]) if samples else "(none)"
+            self._fail_unrecognised(source, f"a JSON document with the keys {keys}")
+            return
+        yield block, widened_format(form or self.formats["plain"], samples, block)
+
+    def _table(self, source: str, stream: Iterator[bytes]) -> Iterator[tuple[Block, Format]]:
+        data = whole_content(stream, self.limits)
+        text = data.decode("utf-8", "replace")
+        header = text.partition("\n")[0].strip("\r")
+        delimiter = table.delimiter_of(header)
+        blocks = table.table_blocks(text, delimiter) if delimiter else iter(())
+        first = next(blocks, None)
+        samples = _samples(first) if first else []
+        if delimiter and not samples:
+            # No row can be read, or there is none: the header shows the format.
+            samples = [dict.fromkeys(table.header_names(next(table.table_rows(text, delimiter)).cells))]
+        form = self._format_of(samples)
+        if form is None or not form.columns:
+            self._fail_unrecognised(source, f"text that begins with `{header[:_SHOWN_HEADER]}`")
+            return
+        if first is None:
+            return
+        if "\ufffd" in text:
+            first.defects += not_utf8(data)
+        for block in chain([first], blocks):
+            yield block, form
+
+    def _parquet(self, source: str, stream: Iterator[bytes]) -> Iterator[tuple[Block, Format]]:
+        try:
+            frame = parquet.read_parquet(whole_content(stream, self.limits))
+        except pl.exceptions.PolarsError as error:
+            reason = f"not valid Parquet: {str(error).splitlines()[0]}"
+            self.pending.fail(source, Defect("REC001", 1, reason, records=0))
+            return
+        # By its columns, whatever format the other sources of the run are said to have.
+        form = recognise(parquet.first_rows(frame), self.formats)
+        if form is None:
+            columns = ", ".join(frame.columns[:_SHOWN_KEYS])
+            self._fail_unrecognised(source, f"a Parquet file with the columns {columns}")
+            return
+        for block in parquet.parquet_blocks(frame, self.limits.batch_records):
+            yield block, form
+
+    def _format_of(self, samples: Sequence[Mapping[str, Any]]) -> Format | None:
+        """Return the format that was asked for, else the one that most samples have; None if no format fits."""
+        if self.form:
+            return bound(self.form, samples)
+        return recognise(samples, self.formats)
+
+    def _fail_unrecognised(self, source: str, found: str) -> None:
+        reason = f"no reader recognises {found}; formats are {', '.join(self.formats)}"
+        self.pending.fail(source, Defect("REC006", 1, reason, records=0))
+
+
+def whole_content(chunks: Iterator[bytes], limits: Limits) -> bytes:
+    """Return all bytes of a stream.
+
+    Raises:
+        OSError: they are more than `document_bytes`.
+
+    """
+    parts: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        parts.append(chunk)
+        size += len(chunk)
+        if size > limits.document_bytes:
+            raise OSError(
+                f"larger than {limits.document_bytes:,} bytes, which is the most that a document may have"
+            )
+    return b"".join(parts)
+
+
+def widened_format(form: Format, samples: Sequence[Mapping[str, Any]], block: Block) -> Format:
+    """Return the plain format with those of its keys, too, that the samples do not have and the block has."""
+    if not form.names:
+        return form
+    # Keys stay that an earlier block had.
+    known = [{path.root: None for mapped in form.columns.values() for path in mapped.paths}]
+    spread = lines.spread_objects(block)
+    wider = bound(form, [*samples, *spread, *known])
+    missing = [name for column, names in form.names.items() if column not in wider.columns for name in names]
+    if missing and (rare := lines.records_with_keys(block, missing)):
+        wider = bound(form, [*samples, *spread, *rare, *known])
+    return form if wider == form else wider
+
+
+def _samples(block: Block) -> list[Mapping[str, Any]]:
+    return lines.first_objects(block.data[:HEAD_BYTES].decode("utf-8", "replace"))
+
+
+def _keys(sample: Mapping[str, Any]) -> str:
+    return ", ".join(list(sample)[:_SHOWN_KEYS])
