@@ -99,7 +99,7 @@ def measured(batch: list[dict[str, Any]], share: float) -> Counter[str]:
         lines = (json.dumps({n: v for n, v in r.items() if v is not None}) for r in batch)
         path.write_text("\n".join(lines), "utf-8")
         result = run.check([str(path)], Settings(select=RULES, source_format="plain"))
-        rows = [row for frame in result.findings() for row in frame.to_dicts()]
+        rows = [row for frame in result.iter_findings() for row in frame.to_dicts()]
     for row in rows:
         if row["line"] not in wrong:
             print(f"<!-- {row['rule']} {row['record']}: {row['message']} -->")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from scholint.checks.contract import FINDINGS
 from scholint.checks.engine.findings import ORDER
 from scholint.checks.rule import SEVERITIES
 
@@ -68,10 +67,10 @@ def capped(result: Result, cap: int) -> pl.DataFrame:
     """Return at most `cap` findings (0: all) in the total order; if there are more, errors take precedence."""
     total = int(result.counts["findings"].sum())
     if not cap or total <= cap:
-        return pl.concat([FINDINGS.empty(), *result.findings()])
+        return result.findings
     left, kept = cap, []
     for severity in SEVERITIES:
-        for frame in result.findings():
+        for frame in result.iter_findings():
             part = frame.filter(pl.col("severity") == severity).head(left)
             kept.append(part)
             left -= part.height
@@ -124,7 +123,7 @@ def ungated(result: Result) -> bool:
 
 def summary_line(result: Result) -> str:
     """Return the summary line: how many findings were fixed before the run, and how many were found."""
-    fixed = result.run.get("mended", 0)
+    fixed = result.run.get("fixed", 0)
     before = f"Fixed {counted(fixed, 'finding')}. " if fixed else ""
     total = int(result.counts["findings"].sum())
     return before + (_found(result, total) if total else _nothing_found(result))
@@ -148,9 +147,9 @@ def _found(result: Result, total: int) -> str:
         for severity, number in result.by_severity().items()
         if number
     )
-    records = f"{result.touched():,} of {counted(result.records, 'record')}"
+    records = f"{result.records_with_findings:,} of {counted(result.records, 'record')}"
     line = f"Found {counted(total, 'finding')} ({counts}) in {records}."
-    safe, unsafe = result.mendable()
+    safe, unsafe = result.fixable
     if safe or unsafe:
         line += f" {safe:,} fixable with --fix [*], {unsafe:,} more with --unsafe-fixes [?]."
     return line

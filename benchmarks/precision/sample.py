@@ -61,9 +61,9 @@ def main() -> None:
     judged = set(pl.read_csv(JUDGED, infer_schema=False)["key"]) if JUDGED.exists() else set()
     for (rule,), found in findings.group_by("rule"):
         drawn = [row for row in draw(found, given.size) if key(row) not in judged]
-        if drawn and result.flagged:
+        if drawn:
             places = {(row["source"], row["line"]) for row in drawn}
-            records = {(r["source"], r["line"]): r for r in result.flagged(places).iter_rows(named=True)}
+            records = {(r["source"], r["line"]): r for r in result.records_at(places).iter_rows(named=True)}
             sheet = "".join(
                 entry(row, records.get((row["source"], row["line"]), {}))
                 for row in sorted(drawn, key=lambda row: (row["severity"], row["source"]))
@@ -76,7 +76,7 @@ def linted(folder: Path, select: tuple[str, ...] = ()) -> tuple[Result, pl.DataF
     every = ("ALL", *(code for code, rule in catalogue.catalogue().items() if rule.opt_in))
     sources = sorted(str(path) for path in folder.glob("*.jsonl*"))
     result = run.check(sources, Settings(select=select or every), keep_records=True)
-    return result, pl.concat([found for found in result.findings() if found.height])
+    return result, result.findings
 
 
 def draw(findings: pl.DataFrame, size: int) -> list[dict[str, Any]]:

@@ -92,9 +92,8 @@ def main() -> None:
 def draw_pool(files: Sequence[str], size: int, seed: int) -> list[Record]:
     """Return so many records of the files, drawn by the seed, as plain JSON objects."""
     read = run.check(files, Settings(select=("EMP001",)), keep_records=True)
-    assert read.flagged
-    names = [file.path for file in arguments.expanded(files)[0]]
-    frame = read.flagged({(name, n) for name in names for n in range(1, 200_000)})
+    names = [file.path for file in arguments.resolve(files).sources]
+    frame = read.records_at({(name, n) for name in names for n in range(1, 200_000)})
     frame = frame.sample(min(size, frame.height), seed=seed, shuffle=True)
     kept = [name for name in RECORDS.columns if name not in DERIVED]
     rows = frame.select(kept).iter_rows(named=True)
@@ -116,9 +115,9 @@ def lint(paths: Sequence[str]) -> pl.DataFrame:
     # Records by themselves before habits are folded, and copies one by one, as they are where they are to be taken out.
     for fixing in (False, True):
         engine = run.engine_of(settings, fixing=fixing)
-        part = run.lint(arguments.expanded(paths)[0], settings, engine)
-        result = conclude.conclude([part], settings, engine)
-        told += [found.select(columns) for found in (*part.findings, *result.findings())]
+        part = run.check_sources(arguments.resolve(paths).sources, settings, engine)
+        result = conclude.finish([part], settings, engine)
+        told += [found.select(columns) for found in (*part.findings, *result.iter_findings())]
     return pl.concat(told).unique(maintain_order=True)
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scholint.flows.fixing.rounds import FixRun
     from scholint.flows.pipeline.report_files import ReportFile
     from scholint.flows.settings import Settings
-    from scholint.flows.sources.arguments import Expansion, Source
+    from scholint.flows.sources.arguments import ResolvedSources, Source
     from scholint.reports.result import Result
 
 
@@ -157,11 +157,12 @@ def _judged(
     from scholint.flows.fixing import rounds
     from scholint.flows.pipeline import report_files, run
     from scholint.flows.sources import arguments
+    from scholint.reports.result import Fixable
 
-    meant = arguments.expanded(sources)
-    report_files.check_sources(written_paths(files, options["suite"]), meant[0])
+    resolved = arguments.resolve(sources)
+    report_files.check_sources(written_paths(files, options["suite"]), resolved.sources)
     if options["fix_into"]:
-        _refuse_equal_names(meant)
+        _refuse_equal_names(resolved)
 
     def judge(chosen: list[Source], *, fixing: bool = False) -> Result:
         with progress_bar(quiet=options["quiet"]) as progress:
@@ -174,28 +175,29 @@ def _judged(
                 profile=options["profile"],
                 index=Path(options["index"]) if options["index"] else None,
                 index_grows=not fixing,
-                meant=(chosen, *meant[1:]),
+                resolved=replace(resolved, sources=chosen),
                 fixing=fixing,
             )
 
     if not (options["fix"] or options["show_diff"]):
-        return judge(meant[0]), True
+        return judge(resolved.sources), True
     with rounds.fix_rounds(
-        meant[0], settings, lambda chosen: judge(chosen, fixing=True), unsafe=options["unsafe_fixes"]
+        resolved.sources, settings, lambda chosen: judge(chosen, fixing=True), unsafe=options["unsafe_fixes"]
     ) as found:
-        elsewhere = _amend(found, meant[0], options)
-        moved = [replace(source, path=elsewhere.get(source.path, source.path)) for source in meant[0]]
+        elsewhere = _amend(found, resolved.sources, options)
+        moved = [replace(source, path=elsewhere.get(source.path, source.path)) for source in resolved.sources]
         result = judge(sorted(moved, key=lambda source: source.path))
         if options["show_diff"]:
             return result, not found.refused
-        _, unsafe = result.mendable()
-        left = (0, 0 if options["unsafe_fixes"] else unsafe) if found.complete else result.mendable()
-        mended = {**result.run, "mended": found.applied}
-        return replace(result, run=mended, mendable=lambda: left), not found.refused
+        left = result.fixable
+        if found.complete:
+            left = Fixable(0, 0 if options["unsafe_fixes"] else left.unsafe)
+        facts = {**result.run, "fixed": found.applied}
+        return replace(result, run=facts, fixable=left), not found.refused
 
 
-def _refuse_equal_names(meant: Expansion) -> None:
-    names = Counter(Path(source.path).name for source in meant[0])
+def _refuse_equal_names(resolved: ResolvedSources) -> None:
+    names = Counter(Path(source.path).name for source in resolved.sources)
     if twice := sorted(name for name, count in names.items() if count > 1):
         raise click.UsageError(
             f"two sources are called `{twice[0]}`, which one folder of --fix-into cannot hold"

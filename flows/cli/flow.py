@@ -50,7 +50,7 @@ def run_flow(
 
         # Before Prefect is loaded, which takes seconds; the flow checks again.
         paths = written_paths(parse_report_files(outputs), None)
-        report_files.check_sources(paths, arguments.expanded(sources)[0])
+        report_files.check_sources(paths, arguments.resolve(sources).sources)
         from scholint.flows.orchestration.flow import run
 
         summary = run(sources, config=config_path, partition_mib=partition_size, outputs=outputs, on=on)

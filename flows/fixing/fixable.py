@@ -16,9 +16,10 @@ from scholint.checks import catalogue
 from scholint.checks.engine.findings import FIX_KINDS
 from scholint.flows.sources import streams
 from scholint.flows.sources.arguments import is_url
+from scholint.reports.result import Fixable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from scholint.flows.formats.declaration import Format, Mapped
 
@@ -58,27 +59,28 @@ def why_not_fixable(path: str) -> str | None:
     return None
 
 
-def count_fixable(
-    findings: Iterable[pl.DataFrame], folded: pl.DataFrame, columns: Mapping[str, Collection[str]]
-) -> tuple[int, int]:
+def fixes_by_kind(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return how many findings of a frame by the contract FINDINGS have a fix, by what decides whether it can be written.
+
+    `source, rule, field` (the fix's), `several` (whether it makes several values of one), `safe`, and `more` (UInt64).
+    """
+    fixes = findings.filter(pl.col("fix").is_not_null())
+    return fixes.group_by("source", "rule", *FIX_KINDS).agg(more=pl.len().cast(pl.UInt64))
+
+
+def count_fixable(kinds: Sequence[pl.DataFrame], columns: Mapping[str, Collection[str]]) -> Fixable:
     """Return how many findings have a safe fix that can be written, and how many an unsafe one.
 
-    `findings`: by the contract FINDINGS. `folded`: as `Checked.folded` of the engine.
-    `columns`: source to what `writable_columns` returns.
+    `kinds`: frames as `fixes_by_kind`, and `Checked.folded` of the engine, give them. `columns`: source to what
+    `writable_columns` returns.
     """
-    counted = [
-        frame.filter(pl.col("fix").is_not_null())
-        .group_by("source", "rule", *FIX_KINDS)
-        .agg(more=pl.len().cast(pl.UInt64))
-        for frame in findings
-    ]
     # Each file is opened once, however many rules have findings in it.
     why_not = cache(why_not_fixable)
     counts = {True: 0, False: 0}
-    for source, rule, field, several, safe, more in pl.concat([*counted, folded]).rows():
+    for source, rule, field, several, safe, more in pl.concat(kinds).rows():
         writable = columns.get(source, ())
         # The finding of a wrong type has a key of the source as its field, and one of a whole record has no column.
         fits = rule in catalogue.per_source() or field == "record" or f"{field}{TAKES_SEVERAL}" in writable
         if (fits or (field in writable and not several)) and why_not(source) is None:
             counts[safe] += more
-    return counts[True], counts[False]
+    return Fixable(counts[True], counts[False])

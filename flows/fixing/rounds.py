@@ -82,7 +82,7 @@ def fix_rounds(
             # What was not applied in an earlier round is tried again, and counted again.
             run.not_applied = Counter()
             for change in files.file_changes(
-                run.last.findings(),
+                run.last.iter_findings(),
                 formats,
                 limits=settings.limits,
                 forced=settings.source_format,

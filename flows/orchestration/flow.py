@@ -14,9 +14,9 @@ from prefect.settings import get_current_settings
 from scholint.flows.orchestration import partitions, places
 from scholint.flows.pipeline import conclude, report_files
 from scholint.flows.pipeline import run as run_module
-from scholint.flows.pipeline.part import Part
+from scholint.flows.pipeline.part import PartialResult
 from scholint.flows.settings import discover, load, require_extras
-from scholint.flows.sources.arguments import Source, expanded
+from scholint.flows.sources.arguments import Source, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,8 +77,8 @@ async def lint_partition(
     folder = _home() / (key or uuid4().hex)
     chosen = [Source(path=path, named=named) for path, named in part]
 
-    def work() -> Part:
-        done = run_module.lint(chosen, settings, run_module.engine_of(settings))
+    def work() -> PartialResult:
+        done = run_module.check_sources(chosen, settings, run_module.engine_of(settings))
         done.save(folder)
         return done
 
@@ -115,26 +115,28 @@ async def lint(
     files = report_files.parse(outputs or [])
     paths = [file.path for file in files]
     report_files.check_paths(paths)
-    chosen, notices, missing = expanded(sources)
-    report_files.check_sources(paths, chosen)
+    resolved = resolve(sources)
+    report_files.check_sources(paths, resolved.sources)
     # A cluster has slots of its own.
     slots = asyncio.Semaphore(AT_ONCE if scheduler is None else MANY)
 
-    async def one(part: list[Source]) -> tuple[Part, Path]:
+    async def one(part: list[Source]) -> tuple[PartialResult, Path]:
         async with slots:
             return await _partition(part, settings, config, on_cluster=scheduler is not None)
 
-    found = await asyncio.gather(*(one(p) for p in partitions.partitions(chosen, partition_mib << 20)))
+    found = await asyncio.gather(
+        *(one(p) for p in partitions.partitions(resolved.sources, partition_mib << 20))
+    )
     parts = [part for part, _ in found]
-    parts[0].failed += missing
+    parts[0].failed += resolved.missing
     facts = run_module.run_facts(sources, settings, engine)
     result = await asyncio.to_thread(
-        conclude.conclude,
+        conclude.finish,
         parts,
         settings,
         engine,
         run=facts,
-        notices=notices,
+        notices=resolved.notices,
         exchange=_exchange(scheduler, [folder for _, folder in found]),
     )
     await asyncio.to_thread(report_files.write, files, result)
@@ -144,7 +146,7 @@ async def lint(
 
 async def _partition(
     part: list[Source], settings: Settings, config: str | None, *, on_cluster: bool
-) -> tuple[Part, Path]:
+) -> tuple[PartialResult, Path]:
     """Return what came of a partition, and the folder that holds it."""
     key = await asyncio.to_thread(partitions.key, part, settings)
     arguments: dict[str, Any] = {
@@ -162,11 +164,11 @@ async def _partition(
 
     folder = await done(lint_partition)
     try:
-        return await asyncio.to_thread(Part.load, folder), folder
+        return await asyncio.to_thread(PartialResult.load, folder), folder
     except OSError:
         # Prefect remembers the result, but somebody cleared the folder that it speaks of.
         folder = await done(lint_partition.with_options(refresh_cache=True))
-        return await asyncio.to_thread(Part.load, folder), folder
+        return await asyncio.to_thread(PartialResult.load, folder), folder
 
 
 def _exchange(scheduler: str | None, folders: Sequence[Path]) -> Exchange | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from scholint.checks.contract import METRICS, RECORDS
+from scholint.checks.contract import METRICS
 from scholint.checks.engine.findings import merged
-from scholint.checks.engine.folding import absent as absence
+from scholint.checks.engine.folding import absent
 from scholint.checks.engine.folding.absent import Absence
 from scholint.checks.engine.folding.common import Habits
 from scholint.checks.engine.metrics import summed
@@ -16,27 +17,27 @@ from scholint.flows.fixing import fixable
 from scholint.flows.pipeline.totals import (
     added_completeness,
     by_source_name,
-    counted_by_rule,
     folded_defects,
     with_zero_rows,
 )
 from scholint.reports.gate import decision
 from scholint.reports.result import Result
+from scholint.reports.summary import Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from scholint.checks.engine.engine import Engine
+    from scholint.checks.engine.engine import Checked, Engine
     from scholint.checks.exchange import Exchange
     from scholint.flows.pipeline.index import Index
-    from scholint.flows.pipeline.part import Part
+    from scholint.flows.pipeline.part import PartialResult
     from scholint.flows.settings import Settings
     from scholint.reports.gate.thresholds import Verdict
 
 
-def conclude(  # noqa: PLR0913 - what a run may bring
-    parts: Sequence[Part],
+def finish(  # noqa: PLR0913 - what a run may bring
+    parts: Sequence[PartialResult],
     settings: Settings,
     engine: Engine,
     *,
@@ -47,105 +48,137 @@ def conclude(  # noqa: PLR0913 - what a run may bring
     index_grows: bool = True,
     exchange: Exchange | None = None,
 ) -> Result:
-    """Judge what takes the whole input, add everything up and let the gate decide.
+    """Check the rules over the whole input, add everything up, and let the gate decide.
 
-    `index`: what earlier runs left, against which this one is judged too, and to which it is added if `index_grows`.
-    `exchange`: as in `Engine.conclude`.
+    `index`: keys of earlier runs, with which this run is compared, and to which its keys are added if `index_grows`.
+    `exchange`: as in `Engine.check_across`.
 
     Raises:
-        ThresholdError: a threshold that cannot be understood.
+        ThresholdError: a threshold is not valid.
         IndexFaultError: the index cannot be written.
 
     """
-    named = {path: name for part in parts for path, name in part.named.items()}
+    names = {path: name for part in parts for path, name in part.source_names.items()}
     seen = {path: count for part in parts for path, count in part.seen.items()}
+    records = sum(seen.values())
     keys = [frame for part in parts for frame in part.keys.lazy()]
-    across = engine.check_across(keys, named, index.known(keys) if index else (), exchange)
+    across = engine.check_across(keys, names, index.known(keys) if index else (), exchange)
     if index and index_grows:
         index.add(keys)
-    reported = engine.check_defects(
-        folded_defects(pl.concat([p.defects for p in parts]), named), by_source_name(seen, named), named
-    )
-    late = merged([across.findings, reported.findings])
-    filled = absence.summed([part.filled for part in parts])
-    absent = Absence(filled, engine.once_without, _unordered(parts, late))
+    reported = _check_defects(parts, engine, names, by_source_name(seen, names))
     metrics = summed([*(part.metrics for part in parts), across.metrics, reported.metrics])
-    metrics = METRICS.validate(with_zero_rows(metrics, engine, by_source_name(seen, named)))
-    habits = Habits(filled, engine.habits, _unordered(parts, late), fixing=engine.fixing)
-
-    def told(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-        return (habits.told(absent.told(frame)) for frame in frames)
-
-    counts = counted_by_rule(told(_unordered(parts, late)))
-    great_expectations = _verdict(
-        settings, metrics, added_completeness([part.completeness for part in parts]), suite_file
-    )
-    columns = {path: names for part in parts for path, names in part.writable.items()}
+    metrics = METRICS.validate(with_zero_rows(metrics, engine, by_source_name(seen, names)))
+    findings = _findings(parts, merged([across.findings, reported.findings]), engine)
+    summary, fixes = _count(findings)
+    verdict = _verdict(settings, metrics, parts, suite_file)
     return Result(
         run={**(run or {}), "failed": sorted({path for part in parts for path in part.failed})},
-        records=sum(seen.values()),
+        records=records,
         metrics=metrics,
-        counts=counts,
-        findings=lambda: told(_in_order(parts, late)),
-        touched=lambda: _touched(_in_order(parts, late), metrics, sum(seen.values())),
-        mendable=lambda: fixable.count_fixable(_unordered(parts, late), across.folded, columns),
+        counts=summary.counts,
+        records_with_findings=summary.records_with_findings(_violations(metrics), records),
+        fixable=fixable.count_fixable([*fixes, across.folded], _writable(parts)),
         undecided=int(metrics["undecided"].sum()),
-        passed=decision.decide(counts, settings.fail_on, great_expectations),
-        verdict=great_expectations.as_dict() if great_expectations else None,
-        notices=[
-            *notices,
-            *(
-                f"`{path}` is empty: no records"
-                for path, n in seen.items()
-                if n == 0 and not _spoken(path, parts)
-            ),
-        ],
-        flagged=lambda places: _records_at(parts, places),
+        passed=decision.decide(summary.counts, settings.fail_on, verdict),
+        verdict=verdict.as_dict() if verdict else None,
+        notices=[*notices, *_notices_of_empty_sources(parts, seen)],
+        findings_frames=findings,
+        records_frames=_RecordsFrames(parts),
     )
 
 
-def _touched(findings: Iterable[pl.DataFrame], metrics: pl.DataFrame, records: int) -> int:
-    """Return how many records have a finding: where one stands for many copies, as many as its rule counts at least."""
-    told = sum(frame.select("source", "line").n_unique() for frame in findings if frame.height)
-    counted: list[int] = metrics.group_by("rule").agg(pl.col("violations").sum())["violations"].to_list()
-    # A source that cannot be read has a finding, and no record.
-    return min(max([told, *counted]), records)
+def _check_defects(
+    parts: Sequence[PartialResult], engine: Engine, names: Mapping[str, str], seen: Mapping[str, int]
+) -> Checked:
+    defects = pl.concat([part.defects for part in parts])
+    return engine.check_defects(folded_defects(defects, names), seen, names)
+
+
+@dataclass(frozen=True, slots=True)
+class _FindingsFrames:
+    """The findings of a run, in the total order, grouped; `late` are known only when every source has been read.
+
+    The frames are grouped again at each iteration: that takes less than the memory to keep them would be worth.
+    """
+
+    parts: Sequence[PartialResult]
+    late: pl.DataFrame
+    absence: Absence
+    habits: Habits
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        return (self.grouped(frame) for frame in self.ungrouped())
+
+    def grouped(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the frame with one finding in place of those that have the same cause."""
+        return self.habits.told(self.absence.told(frame))
+
+    def ungrouped(self) -> Iterator[pl.DataFrame]:
+        """Yield the findings frames, the late findings sorted into the batch of their record."""
+        late = self.late
+        for part in self.parts:
+            for frame, (source, line) in zip(part.findings, part.ends, strict=True):
+                # The batch covers every place up to its last record.
+                due = (pl.col("source") < source) | ((pl.col("source") == source) & (pl.col("line") <= line))
+                here, late = late.filter(due), late.filter(~due)
+                yield merged([frame, here]) if here.height else frame
+        if late.height:
+            yield late
+
+
+def _findings(parts: Sequence[PartialResult], late: pl.DataFrame, engine: Engine) -> _FindingsFrames:
+    def unordered() -> Iterator[pl.DataFrame]:
+        for part in parts:
+            yield from part.findings
+        yield late
+
+    filled = absent.summed([part.filled for part in parts])
+    absence = Absence(filled, engine.once_without, unordered())
+    habits = Habits(filled, engine.habits, unordered(), fixing=engine.fixing)
+    return _FindingsFrames(parts, late, absence, habits)
+
+
+def _count(findings: _FindingsFrames) -> tuple[Summary, list[pl.DataFrame]]:
+    """Return the numbers of the findings, and the number of fixes by kind; a fix counts though its finding is grouped."""
+    summary, fixes = Summary(), []
+    for frame in findings.ungrouped():
+        fixes.append(fixable.fixes_by_kind(frame))
+        summary.add(findings.grouped(frame), frame)
+    return summary, fixes
+
+
+@dataclass(frozen=True, slots=True)
+class _RecordsFrames:
+    """The records that were kept."""
+
+    parts: Sequence[PartialResult]
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        return (frame for part in self.parts for frame in part.records)
+
+
+def _violations(metrics: pl.DataFrame) -> list[int]:
+    """Return for each rule how many records violate it."""
+    violations: list[int] = metrics.group_by("rule").agg(pl.col("violations").sum())["violations"].to_list()
+    return violations
+
+
+def _writable(parts: Sequence[PartialResult]) -> dict[str, list[str]]:
+    return {path: columns for part in parts for path, columns in part.writable.items()}
 
 
 def _verdict(
-    settings: Settings, metrics: pl.DataFrame, completeness: pl.DataFrame, suite_file: Path | None
+    settings: Settings, metrics: pl.DataFrame, parts: Sequence[PartialResult], suite_file: Path | None
 ) -> Verdict | None:
     if not settings.thresholds:
         return None
     from scholint.reports.gate import great_expectations, thresholds  # noqa: PLC0415 - only a gate with thresholds needs them
 
+    completeness = added_completeness([part.completeness for part in parts])
     return great_expectations.judge(thresholds.parse(settings.thresholds), metrics, completeness, suite_file)
 
 
-def _spoken(path: str, parts: Sequence[Part]) -> bool:
-    return any((part.defects["source"] == path).any() for part in parts)
-
-
-def _unordered(parts: Sequence[Part], late: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    for part in parts:
-        yield from part.findings
-    yield late
-
-
-def _in_order(parts: Sequence[Part], late: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Yield the findings frames in the total order, the late ones sorted into the batch that they belong to."""
-    for part in parts:
-        for frame, (source, line) in zip(part.findings, part.ends, strict=True):
-            due = (pl.col("source") < source) | ((pl.col("source") == source) & (pl.col("line") <= line))
-            yield merged([frame, late.filter(due)])
-            late = late.filter(~due)
-    if late.height:
-        yield late
-
-
-def _records_at(parts: Sequence[Part], places: Collection[tuple[str, int]]) -> pl.DataFrame:
-    wanted = pl.DataFrame(list(places), schema={"source": pl.String, "line": pl.UInt32}, orient="row")
-    frames = [
-        frame.join(wanted, on=["source", "line"], how="semi") for part in parts for frame in part.records
-    ]
-    return pl.concat([RECORDS.empty(), *frames])
+def _notices_of_empty_sources(parts: Sequence[PartialResult], seen: Mapping[str, int]) -> list[str]:
+    """Return a sentence for each source without records, unless a finding says why it has none."""
+    reported = {path for part in parts for path in part.defects["source"].unique()}
+    return [f"`{path}` contains no records" for path, n in seen.items() if n == 0 and path not in reported]

@@ -36,5 +36,5 @@ def reported_finding(rule: Rule) -> str:
         file = Path(folder) / FILE
         file.write_bytes(file_content(rule.bad if "batch" in rule.needs else rule.bad[:1]))
         result = run.check([str(file)], settings)
-        row = next(row for frame in result.findings() for row in rows(frame))
+        row = next(rows(result.findings))
         return finding_text(row).replace(f"{folder}/", "")

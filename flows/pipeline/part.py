@@ -20,14 +20,17 @@ COMPLETENESS = {"source": pl.String(), "column": pl.String(), "records": pl.UInt
 
 
 @dataclass(slots=True)
-class Part:
-    """What came of some of the sources, before rules over the whole input have spoken.
+class PartialResult:
+    """Results for some of the sources, before the rules over the whole input are checked.
 
-    `findings` and `ends` go together: the last (source, line) that each frame of findings covers. `writable`: source to
-    the columns to which fixes can be written.
+    `source_names`: path to the name under which a source is counted. `findings` and `ends` go together: the last
+    (source, line) that each frame of findings covers. `keys`: as `Checked.keys`. `records`: empty unless they are kept.
+    `seen`: path to the number of records that came in. `failed`: paths of sources that were not read to their end.
+    `writable`: path to the columns to which fixes can be written. `completeness`: by COMPLETENESS. `filled`: as
+    `absent.summed` gives it.
     """
 
-    named: Mapping[str, str]
+    source_names: Mapping[str, str]
     findings: Spool = field(default_factory=Spool)
     keys: Spool = field(default_factory=Spool)
     records: Spool = field(default_factory=Spool)
@@ -41,26 +44,28 @@ class Part:
     filled: pl.DataFrame = field(default_factory=lambda: absent.summed(()))
 
     def save(self, folder: Path) -> None:
-        """Write the part into a folder, from which `load` reads it back."""
+        """Write the result into a folder, from which `load` reads it back."""
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("findings", "keys"):
             for i, frame in enumerate(getattr(self, name)):
                 frame.write_ipc(folder / f"{name}-{i:06d}.arrow", compression="zstd")
         for name in _WHOLE:
             getattr(self, name).write_ipc(folder / f"{name}.arrow", compression="zstd")
-        facts = {name: getattr(self, name) for name in ("named", "ends", "seen", "failed", "writable")}
+        facts = {name: getattr(self, name) for name in ("source_names", "ends", "seen", "failed", "writable")}
         (folder / "part.json").write_text(json.dumps(facts), "utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> Part:
+    def load(cls, folder: Path) -> PartialResult:
         """Read what `save` wrote.
 
         Raises:
-            OSError: the folder is not, or no longer, a whole part.
+            OSError: the folder does not hold all that `save` wrote.
 
         """
         facts = json.loads((folder / "part.json").read_text("utf-8"))
-        part = cls(facts["named"], seen=facts["seen"], failed=facts["failed"], writable=facts["writable"])
+        part = cls(
+            facts["source_names"], seen=facts["seen"], failed=facts["failed"], writable=facts["writable"]
+        )
         part.ends = [(source, line) for source, line in facts["ends"]]
         for name in ("findings", "keys"):
             for path in sorted(folder.glob(f"{name}-*.arrow")):

@@ -12,7 +12,7 @@ from scholint.checks.engine.folding import absent
 from scholint.flows.pipeline.part import COMPLETENESS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from scholint.checks.engine.engine import Engine
 
@@ -79,20 +79,4 @@ def with_zero_rows(metrics: pl.DataFrame, engine: Engine, totals: Mapping[str, i
         .with_columns(pl.col("records", "violations", "undecided", "findings").fill_null(0))
         .select(METRICS.schema.names())
         .sort("source", "rule")
-    )
-
-
-def counted_by_rule(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """Return the number of findings by severity, rule and name."""
-    each = [
-        f.group_by("severity", "rule", "name").agg(pl.len().cast(pl.UInt64).alias("findings")) for f in frames
-    ]
-    empty = pl.DataFrame(
-        schema={"severity": pl.String, "rule": pl.String, "name": pl.String, "findings": pl.UInt64}
-    )
-    return (
-        pl.concat([empty, *each])
-        .group_by("severity", "rule", "name")
-        .agg(pl.col("findings").sum())
-        .sort("rule", "severity")
     )

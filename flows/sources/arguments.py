@@ -6,7 +6,7 @@ import glob
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from scholint.errors import SourceError
 
@@ -29,11 +29,17 @@ class Source:
     read_from: str | None = None
 
 
-Expansion: TypeAlias = "tuple[list[Source], list[str], list[str]]"
+@dataclass(frozen=True, slots=True)
+class ResolvedSources:
+    """What the arguments of a run name. `missing`: arguments that name nothing, beside others that do."""
+
+    sources: list[Source]
+    notices: list[str]
+    missing: list[str]
 
 
-def expanded(arguments: Sequence[str]) -> Expansion:
-    """Return the sources that the arguments mean, notices, and the arguments that name nothing.
+def resolve(arguments: Sequence[str]) -> ResolvedSources:
+    """Return the sources that the arguments name.
 
     Raises:
         SourceError: no argument names anything.
@@ -55,7 +61,7 @@ def expanded(arguments: Sequence[str]) -> Expansion:
             notices += said
     if not found:
         raise SourceError("; ".join(notices))
-    return once(found), notices, missing
+    return ResolvedSources(once(found), notices, missing)
 
 
 def expand(arguments: Sequence[str]) -> tuple[list[Source], list[str]]:

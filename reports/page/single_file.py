@@ -59,7 +59,7 @@ def write(result: Result, stream: TextIO, *, max_findings: int | None = None, **
             line=summary_line(result),
             left_out=left_out(result, frame.height),
             counted=counted,
-            records_with_findings=result.touched(),
+            records_with_findings=result.records_with_findings,
             by_severity=result.by_severity(),
             rules=_by_rule(result),
             sources=_by_source(result),
@@ -85,7 +85,7 @@ def _data(result: Result, frame: pl.DataFrame) -> dict[str, Any]:
         "columns": FLAT_COLUMNS,
         "labels": EVIDENCE_LABELS,
         "findings": list(rows(frame)),
-        "records": _records(result.flagged(places)),
+        "records": _records(result.records_at(places)),
         "rules": {
             code: {"name": rule.name, "summary": rule.summary, "sections": dict(rule.sections)}
             for code, rule in rules.items()

@@ -18,7 +18,7 @@ def write(result: Result, stream: TextIO, **_options: Any) -> None:
     """Write a header and every finding; the evidence, and a fix with several values, are JSON."""
     table = csv.writer(stream, lineterminator="\n")
     table.writerow(FLAT_COLUMNS)
-    for frame in result.findings():
+    for frame in result.iter_findings():
         for row in frame.iter_rows(named=True):
             fix = shown_fix(row["fix"]) or {}
             if isinstance(fix.get("value"), list):

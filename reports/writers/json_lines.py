@@ -21,6 +21,6 @@ def write(result: Result, stream: TextIO, **_options: Any) -> None:
 def lines(result: Result) -> Iterator[str]:
     """Yield each finding as a JSON object, with its keys in the order of the contract."""
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    for frame in result.findings():
+    for frame in result.iter_findings():
         for row in rows(frame):
             yield encode(row)

@@ -73,7 +73,7 @@ def found(rule: Rule, case: dict[str, Any], content: bytes, folder: Path) -> lis
         source_format=case.get("from", None if _raw(case) else "plain"),
     )
     result = run.check([str(path)], settings)
-    return [row for frame in result.findings() for row in projection.rows(frame)]
+    return [row for frame in result.iter_findings() for row in projection.rows(frame)]
 
 
 def _raw(case: dict[str, Any]) -> bool:

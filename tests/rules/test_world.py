@@ -39,7 +39,7 @@ def found(records: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
     path = folder / "world.jsonl"
     path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), "utf-8")
     result = run.check([str(path)], Settings(select=RULES, source_format="plain"))
-    return [row for frame in result.findings() for row in frame.to_dicts()]
+    return [row for frame in result.iter_findings() for row in frame.to_dicts()]
 
 
 def spoilt(record: dict[str, Any], defect: dict[str, Any]) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def found(records: list[dict[str, Any]], folder: Path, *select: str, **how: Any)
     path = folder / "records.jsonl"
     path.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
     result = run.check([str(path)], Settings(select=select, source_format="plain"), **how)
-    rows = [row for frame in result.findings() for row in frame.to_dicts()]
+    rows = [row for frame in result.iter_findings() for row in frame.to_dicts()]
     metrics = result.metrics
     assert metrics["violations"].sum() == len(rows)
     assert (metrics["violations"] + metrics["undecided"] <= metrics["records"]).all()

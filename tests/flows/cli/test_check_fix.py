@@ -19,7 +19,7 @@ def test_report_and_status_are_about_what_fixes_leave(tmp_path: Path) -> None:
     assert "DOI002" not in done.stdout
     assert done.stdout.splitlines()[-1].startswith("Fixed 2 findings. ")
     again = run("check", path, "--fail-on", "warning", "--fix", "--format", "json")
-    assert (again.exit_code, json.loads(again.stdout)["run"]["mended"]) == (0, 0)
+    assert (again.exit_code, json.loads(again.stdout)["run"]["fixed"]) == (0, 0)
 
 
 def test_findings_without_a_fix_still_fail_the_gate(tmp_path: Path) -> None:
@@ -27,7 +27,7 @@ def test_findings_without_a_fix_still_fail_the_gate(tmp_path: Path) -> None:
     done = run("check", path, "--fix", "--format", "json")
     document = json.loads(done.stdout)
     assert done.exit_code == 1
-    assert document["run"]["mended"] == 1
+    assert document["run"]["fixed"] == 1
     assert document["summary"]["by_rule"]["DOI001"] == 1
     assert "DOI002" not in document["summary"]["by_rule"]
 

@@ -44,7 +44,7 @@ def lines(*records: dict[str, Any]) -> bytes:
 
 
 def fixable(path: Path) -> tuple[int, int]:
-    return check([str(path)], Settings()).mendable()
+    return check([str(path)], Settings()).fixable
 
 
 FILES: dict[str, tuple[dict[str, bytes], tuple[int, int]]] = {

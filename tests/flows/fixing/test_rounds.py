@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +21,18 @@ from scholint.flows.pipeline import run
 from scholint.flows.reading.json_text import SpanError
 from scholint.flows.reading.limits import Limits
 from scholint.flows.settings import Settings
-from scholint.flows.sources.arguments import Source, expanded
+from scholint.flows.sources.arguments import Source, resolve
 
 
 def fix_folder(folder: Path, *, unsafe: bool = False, **more: Any) -> rounds.FixRun:
     """Fix every file of a folder in place."""
-    chosen, *rest = expanded([str(folder)])
+    resolved = resolve([str(folder)])
     wishes = Settings(fail_on="never", **more)
 
     def judged(now: list[Source]) -> Any:
-        return run.check([str(folder)], wishes, meant=(now, *rest), fixing=True)
+        return run.check([str(folder)], wishes, resolved=replace(resolved, sources=now), fixing=True)
 
-    with rounds.fix_rounds(chosen, wishes, judged, unsafe=unsafe) as found:
+    with rounds.fix_rounds(resolved.sources, wishes, judged, unsafe=unsafe) as found:
         for change in found.changes():
             files.write(change)
     return found

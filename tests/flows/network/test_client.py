@@ -93,7 +93,7 @@ def test_a_name_of_a_private_address_is_refused_and_the_run_goes_on(tmp_path: An
         result = run.check([named, str(good)], Settings())
     assert result.records == 2000
     assert result.run["failed"] == [named]
-    messages = [row["message"] for frame in result.findings() for row in frame.to_dicts()]
+    messages = [row["message"] for frame in result.iter_findings() for row in frame.to_dicts()]
     assert any("not public" in message for message in messages)
 
 

@@ -50,13 +50,13 @@ def test_a_partition_that_was_done_is_not_done_again(
 ) -> None:
     monkeypatch.setattr(flow, "_home", lambda: tmp_path / "parts")
     done: list[int] = []
-    work = run_module.lint
+    work = run_module.check_sources
 
     def counted(chosen: Any, *rest: Any, **more: Any) -> Any:
         done.append(len(chosen))
         return work(chosen, *rest, **more)
 
-    monkeypatch.setattr(run_module, "lint", counted)
+    monkeypatch.setattr(run_module, "check_sources", counted)
     first = asyncio.run(flow.lint([str(feed)], None, 0, []))
     second = asyncio.run(flow.lint([str(feed)], None, 0, []))
     assert first["findings"] == second["findings"]

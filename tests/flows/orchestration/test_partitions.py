@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scholint.flows.orchestration import partitions
 from scholint.flows.settings import Settings
-from scholint.flows.sources.arguments import expanded
+from scholint.flows.sources.arguments import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def test_partitions_are_neighbours_of_about_the_size(feed: Path) -> None:
-    chosen, _, _ = expanded([str(feed)])
+    chosen = resolve([str(feed)]).sources
     size = (feed / "0.jsonl").stat().st_size
     parts = partitions.partitions(chosen, size * 2)
     assert [len(part) for part in parts] == [2, 2, 2]
@@ -36,7 +36,7 @@ def test_a_key_knows_models_and_tables(tmp_path: Path) -> None:
 def test_a_key_knows_content_settings_and_own_tables(
     feed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chosen, _, _ = expanded([str(feed)])
+    chosen = resolve([str(feed)]).sources
     own = tmp_path / "own"
     own.mkdir()
     monkeypatch.setenv("SCHOLINT_REFERENCE", str(own))

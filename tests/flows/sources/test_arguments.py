@@ -9,7 +9,7 @@ import pytest
 
 from scholint.flows.pipeline import run
 from scholint.flows.settings import Settings
-from scholint.flows.sources.arguments import expanded
+from scholint.flows.sources.arguments import resolve
 
 RECORD = {"title": "A study of tides", "doi": "10.1000/1"}
 
@@ -37,9 +37,9 @@ def feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_a_file_of_several_names_is_read_once_under_the_first(arguments: tuple[str, ...], path: str) -> None:
-    chosen, notices, missing = expanded(arguments)
-    assert [(source.path, source.named) for source in chosen] == [(path, arguments[0])]
-    assert (notices, missing) == ([], [])
+    resolved = resolve(arguments)
+    assert [(source.path, source.named) for source in resolved.sources] == [(path, arguments[0])]
+    assert (resolved.notices, resolved.missing) == ([], [])
     result = run.check(arguments, Settings(select=("DUP002",)))
     assert (result.records, int(result.counts["findings"].sum())) == (1, 0)
 
@@ -52,4 +52,4 @@ def test_files_that_hold_the_same_are_two(feed: Path) -> None:
 
 def test_standard_input_and_addresses_are_no_files() -> None:
     arguments = ("-", "https://example.org/feed", "https://example.org/./feed", "-")
-    assert [source.path for source in expanded(arguments)[0]] == sorted(set(arguments))
+    assert [source.path for source in resolve(arguments).sources] == sorted(set(arguments))

@@ -42,7 +42,7 @@ def written(folder: Path, name: str, count: int, *, with_abstract: int | None = 
 
 def told(*paths: Path, select: tuple[str, ...] = ("EMP004",), **limits: int) -> list[tuple[str, int, str]]:
     result = run.check([str(path) for path in paths], Settings(select=select, limits=Limits(**limits)))
-    found = [row for frame in result.findings() for row in frame.to_dicts()]
+    found = [row for frame in result.iter_findings() for row in frame.to_dicts()]
     assert int(result.counts["findings"].sum()) == len(found)
     return [(Path(row["source"]).name, row["line"], row["message"]) for row in found]
 
@@ -104,7 +104,7 @@ def test_a_part_that_was_saved_knows_it(tmp_path: Path) -> None:
     path = written(tmp_path, "a.jsonl", 30)
     settings = Settings(select=("EMP004",))
     engine = run.engine_of(settings)
-    chosen, _, _ = arguments.expanded([str(path)])
-    run.lint(chosen, settings, engine).save(tmp_path / "part")
-    result = conclude.conclude([part.Part.load(tmp_path / "part")], settings, engine)
-    assert [frame["message"].to_list() for frame in result.findings()] == [[PATTERN.format(30, 29)]]
+    chosen = arguments.resolve([str(path)]).sources
+    run.check_sources(chosen, settings, engine).save(tmp_path / "part")
+    result = conclude.finish([part.PartialResult.load(tmp_path / "part")], settings, engine)
+    assert [frame["message"].to_list() for frame in result.iter_findings()] == [[PATTERN.format(30, 29)]]

@@ -32,7 +32,7 @@ def checked(*paths: Path, limits: dict[str, int] | None = None, fixing: bool = F
 
 
 def told(result: Result) -> list[tuple[str, int, str]]:
-    found = [row for frame in result.findings() for row in rows(frame)]
+    found = [row for frame in result.iter_findings() for row in rows(frame)]
     assert int(result.counts["findings"].sum()) == len(found)
     return [(Path(row["source"]).name, row["line"], row["message"]) for row in found]
 
@@ -87,7 +87,7 @@ def test_the_gate_and_the_fixes_see_all_of_it(tmp_path: Path) -> None:
     path = written(tmp_path / "a.jsonl", ["Tides"] * 40, issns=["03178471"])
     result = checked(path)
     assert [place[:2] for place in told(result)] == [("a.jsonl", 1)]
-    assert result.mendable() == (40, 0)
+    assert result.fixable == (40, 0)
     assert len(told(checked(path, fixing=True))) == 40
     gated = Settings(select=("IDN001",), fail_on="never", thresholds=({"rule": "IDN001", "max_count": 39},))
     assert not run.check([str(path)], gated).passed
