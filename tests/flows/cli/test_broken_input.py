@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 BROKEN = {
-    "empty.jsonl": (b"", 0, "is empty: no records"),
+    "empty.jsonl": (b"", 0, "contains no records"),
     "binary.jsonl": (bytes(range(256)) * 50, 3, "the file is binary"),
     "cut.jsonl.gz": (
         gzip.compress(b'{"title": "T", "doi": "10.1000/1"}\n' * 999)[:-40],
