@@ -1,17 +1,18 @@
-"""Keywords, references or addresses at the end of an abstract.
+"""Abstract ends with another section, such as keywords or references.
 
 ## Why it matters
-They are searched and learned as if the work said them.
+Keywords and addresses are indexed as if they were part of the abstract.
 
 ## How to fix
-Move them to their own fields.
+Move the text to its own field, such as keywords or references, and remove it from the abstract.
 
 ## What is not flagged
-Only labels that begin a line or a sentence near the end count, followed by a colon or a list. A study of
-keywords passes.
+- Labels earlier than in the last 400 characters (the option `tail`).
+- Labels inside a sentence: the label must start a line or a sentence, and be followed by a colon or a list. A study about
+  keywords is not flagged.
 
 ## References
-- Crossref: abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
+- Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
 """
 
 from __future__ import annotations
@@ -21,24 +22,34 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Scan, rule
 
-_SECTION = (
-    r"(?:^|[.!?;)\]。！？；]\s*|\s{2,}|[\r\n]\s*|>)((?i:key\s?-?words?(?: and phrases)?|index terms|palabras[ -]claves?|palavras[ -]chaves?|mots[ -]cl[ée]s|schl(?:ü|ue)sselw(?:ö|oe)rter|stichworte|parole chiave|ключевые слова"
-    r"|关键词|關鍵詞|キーワード|핵심어|주제어|anahtar (?:kelimeler|sözcükler)|từ khóa|کلیدواژه‌?ها|کلمات کلیدی|الكلمات المفتاحية|bibliography|correspond(?:ence|ing author)(?: to)?|e-?mail)\s*[:：]|References\s*:?\s+(?:1\.|\[1\]))"
+# Labels of keywords, in the languages of scholarly abstracts.
+_KEYWORDS = (
+    r"key\s?-?words?(?: and phrases)?|index terms|palabras[ -]claves?|palavras[ -]chaves?"
+    "|mots[ -]cl[ée]s|schl(?:ü|ue)sselw(?:ö|oe)rter|stichworte|parole chiave|ключевые слова|关键词|關鍵詞"
+    "|キーワード|핵심어|주제어|anahtar (?:kelimeler|sözcükler)|từ khóa|کلیدواژه‌?ها|کلمات کلیدی"
+    "|الكلمات المفتاحية"
 )
+_ADDRESS = "correspond(?:ence|ing author)(?: to)?|e-?mail"
+# Where a section can start: after a sentence, a wide space, a line break, or a tag.
+_BEFORE = r"(?:^|[.!?;)\]。！？；]\s*|\s{2,}|[\r\n]\s*|>)"
+_SECTION = rf"{_BEFORE}((?i:{_KEYWORDS}|bibliography|{_ADDRESS})\s*[:：]|References\s*:?\s+(?:1\.|\[1\]))"
 
-# Headings in capitals or before a list, without a colon.
-_HEADED = (
-    r"(?:^|[.!?;)\]。]\s*\*?|\s{2,}|[\r\n]\s*|>)((?:Key ?words|KEY ?WORDS|Index Terms|INDEX TERMS|Keywords and phrases)\s*(?:[—–-]\s?\pL|[\r\n]|[.·]\s)"
-    r"|KEY ?WORDS\s\pL|Key ?words\s[^.;]{2,60};|\*\s?Corresponding author\s*:)"
+# Headings without a colon: capitalized, or before a list.
+_BEFORE_HEADING = r"(?:^|[.!?;)\]。]\s*\*?|\s{2,}|[\r\n]\s*|>)"
+_HEADING = (
+    r"(?:Key ?words|KEY ?WORDS|Index Terms|INDEX TERMS|Keywords and phrases)\s*(?:[—–-]\s?\pL|[\r\n]|[.·]\s)"
 )
+_LISTED = r"KEY ?WORDS\s\pL|Key ?words\s[^.;]{2,60};"
+_HEADED = rf"{_BEFORE_HEADING}({_HEADING}|{_LISTED}|\*\s?Corresponding author\s*:)"
 
-# What stands in all of them, without what must stand before it.
+# A part of every label, without what comes before it: one search clears most abstracts.
 _HINT = (
     r"(?i:key\s?-?words?|index terms|palabras[ -]clave|palavras[ -]chave|mots[ -]cl[ée]|schl(?:ü|ue)sselw|stichworte|parole chiave"
     r"|anahtar (?:kelime|sözcük)|từ khóa|bibliography\s*[:：]|correspond(?:ence|ing author)(?: to)?\s*[:：]|e-?mail\s*[:：]|ключевые слова)"
     r"|References\s|关键词|關鍵詞|キーワード|핵심어|주제어|کلیدواژه|کلمات کلیدی|الكلمات المفتاحية"
 )
 
+# Characters of the section in the value of a finding.
 _SHOWN = 170
 
 
@@ -59,7 +70,7 @@ _SHOWN = 170
     },
 )
 def abstract_holds_other_section(*, tail: int = 400) -> Check:
-    """Match labels in the abstract's last part."""
+    """Match labels in the last part of the abstract."""
     end = pl.col("abstract").str.tail(tail)
     label = pl.coalesce(
         end.str.extract(_SECTION, 1), end.str.extract(_HEADED, 1).str.replace(r"\W+\pL?$", "")
@@ -67,7 +78,7 @@ def abstract_holds_other_section(*, tail: int = 400) -> Check:
     return Check(
         field="abstract",
         violates=label.is_not_null(),
-        message=pl.format("the abstract holds another section: {}", quoted(label)),
+        message=pl.format("abstract contains another section, starting at {}", quoted(label)),
         value=end.str.extract(rf"((?s)(?:{_SECTION}|{_HEADED}).*)", 1).str.slice(0, _SHOWN),
         scan=Scan(prefilter=_HINT),
     )

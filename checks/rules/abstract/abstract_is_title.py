@@ -1,16 +1,18 @@
-"""An abstract that only repeats the title.
+"""Abstract only repeats the title.
 
 ## Why it matters
-It counts as an abstract and says nothing; everything that is learned from it is learned from the title twice.
+The field counts as filled but adds nothing beyond the title.
 
 ## How to fix
-Empty the field, or fetch the abstract from the publisher.
+Clear the field, or fetch the abstract from the publisher.
 
 ## What is not flagged
-Compared without case, accents, marks and mark-up. An abstract that begins with the title and goes on passes.
+- Abstracts that start with the title and continue.
+
+Title and abstract are compared without letter case, accents, punctuation, and markup.
 
 ## References
-- Crossref: abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
+- Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
 """
 
 from __future__ import annotations
@@ -34,11 +36,11 @@ from scholint.checks.values.text import letters
     },
 )
 def abstract_is_title() -> Check:
-    """Compare the letters of short abstracts with those of the title."""
+    """Compare the letters of short abstracts with those of the title, since longer ones cannot be equal."""
     near = pl.col("abstract").str.len_bytes() <= pl.col("title").str.len_bytes() * 2 + 100
     abstract = letters(pl.when(near).then(pl.col("abstract_text")).otherwise(pl.lit("")))
     return Check(
         field="abstract",
         violates=(abstract == pl.col("title_key")) & (abstract != ""),
-        message="the abstract is the title again",
+        message="abstract only repeats the title",
     )

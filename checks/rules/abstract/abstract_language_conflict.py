@@ -1,19 +1,21 @@
-"""Title and abstract in different scripts, or the abstract not in the declared language.
+"""Abstract is in a different script than the title or the declared language.
 
 ## Why it matters
-Search and language statistics read the wrong one.
+Language filters and statistics assign the record to the wrong language.
 
 ## How to fix
 Correct the language, or fetch the abstract in the language of the work.
 
 ## What is not flagged
-Told by script alone, which is certain: Latin, Cyrillic, Greek, Arabic, Hebrew, Devanagari, Thai, Hangul,
-Han and Kana. Bilingual titles and abstracts, short titles, and English abstracts of works in another
-language, which most journals demand, pass; an abstract in another script under a title in Latin letters is
-told unless the record declares its language. Languages that share a script are not told apart.
+- Differences between languages in the same script, such as English and French. Compared are the scripts Latin,
+  Cyrillic, Greek, Arabic, Hebrew, Devanagari, Thai, Hangul, Han, and Kana.
+- Abstracts in two scripts.
+- Abstracts in Latin script: most journals require an English abstract, whatever the language of the work.
+- Records without a declared language and with a short title, or a title that is not in Latin script.
 
 ## References
-- BCP 47; ISO 639-1
+- BCP 47, Tags for identifying languages
+- ISO 639-1, Codes for the representation of names of languages
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
 
+# Shorter titles say little about the language of the work.
 _LONG = 20
 _LANGUAGES = {
     "Cyrillic": ("ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn", "tg", "uz", "tt", "bs", "cu"),
@@ -34,7 +37,7 @@ _LANGUAGES = {
     "Hangul": ("ko",),
     "Han or Kana": ("zh", "ja", "ch", "cn", "jp", "ko", "vi"),
 }
-"""Script to the codes of languages written in it (ISO 639; `gr`, `cn`, `ch`, `jp`, `pe` are what exports write)."""
+"""Script to the codes of the languages written in it: ISO 639, and `gr`, `cn`, `ch`, `jp`, `pe`, which some exports use."""
 _EXPECTED = [f"{script}:{code}" for script, codes in _LANGUAGES.items() for code in codes]
 
 
@@ -56,7 +59,7 @@ _EXPECTED = [f"{script}:{code}" for script, codes in _LANGUAGES.items() for code
     },
 )
 def abstract_language_conflict() -> Check:
-    """Compare the abstract's script with the declared language, else with the title's."""
+    """Compare the script of the abstract with the declared language, or else with the script of the title."""
     declared = pl.col("language").str.to_lowercase().str.extract(r"^\s*([a-z]{2})", 1)
     foreign = pl.col("abstract_script")
     expected = pl.format("{}:{}", foreign, declared).is_in(_EXPECTED)
@@ -68,11 +71,11 @@ def abstract_language_conflict() -> Check:
         violates=foreign.is_not_null()
         & ((declared.is_not_null() & ~expected) | (declared.is_null() & latin_title)),
         message=pl.format(
-            "the abstract is in {} script, {}",
+            "abstract is in {} script, but {}",
             foreign,
             pl.when(declared.is_not_null())
             .then(pl.format("the declared language is {}", quoted("language")))
-            .otherwise(pl.lit("the title in Latin")),
+            .otherwise(pl.lit("the title is in Latin script")),
         ),
         value=pl.col("abstract").str.slice(0, 200),
         evidence={"script": foreign, "language": pl.col("language")},

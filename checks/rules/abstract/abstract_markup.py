@@ -1,20 +1,23 @@
-"""Mark-up in an abstract: JATS or HTML tags.
+"""Abstract contains HTML or JATS tags.
 
 ## Why it matters
-Readers see tags, searches miss words, and a page that trusts abstracts runs them.
+Readers see raw tags, search misses words, and a page that trusts the text may execute them.
 
 ## How to fix
-Take the mark-up out and keep what it encloses.
+Remove the tags, and keep the text between them.
 
 ## Fix safety
-Safe: the words stay; only their dress goes.
+Safe where the words stay as they are. Unsafe where the abstract contains superscripts, or subscripts after a digit: without
+their tags, numbers may run together. Abstracts with formulas in MathML or TeX have no fix.
 
 ## What is not flagged
-In Crossref sources JATS is the format and is normalised, not flagged; there only tags escaped twice are
-mark-up, which is `TXT002`. DataCite's schema allows `<br>`, which passes there. A comparison (`p < 0.05`) is no tag. Formulas in MathML have no proposal.
+- Records from Crossref, whose format is JATS. Tags that are escaped twice are TXT002.
+- `<br>` in records from DataCite, whose schema allows it.
+- Comparisons: `p < 0.05`.
+- Tags that nothing closes, since they may be means or sets: `<B> = 130 G`.
 
 ## References
-- Crossref: abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
+- Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
 - JATS 1.3, `<abstract>`
 - DataCite Metadata Schema 4, description: `br` is its only element
 """
@@ -27,16 +30,17 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import keep_matching
 
-_TAG = (
-    r"(?i)</?(?:jats:[a-z-]+|mml:[a-z]+|p|i|b|u|em|strong|sub|sup|sc|tt|br|hr|div|span|font|a|h[1-6]|ul|ol|li|table|tr|td|th|bold|italic|sec|title|abstract"
-    r"|inline-formula|tex-math|math|img|script|abstracttext|list|list-item|xref|ext-link|title-group|label)(?:\s[^<>]*)?/?>"
-)
-# What every tag that is looked for has.
+# Elements of JATS and MathML with their prefix, of HTML, and of JATS and PubMed's format without a prefix.
+_PREFIXED = "jats:[a-z-]+|mml:[a-z]+"
+_HTML = "p|i|b|u|em|strong|sub|sup|tt|br|hr|div|span|font|a|h[1-6]|ul|ol|li|table|tr|td|th|img|script|math"
+_JATS = "bold|italic|sc|sec|title|title-group|abstract|abstracttext|inline-formula|tex-math|list|list-item|xref|ext-link|label"
+_TAG = rf"(?i)</?(?:{_PREFIXED}|{_HTML}|{_JATS})(?:\s[^<>]*)?/?>"
+# A part of every abstract with tags: one search clears the others.
 _HINT = "</|/>|<[a-z]+>|<[A-Z]+>"
 _LINE = r"(?i)<br\s*/?>"
-# A tag that nothing closes is a mean (`<B> = 130 G`) or a set (`<A>`).
+# Without a closing tag, `<B>` may be a mean (`<B> = 130 G`) or a set.
 _CLOSED = r"(?i)</[a-z]|/>|<(?:br|hr|img)\b|^\s*<p>"
-# Without its tag an exponent joins the number before it: ten times ten to the fifth becomes 105.
+# An exponent that loses its tag joins the number before it: `10<sup>5</sup>` becomes 105.
 _POWER = r"(?i)([\d)])<(?:jats:)?sup>\s*([+−–-]?\d+)\s*</(?:jats:)?sup>"
 _RAISED = r"(?i)<(?:jats:)?sup\b|\d<(?:jats:)?sub\b"
 _BREAK = r"(?i)</?(?:(?:jats:)?(?:p|sec|title|list-item|list)|div|br|hr|h[1-6]|ul|ol|li|table|tr|td|th)(?:\s[^<>]*)?/?>"
@@ -51,7 +55,7 @@ _BREAK = r"(?i)</?(?:(?:jats:)?(?:p|sec|title|list-item|list)|div|br|hr|h[1-6]|u
     good={"title": "A study of tides", "doi": "10.1000/1", "abstract": "Growth at p < 0.05 and q > 3."},
 )
 def abstract_markup() -> Check:
-    """Match the tags that abstracts come with."""
+    """Match the tags that occur in abstracts."""
     abstract = keep_matching(pl.col("abstract"), _HINT)
     other = abstract.str.replace_all(_LINE, "").str.contains(_TAG)
     piece = abstract.str.extract(f"({_TAG})", 1)
@@ -69,7 +73,7 @@ def abstract_markup() -> Check:
         violates=piece.is_not_null()
         & abstract.str.contains(_CLOSED)
         & ((pl.col("format") != "datacite") | other),
-        message=pl.format("the abstract holds mark-up: {}", quoted(piece)),
+        message=pl.format("abstract contains markup: {}", quoted(piece)),
         fix=Fix(
             value=pl.when(~abstract.str.contains(r"(?i)<(?:mml:|tex-math|math|img)") & (plain != "")).then(
                 plain

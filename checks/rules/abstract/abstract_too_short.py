@@ -1,17 +1,18 @@
-"""An abstract of a few words.
+"""Abstract is only a few words long.
 
 ## Why it matters
-It counts as an abstract and says nothing.
+The field counts as filled but does not describe the work.
 
 ## How to fix
-Fetch the abstract by the DOI, or empty the field.
+Fetch the abstract by the DOI, or clear the field.
 
 ## What is not flagged
-Fewer than 30 letters, or fewer than 10 in scripts that write words as one sign. An abstract that is the
-title is `ABS003`, one that says that there is none `ABS005`, a word for nothing `EMP010`.
+- Abstracts with at least 30 letters and digits (the option `least`), or a third of it in Chinese, Japanese, and Korean.
+- Abstracts that repeat the title: ABS003. Boilerplate such as `No abstract available`: ABS005. Placeholders such as
+  `N/A`: EMP010.
 
 ## References
-- Crossref: abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
+- Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
 """
 
 from __future__ import annotations
@@ -21,7 +22,12 @@ import polars as pl
 from scholint.checks.rule import Check, Scan, rule
 from scholint.seeds.words import placeholders
 
+# Longer abstracts have enough letters in every script.
 _SHORT = 200
+# What ABS005 reports: boilerplate, labels and kinds of articles alone, and DataCite's codes for missing values.
+_WORDS = "abstract|resum|available|withdrawn|retracted|copyright|©|click|cookie|description|is missing"
+_ALONE = r"summary|zusammenfassung|riassunto|özet|аннотация|摘\s*要|초록|editorial|letter|book review|to the editors?|extract"
+_BOILERPLATE = rf"(?i){_WORDS}|^\W*(?:{_ALONE})\W*$|^\W*:un[a-z]{{2}}\b"
 
 
 @rule(
@@ -43,16 +49,15 @@ def abstract_too_short(*, least: int = 30) -> Check:
     text = near.str.replace_all(r"<[^<>]*>", "").str.replace_all(r"[^\pL\pN]+", "")
     dense = text.str.contains(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
     length = text.str.len_chars()
+    expected = pl.when(dense).then(least // 3).otherwise(least)
     word = near.str.strip_chars().str.to_lowercase()
     return Check(
         field="abstract",
         violates=(length > 0)
-        & (length < pl.when(dense).then(least // 3).otherwise(least))
+        & (length < expected)
         & (text.str.to_lowercase() != pl.col("title_key"))
         & ~word.is_in([w for words in placeholders().values() for w in words])
-        & ~near.str.contains(
-            r"(?i)abstract|resum|available|withdrawn|retracted|copyright|©|click|cookie|description|is missing|^\W*(?:summary|zusammenfassung|riassunto|özet|аннотация|摘\s*要|초록|editorial|letter|book review|to the editors?|extract)\W*$|^\W*:un[a-z]{2}\b"
-        ),
-        message=pl.format("the abstract has {} letters and digits", length),
+        & ~near.str.contains(_BOILERPLATE),
+        message=pl.format("abstract has {} letters and digits, expected at least {}", length, expected),
         scan=Scan(prefilter=short),
     )

@@ -1,20 +1,23 @@
-"""An abstract that was cut off.
+"""Abstract is truncated.
 
 ## Why it matters
-The result usually stands at the end: what is learned or searched from the rest is wrong.
+Results usually come last, so the most important part of the text is missing.
+
+The finding is a warning where the abstract says so itself (`(ABSTRACT TRUNCATED AT 250 WORDS)`, `[more]`), where the last
+word cannot end a sentence, or where the length is that of a known limit: search pages show up to 320 characters,
+and exports cut at about 1,000. It is info for longer abstracts that end with an ellipsis, because some authors end their last
+sentence this way.
 
 ## How to fix
 Fetch the abstract by the DOI.
 
 ## What is not flagged
-Seen by an ellipsis after a word at the end, in abstracts of at least 200 characters, or by `(truncated)`,
-`[more]` and the like. A sentence without its stop is not flagged, since many sources drop it. Some authors end
-their last sentence in dots: where the length fits no limit of a source (search pages show up to 320 characters,
-exports cut at about 1,000) and the last word does not ask for another, a longer abstract is an info, since authors
-also cut at a form's limit, and a shorter one passes.
+- Abstracts shorter than 200 bytes (the option `least`).
+- A missing period at the end, because many sources omit it.
+- An ellipsis at the end of an abstract of 320 to 940 characters, unless the last word cannot end a sentence.
 
 ## References
-- Crossref: abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
+- Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
 """
 
 from __future__ import annotations
@@ -24,13 +27,18 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Scan, rule
 
-_MARKED = r"(?i)(?:\(abstract truncated.*\)|\[?\(?truncated[\])]|(?:\.{3}|…)\s*(?:\[?(?:read )?more\]?|>>))$|(?i)\(abstract truncated at \d+ words\)"
+# What sources write where they cut a text.
+_MARK = r"\(abstract truncated.*\)|\[?\(?truncated[\])]|(?:\.{3}|…)\s*(?:\[?(?:read )?more\]?|>>)"
+_MARKED = rf"(?i)(?:{_MARK})$|(?i)\(abstract truncated at \d+ words\)"
 
-
-# Words that a sentence does not end with, and a sign set off by a space, as search pages do.
-_BROKEN_OFF = r"(?i)(?:,|\b(?:the|an?|of|and|or|to|in|on|for|with|from|by|at|as|that|which|than|is|are|was|were|between|into|its|their|our|der|die|das|und|von|zu|le|la|les|des?|du|et|el|los|y)) ?(?:\.{3}|…)$| …$"
-# Where exports cut: at a thousand characters, of which a word or a mark may be missing.
+# Words that cannot end a sentence, in English and other languages.
+_ENGLISH = "the|an?|of|and|or|to|in|on|for|with|from|by|at|as|that|which|than|is|are|was|were|between|into|its|their|our"
+_OTHER = "der|die|das|und|von|zu|le|la|les|des?|du|et|el|los|y"
+# After a comma or one of these words, or after a space, as search pages write it.
+_BROKEN_OFF = rf"(?i)(?:,|\b(?:{_ENGLISH}|{_OTHER})) ?(?:\.{{3}}|…)$| …$"
+# Exports cut at about 1,000 characters, with or without the last word.
 _LIMIT = (940, 1030)
+# Search pages show at most this many characters.
 _SNIPPET = 320
 
 
@@ -51,7 +59,7 @@ _SNIPPET = 320
     },
 )
 def abstract_truncated(*, least: int = 200) -> Check:
-    """Look at the abstract's last words."""
+    """Look at the last words of the abstract."""
     end = pl.col("abstract").str.tail(60).str.strip_chars_end()
     long = pl.col("abstract").str.len_bytes() >= least
     letters = pl.col("abstract").str.len_chars()
@@ -64,12 +72,12 @@ def abstract_truncated(*, least: int = 200) -> Check:
         & (end.str.contains(r"[\pL\d,;] ?(?:\.{3}|…)(?:</[a-z:]+>)*$") | marked),
         severity=pl.when(sure).then(pl.lit("warning")).otherwise(pl.lit("info")),
         message=pl.format(
-            "the abstract {} {}",
+            "abstract {} {}",
             pl.when(marked)
-            .then(pl.lit("says that it was cut off:"))
+            .then(pl.lit("is marked as truncated:"))
             .when(sure)
             .then(pl.lit("is cut off after"))
-            .otherwise(pl.lit("ends in dots:")),
+            .otherwise(pl.lit("ends with an ellipsis and may be cut off:")),
             quoted(
                 pl.when(marked)
                 .then(end.str.extract(f"({_MARKED})", 1))

@@ -1,21 +1,22 @@
-"""An abstract that begins with its own label: "Abstract", "Summary:", "Resumen".
+"""Abstract starts with its own label, such as `Abstract:` or `Summary`.
 
 ## Why it matters
-It is shown as "Abstract: Abstract …", and every such abstract begins alike for a search.
+The label is displayed twice and makes unrelated abstracts look alike to search.
 
 ## How to fix
-Take the label off.
+Remove the label.
 
 ## Fix safety
-Safe: the label says only what the field is.
+Safe. The label only repeats the name of the field.
 
 ## What is not flagged
-A label counts where a mark or a line end follows it, or a word that begins a sentence. "Abstract interpretation is …"
-and "Summary statistics …" pass. A `<jats:title>` is the format of Crossref, and passes.
-A label with nothing behind it is `ABS005`.
+- A label that continues as a sentence: `Abstract interpretation is …`, `Summary statistics …`. A label is flagged where
+  punctuation, a line break, or a word that starts a sentence follows it.
+- `<jats:title>`, which is the format of Crossref.
+- A label without an abstract: ABS005.
 
 ## References
-- JATS 1.3: `<abstract>` and its `<title>`
+- JATS 1.3, `<abstract>` and its `<title>`
 """
 
 from __future__ import annotations
@@ -25,18 +26,20 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, rule
 
+# Labels of abstracts, in the languages of scholarly abstracts.
 _LABELS = (
     "abstract|publisher summary|summary|resumen|resumo|r[ée]sum[ée]|zusammenfassung|riassunto|sommario|sammanfattning|samenvatting|streszczenie"
     "|abstrakt|özet|öz|tóm tắt|аннотация|резюме|реферат|摘\\s*要|要\\s*旨|초록|요약|ملخص|الملخص|چکیده|सारांश"
 )
+# Words that start a sentence, and headings of structured abstracts.
 _STARTS = (
     "(?:The|We|In|This|These|An?|It|Our|Here|There|To|For [a-z]+|On|With|As|Although|While|Since|Background|Objectives?|Purpose"
     "|Introduction|Aims?|Context|Importance|Motivation|BACKGROUND|OBJECTIVES?|PURPOSE|INTRODUCTION|AIMS?)\\b"
 )
-_SHOUTED = r"^\s*(?:ABSTRACT|SUMMARY|RESUMEN|RESUMO|RÉSUMÉ|RIASSUNTO|ZUSAMMENFASSUNG|ÖZET)\s+(\p{Lu}\p{Ll})"
+_UPPERCASE = r"^\s*(?:ABSTRACT|SUMMARY|RESUMEN|RESUMO|RÉSUMÉ|RIASSUNTO|ZUSAMMENFASSUNG|ÖZET)\s+(\p{Lu}\p{Ll})"
 _MARKED = rf"^\s*[【\[［]?(?i:{_LABELS})(?:\s*[】\]］][:：]?|\s*—|\s*[:：]|\s*[.—–|-]+\s|\s*[\r\n])\s*"
 _ALONE = rf"^\s*(?i:{_LABELS})[\s:：.—–|-]*$"
-_GLUED = rf"^\s*(?:Abstract|ABSTRACT|(?:Publisher )?Summary|SUMMARY)\s*({_STARTS})"
+_JOINED = rf"^\s*(?:Abstract|ABSTRACT|(?:Publisher )?Summary|SUMMARY)\s*({_STARTS})"
 
 
 @rule(
@@ -56,14 +59,14 @@ _GLUED = rf"^\s*(?:Abstract|ABSTRACT|(?:Publisher )?Summary|SUMMARY)\s*({_STARTS
     },
 )
 def label_inside() -> Check:
-    """Match a label in any of the languages that scholarly abstracts are in."""
+    """Match a label before punctuation, a line break, or the start of a sentence."""
     abstract = pl.col("abstract")
     label = abstract.str.extract(rf"^\s*[【\[［]?((?i:{_LABELS}))", 1)
-    rest = abstract.str.replace(_GLUED, "$1").str.replace(_SHOUTED, "$1").str.replace(_MARKED, "")
+    rest = abstract.str.replace(_JOINED, "$1").str.replace(_UPPERCASE, "$1").str.replace(_MARKED, "")
     return Check(
         field="abstract",
-        violates=(abstract.str.contains(_MARKED) | abstract.str.contains(f"{_GLUED}|{_SHOUTED}"))
+        violates=(abstract.str.contains(_MARKED) | abstract.str.contains(f"{_JOINED}|{_UPPERCASE}"))
         & ~abstract.str.contains(_ALONE),
-        message=pl.format("the abstract begins with its label {}", quoted(label)),
+        message=pl.format("abstract starts with the label {}", quoted(label)),
         fix=Fix(value=rest, safe=True),
     )

@@ -1,17 +1,17 @@
-r"""LaTeX commands in an abstract that are not formulas: `\emph{…}`, `\cite{…}`, `\'e`.
+r"""Abstract contains LaTeX commands outside formulas, such as `\emph{…}`.
 
 ## Why it matters
-Readers see commands, searches miss the words with accents.
+Readers see raw commands, and search misses words with accented letters.
 
 ## How to fix
-Set the text as Unicode.
+Replace the commands with Unicode text: `Schr\"odinger` becomes `Schrödinger`.
 
 ## What is not flagged
-Formulas between dollar signs are how sources such as arXiv write mathematics, and pass. Quotation marks and
-apostrophes that a program escaped (`\"tides\"`, `don\'t`) are no accents.
+- Formulas between dollar signs or in `\(…\)`: arXiv and other sources write mathematics this way.
+- Escaped quotation marks and apostrophes: `\"tides\"`, `don\'t`.
 
 ## References
-- Crossref: abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
+- Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
 """
 
 from __future__ import annotations
@@ -22,10 +22,26 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import keep_matching
 
-_LATEX = r"(\\(?:emph|textit|textbf|textsc|texttt|textrm|cite[pt]?|ref|footnote|url|href|begin|end|section|item|label|noindent|par|vspace|hspace|newline|usepackage|setlength|documentclass|bf|it|em|rm)\b\S{0,40}|\pL*\\(?:[`'^=]\{?\\?[A-Za-z]\}?|~\{?\\?[aeinouvyAEINOUVY]\}?|\.(?:[cegzCEGZ]|\{[A-Za-z]\})|\"(?:\{[AEIOUYaeiouy]\}|[aeiouy]|[AOU][a-z]))\pL*|\pL*\{\\[^\s\pL]\s?\{?[A-Za-z]\}*\pL*|\\[cvuHk]\{[A-Za-z]\})"
+# Commands of text, not of formulas, with up to 40 characters of their arguments.
+_COMMAND = (
+    r"\\(?:emph|textit|textbf|textsc|texttt|textrm|cite[pt]?|ref|footnote|url|href|begin|end|section|item|label|noindent|par"
+    r"|vspace|hspace|newline|usepackage|setlength|documentclass|bf|it|em|rm)\b\S{0,40}"
+)
+# Accents: `\'e`, `\~n`, `\.z`, `\"o`. Tilde, dot, and quotation mark have other uses, and need the letters that take them.
+_TILDE = r"~\{?\\?[aeinouvyAEINOUVY]\}?"
+_DOT = r"\.(?:[cegzCEGZ]|\{[A-Za-z]\})"
+_UMLAUT = r"\"(?:\{[AEIOUYaeiouy]\}|[aeiouy]|[AOU][a-z])"
+_ACCENT = rf"\pL*\\(?:[`'^=]\{{?\\?[A-Za-z]\}}?|{_TILDE}|{_DOT}|{_UMLAUT})\pL*"
+_BRACED = r"\pL*\{\\[^\s\pL]\s?\{?[A-Za-z]\}*\pL*|\\[cvuHk]\{[A-Za-z]\}"
+_LATEX = rf"({_COMMAND}|{_ACCENT}|{_BRACED})"
 
+# Formulas between dollar signs, in `\(…\)` and `\[…\]`, in JATS, and in environments.
+_DOLLARS = r"\$\$?[^$]*\$\$?"
+_DELIMITED = r"(?s:\\\(.*?\\\)|\\\[.*?\\\])"
+_ENVIRONMENT = r"(?s:<tex-math.*?</tex-math>|\\begin\{(?:equation|align)\*?\}.*?\\end\{[a-z]+\*?\})"
+_FORMULA = f"{_DOLLARS}|{_DELIMITED}|{_ENVIRONMENT}"
 
-# What programs escape in strings, to be taken for what it is before accents are looked for.
+# Programs escape quotation marks and apostrophes, which would look like accents.
 _QUOTATION = r'\\"([^"\\]{1,200})\\"([\s.,;:?!)\]]|$)'
 _APOSTROPHE = r"\\'(s|t|d|m|ll|re|ve)\b"
 
@@ -48,17 +64,14 @@ _APOSTROPHE = r"\\'(s|t|d|m|ll|re|ve)\b"
 )
 def latex_residue() -> Check:
     """Match commands outside formulas."""
-    # A backslash is rare: only those texts are looked at closely.
-    text = keep_matching(pl.col("abstract"), r"\\").str.replace_all(
-        r"\$\$?[^$]*\$\$?|(?s:\\\(.*?\\\)|\\\[.*?\\\])|(?s:<tex-math.*?</tex-math>|\\begin\{(?:equation|align)\*?\}.*?\\end\{[a-z]+\*?\})",
-        "",
-    )
+    # A backslash is rare, so most abstracts need no closer look.
+    text = keep_matching(pl.col("abstract"), r"\\").str.replace_all(_FORMULA, "")
     text = text.str.replace_all(_QUOTATION, "$1$2").str.replace_all(_APOSTROPHE, "'$1")
     piece = text.str.extract(_LATEX, 1)
     return Check(
         field="abstract",
         violates=piece.is_not_null(),
-        message=pl.format("the abstract holds LaTeX: {}", quoted(piece)),
+        message=pl.format("abstract contains a LaTeX command: {}", quoted(piece)),
         value=piece,
         scan=Scan(prefilter=r"\\"),
     )
