@@ -127,7 +127,7 @@ def keys_of(texts: list[str]) -> pl.DataFrame:
 def near(keys: pl.DataFrame) -> list[pl.DataFrame]:
     """Return the keys that have a near-duplicate, with their clusters, whole clusters in a frame."""
     names = ["source", "line", "record", "new", "text_hash", "words"]
-    return list(sketches.near_clusters(exchange.here([keys.lazy()]), keys.height, names, 0.8))
+    return list(sketches.near_clusters(exchange.local_exchange([keys.lazy()]), keys.height, names, 0.8))
 
 
 def speed(path: str) -> None:

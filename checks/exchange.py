@@ -43,7 +43,7 @@ class Exchange(Protocol):
         ...
 
 
-def here(keys: Sequence[pl.LazyFrame]) -> Exchange:
+def local_exchange(keys: Sequence[pl.LazyFrame]) -> Exchange:
     """Return the exchange of this process: in memory while little is scattered, else through a temporary folder.
 
     `keys`: frames of a batch or so each, since one is held at a time.
@@ -67,13 +67,13 @@ def here(keys: Sequence[pl.LazyFrame]) -> Exchange:
                 for bucket in sorted(Path(folder).iterdir()):
                     yield gather(pl.read_parquet(bucket / "*.parquet", hive_partitioning=False))
             elif held:
-                for found in apart(pl.concat(held)).values():
+                for found in by_bucket(pl.concat(held)).values():
                     yield gather(found)
 
     return exchange
 
 
-def apart(rows: pl.DataFrame) -> dict[int, pl.DataFrame]:
+def by_bucket(rows: pl.DataFrame) -> dict[int, pl.DataFrame]:
     """Return the rows of every bucket, by its number."""
     parts = rows.partition_by("bucket", as_dict=True, include_key=False)
     return {int(bucket): parts[(bucket,)] for (bucket,) in sorted(parts)}
@@ -82,7 +82,7 @@ def apart(rows: pl.DataFrame) -> dict[int, pl.DataFrame]:
 def _write(held: Sequence[pl.DataFrame], folder: Path) -> None:
     if not held:
         return
-    for bucket, rows in apart(pl.concat(held)).items():
+    for bucket, rows in by_bucket(pl.concat(held)).items():
         home = folder / f"{bucket:06d}"
         home.mkdir(exist_ok=True)
         rows.write_parquet(home / f"{len(list(home.iterdir())):06d}.parquet", compression="lz4")

@@ -14,7 +14,7 @@ import polars as pl
 from scholint.checks import catalogue, exchange, normal_forms
 from scholint.checks.contract import RECORDS
 from scholint.checks.engine.findings import violating
-from scholint.checks.engine.masks import with_derived
+from scholint.checks.engine.masks import with_steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,14 +53,14 @@ def _as_pandera(rule: Rule, check: Check) -> pa.Check:
         expressions = [flagged, *own] if not check.keys else list(check.keys.values())
         frame = normal_forms.add(data.lazyframe, expressions).with_columns(record=pl.col("id"))
         if not check.keys:
-            return with_derived(frame, [check]).select(~flagged)
+            return with_steps(frame, [check]).select(~flagged)
         frame = frame.select("source", "line", "record", pl.lit(value=True).alias("new"), **check.keys)
         if not (check.across and check.across.frames):
-            return with_derived(frame, [check]).select(~flagged)
+            return with_steps(frame, [check]).select(~flagged)
         rows = frame.collect()
-        frames = check.across.frames(exchange.here([rows.lazy()]), rows.height, rows.columns)
+        frames = check.across.frames(exchange.local_exchange([rows.lazy()]), rows.height, rows.columns)
         places = [
-            with_derived(frame.lazy(), [check]).collect().filter(flagged).select("source", "line")
+            with_steps(frame.lazy(), [check]).collect().filter(flagged).select("source", "line")
             for frame in frames
         ]
         found = pl.concat([rows.select("source", "line").clear(), *places]).unique()

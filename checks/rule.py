@@ -97,7 +97,7 @@ class Across:
 class Grouping:
     """Which findings of a check have one cause, so that one is reported for all.
 
-    `alike`: two String expressions, what is said and of which source; findings of one rule and source that agree in
+    `alike`: two String expressions, the relation and the other source; findings of one rule and source that agree in
     both, once they are more than `duplicates.groups.FOLDED`; null never. Sources count by name, so that a folder of
     files is one.
     `absent`: columns; the findings of a source in which no record fills any of them (`engine.folding.absent`).
@@ -186,6 +186,10 @@ class Rule:
 
         """
         return tuple(self.build(**options))
+
+
+RuleCheck: TypeAlias = tuple[Rule, Check]
+"""A rule, and one of its checks."""
 
 
 def rule(  # noqa: PLR0913 - a declaration names every part of a rule

@@ -1,4 +1,4 @@
-"""Metrics: counts per source and rule, added up."""
+"""Metrics: how many records each rule looked at, flagged and left undecided, counted and added up."""
 
 from __future__ import annotations
 
@@ -9,15 +9,102 @@ import polars as pl
 from scholint.checks.contract import METRICS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from scholint.checks.engine.masks import Flags
+    from scholint.checks.rule import Rule, RuleCheck, Severity
 
 
 def summed(metrics: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """Return one metrics frame with a row a source and rule, counts added up."""
+    """Return one metrics frame with a row per source and rule, counts added up."""
     return (
         pl.concat([METRICS.empty(), *metrics])
         .group_by("source", "rule", "name", "severity")
         .agg(pl.col("records", "violations", "undecided", "findings").sum())
         .select(METRICS.schema.names())
         .sort("source", "rule")
+    )
+
+
+def count_flags(
+    rule_checks: Sequence[RuleCheck],
+    flags: Sequence[Flags],
+    source: pl.Series,
+    severities: Mapping[str, Severity],
+) -> pl.DataFrame:
+    """Return the metrics frame of checked records, all checks of a rule in one row per source.
+
+    `flags`: one per check. `source`: String, the name under which each record is counted. `severities`: by code.
+    """
+    by_rule: dict[str, tuple[Rule, list[Flags]]] = {}
+    for (rule, _), flag in zip(rule_checks, flags, strict=True):
+        by_rule.setdefault(rule.code, (rule, []))[1].append(flag)
+    names = source.unique()
+    # Nearly all batches are of one source, which needs no mask.
+    masks = {name: source == name if len(names) > 1 else None for name in names}
+    rows = [
+        (name, rule.code, rule.name, severities[rule.code], *_counts(group, mask, source.len()))
+        for name, mask in masks.items()
+        for rule, group in by_rule.values()
+    ]
+    return pl.DataFrame(rows, schema=METRICS.schema, orient="row").sort("source", "rule")
+
+
+def _counts(group: Sequence[Flags], mask: pl.Series | None, height: int) -> tuple[int, int, int, int]:
+    """Return how many records a rule's checks look at, flag and leave undecided, and the number of its findings.
+
+    Counted among the `height` rows of a frame, or among those that `mask` (Boolean) selects.
+    """
+    flagged = [_selected(flags.violating, mask) for flags in group]
+    # A record that two checks of the rule flag is one violation and two findings.
+    violating = flagged[0] if len(flagged) == 1 else pl.concat(flagged).unique()
+    undecided = pl.concat([_selected(flags.undecided, mask) for flags in group]).unique()
+    # What one check of a rule flags is not undecided for the sake of another.
+    open_ = int((~undecided.is_in(violating.implode())).sum()) if undecided.len() else 0
+    return _applicable(group, mask, height), violating.len(), open_, sum(rows.len() for rows in flagged)
+
+
+def _applicable(group: Sequence[Flags], mask: pl.Series | None, height: int) -> int:
+    """Return to how many records at least one check applies."""
+    applies = [flags.applies for flags in group if flags.applies is not None]
+    if len(applies) < len(group):
+        return height if mask is None else int(mask.sum())
+    applies_any = applies[0]
+    for other in applies[1:]:
+        applies_any = applies_any | other
+    return int((applies_any if mask is None else applies_any & mask).sum())
+
+
+def _selected(rows: pl.Series, mask: pl.Series | None) -> pl.Series:
+    return rows if mask is None or not rows.len() else rows.filter(mask.gather(rows))
+
+
+def count_applicable(
+    rule_checks: Sequence[RuleCheck],
+    keys: pl.LazyFrame,
+    named: Mapping[str, str],
+    severities: Mapping[str, Severity],
+) -> pl.DataFrame:
+    """Return the metrics frame of whole-input rules with `records` alone: those of this run that each rule looks at.
+
+    `keys`: rows with `source`, `new` and the key columns. The other counts are zero; they are added when the rules run.
+    """
+    rules = {rule.code: rule for rule, _ in rule_checks}
+    applies: dict[str, list[pl.Expr]] = {code: [] for code in rules}
+    for rule, check in rule_checks:
+        applies[rule.code].append(pl.col("new") if check.when is None else check.when)
+    return (
+        keys.group_by(pl.col("source").replace(named))
+        .agg(
+            pl.when(pl.any_horizontal(conditions)).then(1).otherwise(0).sum().cast(pl.UInt64).alias(code)
+            for code, conditions in applies.items()
+        )
+        .collect(engine="in-memory")
+        .unpivot(index="source", variable_name="rule", value_name="records")
+        .with_columns(
+            name=pl.col("rule").replace_strict({code: rule.name for code, rule in rules.items()}),
+            severity=pl.col("rule").replace_strict({code: severities[code] for code in rules}),
+            **{name: pl.lit(0, pl.UInt64) for name in ("violations", "undecided", "findings")},
+        )
+        .select(METRICS.schema.names())
     )

@@ -71,7 +71,7 @@ def fixes_by_kind(findings: pl.DataFrame) -> pl.DataFrame:
 def count_fixable(kinds: Sequence[pl.DataFrame], columns: Mapping[str, Collection[str]]) -> Fixable:
     """Return how many findings have a safe fix that can be written, and how many an unsafe one.
 
-    `kinds`: frames as `fixes_by_kind`, and `Checked.folded` of the engine, give them. `columns`: source to what
+    `kinds`: frames as `fixes_by_kind`, and `Checked.folded_fixes` of the engine, give them. `columns`: source to what
     `writable_columns` returns.
     """
     # Each file is opened once, however many rules have findings in it.

@@ -17,7 +17,7 @@ import polars as pl
 from distributed import Client, LocalCluster
 from prefect_dask import DaskTaskRunner
 
-from scholint.checks.exchange import apart
+from scholint.checks.exchange import by_bucket
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -73,7 +73,7 @@ def exchange(address: str, files: Sequence[Path]) -> Exchange:
 def _scattered(path: str, scatter: Callable[[pl.LazyFrame, int], pl.LazyFrame], buckets: int) -> pd.DataFrame:
     """Return the rows of a file of keys, a row a bucket."""
     keys = pl.scan_ipc(path).with_columns(new=pl.lit(value=True))
-    rows = [(bucket, _bytes(found)) for bucket, found in apart(scatter(keys, buckets).collect()).items()]
+    rows = [(bucket, _bytes(found)) for bucket, found in by_bucket(scatter(keys, buckets).collect()).items()]
     return pd.DataFrame(rows, columns=["bucket", "rows"]).astype({"bucket": "int64"})
 
 

@@ -9,9 +9,8 @@ import polars as pl
 
 from scholint.checks.contract import METRICS
 from scholint.checks.engine.findings import merged
-from scholint.checks.engine.folding import absent
-from scholint.checks.engine.folding.absent import Absence
-from scholint.checks.engine.folding.common import Habits
+from scholint.checks.engine.folding.absent import AbsentFold, add_filled
+from scholint.checks.engine.folding.common import CommonFold
 from scholint.checks.engine.metrics import summed
 from scholint.flows.fixing import fixable
 from scholint.flows.pipeline.totals import (
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scholint.checks.engine.engine import Checked, Engine
+    from scholint.checks.engine.folding.fold import Fold
     from scholint.checks.exchange import Exchange
     from scholint.flows.pipeline.index import Index
     from scholint.flows.pipeline.part import PartialResult
@@ -77,7 +77,7 @@ def finish(  # noqa: PLR0913 - what a run may bring
         metrics=metrics,
         counts=summary.counts,
         records_with_findings=summary.records_with_findings(_violations(metrics), records),
-        fixable=fixable.count_fixable([*fixes, across.folded], _writable(parts)),
+        fixable=fixable.count_fixable([*fixes, across.folded_fixes], _writable(parts)),
         undecided=int(metrics["undecided"].sum()),
         passed=decision.decide(summary.counts, settings.fail_on, verdict),
         verdict=verdict.as_dict() if verdict else None,
@@ -103,15 +103,16 @@ class _FindingsFrames:
 
     parts: Sequence[PartialResult]
     late: pl.DataFrame
-    absence: Absence
-    habits: Habits
+    folds: Sequence[Fold]
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
         return (self.grouped(frame) for frame in self.ungrouped())
 
     def grouped(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the frame with one finding in place of those that have the same cause."""
-        return self.habits.told(self.absence.told(frame))
+        for fold in self.folds:
+            frame = fold.apply(frame)
+        return frame
 
     def ungrouped(self) -> Iterator[pl.DataFrame]:
         """Yield the findings frames, the late findings sorted into the batch of their record."""
@@ -132,10 +133,10 @@ def _findings(parts: Sequence[PartialResult], late: pl.DataFrame, engine: Engine
             yield from part.findings
         yield late
 
-    filled = absent.summed([part.filled for part in parts])
-    absence = Absence(filled, engine.once_without, unordered())
-    habits = Habits(filled, engine.habits, unordered(), fixing=engine.fixing)
-    return _FindingsFrames(parts, late, absence, habits)
+    filled = add_filled([part.filled for part in parts])
+    absent = AbsentFold(filled, engine.absent, unordered())
+    common = CommonFold(filled, engine.common, unordered(), fixing=engine.fixing)
+    return _FindingsFrames(parts, late, (absent, common))
 
 
 def _count(findings: _FindingsFrames) -> tuple[Summary, list[pl.DataFrame]]:

@@ -27,7 +27,7 @@ class PartialResult:
     (source, line) that each frame of findings covers. `keys`: as `Checked.keys`. `records`: empty unless they are kept.
     `seen`: path to the number of records that came in. `failed`: paths of sources that were not read to their end.
     `writable`: path to the columns to which fixes can be written. `completeness`: by COMPLETENESS. `filled`: as
-    `absent.summed` gives it.
+    `absent.add_filled` returns it.
     """
 
     source_names: Mapping[str, str]
@@ -41,7 +41,7 @@ class PartialResult:
     metrics: pl.DataFrame = field(default_factory=METRICS.empty)
     defects: pl.DataFrame = field(default_factory=DEFECTS.empty)
     completeness: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COMPLETENESS))
-    filled: pl.DataFrame = field(default_factory=lambda: absent.summed(()))
+    filled: pl.DataFrame = field(default_factory=lambda: absent.add_filled(()))
 
     def save(self, folder: Path) -> None:
         """Write the result into a folder, from which `load` reads it back."""

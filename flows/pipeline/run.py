@@ -92,7 +92,7 @@ def check_sources(
             progress(sum(batch.seen.values()))
     part.metrics = summed(totals.metrics)
     part.completeness = added_completeness(totals.completeness)
-    part.filled = absent.summed(totals.filled)
+    part.filled = absent.add_filled(totals.filled)
     return part
 
 
@@ -123,15 +123,15 @@ class _Totals:
     def add(self, records: pl.DataFrame, metrics: pl.DataFrame) -> None:
         """Count a batch."""
         self.metrics.append(metrics)
-        self.filled.append(absent.filled(records, self._columns))
+        self.filled.append(absent.count_filled(records, self._columns))
         if self._source_names is not None:
             self.completeness.append(completeness_of(records, self._source_names))
 
 
 def _columns_of_grouping(engine: Engine) -> list[str]:
     """Return the columns that decide which findings are grouped: those that none, or most, records of a source fill."""
-    absences = {name for names in engine.once_without.values() for name in names}
-    return sorted(absences | {name for _, name in engine.habits})
+    absent_columns = {name for names in engine.absent.values() for name in names}
+    return sorted(absent_columns | {name for _, name in engine.common})
 
 
 def check(  # noqa: PLR0913 - what a run may bring

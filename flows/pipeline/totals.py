@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def completeness_of(records: pl.DataFrame, named: Mapping[str, str]) -> pl.DataFrame:
     """Return COMPLETENESS: for each source and column how many records there are, and how many fill the column."""
     columns = [name for name in RECORDS.columns if name not in ("source", "line", "format", "provides")]
-    filled = [absent.fills(n).sum().cast(pl.UInt64).alias(n) for n in columns]
+    filled = [absent.is_filled(n).sum().cast(pl.UInt64).alias(n) for n in columns]
     return (
         records.group_by(pl.col("source").replace(named))
         .agg(pl.len().cast(pl.UInt64).alias("records"), *filled)

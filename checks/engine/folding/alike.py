@@ -1,4 +1,10 @@
-"""Findings of rules over the whole input that say the same of two sources."""
+"""Findings of whole-input rules that say the same about the same two sources: the first represents them all.
+
+Two exports of one database share most of their records, and a finding for each would hide all others. These findings are
+folded while the rules run, frame by frame, so that they never have to be in memory together. They are frames that
+`engine.findings.assembled` returns, with two more columns: `group` (String, null for a finding that is never folded) and
+`represents` (UInt32, how many findings it is).
+"""
 
 from __future__ import annotations
 
@@ -6,38 +12,51 @@ import polars as pl
 
 from scholint.checks.duplicates.groups import FOLDED
 from scholint.checks.engine.findings import FIX_KINDS
+from scholint.checks.engine.folding.fold import with_count
 
-_CROWD = ("rule", "crowd")
+_GROUP = ("rule", "group")
+FIX_COUNTS = {
+    "source": pl.String(),
+    "rule": pl.String(),
+    "field": pl.String(),
+    "several": pl.Boolean(),
+    "safe": pl.Boolean(),
+    "more": pl.UInt64(),
+}
+"""The columns of the frame that `folded_fixes` returns."""
 
 
-def crowded(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return described findings with the first alone of each crowd that says the same of two sources.
+def keep_first(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return the findings with only the first one of each large group; it represents the others.
 
-    `alike`: UInt32, for how many a finding stands. Findings can be added to what comes out, and crowded again.
+    More findings can be added to the result, and the whole be folded again.
     """
-    size = pl.when(pl.col("crowd").is_not_null()).then(pl.col("alike").sum().over(_CROWD)).otherwise(1)
-    many = pl.col("size") > FOLDED
+    size = pl.when(pl.col("group").is_not_null()).then(pl.col("represents").sum().over(_GROUP)).otherwise(1)
+    large = pl.col("size") > FOLDED
     return (
         findings.sort("source", "line", maintain_order=True)
-        .with_columns(size=size, rank=pl.int_range(pl.len()).over(_CROWD))
-        .filter(~many | (pl.col("rank") == 0))
-        .with_columns(alike=pl.when(many).then("size").otherwise("alike").cast(pl.UInt32))
+        .with_columns(size=size, rank=pl.int_range(pl.len()).over(_GROUP))
+        .filter(~large | (pl.col("rank") == 0))
+        .with_columns(represents=pl.when(large).then("size").otherwise("represents").cast(pl.UInt32))
         .drop("size", "rank")
     )
 
 
-def folded(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return crowded findings whose messages say for how many they stand."""
-    more = pl.format("{}; {} more findings like this one", "message", pl.col("alike") - 1)
-    return (
-        crowded(findings)
-        .with_columns(message=pl.when(pl.col("alike") > 1).then(more).otherwise("message"))
-        .drop("crowd", "alike")
-    )
+def apply(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return the findings, folded, with messages that say how many findings each represents."""
+    folded = keep_first(findings)
+    message = with_count(pl.col("message"), pl.col("represents"))
+    return folded.with_columns(
+        message=pl.when(pl.col("represents") > 1).then(message).otherwise("message")
+    ).drop("group", "represents")
 
 
 def folded_fixes(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return what `Checked.folded` is of crowded findings."""
-    return findings.filter(pl.col("alike") > 1, pl.col("fix").is_not_null()).select(
-        "source", "rule", *FIX_KINDS, more=(pl.col("alike") - 1).cast(pl.UInt64)
+    """Return the fixes that are not among the folded findings, by kind: a frame with the columns FIX_COUNTS.
+
+    `source`, `rule`, `field` (the fix's), `several` (whether the fix makes several values of one), `safe`, and `more`,
+    how many other findings with such a fix each of these represents.
+    """
+    return findings.filter(pl.col("represents") > 1, pl.col("fix").is_not_null()).select(
+        "source", "rule", *FIX_KINDS, more=(pl.col("represents") - 1).cast(pl.UInt64)
     )

@@ -1,8 +1,8 @@
-"""What a source does in most of its records, or writes again and again: one fact, told once and not at every record.
+"""A problem that most records of a source share, or one value with a problem in many records: reported once.
 
-A source that writes all its journals in capitals has one habit; and a journal's ISSN without its hyphen is one mistake,
-however many of the journal's papers carry it. Like `absence`, this folds the findings that were made meanwhile, of the
-checks that ask for it; metrics still count them all.
+A source that writes all its journals in uppercase has one problem; and a journal's ISSN without its hyphen is one
+mistake, however many of the journal's papers carry it. Like `absent`, this folds the findings that were made meanwhile, of
+the checks that ask for it. Metrics still count them all.
 """
 
 from __future__ import annotations
@@ -12,96 +12,111 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from scholint.checks.contract import FINDINGS
-from scholint.checks.engine.folding.absent import LEAST
+from scholint.checks.engine.folding.fold import MIN_RECORDS, with_count
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 SHARE = 0.8
-"""From this share of the records that fill the field on, what they have in common is a habit of their source."""
+"""From this share of the records that fill a field on, a problem is one of the whole source (a file-wide pattern)."""
 
 _EXAMPLES = 3
 _CHECK = ["source", "rule", "field", "severity"]
 _KEY = [*_CHECK, "message"]
-_VARYING = r"`[^`]*`|\d+"
+# What quotes and counts say differs from record to record.
+_QUOTE_OR_NUMBER = r"`[^`]*`|\d+"
 
 
-class Habits:
-    """The findings that stand for others of their source.
+class CommonFold:
+    """Folds the findings of a source that report a file-wide pattern, or one value.
 
-    `known`: a row a source, `source` and for each field how many records fill it, as `absence.summed` gives it.
-    `asked`: code and field of each check whose findings fold so. `findings`: frames by the contract FINDINGS, all of the
-    run. `fixing`: those with a fix are told one by one.
+    `filled`: a row per source, `source` and for each field how many records fill it, as `absent.add_filled` returns it.
+    `checks`: code and field of each check whose findings are folded (`Engine.common`). `findings`: frames by the contract
+    FINDINGS, all of the run. `fixing`: findings with a fix are kept, since each of them is to be fixed.
     """
 
     def __init__(
         self,
-        known: pl.DataFrame,
-        asked: Collection[tuple[str, str]],
+        filled: pl.DataFrame,
+        checks: Collection[tuple[str, str]],
         findings: Iterable[pl.DataFrame],
         *,
         fixing: bool = False,
     ) -> None:
-        made = pl.DataFrame(list(asked), {"rule": pl.String, "field": pl.String}, orient="row")
-        self._spared = pl.col("fix").is_not_null() & fixing
+        folding = pl.DataFrame(list(checks), {"rule": pl.String, "field": pl.String}, orient="row")
+        self._is_kept = pl.col("fix").is_not_null() & fixing
         counted = [
-            frame.filter(~self._spared)
-            .join(made, on=["rule", "field"], how="semi")
+            frame.filter(~self._is_kept)
+            .join(folding, on=["rule", "field"], how="semi")
             .group_by(_KEY)
-            .agg(alike=pl.len(), line=pl.col("line").min(), value=pl.col("value").first())
-            for frame in (findings if asked else ())
+            .agg(count=pl.len(), line=pl.col("line").min(), value=pl.col("value").first())
+            for frame in (findings if checks else ())
         ]
-        found = [frame for frame in counted if frame.height]
-        self._heads = _heads(pl.concat(found), known) if found else pl.DataFrame()
+        counts = [frame for frame in counted if frame.height]
+        self._first = _first_findings(pl.concat(counts), filled) if counts else pl.DataFrame()
 
-    def told(self, findings: pl.DataFrame) -> pl.DataFrame:
-        """Return the findings frame with one in place of those that tell of the same habit, or the same value."""
-        if self._heads.is_empty():
+    def apply(self, findings: pl.DataFrame) -> pl.DataFrame:
+        """Return the findings frame with one in place of those that report the same pattern, or the same value."""
+        if self._first.is_empty():
             return findings
-        alone = pl.col("first").is_null() | self._spared
+        alone = pl.col("first").is_null() | self._is_kept
         return (
-            findings.join(self._heads, on=_KEY, how="left", maintain_order="left")
+            findings.join(self._first, on=_KEY, how="left", maintain_order="left")
             .filter(alone | (pl.col("line") == pl.col("first")))
-            .with_columns(message=pl.when(alone).then("message").otherwise("said"))
+            .with_columns(message=pl.when(alone).then("message").otherwise("folded"))
             .select(FINDINGS.schema.names())
         )
 
 
-def _heads(counted: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Return `_KEY` of the findings that fold, the `first` line of those that one stands for, and what is `said` there."""
-    fields = [name for name in counted["field"].unique().sort() if name in known.columns]
-    fills = known.unpivot(fields, index="source", variable_name="field", value_name="of")
-    # Two messages that differ in what they quote and count alone say the same.
-    way = pl.col("message").str.replace_all(_VARYING, "`")
-    group = [*_CHECK, "way"]
-    values = pl.format("`{}`", pl.col("value").unique(maintain_order=True).head(_EXAMPLES))
-    shown = pl.when(pl.len() > 1).then(pl.format(" ({})", values.str.join(", "))).otherwise(pl.lit(""))
-    each = (
-        counted.group_by(_KEY)
-        .agg(pl.col("alike").sum().cast(pl.Int64), pl.col("line", "value").sort_by("line").first())
-        .sort("line")
-        .join(fills, on=["source", "field"], how="left")
-        .with_columns(way=way)
-        .with_columns(
-            all=pl.col("alike").sum().over(group),
-            start=pl.col("line").min().over(group),
-            shown=shown.over(group),
-        )
-    )
-    habit = (pl.col("of") >= LEAST) & (pl.col("all") >= pl.col("of") * SHARE)
-    own = pl.format("{}; {} more findings like this one", "message", pl.col("alike") - 1)
-    some = pl.format("{} of the {}", "all", "of")
-    common = pl.format(
-        "{}, as in {} records that fill the field{}; {} more findings like this one",
-        "message",
-        pl.when(pl.col("all") < pl.col("of")).then(some).otherwise(pl.format("all {}", "of")),
-        *("shown", pl.col("all") - 1),
+def _first_findings(counts: pl.DataFrame, filled: pl.DataFrame) -> pl.DataFrame:
+    """Return, of the findings to fold, `_KEY`, the line of the `first` that represents them, and its `folded` message.
+
+    `counts`: `_KEY`, `count`, `line` and `value`, a row per batch and message.
+    """
+    by_message = _by_message(counts, filled)
+    is_pattern = (pl.col("of") >= MIN_RECORDS) & (pl.col("all") >= pl.col("of") * SHARE)
+    pattern = with_count(
+        pl.format("{}, as in {} records that fill the field{}", "message", _how_many(), "examples"),
+        pl.col("all"),
     )
     return (
-        each.filter(habit | (pl.col("alike") >= LEAST))
+        by_message.filter(is_pattern | (pl.col("count") >= MIN_RECORDS))
         .with_columns(
-            first=pl.when(habit).then("start").otherwise("line"),
-            said=pl.when(habit).then(common).otherwise(own),
+            first=pl.when(is_pattern).then("start").otherwise("line"),
+            folded=pl.when(is_pattern)
+            .then(pattern)
+            .otherwise(with_count(pl.col("message"), pl.col("count"))),
         )
-        .select(*_KEY, "first", "said")
+        .select(*_KEY, "first", "folded")
     )
+
+
+def _by_message(counts: pl.DataFrame, filled: pl.DataFrame) -> pl.DataFrame:
+    """Return a row per message: `_KEY`, its `count` and first `line`, and what is known of its pattern.
+
+    `of`: records that fill the field. `all`, `start`, `examples`: how many findings have messages that differ only in what
+    they quote and count, the first line of these, and some of their values.
+    """
+    fields = [name for name in counts["field"].unique().sort() if name in filled.columns]
+    fills = filled.unpivot(fields, index="source", variable_name="field", value_name="of")
+    pattern = [*_CHECK, "pattern"]
+    values = pl.format("`{}`", pl.col("value").unique(maintain_order=True).head(_EXAMPLES))
+    # The examples are worth their place only if the messages differ.
+    examples = pl.when(pl.len() > 1).then(pl.format(" ({})", values.str.join(", "))).otherwise(pl.lit(""))
+    return (
+        counts.group_by(_KEY)
+        .agg(pl.col("count").sum().cast(pl.Int64), pl.col("line", "value").sort_by("line").first())
+        .sort("line")
+        .join(fills, on=["source", "field"], how="left")
+        .with_columns(pattern=pl.col("message").str.replace_all(_QUOTE_OR_NUMBER, "`"))
+        .with_columns(
+            all=pl.col("count").sum().over(pattern),
+            start=pl.col("line").min().over(pattern),
+            examples=examples.over(pattern),
+        )
+    )
+
+
+def _how_many() -> pl.Expr:
+    some = pl.format("{} of the {}", "all", "of")
+    return pl.when(pl.col("all") < pl.col("of")).then(some).otherwise(pl.format("all {}", "of"))

@@ -13,7 +13,7 @@ from scholint.checks import catalogue, normal_forms
 from scholint.checks.contract import FINDINGS, METRICS
 from scholint.checks.engine.engine import Engine
 from scholint.checks.engine.findings import ORDER, fingerprint, violating
-from scholint.checks.engine.masks import with_derived
+from scholint.checks.engine.masks import with_steps
 from scholint.checks.engine.metrics import summed
 from scholint.checks.pandera_schema import schema
 from tests.frames import from_examples, records
@@ -61,7 +61,7 @@ def test_only_a_blank_check_flags_an_empty_field(rule: Rule) -> None:
             prepared = normal_forms.add(
                 emptied.lazy(), [violating(check), *(e for step in check.scan.steps for e in step.values())]
             )
-            flagged = with_derived(prepared.with_columns(record="id"), [check]).select(violating(check))
+            flagged = with_steps(prepared.with_columns(record="id"), [check]).select(violating(check))
             assert not flagged.collect().to_series().any()
 
 

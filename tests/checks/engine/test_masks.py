@@ -12,7 +12,7 @@ from scholint.checks import catalogue, normal_forms
 from scholint.checks.contract import RECORDS, provided
 from scholint.checks.engine.engine import Engine
 from scholint.checks.engine.findings import violating
-from scholint.checks.engine.masks import Masks, with_derived
+from scholint.checks.engine.masks import Masks, with_steps
 from tests.frames import from_examples, records
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def frames(draw: st.DrawFn) -> pl.DataFrame:
 def _plainly(frame: pl.DataFrame, check: Check) -> list[int]:
     expressions = [violating(check), *(e for step in check.scan.steps for e in step.values())]
     prepared = normal_forms.add(frame.lazy(), expressions).with_columns(record=pl.col("id"))
-    flagged = with_derived(prepared, [check]).select("line", flagged=violating(check))
+    flagged = with_steps(prepared, [check]).select("line", flagged=violating(check))
     return flagged.filter("flagged").collect()["line"].to_list()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scholint.checks.engine.folding.absent import LEAST
+from scholint.checks.engine.folding.fold import MIN_RECORDS
 from scholint.flows.pipeline import conclude, part, run
 from scholint.flows.reading.limits import Limits
 from scholint.flows.settings import Settings
@@ -61,7 +61,9 @@ def test_one_record_that_has_it_makes_every_other_speak(tmp_path: Path, limits: 
     assert {message for _, _, message in found} == {"abstract is empty"}
 
 
-@pytest.mark.parametrize(("count", "findings"), [(1, 1), (LEAST - 1, LEAST - 1), (LEAST, 1)])
+@pytest.mark.parametrize(
+    ("count", "findings"), [(1, 1), (MIN_RECORDS - 1, MIN_RECORDS - 1), (MIN_RECORDS, 1)]
+)
 def test_a_few_records_speak_for_themselves(tmp_path: Path, count: int, findings: int) -> None:
     assert len(told(written(tmp_path, "a.jsonl", count))) == findings
 

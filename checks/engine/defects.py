@@ -1,0 +1,62 @@
+"""What the reader could not read as a record, turned into findings and metrics of the REC rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from scholint.checks.contract import FINDINGS, METRICS
+from scholint.checks.engine.findings import assembled, described, sealed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scholint.checks.rule import Rule, RuleCheck, Severity
+
+
+def check_defects(
+    rule_checks: Sequence[RuleCheck],
+    defects: pl.DataFrame,
+    seen: Mapping[str, int],
+    named: Mapping[str, str],
+    severities: Mapping[str, Severity],
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return findings and metrics of a defects frame.
+
+    `seen`: source name to the number of records that came in. `named`: `source` to source name. `severities`: by code.
+    """
+    findings, metrics = [], []
+    for rule, check in rule_checks:
+        own = defects.filter(pl.col("rule") == rule.code)
+        parts = own.lazy().select(described(rule, check, severities[rule.code]))
+        findings.append(assembled(parts, check).collect())
+        metrics.append(_counted(rule, severities[rule.code], own, seen, named))
+    return (
+        sealed(pl.concat(findings)) if findings else FINDINGS.empty(),
+        pl.concat([METRICS.empty(), *metrics]).sort("source", "rule"),
+    )
+
+
+def _counted(
+    rule: Rule, severity: Severity, defects: pl.DataFrame, seen: Mapping[str, int], named: Mapping[str, str]
+) -> pl.DataFrame:
+    """Return the rule's metrics, a row per source name, also where it has no defect."""
+    sources = pl.DataFrame(
+        {"source": list(seen), "records": list(seen.values())}, {"source": pl.String, "records": pl.UInt64}
+    )
+    counts = defects.group_by(pl.col("source").replace(named).alias("source")).agg(
+        pl.col("records").sum().alias("violations"), pl.len().alias("findings")
+    )
+    violations, findings = pl.col("violations").fill_null(0), pl.col("findings").fill_null(0)
+    return sources.join(counts, on="source", how="left").select(
+        "source",
+        rule=pl.lit(rule.code),
+        name=pl.lit(rule.name),
+        severity=pl.lit(severity),
+        records="records",
+        # A defect may be of no whole record (an interrupted stream), or of more than one.
+        violations=pl.min_horizontal(violations, "records").cast(pl.UInt64),
+        undecided=pl.lit(0, pl.UInt64),
+        findings=pl.max_horizontal(findings, violations).cast(pl.UInt64),
+    )

@@ -1,0 +1,26 @@
+"""What all folds share: one interface, and one way to say how many findings a finding represents."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import polars as pl
+
+MIN_RECORDS = 20
+"""So many records must have a problem in common before it is a fact about their source.
+
+Of fewer, each may have the problem for a reason of its own.
+"""
+
+
+class Fold(Protocol):
+    """Replaces findings with the same cause by the first of them."""
+
+    def apply(self, findings: pl.DataFrame) -> pl.DataFrame:
+        """Return a frame by the contract FINDINGS with one finding for each cause, in the same order."""
+        ...
+
+
+def with_count(message: pl.Expr, findings: pl.Expr) -> pl.Expr:
+    """String: the message, and how many findings (integer, itself included) the finding represents."""
+    return pl.format("{}; {} more findings like this one", message, findings - 1)
