@@ -64,7 +64,7 @@ def main() -> None:
 
 def articles(paths: list[str]) -> list[dict[str, Any]]:
     """Return the records that can be under a wrong journal."""
-    chosen, _ = arguments.expand(paths)
+    chosen = arguments.resolve(paths).sources
     batches = reader.read(chosen, formats=formats({}), forced=None, limits=Limits())
     journal = ~text.is_empty("journal") & ~pl.col("journal").str.contains(NO_JOURNAL)
     wanted = pl.col("is_article") & pl.col("doi_prefix").is_not_null() & journal

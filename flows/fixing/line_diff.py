@@ -1,8 +1,8 @@
-"""Unified diffs without context, in about linear time: `patch --binary` makes of the old lines the new ones, exactly.
+"""Unified diffs without context, in about linear time, with which `patch --binary` makes exactly the new lines.
 
-Fixes change lines where they stand, take some out and add a few. The standard library's difflib compares every changed
-line with every other. Here lines that stand once on either side are paired first, as in the patience diff, then what
-lies between these likewise; a block of as many lines on both sides is compared line by line.
+Fixes change lines in place, remove some and add a few. The standard library's difflib compares every changed line with
+every other. Here the lines that occur once on either side are paired first, as in the patience diff, and then the lines
+between two pairs in the same way; a block of as many lines on both sides is compared line by line.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _Span = tuple[int, int, int, int]
 
 
 def unified(old: Sequence[bytes], new: Sequence[bytes], names: tuple[str, str]) -> Iterator[bytes]:
-    """Yield a unified diff that turns the old lines into the new ones. Empty items of both are no lines.
+    """Yield a unified diff that turns the old lines into the new ones; nothing if they are equal.
 
-    Nothing comes of lines that are the same.
+    An empty item is a line that was removed.
     """
     head = b"--- %b\n+++ %b\n" % tuple(name.encode("utf-8", "surrogateescape") for name in names)
     before, after = ([line for line in lines if line] for lines in (old, new))
@@ -34,7 +34,7 @@ def unified(old: Sequence[bytes], new: Sequence[bytes], names: tuple[str, str]) 
 
 
 def _range(start: int, stop: int) -> str:
-    """Return lines as a hunk's head names them: an empty range by the line before it."""
+    """Return a range of lines as the head of a hunk writes it: an empty one by the line before it."""
     size = stop - start
     return f"{start + 1}" if size == 1 else f"{start + (size > 0)},{size}"
 
@@ -47,7 +47,7 @@ def _marked(mark: bytes, lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:
-    """Yield the spans, those that touch as one."""
+    """Yield the spans, adjacent ones as one."""
     held: _Span | None = None
     for span in spans:
         if held and held[1] == span[0] and held[3] == span[2]:
@@ -61,8 +61,8 @@ def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:
 
 
 def _differing(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[_Span]:
-    """Yield in order which lines differ: from, to in the old ones, from, to in the new ones."""
-    # Not by recursion, which has a limit.
+    """Yield in order which lines differ: start and end in the old ones, start and end in the new ones."""
+    # A stack in place of recursion, whose depth is limited.
     waiting: list[_Span] = [(0, len(before), 0, len(after))]
     while waiting:
         start, stop, low, high = waiting.pop()
@@ -76,6 +76,7 @@ def _differing(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[_Spa
             continue
         old, new = before[start:stop], after[low:high]
         pairs = _paired(_once(old), _once(new))
+        # Fixes mostly change lines one by one.
         if not pairs and len(old) == len(new):
             yield from (
                 (start + i, start + i + 1, low + i, low + i + 1)
@@ -83,6 +84,7 @@ def _differing(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[_Spa
                 if line != other
             )
             continue
+        # No line occurs once on both sides: pair equal lines by their count.
         pairs = pairs or _paired(_ranked(old), _ranked(new))
         if not pairs:
             yield start, stop, low, high
@@ -94,21 +96,22 @@ def _differing(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[_Spa
 
 
 def _once(lines: Sequence[bytes]) -> dict[Hashable, int]:
-    """Return where each line stands that stands there once."""
+    """Return the position of each line that occurs once."""
     counts = Counter(lines)
     return {line: i for i, line in enumerate(lines) if counts[line] == 1}
 
 
 def _ranked(lines: Sequence[bytes]) -> dict[Hashable, int]:
-    """Return where each line stands the first time, the second, and so on."""
+    """Return the position of each line's first occurrence, of its second, and so on."""
     ranks: defaultdict[bytes, count[int]] = defaultdict(count)
     return {(line, next(ranks[line])): i for i, line in enumerate(lines)}
 
 
 def _paired(before: dict[Hashable, int], after: dict[Hashable, int]) -> list[tuple[int, int]]:
-    """Return the places of the lines of both, as many as stand in one order on both sides."""
+    """Return positions of common lines: the longest run whose order is the same on both sides."""
     common = [(i, after[line]) for line, i in before.items() if line in after]
-    # The longest rising run of places among the new lines; `tops`: the lowest place that ends one of each length.
+    # The longest increasing subsequence of positions in the new lines; `tops`: the lowest position that ends one of
+    # each length.
     tops: list[int] = []
     ends: list[int] = []
     back: list[int] = []

@@ -1,1 +1,1 @@
-"""One table a format: what identifies it, where its records stand, and the path of each column."""
+"""Formats: a table for each with the keys that identify it, where its records are, and the path of each column."""

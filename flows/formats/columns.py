@@ -1,6 +1,6 @@
-r"""A format's table of columns, made into a schema for the parser and expressions for the records frame.
+r"""The columns of a format: paths, from which a schema for the parser and expressions for the records frame are made.
 
-The path language, the same for our formats and a user's own:
+The path language, the same for the shipped formats and a user's own:
 
 | path | gives |
 |---|---|
@@ -8,13 +8,13 @@ The path language, the same for our formats and a user's own:
 | `a[0].b` | of the first item of the list `a` |
 | `a[kind=x].b` | of the first item whose `kind` is `x` |
 | `a[].b` | a list: `b` of every item |
-| `a[]: {given} {family} \| {name}` | a list of texts made of each item's fields; the first template that has any |
+| `a[]: {given} {family} \| {name}` | a list of texts composed of each item's fields; the first template that has any |
 | `a as date-parts` | `[2006, 2, 27]` as `2006-02-27` |
 | `a as inverted-index` | OpenAlex's words with positions as running text |
 | `a split ;` | a list: the text cut at the separator |
 
-A column takes one path, a list of paths (the first that gives something), or `{ all = [paths] }` (a list column
-made of all of them).
+A column has one path, a list of paths (the first that has a value counts), or `{ all = [paths] }` (a list column
+with the values of all of them).
 """
 
 from __future__ import annotations
@@ -30,17 +30,23 @@ if TYPE_CHECKING:
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d*|[^\]=]+=[^\]]*)\]")
 _FIELD = re.compile(r"\{([^}]+)\}")
-# The parser writes keys as they are, quotation marks unescaped.
+# A word with its positions, in the JSON text that Polars makes of an inverted index: it writes keys as they are,
+# quotation marks unescaped.
 _WORD = r'(?s)".*?": \[[\d, ]*\]'
 
 
 class PathError(ValueError):
-    """A path that cannot be understood; the message names it."""
+    """A path that is not in the language above; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A parsed path. `steps`: a key, `0`, `*` or `key=value` each; `templates`: field lists of each text."""
+    """A parsed path.
+
+    `steps`: pairs of `key` and a key, or of `item` and `0`, `*` or `key=value`. `templates`: the fields that a text is
+    composed of, first those that are preferred. `way`: `date-parts`, `inverted-index` or empty. `separator`: of a text
+    that is split into a list.
+    """
 
     text: str
     steps: tuple[tuple[str, str], ...]
@@ -91,7 +97,10 @@ def parse(text: str) -> Path:
 
 
 def schema(paths: Iterable[Path]) -> dict[str, pl.DataType]:
-    """Return the Polars schema, top-level key to dtype, that holds everything that the paths ask for."""
+    """Return the Polars schema, top-level key to dtype, with everything that the paths lead to.
+
+    What no path leads into is a String, which Polars fills with the JSON text of an object or a list.
+    """
     tree: dict[str, Any] = {}
     for path in paths:
         node = tree
@@ -107,9 +116,10 @@ def schema(paths: Iterable[Path]) -> dict[str, pl.DataType]:
 
 
 def expression(paths: Sequence[Path], *, many: bool, merged: bool) -> pl.Expr:
-    """Return the column: String, or List(String) where `many`; the first path that gives something, or all."""
+    """Return the column: String, or List(String) if `many`; of the first path that has a value, or of all if `merged`."""
     found = [_value(path) for path in paths]
     if not many:
+        # An empty text counts only where no later path has a value.
         return (
             pl.coalesce([e.replace("", None) for e in found[:-1]] + found[-1:])
             if len(found) > 1

@@ -1,4 +1,4 @@
-"""Formats as declared in this folder and in a user's settings."""
+"""Formats as declared in the TOML files of this directory and in a user's settings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TYPES = ("integer", "number", "boolean", "string", "array", "object")
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """Where a column's values stand: the first path that gives something, or all of them."""
+    """Where the values of a column are: at the first path that has one, or at all of them if `merged`."""
 
     paths: tuple[Path, ...]
     merged: bool = False
@@ -38,8 +38,9 @@ class Mapped:
 class Format:
     """A format, as its TOML table declares it.
 
-    `names`: for plain tables, whose columns are bound later.
-    `least`: how many of the keys in `detect` must be there.
+    `columns`: the paths of each column. `detect`: keys that identify the format, of which `least` have to be there.
+    `records`: where records may be in a document. `types`: JSON types of top-level keys. `names`: for plain tables, the
+    names that a column may have; the columns are set once the keys are known. `framing`: `lines` or `page`.
     """
 
     name: str
@@ -54,7 +55,7 @@ class Format:
 
     @cached_property
     def schema(self) -> dict[str, pl.DataType]:
-        """What the parser is told: the record's top-level keys and their dtypes."""
+        """The schema for the parser: the record's top-level keys and their dtypes."""
         return fieldmap.schema(path for mapped in self.columns.values() for path in mapped.paths)
 
     @cached_property
@@ -67,12 +68,12 @@ class Format:
 
     @cached_property
     def running(self) -> frozenset[str]:
-        """Keys whose nested value is wanted as the parser's text."""
+        """Keys whose nested value is needed as JSON text."""
         return frozenset(p.root for m in self.columns.values() for p in m.paths if p.way == "inverted-index")
 
     @property
     def provides(self) -> int:
-        """The `provides` bits of the records frame."""
+        """The column `provides` of the records frame: a bit for each column of the format."""
         return provided(*self.columns)
 
 
@@ -86,7 +87,7 @@ def _own() -> dict[str, Format]:
 
 
 def formats(users: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Format]:
-    """Return every format by name: ours, and the user's, which may replace ours.
+    """Return every format by name: the shipped ones, and the user's, which may replace them.
 
     Raises:
         FormatError: a user's table is not a format.
@@ -99,7 +100,7 @@ def named(name: str, known: Mapping[str, Format]) -> Format:
     """Return the format of this name.
 
     Raises:
-        FormatError: there is none; the message names the nearest one.
+        FormatError: there is none; the message suggests the nearest one.
 
     """
     if name not in known:
@@ -110,7 +111,7 @@ def named(name: str, known: Mapping[str, Format]) -> Format:
 
 
 def record_paths(known: Mapping[str, Format], form: Format | None) -> list[str]:
-    """Return where records may stand in a JSON document, by one format or by all that are known, each path once."""
+    """Return where records may be in a JSON document, by one format or by all that are known, each path once."""
     return list(dict.fromkeys(path for f in ([form] if form else known.values()) for path in f.records))
 
 

@@ -1,4 +1,4 @@
-"""Which format a source is in."""
+"""Which format a source is in, and which columns its keys are."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 _MERGED = frozenset(("issns", "links", "orcids"))
 _SPLIT = frozenset(("authors", "fields", "orcids"))
-# A table with none of these beside a title or DOI is about something else: journals, prefixes, people.
-_TELLING = frozenset(("authors", "doi", "abstract", "journal", "year", "published", "volume"))
+# A table with a title or DOI and none of these has no works: it may be a list of journals, prefixes or people.
+_WORK_COLUMNS = frozenset(("authors", "doi", "abstract", "journal", "year", "published", "volume"))
 
 
 def recognise(samples: Sequence[Mapping[str, Any]], known: Mapping[str, Format]) -> Format | None:
-    """Return the format that most of the sample records' keys speak for, bound to them; None if none does."""
+    """Return the format that most samples have by their keys, with its columns bound to them; None if no format fits."""
     votes: Counter[str] = Counter()
     for sample in samples:
         scores = {n: sum(key in sample for key in f.detect) for n, f in known.items() if f.detect}
@@ -32,17 +32,18 @@ def recognise(samples: Sequence[Mapping[str, Any]], known: Mapping[str, Format])
         return known[votes.most_common(1)[0][0]]
     plain = bound(known["plain"], samples)
     has = plain.columns.keys()
-    return plain if {"title", "doi"} & has and len({"title", *_TELLING} & has) > 1 else None
+    return plain if {"title", "doi"} & has and len({"title", *_WORK_COLUMNS} & has) > 1 else None
 
 
 def bound(form: Format, samples: Iterable[Mapping[str, Any]]) -> Format:
-    """Return the plain format with its columns bound to the keys that the samples have."""
+    """Return the plain format with its columns bound to the keys that the samples have; other formats as they are."""
     if not form.names:
         return form
     values: dict[str, list[Any]] = {}
     for sample in samples:
         for key, value in sample.items():
             values.setdefault(key, []).append(value)
+    # Names are compared without case, spaces and punctuation.
     keys: dict[str, list[str]] = {}
     for key in values:
         keys.setdefault("".join(c for c in key.lower() if c.isalnum()), []).append(key)
@@ -50,6 +51,7 @@ def bound(form: Format, samples: Iterable[Mapping[str, Any]]) -> Format:
     for column, names in form.names.items():
         found = [key for name in names for key in keys.get(name, [])]
         if found:
+            # Of several keys for one column, those that come first in `names` are preferred.
             chosen = found if column in _MERGED else found[:1]
             paths = tuple(_plain_path(column, key, values[key]) for key in chosen)
             columns[column] = Mapped(paths, merged=column in _MERGED)

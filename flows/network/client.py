@@ -1,7 +1,7 @@
-"""Sources from the web: streamed, with limits on time and size, from hosts that the user named.
+"""Downloads over HTTP: streamed, with limits on time and size, from hosts that the user named.
 
-Servers lie and hang, names resolve to private addresses, redirects lead anywhere: each of these ends in one
-clear sentence, and the other sources go on.
+Servers send wrong answers or none, host names resolve to private addresses, redirects lead to other hosts: each of
+these ends in one sentence for the user, and the run goes on with the other sources.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ _LONGEST_WAIT = 60.0
 
 
 def download(url: str, path: Path, settings: FetchLimits) -> None:
-    """Write what is behind a URL to a file, going on where an earlier call that was broken off stopped.
+    """Download a URL to a file, and resume an earlier call that was interrupted.
 
-    The bytes gather in `<path>.part`, with the server's validator in `<path>.tag`; the file appears when it is whole.
+    The bytes are collected in `<path>.part`, with the server's validator in `<path>.tag`; the file appears when it is whole.
 
     Raises:
-        FetchError: it cannot be read, or a limit was reached.
-        OSError: it cannot be written.
+        FetchError: the URL cannot be read, or a limit was reached.
+        OSError: the file cannot be written.
 
     """
     part, kept = path.with_name(path.name + ".part"), path.with_name(path.name + ".tag")
@@ -45,6 +45,7 @@ def download(url: str, path: Path, settings: FetchLimits) -> None:
             _append(url, part, kept, settings, given, tag)
             break
         except _ChangedError:
+            # What is there so far does not fit to what the server has now: start again.
             kept.unlink(missing_ok=True)
             given, tag = 0, ""
             if not left:
@@ -65,7 +66,14 @@ def _append(url: str, part: Path, kept: Path, settings: FetchLimits, given: int,
 def stream_chunks(
     url: str, settings: FetchLimits, sleep: Callable[[float], None], given: int = 0, tag: str = ""
 ) -> Iterator[tuple[bytes, str]]:
-    """Yield chunks from byte `given` on, each with the validator under which the rest can be asked for."""
+    """Yield chunks from byte `given` on, each with the validator with which the rest can be requested.
+
+    `tag`: the validator of the bytes before `given`.
+
+    Raises:
+        FetchError: the URL cannot be read, or a limit was reached.
+
+    """
     until = time.monotonic() + settings.total_seconds
     tries = 0
     with _client(settings) as client:
@@ -94,7 +102,7 @@ def stream_chunks(
 
 
 class _ChangedError(FetchError):
-    """The server does not go on where the stream broke: it cannot, or what it serves has changed."""
+    """The server cannot resume the download, or the content has changed."""
 
 
 def _client(settings: FetchLimits) -> httpx.Client:
@@ -104,14 +112,14 @@ def _client(settings: FetchLimits) -> httpx.Client:
         "User-Agent": f"scholint/{VERSION} (metadata linter{contact})",
         "Accept-Encoding": "identity",
     }
-    # The environment's proxies are not trusted: what is connected to must be what was checked.
+    # Without the proxies of the environment: the guard checks the address that is connected to.
     return httpx.Client(timeout=timeout, headers=headers, follow_redirects=False, trust_env=False)
 
 
 def _stream(
     client: httpx.Client, url: str, settings: FetchLimits, given: int, tag: str, until: float
 ) -> Iterator[tuple[bytes, str]]:
-    """Yield chunks from byte `given` on, each with the validator under which the rest can be asked for."""
+    """Yield chunks of one attempt, as `stream_chunks` does, until the time `until`."""
     try:
         asked = httpx.URL(url)
     except httpx.InvalidURL as error:
@@ -150,13 +158,13 @@ def _check_status(url: str, response: httpx.Response, given: int) -> None:
     status = response.status_code
     if status in _AGAIN:
         raise RetryableError(f"the server answers {status}", _retry_after(response))
-    # 416 comes where nothing is left to ask for, or what is served is shorter now.
+    # 416 means that nothing is left to request, or that the content is shorter now.
     refused = given and status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE
     if not response.is_success and not refused:
         raise FetchError(
             f"{url} cannot be read: the server answers {status} {response.reason_phrase}".rstrip()
         )
-    # A server that goes on elsewhere would leave a file with a hole or a seam.
+    # A server that resumes at another byte would leave a file with a gap or an overlap.
     start = response.headers.get("content-range", f"bytes {given}-").partition("-")[0].removeprefix("bytes ")
     if given and (status != httpx.codes.PARTIAL_CONTENT or start != str(given)):
         raise _ChangedError(
@@ -172,7 +180,7 @@ def _retry_after(response: httpx.Response) -> float | None:
 
 
 def _validator(response: httpx.Response) -> str:
-    """Return what If-Range may hold: nothing where the server takes no ranges or has only a weak tag."""
+    """Return a value for If-Range; empty where the server cannot resume, or has only a weak tag (RFC 9110)."""
     ranged = (
         response.headers.get("accept-ranges") == "bytes"
         or response.status_code == httpx.codes.PARTIAL_CONTENT

@@ -1,4 +1,4 @@
-"""Hosts and addresses that may be asked."""
+"""Which hosts and addresses may be connected to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class RetryableError(Exception):
-    """A failure that may pass; `wait`: seconds that the server asked for."""
+    """A failure that may be temporary; `wait`: seconds that the server asked for."""
 
     def __init__(self, message: str, wait: float | None = None) -> None:
         super().__init__(message)
@@ -26,7 +26,9 @@ class RetryableError(Exception):
 
 
 def check_host(asked: httpx.URL, first: httpx.URL, settings: FetchLimits) -> None:
-    """Check that a host may be asked: http or https, allowed by `hosts`, and at public addresses.
+    """Check that a host may be connected to: http or https, allowed by `hosts`, and at public addresses.
+
+    `asked`: the URL of the request. `first`: the one that the user named, which may redirect to it.
 
     Raises:
         FetchError: it may not.
@@ -52,9 +54,9 @@ def check_host(asked: httpx.URL, first: httpx.URL, settings: FetchLimits) -> Non
 
 
 def peer_guard(asked: httpx.URL, settings: FetchLimits) -> Callable[[str, dict[str, Any]], None]:
-    """Return a trace that looks at the address really connected to, before a request is sent.
+    """Return a trace that checks the address that was connected to, before a request is sent.
 
-    A name can resolve to something else between the check and the connection.
+    A name can resolve to another address between the check and the connection (DNS rebinding).
     """
 
     def trace(event: str, info: dict[str, Any]) -> None:
@@ -66,7 +68,9 @@ def peer_guard(asked: httpx.URL, settings: FetchLimits) -> Callable[[str, dict[s
 
 
 def _check_address(asked: httpx.URL, address: str) -> None:
+    # Without the zone of an IPv6 address.
     found = ipaddress.ip_address(address.partition("%")[0])
+    # IPv6 addresses that contain an IPv4 address lead to it.
     mapped = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
     embedded = ipaddress.ip_address(int(found) & 0xFFFFFFFF) if found in _NAT64 else mapped
     if not embedded.is_global or embedded.is_multicast:

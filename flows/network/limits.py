@@ -1,4 +1,4 @@
-"""Limits on fetching, as plain data: importing them loads nothing."""
+"""Limits on downloads, as plain data: this import loads no other package."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchLimits:
-    """Limits on fetching, in seconds and bytes; the table `[http]` of the configuration.
+    """Limits on downloads, in seconds and bytes; the table `[http]` of the configuration.
 
-    `hosts`: patterns of hosts that redirects may lead to, beyond the host that was asked for.
-    `private_addresses`: allow addresses that are not public. `mailto`: an address for the polite pools of
-    registries, sent with each request.
+    `hosts`: patterns of hosts that redirects may lead to, beside the host that was requested.
+    `private_addresses`: allow addresses that are not public. `mailto`: an e-mail address that is sent with each request,
+    for which registries give faster answers.
     """
 
     connect_seconds: float = 10

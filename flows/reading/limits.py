@@ -1,4 +1,4 @@
-"""Limits on reading, as plain data: importing them loads nothing."""
+"""Limits on reading, as plain data: this import loads no other package."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Limits:
     """Limits on reading, in bytes unless the name says otherwise; the table `[limits]` of the configuration.
 
-    `record_bytes`: one record at most. `expansion`: how many times its compressed size a stream may become, once
-    it is beyond 64 MiB. `document_bytes`: a JSON document or a table, which are held whole. `batch_records`,
-    `batch_bytes`: how much is checked at once.
+    `record_bytes`: the largest record. `expansion`: how many times larger than its compressed size a stream may be, once it is
+    beyond 64 MiB. `document_bytes`: the largest JSON document, table or Parquet file, which are kept in memory as a
+    whole. `batch_records`, `batch_bytes`: how much is checked at once.
     """
 
     record_bytes: int = 16 << 20

@@ -19,7 +19,7 @@ COMPRESSED = (".gz", ".zst")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing to read. `path`: a file, `-` or a URL. `named`: the argument under which it is counted.
+    """One thing to read. `path`: a file, `-` for standard input, or a URL. `named`: the argument it is counted under.
 
     `read_from`: the file that is read in its place, while its fixes are not written yet.
     """
@@ -39,7 +39,7 @@ class ResolvedSources:
 
 
 def resolve(arguments: Sequence[str]) -> ResolvedSources:
-    """Return the sources that the arguments name.
+    """Return the sources that the arguments name, sorted by path, each once.
 
     Raises:
         SourceError: no argument names anything.
@@ -50,47 +50,34 @@ def resolve(arguments: Sequence[str]) -> ResolvedSources:
     missing: list[str] = []
     for argument in arguments:
         try:
-            some, said = expand([argument])
+            found += [Source(path, argument) for path in sorted(_paths(argument, notices))]
         except SourceError as error:
             if len(arguments) == 1:
                 raise
+            # The other sources are read, and the run ends as incomplete.
             notices.append(str(error))
             missing.append(argument)
-        else:
-            found += some
-            notices += said
     if not found:
         raise SourceError("; ".join(notices))
-    return ResolvedSources(once(found), notices, missing)
+    return ResolvedSources(_without_repeats(found), notices, missing)
 
 
-def expand(arguments: Sequence[str]) -> tuple[list[Source], list[str]]:
-    """Return the sources that the arguments mean, as `once` does, and notices about others.
-
-    Raises:
-        SourceError: an argument names nothing.
-
-    """
-    notices: list[str] = []
-    found = [Source(path, argument) for argument in arguments for path in sorted(_meant(argument, notices))]
-    return once(found), notices
-
-
-def once(found: Iterable[Source]) -> list[Source]:
-    """Return the sources sorted by path; of names that are one file, as those of links are, the first alone."""
+def _without_repeats(found: Iterable[Source]) -> list[Source]:
+    """Return the sources sorted by path; of several names of one file, such as links, the first alone."""
     files: dict[str, Source] = {}
     for source in found:
-        apart = source.path == "-" or is_url(source.path)
-        files.setdefault(source.path if apart else os.path.realpath(source.path), source)
+        is_file = source.path != "-" and not is_url(source.path)
+        files.setdefault(os.path.realpath(source.path) if is_file else source.path, source)
     return sorted(files.values(), key=lambda source: source.path)
 
 
 def is_url(path: str) -> bool:
-    """Tell whether a source is fetched over the network."""
+    """Return whether a source is fetched over the network."""
     return path.startswith(("http://", "https://"))
 
 
-def _meant(argument: str, notices: list[str]) -> list[str]:
+def _paths(argument: str, notices: list[str]) -> list[str]:
+    """Return the files, or the URL, that one argument names; `notices` collects what is skipped."""
     if argument == "-" or is_url(argument):
         return [argument]
     if "://" in argument:
@@ -98,7 +85,8 @@ def _meant(argument: str, notices: list[str]) -> list[str]:
             f"received `{argument}`, valid are http:// and https:// URLs, files and directories"
         )
     if Path(argument).is_dir():
-        return _below(argument, notices)
+        return _files_below(argument, notices)
+    # A broken link is named, and reported when it is read. A file may have a name with the signs of a pattern.
     if os.path.lexists(argument):
         return [argument]
     if glob.has_magic(argument):
@@ -109,23 +97,21 @@ def _meant(argument: str, notices: list[str]) -> list[str]:
     raise SourceError(f"`{argument}` does not exist")
 
 
-def _below(folder: str, notices: list[str]) -> list[str]:
+def _files_below(folder: str, notices: list[str]) -> list[str]:
     files = list(_walk(folder))
     wanted = [path for path in files if is_readable_name(path)]
     if not wanted:
         raise SourceError(
             f"`{folder}` holds no file to read (looked for {', '.join(ENDINGS)}, also as .gz and .zst)"
         )
-    passed_over = len(files) - len(wanted)
-    if passed_over:
-        notices.append(
-            f"`{folder}`: {passed_over} file{'s' * (passed_over > 1)} of other endings passed over"
-        )
+    skipped = len(files) - len(wanted)
+    if skipped:
+        notices.append(f"`{folder}`: {skipped} file{'s' * (skipped > 1)} of other endings passed over")
     return wanted
 
 
 def is_readable_name(path: str) -> bool:
-    """Tell whether a file's ending is one that is looked for in directories."""
+    """Return whether a directory's file is read, by its extension."""
     name = path.lower()
     for ending in COMPRESSED:
         name = name.removesuffix(ending)
@@ -133,7 +119,7 @@ def is_readable_name(path: str) -> bool:
 
 
 def _walk(folder: str) -> Iterator[str]:
-    # os.walk does not follow links to folders, so that a loop of links ends.
+    # os.walk does not follow links to directories, so that a loop of links ends. Hidden files are not data.
     for here, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (os.path.join(here, name) for name in sorted(files) if not name.startswith("."))

@@ -1,4 +1,4 @@
-"""From a source to decompressed bytes, with limits: what comes in may be cut short, or a bomb."""
+"""From a source to decompressed bytes, with limits: a stream may be truncated, damaged, or a decompression bomb."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 CHUNK = 1 << 20
 GZIP = b"\x1f\x8b"
 ZSTD = b"\x28\xb5\x2f\xfd"
-# Below this size nobody's memory is at stake, and short repetitive files compress very well.
+# Smaller content never exhausts memory, and short repetitive files compress very well.
 BOMB_BYTES = 64 << 20
 _SMALL = 1 << 12
 
 
 class BrokenStreamError(ValueError):
-    """A compressed stream that ends early, is damaged or expands beyond the limit; the message is a clause."""
+    """A compressed stream that is truncated, damaged, or expands beyond the limit; the message is a clause."""
 
 
 def file_chunks(path: str) -> Iterator[bytes]:
@@ -41,14 +41,15 @@ def file_chunks(path: str) -> Iterator[bytes]:
 
 
 def decompressed(chunks: Iterator[bytes], expansion: int) -> Iterator[bytes]:
-    """Yield the bytes of a stream, decompressed where it begins as gzip or Zstandard does.
+    """Yield the bytes of a stream, decompressed if it begins like gzip or Zstandard.
 
-    `expansion`: how many times larger than the compressed bytes the result may be, once beyond 64 MiB.
+    `expansion`: how many times larger than the compressed bytes the result may be, once it is beyond 64 MiB.
 
     Raises:
         BrokenStreamError: after everything before the damage was yielded.
 
     """
+    # The first chunk of a slow connection may be shorter than the mark.
     first = b""
     while len(first) < len(ZSTD) and (chunk := next(chunks, b"")):
         first += chunk
@@ -87,7 +88,8 @@ def _gunzip(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
         data, consumed = chunk, len(chunk)
         while data:
             if member.eof:
-                if not data.strip(b"\0"):  # some writers pad the last block
+                # Some writers pad the last block with zero bytes.
+                if not data.strip(b"\0"):
                     break
                 member, begun = zlib.decompressobj(wbits=31), False
             before = member.copy()
@@ -106,7 +108,7 @@ def _gunzip(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def _until_damage(member: zlib._Decompress, data: bytes) -> bytes:
-    """Return what can be made of a member's damaged bytes, which a decompressor that is given them at once keeps."""
+    """Return the content before the damage: byte by byte, since of a larger piece with damage zlib returns nothing."""
     made = bytearray()
     with suppress(zlib.error):
         for i in range(len(data)):
@@ -115,11 +117,11 @@ def _until_damage(member: zlib._Decompress, data: bytes) -> bytes:
 
 
 def _unzstd(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
-    import zstandard  # noqa: PLC0415 - only for those who need it
+    import zstandard  # noqa: PLC0415 - few sources need it
 
     frame = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
     for chunk in chunks:
-        # Small bites, since decompressobj knows no limit on what one of them may become.
+        # In small pieces, since decompressobj has no limit on what one of them may expand to.
         for start in range(0, len(chunk), _SMALL):
             data = chunk[start : start + _SMALL]
             consumed = len(data)

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 def open_url(
     url: str, settings: FetchLimits | None = None, *, sleep: Callable[[float], None] = time.sleep
 ) -> Iterator[bytes]:
-    """Yield the bytes behind a URL, as they are on the wire.
+    """Yield the bytes of a URL, as they come from the server.
 
-    A stream that breaks is resumed where the server can; where it cannot, it is begun again only if nothing
-    was yielded yet.
+    An interrupted download is resumed if the server can do that; otherwise it starts again only if nothing was yielded
+    yet. `sleep`: waits for so many seconds before a retry.
 
     Raises:
-        FetchError: it cannot be read, or a limit was reached.
+        FetchError: the URL cannot be read, or a limit was reached.
 
     """
     for chunk, _ in stream_chunks(url, settings or FetchLimits(), sleep):

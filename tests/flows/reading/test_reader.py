@@ -69,7 +69,7 @@ SHAPES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 
 def batches(path: Path, forced: str | None = None, **limits: int) -> list[Batch]:
-    found, _ = arguments.expand([str(path)])
+    found = arguments.resolve([str(path)]).sources
     return list(reader.read(found, formats=formats(), limits=Limits(**limits), forced=forced))
 
 
