@@ -1,7 +1,7 @@
-"""A Dask cluster: where partitions are linted, and where their keys are exchanged, by Dask's own shuffle.
+"""A Dask cluster: its workers lint the partitions, and its shuffle exchanges their keys.
 
-Loaded by `scholint flow run --on` alone; needs the extra `scholint[dask]`. Workers must see the same files as the flow,
-and the same Prefect home. Rows travel as Arrow bytes, so that what comes out is what one process would have grouped.
+Imported by `scholint flow run --on` alone; needs the extra `scholint[dask]`. Workers need the same files as the flow,
+and the same Prefect home. Rows are sent as Arrow bytes, so that the groups are those that one process would make.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ BUCKETS = 16
 
 @contextmanager
 def scheduler(place: Place) -> Iterator[str]:
-    """Yield a scheduler's address: the place's own, or that of a cluster of this machine while the block runs."""
+    """Yield the address of a scheduler: that of the place, or of a local cluster that ends with the context."""
     if place.address:
         yield place.address
         return
@@ -43,13 +43,13 @@ def scheduler(place: Place) -> Iterator[str]:
 
 
 def runner(address: str) -> TaskRunner[Any]:
-    """Return the task runner of a scheduler."""
+    """Return the Prefect task runner for a scheduler."""
     found: TaskRunner[Any] = DaskTaskRunner(address=address)
     return found
 
 
 def exchange(address: str, files: Sequence[Path]) -> Exchange:
-    """Return the exchange of a cluster, from files of keys: scattered and gathered by its workers, shuffled between."""
+    """Return an exchange of the keys in files: the workers scatter and gather them, Dask shuffles them in between."""
     paths = [str(path) for path in files]
 
     def exchanged(
@@ -64,21 +64,21 @@ def exchange(address: str, files: Sequence[Path]) -> Exchange:
             gathered = shuffled.map_partitions(_gathered, gather=gather, meta=_META)
             waiting = client.compute(gathered.to_delayed())
             while waiting:
-                # Let go of each before the next, so that one at a time is held here.
+                # Each is released before the next, so that only one is in memory here.
                 yield from (pl.read_ipc(io.BytesIO(rows)) for rows in waiting.pop(0).result()["rows"])
 
     return exchanged
 
 
 def _scattered(path: str, scatter: Callable[[pl.LazyFrame, int], pl.LazyFrame], buckets: int) -> pd.DataFrame:
-    """Return the rows of a file of keys, a row a bucket."""
+    """Return the rows of a file of keys, one per bucket: `bucket` (int64), `rows` (bytes of Arrow)."""
     keys = pl.scan_ipc(path).with_columns(new=pl.lit(value=True))
     rows = [(bucket, _bytes(found)) for bucket, found in by_bucket(scatter(keys, buckets).collect()).items()]
     return pd.DataFrame(rows, columns=["bucket", "rows"]).astype({"bucket": "int64"})
 
 
 def _gathered(part: pd.DataFrame, gather: Callable[[pl.DataFrame], pl.DataFrame]) -> pd.DataFrame:
-    """Return what is wanted of each bucket, a row a bucket."""
+    """Return what `gather` makes of each bucket, in the columns of `_scattered`."""
     rows = []
     for bucket, found in part.groupby("bucket"):
         whole = pl.concat([pl.read_ipc(io.BytesIO(data)) for data in found["rows"]])

@@ -1,4 +1,4 @@
-"""The Prefect flow around the pipeline: a task a partition of files, and what it leaves for people to see."""
+"""The Prefect flow around the pipeline: a task per partition of files, and artifacts that sum up the run."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _run_name() -> str:
     return f"lint {sources[0]}{more}"
 
 
-def _cache_key(context: TaskRunContext, parameters: dict[str, Any]) -> str | None:  # noqa: ARG001 - Prefect's signature
+def _cache_key(context: TaskRunContext, parameters: dict[str, Any]) -> str | None:  # noqa: ARG001 - Prefect calls it with this signature
     key: str | None = parameters["key"]
     return None if key is None else f"scholint-{key}"
 
@@ -64,13 +64,13 @@ async def lint_partition(
     key: str | None,
     label: str,  # noqa: ARG001 - names the task run
 ) -> dict[str, Any]:
-    """Lint one partition and leave its findings in a folder; return where, and a few counts.
+    """Lint one partition and save its findings in a directory; return where, and a few counts.
 
-    `part`: path and name of each source. The result is kept under `key`, so that a partition that was done
-    is not done again.
+    `part`: path and name of each source. Prefect stores the result under `key`, so that the same partition is not
+    linted again.
 
     Raises:
-        OSError: a source from the network that did not answer; Prefect tries again.
+        OSError: a remote source could not be read; Prefect tries again.
 
     """
     settings = _settings(config)
@@ -97,7 +97,7 @@ async def lint(
     outputs: list[str] | None = None,
     scheduler: str | None = None,
 ) -> dict[str, Any]:
-    """Lint sources, publish the reports, and leave artifacts that sum them up.
+    """Lint sources, write the reports, and publish artifacts that sum them up.
 
     `outputs`: files for reports, `FILE` or `FORMAT=FILE` as `--output` takes them. `scheduler`: the address of a Dask scheduler,
     whose workers then lint the partitions and exchange their keys. Returns the counts, whether the gate
@@ -105,7 +105,7 @@ async def lint(
 
     Raises:
         SourceError, ConfigurationError, MissingExtraError: as from the pipeline.
-        OutputError, UnknownFormatError: a report that cannot be written, before anything is read.
+        OutputError, UnknownFormatError: a report cannot be written; raised before anything is read.
         ReportError: a report that could not be written.
 
     """
@@ -117,7 +117,7 @@ async def lint(
     report_files.check_paths(paths)
     resolved = resolve(sources)
     report_files.check_sources(paths, resolved.sources)
-    # A cluster has slots of its own.
+    # A cluster limits itself how many tasks run at once.
     slots = asyncio.Semaphore(AT_ONCE if scheduler is None else MANY)
 
     async def one(part: list[Source]) -> tuple[PartialResult, Path]:
@@ -147,7 +147,7 @@ async def lint(
 async def _partition(
     part: list[Source], settings: Settings, config: str | None, *, on_cluster: bool
 ) -> tuple[PartialResult, Path]:
-    """Return what came of a partition, and the folder that holds it."""
+    """Return the partial result of a partition, and the directory that it is saved in."""
     key = await asyncio.to_thread(partitions.key, part, settings)
     arguments: dict[str, Any] = {
         "part": [(s.path, s.named) for s in part],
@@ -166,7 +166,7 @@ async def _partition(
     try:
         return await asyncio.to_thread(PartialResult.load, folder), folder
     except OSError:
-        # Prefect remembers the result, but somebody cleared the folder that it speaks of.
+        # Prefect has the result stored, but the directory that it names was deleted.
         folder = await done(lint_partition.with_options(refresh_cache=True))
         return await asyncio.to_thread(PartialResult.load, folder), folder
 
@@ -220,16 +220,16 @@ def run(
 ) -> dict[str, Any]:
     """Run the flow once, from synchronous code, and return its summary.
 
-    `on`: `dask://HOST:PORT` or `processes:N`, where the partitions are then linted.
+    `on`: `dask://HOST:PORT` or `processes:N`, where the partitions are linted.
 
     Raises:
-        PlaceError: `on` cannot be understood.
+        PlaceError: `on` is neither.
 
     """
     if on is None:
         return asyncio.run(lint(list(sources), config, partition_mib, list(outputs)))
     place = places.parse(on)
-    from scholint.flows.orchestration import cluster  # noqa: PLC0415 - likewise
+    from scholint.flows.orchestration import cluster  # noqa: PLC0415 - Dask is an extra
 
     with cluster.scheduler(place) as address:
         there = lint.with_options(task_runner=cluster.runner(address))

@@ -1,4 +1,4 @@
-"""Partitions of sources: what one task of a flow lints, and the key under which its work is kept."""
+"""Partitions of sources: what one task of a flow lints, and the key under which its result is stored."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def partitions(chosen: Sequence[Source], size: int) -> list[list[Source]]:
-    """Split sorted sources into runs of neighbours of about `size` bytes; what has no size stands alone."""
+    """Split sorted sources into groups of about `size` bytes; a source of unknown size is a group of its own."""
     parts: list[list[Source]] = []
     room = 0
     for source in chosen:
@@ -35,24 +35,26 @@ def partitions(chosen: Sequence[Source], size: int) -> list[list[Source]]:
 
 
 def _own_tables() -> list[tuple[str, int, int]]:
-    """Return name, size and time of the user's tables, by which rules too tell whether these are as they were written.
+    """Return name, size and time of the user's tables; rules, too, recognize a changed table by them.
 
-    Not their content, which would be read anew for every partition.
+    Not their content, which would be read again for every partition.
     """
     files = (path for folder in tables.folders()[1:] for path in sorted(folder.rglob("*")))
     return [(path.name, facts.st_size, facts.st_mtime_ns) for path in files for facts in (path.stat(),)]
 
 
 def is_file(source: Source) -> bool:
-    """Tell whether the source is a file, whose content can be known before it is read."""
+    """Return whether the source is a file, whose content can be hashed before it is linted."""
     return source.path != "-" and "://" not in source.path and Path(source.path).is_file()
 
 
 def key(part: Sequence[Source], settings: Settings) -> str | None:
-    """Return the hash of a partition's content and of all that judges it; None where content is unknown.
+    """Return a hash of a partition's content and of everything that its findings depend on.
+
+    None where the content is not known before it is read.
 
     Raises:
-        OSError: a file that can no longer be read.
+        OSError: a file can no longer be read.
 
     """
     if not all(is_file(source) for source in part):
@@ -68,13 +70,13 @@ def key(part: Sequence[Source], settings: Settings) -> str | None:
 
 @cache
 def rule_set() -> str:
-    """Return the fingerprint of the rule set: of every file that can change a finding, models and tables among them."""
+    """Return the fingerprint of the rule set: of all files that findings depend on, including models and tables."""
     home = Path(scholint.__file__).parent
     return VERSION + fingerprint(home / folder for folder in ("checks", "flows", "seeds"))
 
 
 def fingerprint(folders: Iterable[Path]) -> str:
-    """Return the fingerprint of all files in these folders, but for compiled modules."""
+    """Return the fingerprint of all files in these directories, except compiled modules."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):

@@ -10,7 +10,7 @@ from scholint.errors import PlaceError
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The address of a Dask scheduler, or how many processes of this machine are to make a cluster."""
+    """The address of a Dask scheduler, or the number of processes of a local cluster."""
 
     address: str | None = None
     processes: int = 0

@@ -1,4 +1,4 @@
-"""Keep the flow on a schedule: one process that serves it, and Prefect's own server where none is set up."""
+"""The flow on a schedule: one process that serves it, and a local Prefect server if none is configured."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 4200,
 ) -> None:
-    """Serve the flow until interrupted; without `cron` it waits for runs asked for by hand.
+    """Serve the flow until interrupted; without `cron` it waits for runs that are started by hand.
 
     Raises:
-        ServerError: Prefect's own server could not be started.
-        ScheduleError: `cron` is no schedule.
+        ServerError: the local Prefect server could not be started.
+        ScheduleError: `cron` is not a schedule.
 
     """
     with server(host, port):
-        from prefect.client.schemas.schedules import CronSchedule  # noqa: PLC0415 - likewise
+        from prefect.client.schemas.schedules import CronSchedule  # noqa: PLC0415 - after the server's address is known
         from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415 - after the server's address is known
 
-        from scholint.flows.orchestration.flow import lint  # noqa: PLC0415
+        from scholint.flows.orchestration.flow import lint  # noqa: PLC0415 - it imports Prefect
 
         if cron is not None:
             try:
@@ -50,8 +50,8 @@ def serve(
                     f'received `{cron}` for --cron, valid are five fields: "0 6 * * *" is every morning at six'
                 ) from None
         parameters: dict[str, Any] = {
-            "sources": [_settled(source) for source in sources],
-            "config": _settled(config) if config else None,
+            "sources": [_absolute(source) for source in sources],
+            "config": _absolute(config) if config else None,
             "outputs": [f"{file.format}={file.path.resolve()}" for file in report_files.parse(outputs)],
         }
         lint.serve(name=name, cron=cron, parameters=parameters, entrypoint_type=EntrypointType.MODULE_PATH)
@@ -59,10 +59,10 @@ def serve(
 
 @contextmanager
 def server(host: str, port: int) -> Iterator[str]:
-    """Yield the address of a Prefect API: the one configured, else that of a server started for the while.
+    """Yield the address of a Prefect API: the configured one, or that of a server that ends with the context.
 
     Raises:
-        ServerError: it did not answer within 90 seconds, or ended.
+        ServerError: it did not respond within 90 seconds, or exited.
 
     """
     from prefect.settings import PREFECT_API_URL, temporary_settings  # noqa: PLC0415 - Prefect costs a second
@@ -73,8 +73,8 @@ def server(host: str, port: int) -> Iterator[str]:
         return
     address = f"http://{host}:{port}/api"
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", str(port)]
-    # Quiet: its log is Prefect's affair; what goes wrong shows in the exit status and the health check.
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own interpreter
+    # Its log is not shown: a failure is visible in the exit status and the health check.
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - the interpreter of this process
     try:
         _wait(process, address)
         os.environ["PREFECT_API_URL"] = address  # for the processes that run the flow
@@ -102,6 +102,6 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
     raise ServerError(f"Prefect's server at {address} did not answer within {START_SECONDS} s")
 
 
-def _settled(argument: str) -> str:
-    """Return a path that means the same from any folder; URLs stay as they are."""
+def _absolute(argument: str) -> str:
+    """Return an absolute path, which is the same in every working directory; URLs stay as they are."""
     return argument if "://" in argument or argument == "-" else str(Path(argument).resolve())

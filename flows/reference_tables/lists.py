@@ -1,8 +1,7 @@
-"""The public lists that the reference tables are made of, and how a table is made of them.
+"""The public lists from which the reference tables are made, and how.
 
-Each list is a fact about the world: where it is fetched, what it holds, under which licence. What is read of it are
-bare facts: an ISSN with its titles and publisher, a DOI prefix with its registrant. Subject categories and metrics
-are left aside, also where a list has them.
+Each list is described by where it is downloaded, what it contains, and its license. Only bare facts are read: an ISSN
+with its titles and publisher, a DOI prefix with its registrant. Subject categories and metrics are ignored.
 """
 
 from __future__ import annotations
@@ -33,11 +32,11 @@ class ListError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicList:
-    """A list that its keeper publishes.
+    """A list that an organization publishes.
 
-    `fetch(get, url)` yields its files, `get` being what downloads a URL to a file, decompressed; `read` returns the
+    `fetch(get, url)` yields its files, where `get` downloads a URL to a file and decompresses it. `read` returns the
     facts of one file: `issn`, `title`, `publisher`, `title_variants` or `prefix`, `registrant`, all String.
-    `least_rows`: a list with fewer was cut short. `hosts`: where its parts may lie beyond the host of `url`.
+    `least_rows`: a list with fewer is truncated. `hosts`: where its parts may be, beside the host of `url`.
     """
 
     table: str
@@ -54,8 +53,8 @@ def journals(facts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Return a table of journals from facts, those of the first frames first.
 
     `issn` (UInt32, without hyphen and check digit), `titles` (String, U+001F between), `publisher` (String or null).
-    Rows whose ISSN is not written as one, or has another check digit, are left out; an ISSN that is known without a
-    title has empty `titles`. Titles with letters that an encoding lost are left out too.
+    Rows with an ISSN that is malformed or has a wrong check digit are left out, and so are titles with lost
+    characters. An ISSN without a title has empty `titles`.
     """
     variants = pl.concat_list(_clean("title"), _clean("title_variants").str.split(_VARIANTS))
     return (
@@ -97,12 +96,12 @@ def prefixes(facts: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _clean(column: str) -> pl.Expr:
-    """String: the text without control characters, which are none of a name's, and of which one separates names."""
+    """String: the text without control characters; U+001F would separate two names."""
     return pl.col(column).fill_null("").str.replace_all(r"\p{Cc}+", " ").str.strip_chars()
 
 
 def _valid_issn(issn: pl.Expr) -> pl.Expr:
-    """Boolean: an ISSN as ISO 3297 writes it, with its check digit (weights 8 to 1, modulo 11)."""
+    """Boolean: a well-formed ISSN by ISO 3297, with its check digit (weights 8 to 1, modulo 11)."""
     written = issn.str.contains(r"^\d{4}-\d{3}[\dX]$")
     places = [issn.str.slice(place, 1).replace("X", "10").cast(pl.UInt32, strict=False) for place in _DIGITS]
     total = pl.sum_horizontal(place * (8 - number) for number, place in enumerate(places))
@@ -110,12 +109,12 @@ def _valid_issn(issn: pl.Expr) -> pl.Expr:
 
 
 _DIGITS = (0, 1, 2, 3, 5, 6, 7, 8)
-# Which rows of facts a table takes.
+# Which rows of facts a table accepts.
 VALID: dict[str, pl.Expr] = {
     "journals": _valid_issn(pl.col("issn")),
     "prefixes": pl.col("prefix").str.contains(r"^10\.\d{4,9}(?:\.\d+)*$"),
 }
-# What stands for a letter where a file was read in another encoding than it was written in.
+# A letter that was lost, since a file was read in another encoding than it is written in.
 LOST = "\ufffd"
 
 
@@ -128,9 +127,10 @@ TABLES: dict[str, Callable[[Sequence[pl.DataFrame]], pl.DataFrame]] = {
 def raw_facts(path: Path) -> tuple[str, pl.DataFrame]:
     """Return which table a user's file belongs to, and its facts.
 
-    The file is CSV, TSV (by its ending, `.gz` too) or Parquet, with the columns `issn` and `title`, and `publisher`
-    and `title_variants` (with ` || ` between) if it likes, or `prefix` and `registrant`. Other columns are left aside.
-    CSV may have semicolons for commas, as spreadsheets write it. A cell with several ISSNs gives a row each.
+    The file is CSV, TSV (by its extension, `.gz` too) or Parquet, with the columns `issn` and `title`, optionally
+    `publisher` and `title_variants` (with ` || ` between), or with `prefix` and `registrant`. Other columns are
+    ignored. CSV may have semicolons as delimiters, as spreadsheets write it. A cell with several ISSNs gives a row
+    for each.
 
     Raises:
         ListError: it cannot be read, or has other columns.
@@ -152,7 +152,7 @@ def _clause(error: Exception) -> str:
 
 
 def _known_columns(frame: pl.DataFrame, path: Path) -> tuple[str, pl.DataFrame]:
-    # The first of columns that differ in case only.
+    # Of columns whose names differ in case alone, the first.
     named = {name.strip().lower(): name for name in reversed(frame.columns)}
     for table, needed, wanted in (("journals", _FACTS[:2], _FACTS), ("prefixes", _PREFIX, _PREFIX)):
         if set(needed) <= set(named):
@@ -172,7 +172,7 @@ def _known_columns(frame: pl.DataFrame, path: Path) -> tuple[str, pl.DataFrame]:
 
 
 def _check_text(content: bytes) -> None:
-    """Raise UnicodeDecodeError for what is no text in UTF-8: Polars looks for it in the columns alone."""
+    """Raise UnicodeDecodeError if the content is not text in UTF-8; Polars checks only the columns that it reads."""
     content.decode()
     if (place := content.find(b"\0")) >= 0:
         raise UnicodeDecodeError("utf-8", content, place, place + 1, "no text holds such a byte")
@@ -198,7 +198,7 @@ def of_works(path: Path) -> pl.DataFrame:
     with opened(path, "rt", encoding="utf-8") as lines:
         works = [
             json.loads(line) for line in lines
-        ]  # a script's loop: the types of recorded works differ by line
+        ]  # a loop for a build script: the types of recorded works differ by line
     rows = [
         (issn, work["container-title"][0], work.get("publisher"), _VARIANTS.join(work["container-title"]))
         for work in works
@@ -215,7 +215,7 @@ def _whole(get: Callable[[str], Path], url: str) -> Iterator[Path]:
 
 
 def _member_pages(get: Callable[[str], Path], url: str) -> Iterator[Path]:
-    """Yield pages of Crossref's members, 1,000 a page: the most that its interface gives."""
+    """Yield pages of Crossref's members, 1,000 per page, the maximum of its API."""
     total, offset, size = 1, 0, 1000
     while offset < total:
         page = get(f"{url}?rows={size}&offset={offset}")
@@ -228,9 +228,9 @@ def _member_pages(get: Callable[[str], Path], url: str) -> Iterator[Path]:
 
 
 def _snapshot_parts(get: Callable[[str], Path], url: str) -> Iterator[Path]:
-    """Yield the parts of OpenAlex's snapshot, which its manifest lists by their place in the bucket.
+    """Yield the parts of OpenAlex's snapshot, whose locations in the bucket are listed in its manifest.
 
-    Since June 2026 the manifest calls them `files` and lies in `data/jsonl`; mirrors may hold an older snapshot, whose
+    Since June 2026 the manifest is in `data/jsonl` and calls them `files`; a mirror may have an older snapshot, whose
     manifest calls them `entries`.
     """
     bucket = url.partition("/data/")[0]
@@ -253,7 +253,7 @@ def _json(path: Path) -> Any:
 
 
 def _csv(path: Path, columns: dict[str, str]) -> pl.DataFrame:
-    """Return the columns of a CSV file that `columns` names, by the names it gives them."""
+    """Return columns of a CSV file under new names: `columns` has the file's names and ours."""
     frame = pl.read_csv(path, infer_schema=False, truncate_ragged_lines=True, encoding="utf8-lossy")
     if missing := [name for name in columns if name not in frame.columns]:
         raise ListError(f"the columns {', '.join(missing)} are missing")
@@ -261,13 +261,13 @@ def _csv(path: Path, columns: dict[str, str]) -> pl.DataFrame:
 
 
 def _each_issn(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """Return a row an ISSN, from columns that hold one or several, with or without hyphens."""
+    """Return a row per ISSN, from columns with one or several, with or without hyphens."""
     return _row_an_issn(frame, *columns).filter(pl.col("issn").is_not_null())
 
 
 def _row_an_issn(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """Return a row an ISSN, and one with null where the columns hold none."""
-    # Dashes are those that word processors put for a hyphen.
+    """Return a row per ISSN, and one with null where the columns have none."""
+    # Word processors write dashes for hyphens.
     bare = (
         pl.concat_str(columns, separator=" ", ignore_nulls=True)
         .str.to_uppercase()

@@ -1,7 +1,7 @@
-"""The user's own reference tables: public lists fetched anew, and files that the user adds.
+"""The user's own reference tables: public lists that are downloaded again, and files that the user adds.
 
-Each list or file is kept as a source of its own in the user's folder; the tables that the rules read are compiled of
-all of them and of what is installed, and replaced in one step, so that a rule never reads half a table.
+Each list or file is stored as a source in the user's directory. The tables that the rules read are compiled from all
+sources and from the installed tables, and replaced in one step, so that a rule never reads half a table.
 """
 
 from __future__ import annotations
@@ -35,22 +35,22 @@ if TYPE_CHECKING:
     from scholint.flows.settings import Settings
 
 _EXPANSION = 100
-# A list that was cut short is worse than an old one; lists grow, and shrink by a few rows when they are tidied.
+# A truncated list is worse than an old one. Lists grow, and shrink only by a few rows when they are cleaned.
 _SHRUNK = 0.8
-# From this share of names with lost letters on, the file was written in another encoding.
+# With a larger share of rows with lost letters, the file is in another encoding.
 _LOST = 0.01
-# Parts of a list that were fetched on different days do not fit together.
+# Parts of a list that were downloaded on different days may not fit together.
 _KEPT_SECONDS = 86_400
 
 
 def listing() -> list[dict[str, Any]]:
-    """Return what is installed, then the user's sources: `name, rows, as_of, days, licence, what, path, fault`.
+    """Return the tables, then the user's sources: `name, rows, as_of, days, licence, what, path, fault`.
 
-    `days`: how many have passed since `as_of`, null where that is no date. `fault`: a sentence for the user where the
-    table, or the keys of its titles, cannot be read or are not as they were written, else null.
+    `days`: since `as_of`, null where that is not a date. `fault`: a sentence for the user if the table, or the keys of
+    its titles, cannot be read or have changed since they were written, else null.
 
     Raises:
-        TableError: the list of what there is cannot be read, or does not name a table that lies there.
+        TableError: the manifest of tables cannot be read, or does not name a table that is there.
 
     """
     manifest = tables_module.manifest()
@@ -91,13 +91,13 @@ def _days_since(date: str) -> int | None:
 
 
 def update(name: str, settings: Settings) -> dict[str, Any]:
-    """Fetch a public list anew and compile the tables; return its facts.
+    """Download a public list again and compile the tables; return its facts.
 
-    What was fetched is kept until the list is whole, so that an update that was broken off goes on where it was.
-    Nothing is replaced by a list that is shorter than its keeper ever published, or than four fifths of the last one.
+    Downloaded parts are kept until the list is complete, so that an interrupted update is resumed. Nothing is replaced
+    by a list that is shorter than it ever was, or than four fifths of the last one.
 
     Raises:
-        TableError: it cannot be fetched or read, it is too short, or the tables cannot be written.
+        TableError: it cannot be downloaded or read, it is too short, or the tables cannot be written.
 
     """
     listed = LISTS[name]
@@ -115,7 +115,7 @@ def update(name: str, settings: Settings) -> dict[str, Any]:
 
 
 def _fetched(listed: PublicList, url: str, folder: Path, limits: FetchLimits) -> pl.DataFrame:
-    """Return a list's facts; what was fetched is kept only while the rest of it is missing."""
+    """Return the facts of a list; downloaded parts are kept only while others are missing."""
     if folder.exists() and time.time() - folder.stat().st_mtime > _KEPT_SECONDS:
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -131,16 +131,16 @@ def _fetched(listed: PublicList, url: str, folder: Path, limits: FetchLimits) ->
 
 _UNREADABLE = (
     *(pl.exceptions.PolarsError, ListError, streams.BrokenStreamError),
-    # What a document of another shape leads to, where a reader looks into it.
+    # What a document of another shape raises in a reader.
     *(AttributeError, KeyError, TypeError, ValueError),
 )
 
 
 def add(file: Path) -> dict[str, Any]:
-    """Add a user's own table, by its file's name; return its facts, and in `left_out` how many rows could not be used.
+    """Add a user's own table, named like its file; return its facts, and in `left_out` how many rows are not usable.
 
     Raises:
-        TableError: the file cannot be read, or holds nothing that can be used, or the tables cannot be written.
+        TableError: the file cannot be read, or has no usable rows, or the tables cannot be written.
 
     """
     try:
@@ -163,7 +163,7 @@ def add(file: Path) -> dict[str, Any]:
 
 
 def remove(name: str) -> None:
-    """Take a source away again and compile the tables.
+    """Remove a source and compile the tables.
 
     Raises:
         TableError: there is none of this name, or the tables cannot be written.
@@ -194,7 +194,7 @@ def _writing() -> Iterator[None]:
 
 
 class _Downloads:
-    """Callable: a URL to a file with its bytes, decompressed; what is whole already is not fetched again."""
+    """Callable: a URL to a file with its content, decompressed; complete files are not downloaded again."""
 
     def __init__(self, folder: Path, limits: FetchLimits) -> None:
         self.folder = folder
@@ -217,7 +217,12 @@ class _Downloads:
 
 
 def _check_rows(name: str, listed: PublicList, facts: pl.DataFrame, *, mirror: bool) -> None:
-    """Refuse a list that was cut short or mangled; a mirror may hold a part of the list, but not less each time."""
+    """Refuse a truncated or damaged list. A mirror may have a part of the list, but not less each time.
+
+    Raises:
+        TableError: it is refused.
+
+    """
     rows = facts.filter(VALID[listed.table]).height
     before = int(_sources().get(name, {}).get("facts", 0))
     least = max(0 if mirror else listed.least_rows, int(before * _SHRUNK), 1)
@@ -250,9 +255,9 @@ def _keep(name: str, table: str, facts: pl.DataFrame, about: Mapping[str, str]) 
 
 
 def _compile(sources: Mapping[str, Mapping[str, Any]]) -> None:
-    """Write the user's tables: all that the sources know, and what is installed about the same keys."""
+    """Write the user's tables: all facts of the sources, with those of the installed tables about the same keys."""
     manifest = {}
-    # All are read before one is written, so that a source that cannot be read leaves everything as it was.
+    # All are read before one is written, so that a source that cannot be read changes nothing.
     compiled = {table: _merged(table, names) for table in TABLES if (names := _names(sources, table))}
     for table in TABLES:
         path = _folder() / f"{table}.parquet"
@@ -288,7 +293,7 @@ def _facts(
 
 
 def _names(sources: Mapping[str, Mapping[str, Any]], table: str) -> list[str]:
-    """Return the names of a table's sources; what the user added goes before what was fetched, for its publisher."""
+    """Return the names of a table's sources; the publishers of the user's files take precedence over those of lists."""
     names = [name for name, facts in sources.items() if facts["table"] == table]
     return sorted(names, key=lambda name: (name in LISTS, name))
 
@@ -297,7 +302,7 @@ def _merged(table: str, names: Iterable[str]) -> pl.DataFrame:
     own = TABLES[table]([_source(name) for name in names])
     both = _with_installed(table, own)
     if table == "journals":
-        # Several lists name no publishers, which must not hide the one that is installed.
+        # A list without publishers must not hide that of the installed table.
         both = both.with_columns(pl.coalesce("publisher", "_publisher"))
     return both.select(own.columns)
 
@@ -314,9 +319,9 @@ def _source(name: str) -> pl.DataFrame:
 
 
 def _with_installed(table: str, own: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows with the names that the installed table knows for the same keys, after their own.
+    """Return the rows with the names of the installed table for the same keys added after their own.
 
-    Its other columns have `_` before their names.
+    The other columns of the installed table are there with `_` before their names.
     """
     key, names = own.columns[:2]
     installed = tables_module.read_table(tables_module.INSTALLED / f"{table}.parquet", table)
@@ -329,7 +334,7 @@ def _with_installed(table: str, own: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sources() -> dict[str, dict[str, Any]]:
-    # The folders but the first, which is the installed one: none for a user without a home.
+    # All directories but the first, which is the installed one: none for a user without a home directory.
     found = [tables_module.read_facts(folder / "sources.json") for folder in tables_module.folders()[1:]]
     return {name: facts for listed in found for name, facts in listed.items() if facts.get("table") in TABLES}
 
