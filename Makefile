@@ -6,7 +6,7 @@ export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 unexport PREFECT_API_URL
 
-.PHONY: demo test check docs bench browser clean
+.PHONY: demo test check docs bench bench-check browser clean
 
 # Prefect keeps its database and its results in demo/, and starts a server of its own.
 demo: export PREFECT_HOME := $(CURDIR)/demo/prefect
@@ -31,7 +31,10 @@ docs: .venv/ready
 	$(BIN)/python docs/write.py
 
 bench: .venv/ready
-	$(BIN)/python benchmarks/ratios.py
+	$(BIN)/python benchmarks/bench.py $(RECORDS)
+
+bench-check: .venv/ready
+	$(BIN)/python benchmarks/bench_check.py $(or $(BASE),HEAD) $(RECORDS)
 
 browser:
 	@tests/install_browser.sh

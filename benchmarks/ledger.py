@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import queue
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from checkouts import HOME, checkout, environment
 from ledger_cases import all_cases, new_in, sources_of
 from ledger_compare import Difference, Expectations, differences, shown
 from rich.console import Console
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from ledger_cases import Case
 
-HOME = Path(__file__).parent
 EXPECTED = HOME / "ledger_expected.toml"
 
 
@@ -85,20 +84,6 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
-@contextmanager
-def checkout(name: str, folder: Path) -> Iterator[Path]:
-    """Give a folder that holds the commit, or the folder itself where `name` is one."""
-    if Path(name).is_dir():
-        yield Path(name).resolve()
-        return
-    git = ["git", "-C", str(HOME)]
-    subprocess.run([*git, "worktree", "add", "--quiet", "--detach", str(folder), name], check=True)
-    try:
-        yield folder
-    finally:
-        subprocess.run([*git, "worktree", "remove", "--force", str(folder)], check=True)
-
-
 def rule_codes(tree: Path) -> dict[str, str]:
     """Return rule name to code, as the command line of this checkout lists them."""
     command = [sys.executable, "-P", "-m", "scholint", "rules", "--format", "json"]
@@ -106,21 +91,6 @@ def rule_codes(tree: Path) -> dict[str, str]:
         command, env=environment(tree, tree), cwd=tree, check=True, stdout=subprocess.PIPE
     )
     return {rule["name"]: rule["code"] for rule in json.loads(listed.stdout.decode("utf-8", "replace"))}
-
-
-def environment(tree: Path, home: Path) -> dict[str, str]:
-    """Return the environment of a side: this checkout, one thread, nothing of the user's own."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("SCHOLINT_", "XDG_"))}
-    return {
-        **kept,
-        "PYTHONPATH": str(tree),
-        "PYTHONHASHSEED": "0",
-        "PYTHONIOENCODING": "utf-8:surrogateescape",
-        "POLARS_MAX_THREADS": "1",
-        "SCHOLINT_REFERENCE": str(home / "reference"),
-        "XDG_CACHE_HOME": str(home / "cache"),
-        "CI": "1",
-    }
 
 
 @contextmanager
