@@ -98,8 +98,8 @@ class Grouping:
     """Which findings of a check have one cause, so that one is reported for all.
 
     `alike`: two String expressions, the relation and the other source; findings of one rule and source that agree in
-    both, once they are more than `duplicates.groups.FOLDED`; null never. Sources count by name, so that a folder of
-    files is one.
+    both, once they are more than `duplicates.groups.REPORTED_SINGLY`; null never. Sources count by
+    name, so that a folder of files is one.
     `absent`: columns; the findings of a source in which no record fills any of them (`engine.folding.absent`).
     `common`: the findings of a source that say the same of most of its records, or of one value; a record has at most
     one finding of the check (`engine.folding.common`).

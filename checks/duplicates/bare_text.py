@@ -16,10 +16,10 @@ def hashed(text: pl.Expr, seed: int) -> pl.Expr:
 
 
 def bare_texts(texts: pl.Series) -> pl.Series:
-    """Return String: abstracts without markup, label, typography, extra white space and case.
+    """Return String: abstracts in lowercase, without markup, label, typography, and extra whitespace.
 
-    Each step is taken only where a cheap test says that there is something to do. Nearly every text passes all of
-    them by; the few others are set apart, since to put texts back among others copies all of them.
+    Each step runs only where a cheap test finds something to do. Nearly every text needs none of them; the others are
+    handled in a frame of their own, since to replace texts in a frame copies all of them.
     """
     frame = texts.fill_null("").alias("text").to_frame()
     odd = frame.select(_ODD).to_series()
@@ -27,7 +27,7 @@ def bare_texts(texts: pl.Series) -> pl.Series:
         return _plain(frame["text"])
     few = frame.filter(odd)
     for test, change in _STEPS:
-        # Where the test fails, the change is asked about nothing.
+        # Where the test fails, the change sees an empty text.
         few = few.with_columns(bare=pl.when(test).then(_TEXT).otherwise(pl.lit("")))
         few = few.select(text=pl.when(_BARE != "").then(change).otherwise(_TEXT))
     rows = pl.concat([(~odd).arg_true(), odd.arg_true()])
@@ -39,22 +39,22 @@ def _plain(texts: pl.Series) -> pl.Series:
 
 
 def abstract_hashes(texts: pl.Series) -> pl.Series:
-    """Return UInt64: the hashes of the bare texts; null below LEAST bytes."""
-    long = pl.when(texts.str.len_bytes() >= LEAST).then(texts).otherwise(pl.lit(""))
+    """Return UInt64: the hashes of the bare texts; null below SHORTEST bytes."""
+    long = pl.when(texts.str.len_bytes() >= SHORTEST).then(texts).otherwise(pl.lit(""))
     bare = bare_texts(pl.select(long).to_series())
     return pl.select(hashed(pl.lit(bare), 0)).to_series()
 
 
 def has(literal: str) -> pl.Expr:
-    """Boolean: the text holds the literal, which is found ten times as quickly as a pattern."""
+    """Boolean: the text contains the literal; ten times as fast as a pattern."""
     return pl.col("text").str.contains(literal, literal=True)
 
 
 _TEXT, _BARE = pl.col("text"), pl.col("bare")
 _TYPOGRAPHY = {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00ad": ""}
 _WIDE = _TEXT.str.len_bytes() != _TEXT.str.len_chars()
-# All but letters and marks that NFKC leaves as they are (UnicodeData.txt): of texts with such letters, one in seven
-# holds others.
+# All but the common characters that NFKC leaves as they are (UnicodeData.txt): of texts with a character beyond ASCII, one
+# in seven contains another one.
 _CHANGED = (
     r"[^\x00-\x{9F}\x{A1}-\x{A7}\x{A9}\x{AB}-\x{AE}\x{B0}\x{B1}\x{B6}\x{B7}\x{BB}\x{BF}-\x{131}\x{134}-\x{13E}"
     r"\x{141}-\x{148}\x{14A}-\x{17E}\x{391}-\x{3CE}\x{400}-\x{44F}\x{2010}\x{2012}-\x{2016}\x{2018}-\x{2022}]"
@@ -66,13 +66,13 @@ _STEPS: Sequence[tuple[pl.Expr, pl.Expr]] = (
     (has("\n") | has("  ") | has("\t"), _BARE.str.replace_all(r"\s{2,}|[^\S ]", " ").str.strip_chars()),
 )
 _ODD = has("<") | _WIDE | has("\n") | has("  ") | has("\t")
-# The label in any of the languages that scholarly abstracts are in; glued to the first word, or set apart.
+# The label in the languages of scholarly abstracts, with or without a space after it.
 _LABEL = (
     r"^\W*(?:abstract|summary|resumen|resumo|résumé|zusammenfassung|riassunto|özet|аннотация|резюме|摘\s*要|要\s*旨|초록|الملخص)"
     r"(?:\s*[:：.—–-]+|\s+)\s*"
 )
-LEAST, LONG = 60, 200
-"""Bytes from which a text can be a shared one at all, and one work's own."""
+SHORTEST, LONG = 60, 200
+"""Bytes from which a text is compared at all, and from which it can be one work's own."""
 
 ABSTRACT: Mapping[str, pl.Expr] = {
     "abstract_hash": pl.col("abstract").map_batches(
@@ -81,4 +81,4 @@ ABSTRACT: Mapping[str, pl.Expr] = {
     "abstract_long": pl.col("abstract").str.len_bytes() >= LONG,
     "shown": pl.col("abstract").str.slice(0, 60),
 }
-"""Key columns: the abstract's hash, whether it is long enough to be one work's own, and its beginning."""
+"""Key columns: the abstract's hash, whether it is long enough to be one work's own, and its start."""

@@ -1,7 +1,7 @@
-"""Clusters: what the rules over the whole input share to group records and to tell of a group.
+"""Groups of records that share a value: what the rules over all records of a run say about a group.
 
-Such a rule sees rows of keys, the oldest knowledge first: rows of an index before the run's own, each in the
-order of source and line. It tells of a cluster once, at the first row of this run that adds to it.
+Such a rule sees rows of keys: rows of an index first, then those of the run, each in the order of source and line.
+It reports a group once, at the first row of the run that adds to the group.
 """
 
 from __future__ import annotations
@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from scholint.checks.duplicates.works import DERIVED, never_null
+from scholint.checks.message import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-MANY = 5
-"""As many titles over one text make it a template."""
-FOLDED = 50
-"""As many findings of one kind, between two sources, are told one by one; from there on, one stands for all."""
+TEMPLATE_TITLES = 5
+"""A text under this many titles is a template."""
+REPORTED_SINGLY = 50
+"""Up to this many findings of one kind between two sources are reported one by one; more are reported once."""
+_TITLE_SHOWN = 60
 
 
-def first_of(*names: str) -> pl.Expr:
-    """Boolean: no row above has the same values in these columns; nulls are like nothing."""
+def is_first(*names: str) -> pl.Expr:
+    """Boolean: no earlier row has the same values in these columns; a null equals nothing."""
     known = pl.all_horizontal(pl.col(name).is_not_null() for name in names)
     return pl.struct(names).is_first_distinct() | ~known
 
@@ -30,13 +32,14 @@ def first_of(*names: str) -> pl.Expr:
 def members(group: str, *apart: str) -> pl.Expr:
     """Boolean: the rows that count as members of a group.
 
-    Copies, and further records of one DOI, are other rules' findings; so are those that agree in one of `apart`.
+    Not counted, since other rules report them: copies, further records with the same DOI, and further records with
+    the same value in a column of `apart`.
     """
-    return pl.all_horizontal(first_of(group, name) for name in ("content", "work_doi", *apart))
+    return pl.all_horizontal(is_first(group, name) for name in ("content", "work_doi", *apart))
 
 
 def derived(group: str, counted: pl.Expr) -> Sequence[Mapping[str, pl.Expr]]:
-    """Return the steps that make DERIVED, `counted`, and `titles` and `related` of the group's members."""
+    """Return the steps that add DERIVED, then `counted`, then `titles` and `related` of the group's members."""
     return (
         DERIVED,
         {"counted": counted},
@@ -47,27 +50,62 @@ def derived(group: str, counted: pl.Expr) -> Sequence[Mapping[str, pl.Expr]]:
 COUNTED, RELATED, TITLES = pl.col("counted"), pl.col("related"), pl.col("titles")
 
 
-def told(group: str, counted: pl.Expr, *, first: int = 2) -> pl.Expr:
-    """Boolean: the one row at which the group is told of.
+def is_representative(group: str, counted: pl.Expr, *, first: int = 2) -> pl.Expr:
+    """Boolean: the one row at which the group is reported.
 
-    It is the first of this run's members, from the `first`-th member of the group on.
+    It is the first member of this run among the members of the group from the `first`-th on.
     """
     adds = counted & (counted.cast(pl.UInt32).cum_sum().over(group) >= first) & pl.col("new")
     return adds & (adds.cast(pl.UInt32).cum_sum().over(group) == 1)
 
 
-def place(group: str, counted: pl.Expr | None = None) -> pl.Expr:
-    """String: where the group's first record stands, and how many others there are."""
+def first_place(group: str, counted: pl.Expr | None = None) -> pl.Expr:
+    """String: source and line of the group's first record, and how many records there are besides it and this one."""
+    return _and_more(_place(group), group, counted)
+
+
+def first_title(group: str, counted: pl.Expr | None = None) -> pl.Expr:
+    """String: title and place of the group's first record; its DOI where the titles agree, if the DOIs differ."""
+    title, same = (
+        pl.col("work_title"),
+        _same_as_first("title_head", group) & _same_as_first("title_tail", group),
+    )
+    same = same | _same_as_first("work_title", group) | title.first().over(group).is_null()
+    name = pl.when(~same).then(quoted(title.first().over(group), _TITLE_SHOWN))
+    return _named(pl.coalesce(name, _other_doi(group)), group, counted)
+
+
+def first_doi(group: str, counted: pl.Expr | None = None) -> pl.Expr:
+    """String: DOI and place of the group's first record."""
+    return _named(_other_doi(group), group, counted)
+
+
+def _other_doi(group: str) -> pl.Expr:
+    """String: the DOI of the group's first record, null where this record has the same."""
+    doi = pl.col("work_doi").first().over(group)
+    return pl.when(doi.is_not_null() & doi.ne_missing(pl.col("work_doi"))).then(quoted(doi))
+
+
+def _named(name: pl.Expr, group: str, counted: pl.Expr | None) -> pl.Expr:
+    """String: the name of the group's first record with its place, or the place alone where the name is null."""
+    place = _place(group)
+    return _and_more(pl.coalesce(pl.format("{} ({})", name, place), place), group, counted)
+
+
+def _place(group: str) -> pl.Expr:
+    return pl.format("{}:{}", *(pl.col(name).first().over(group) for name in ("source", "line")))
+
+
+def _and_more(first: pl.Expr, group: str, counted: pl.Expr | None) -> pl.Expr:
     size = pl.len() if counted is None else counted.sum().cast(pl.Int64)
     others = size.over(group).cast(pl.Int64) - 2
-    first = pl.format("`{}` ({}:{})", *(pl.col(n).first().over(group) for n in ("record", "source", "line")))
     return pl.when(others > 0).then(pl.format("{} and {} more", first, others)).otherwise(first)
 
 
 def cluster(group: str, counted: pl.Expr | None = None) -> Mapping[str, pl.Expr]:
-    """Return evidence: the size of the group, its first members, and the one to keep.
+    """Return evidence: the size of the group, its first members, and the record to keep.
 
-    To keep: the most complete, of these the oldest.
+    The record to keep (`survivor`) is the most complete one, of several the oldest.
     """
     mine = pl.col("record") if counted is None else pl.col("record").filter(counted)
     best = pl.col("record").sort_by(
@@ -82,21 +120,22 @@ def cluster(group: str, counted: pl.Expr | None = None) -> Mapping[str, pl.Expr]
 
 
 def titles(group: str, counted: pl.Expr) -> pl.Expr:
-    """UInt32: how many titles the group's members have.
+    """UInt32: how many different titles the group's members have.
 
-    Those that begin alike are one, and in small groups those that end alike, as a template's titles often do.
+    Titles with the same start count as one. In small groups, so do titles with the same end.
     """
     heads, tails = (_different(name, group, counted) for name in ("title_head", "title_tail"))
-    return pl.when(heads >= MANY).then(heads).otherwise(pl.min_horizontal(heads, tails))
+    return pl.when(heads >= TEMPLATE_TITLES).then(heads).otherwise(pl.min_horizontal(heads, tails))
 
 
-def agrees(group: str) -> pl.Expr:
-    """Boolean: the record tells of the same work as the group's first: by its title, or by author and year."""
+def is_same_work(group: str) -> pl.Expr:
+    """Boolean: the record describes the work of the group's first record, by its title, or by author and year."""
+    title = _same_as_first("title_head", group) | _same_as_first("title_tail", group)
+    return title | (_same_as_first("family", group) & _same_as_first("work_year", group))
 
-    def same(name: str) -> pl.Expr:
-        return never_null(pl.col(name) == pl.col(name).first().over(group))
 
-    return same("title_head") | same("title_tail") | (same("family") & same("work_year"))
+def _same_as_first(name: str, group: str) -> pl.Expr:
+    return never_null(pl.col(name) == pl.col(name).first().over(group))
 
 
 def _different(name: str, group: str, counted: pl.Expr) -> pl.Expr:
@@ -104,7 +143,7 @@ def _different(name: str, group: str, counted: pl.Expr) -> pl.Expr:
 
 
 def relation(group: str, counted: pl.Expr) -> pl.Expr:
-    """String: what the records themselves say of how the group's works are related."""
+    """String: how the group's works are related, as far as the records show it."""
 
     def forms(form: str) -> tuple[pl.Expr, pl.Expr]:
         mine = counted & pl.col("form").eq_missing(pl.lit(form))
@@ -120,8 +159,8 @@ def relation(group: str, counted: pl.Expr) -> pl.Expr:
     one_title = titles(group, counted) <= 1
     one_work = one_title | ((number("family") == 1) & (number("work_year") == 1))
     relations = (
-        (titles(group, counted) >= MANY, TEMPLATE),
-        (notice, "notice"),
+        (titles(group, counted) >= TEMPLATE_TITLES, TEMPLATE),
+        (notice, "notice about the other work"),
         (preprint & published, "preprint and article"),
         ((number("work_doi") <= 1) & one_work, SAME),
         (dataset & ~no_dataset, "parts of a dataset"),
@@ -129,14 +168,15 @@ def relation(group: str, counted: pl.Expr) -> pl.Expr:
         (preprint & one_title, "versions of one preprint"),
         (one_title, "versions or editions of one work"),
         (number("title_stem") == 1, "parts of a series"),
-        ((number("tongue") > 1) | (number("work_language") > 1), "translation"),
+        ((number("title_language") > 1) | (number("work_language") > 1), "translation"),
     )
-    named = pl.lit(UNEXPLAINED)
-    for holds, name in reversed(relations):
-        named = pl.when(holds).then(pl.lit(name)).otherwise(named)
-    return named
+    # The first relation that applies; `when` chains are built from the last one.
+    found = pl.lit(UNRELATED)
+    for applies, name in reversed(relations):
+        found = pl.when(applies).then(pl.lit(name)).otherwise(found)
+    return found
 
 
 TEMPLATE = "template text"
-SAME = "the same work, recorded twice"
-UNEXPLAINED = "unexplained"
+SAME = "same work, recorded twice"
+UNRELATED = "no known relation"

@@ -1,12 +1,12 @@
-"""Sketches: from abstracts to what near-duplicates are found by, and from sketches to clusters.
+"""Sketches of abstracts, by which near-duplicates are found, and the clusters of near-duplicates.
 
-A text becomes a list of word hashes; every run of three words is a shingle. MinHash over the shingles (64
+A text becomes a list of word hashes; every sequence of three words is a shingle. MinHash over the shingles (64
 permutations, by `rensa`) gives 16 bands of four rows: texts that agree in a band are candidates, and become a pair
-only by the exact Jaccard similarity of their shingle sets. Two texts of similarity s meet in some band with
+only by the exact Jaccard similarity of their shingle sets. Two texts of similarity s agree in some band with
 probability 1 - (1 - s^4)^16: 0.9998 at 0.8, 0.89 at 0.6, 0.002 at 0.1.
 
-Whatever comes out depends on the set of texts alone, never on their order, so that runs over parts add up to the run
-over the whole.
+The result depends on the set of texts alone, never on their order, so that runs over parts add up to the run over the
+whole.
 """
 
 from __future__ import annotations
@@ -41,21 +41,21 @@ SKETCH = pl.Struct(
 All null where the text is too short to be sketched."""
 
 _SEED = 20_261
-# Odd constants of splitmix64 and of xxHash: they spread what differs in few bits over all of them.
+# Odd constants of splitmix64 and of xxHash: they spread a difference of a few bits over all of them.
 _MIX = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93)
 _CACHED = 1 << 15
-# Texts without spaces are told by their characters: no language's words have that many bytes on average.
+# Texts without spaces are compared by characters: in no language do words have that many bytes on average.
 _SPACELESS = 40
 _CROWD = 48
 _PAIRS_AT_ONCE, _PAIRS_HELD = 4_000, 2_000_000
-# Records with all their words, which take a kilobyte or two each.
+# Records held at once with all their words, one or two kilobytes each.
 _TEXTS_TOGETHER = 15_000
-# By pieces whose words and digests stay small: nearly twice as quick as a whole batch, in a tenth of the memory.
+# In pieces whose words and digests stay small: nearly twice as fast as a whole batch, in a tenth of the memory.
 _TEXTS_AT_ONCE, _DIGESTS_AT_ONCE = 2_048, 512
 
 
 def sketched(texts: pl.Series) -> pl.Series:
-    """Return SKETCH: one sketch a text."""
+    """Return SKETCH: one sketch per text."""
     parts = [_sketched(texts.slice(i, _TEXTS_AT_ONCE)) for i in range(0, len(texts), _TEXTS_AT_ONCE)]
     return pl.concat(parts) if parts else pl.Series(dtype=SKETCH)
 
@@ -71,7 +71,7 @@ def _sketched(texts: pl.Series) -> pl.Series:
 
 
 def word_hashes(texts: pl.Series) -> pl.Series:
-    """Return List(UInt32): the hash of every word of bare texts, or of every character where words are not set apart."""
+    """Return List(UInt32): the hash of every word of bare texts, or of every character in text without spaces."""
     words = texts.str.split(" ")
     dense = texts.str.len_bytes() > words.list.len() * _SPACELESS
     if dense.any():
@@ -81,9 +81,9 @@ def word_hashes(texts: pl.Series) -> pl.Series:
 
 
 def shingles(words: pl.Series) -> tuple[Hashes, Hashes]:
-    """Return the hashes of every three words in a row, and where each text's begin: rows + 1 offsets.
+    """Return the hashes of every three words in a row, and the offset of each text in them (rows + 1 offsets).
 
-    A text has as many entries as words; the last two repeat its first, which changes no set.
+    A text has as many entries as words; the last two repeat its first, which does not change the set.
     """
     import numpy as np  # noqa: PLC0415 - only near-duplicates need it
 
@@ -93,7 +93,7 @@ def shingles(words: pl.Series) -> tuple[Hashes, Hashes]:
     np.cumsum(lengths, out=offsets[1:])
     flat = words.explode().to_numpy() if len(words) else np.empty(0, np.uint32)
     mixed = np.empty(len(flat), np.uint64)
-    # By pieces that stay in the processor's cache: five times as quick as whole arrays.
+    # In pieces that stay in the processor's cache: five times as fast as whole arrays.
     for start in range(0, len(flat), _CACHED):
         piece = flat[start : start + _CACHED].astype(np.uint64)
         piece *= a
@@ -112,12 +112,12 @@ def shingles(words: pl.Series) -> tuple[Hashes, Hashes]:
 
 
 def bands(hashes: Hashes, offsets: Hashes) -> Hashes:
-    """Return a row a text with the hashes of its bands."""
-    import numpy as np  # noqa: PLC0415 - likewise
-    from rensa import RMinHash  # noqa: PLC0415 - likewise
+    """Return a row per text with the hashes of its bands."""
+    import numpy as np  # noqa: PLC0415 - only near-duplicates need it
+    from rensa import RMinHash  # noqa: PLC0415 - only near-duplicates need it
 
-    # The library gives lists alone. An array takes them in at a quarter of NumPy's time, and a few hundred at once,
-    # which stay in the processor's cache, come at half the time of thousands.
+    # The library returns lists. An array reads them in a quarter of the time of NumPy. A few hundred at once stay in the
+    # processor's cache, and take half as long as thousands.
     flat = array("I")
     for start in range(0, len(offsets) - 1, _DIGESTS_AT_ONCE):
         some = offsets[start : start + _DIGESTS_AT_ONCE + 1]
@@ -149,15 +149,14 @@ def near_clusters(
 ) -> Iterator[pl.DataFrame]:
     """Yield the rows of keys that have a near-duplicate, whole clusters in a frame.
 
-    `rows`: how many keys there are. `names`: the columns that are wanted, `text_hash` and `words` among them. In
-    place of `words` come `near_cluster`: UInt64, the least text hash of the cluster, and `near_similarity`: the
-    highest Jaccard similarity that the row's text has with another text of the cluster. Texts that are equal stand
-    for each other.
+    `rows`: number of keys. `names`: the columns to return, `text_hash` and `words` among them. `words` is replaced by
+    `near_cluster` (UInt64, the smallest text hash of the cluster) and `near_similarity` (Float64, the highest Jaccard
+    similarity of the row's text with another text of the cluster). Equal texts count as one.
     """
     pairs = _candidates(exchange, rows)
     if not pairs.height:
         return
-    # Whatever is verified of them, texts that meet in no pair, nor by way of others, are in no cluster.
+    # Texts that no chain of candidate pairs connects cannot be in one cluster, whichever pairs are verified.
     components = _connected(pairs).rename({"least": "component"})
     scatter = partial(_by_component, components=components, names=names)
     gather = partial(_clustered, pairs=pairs, similarity=similarity)
@@ -188,7 +187,7 @@ def _by_component(
 
 
 def _clustered(rows: pl.DataFrame, pairs: pl.DataFrame, similarity: float) -> pl.DataFrame:
-    """Return those of the rows that have a near-duplicate among them, in the order of source and line."""
+    """Return the rows with a near-duplicate among the rows, in the order of source and line."""
     texts = rows.select("text_hash", "words").unique("text_hash").sort("text_hash")
     mine = pairs.join(texts, left_on="left", right_on="text_hash", how="semi", maintain_order="left")
     verified = _verified(mine, texts, similarity)
@@ -201,9 +200,9 @@ def _clustered(rows: pl.DataFrame, pairs: pl.DataFrame, similarity: float) -> pl
 
 
 def _neighbours(bands: pl.DataFrame) -> pl.DataFrame:
-    """Return pairs of texts that share a band: all of them in small runs; in a crowd, each with the first and the next."""
+    """Return pairs of texts that share a band: all pairs, or in a crowd each text with the first and the next one."""
     text = pl.col("text_hash")
-    # One column sorted tells which few bands recur; by tables of hashes it takes twice the time and memory.
+    # Sorting one column finds the few bands that recur; hash tables take twice the time and memory.
     inner = bands.select(pl.col("band").sort()).filter(pl.col("band") == pl.col("band").shift(1)).unique()
     run = bands.join(inner, on="band", how="semi").unique().sort("band", "text_hash")
     sized = run.with_columns(size=pl.len().over("band"))
@@ -227,7 +226,7 @@ def _verified(pairs: pl.DataFrame, texts: pl.DataFrame, similarity: float) -> pl
 
     `texts`: `text_hash`, sorted, and `words`.
     """
-    import numpy as np  # noqa: PLC0415 - likewise
+    import numpy as np  # noqa: PLC0415 - only near-duplicates need it
 
     flat, offsets = shingles(texts["words"])
     starts = offsets.astype(np.int64)
@@ -243,7 +242,7 @@ def _verified(pairs: pl.DataFrame, texts: pl.DataFrame, similarity: float) -> pl
 
 def _jaccard(flat: Hashes, starts: Indices, left: Indices, right: Indices) -> NDArray[np.float64]:
     """Return the exact Jaccard similarity of shingle sets, pair by pair."""
-    import numpy as np  # noqa: PLC0415 - likewise
+    import numpy as np  # noqa: PLC0415 - only near-duplicates need it
 
     def members(ends: Indices) -> NDArray[np.uint64]:
         """Return sorted, distinct numbers: the pair in the upper half, 32 bits of the shingle in the lower."""
@@ -265,14 +264,14 @@ def _jaccard(flat: Hashes, starts: Indices, left: Indices, right: Indices) -> ND
 
 
 def _connected(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Return `text_hash` and `least`, of its connected component: the components of the pairs."""
-    import numpy as np  # noqa: PLC0415 - likewise
+    """Return `text_hash` and `least`: the smallest hash of its connected component of pairs."""
+    import numpy as np  # noqa: PLC0415 - only near-duplicates need it
 
     nodes = pl.concat([pairs["left"], pairs["right"]]).unique().sort().alias("text_hash")
     known = nodes.to_numpy()
     left, right = (np.searchsorted(known, pairs[side].to_numpy()) for side in ("left", "right"))
     labels = np.arange(len(known))
-    # Each takes the least label of its neighbours, then its label's label, until nothing changes.
+    # Each node takes the smallest label of its neighbors, then the label of its label, until nothing changes.
     while True:
         before = labels.copy()
         least = np.minimum(labels[left], labels[right])

@@ -19,12 +19,12 @@ _PLACE = ("source", "line", "provides", "id")
 _OWN_ID = pl.when(pl.col("id") != pl.format("{}:{}", "source", "line")).then(pl.col("id"))
 
 CONTENT = pl.struct(*(name for name in RECORDS.columns if name not in _PLACE), _OWN_ID.alias("id")).hash(0)
-"""UInt64: the same for records that are equal in everything but where they stand."""
+"""UInt64: the same for records that are equal in everything but their place."""
 
-# The first and the last letters of a title: subtitles, labels and names of series come and go between sources.
+# Letters at the start and the end of a title: sources add and drop subtitles, labels, and names of series.
 _HEAD, _TAIL = 24, 30
 # Shorter titles are placeholders.
-_TITLE_LEAST = 4
+_SHORTEST_TITLE = 4
 
 _KEPT_TITLE = 300
 _FIRST = pl.col("authors").list.first()
@@ -45,13 +45,13 @@ WORK: Mapping[str, pl.Expr] = {
         pl.col(name).is_not_null() for name in RECORDS.columns if name not in _PLACE
     ).cast(pl.UInt8),
 }
-"""Key columns: what is known of the work that a record describes, as it stands, since few records share anything.
+"""Key columns: what is known of the work that a record describes, unprocessed, since few records share anything.
 
-`work_filled`: how many of the record's fields hold something. `work_spot`: a hash of volume, issue and pages.
+`work_filled`: how many fields of the record are not null. `work_spot`: a hash of volume, issue, and pages.
 """
 
-# DOIs of preprint servers, from Crossref's and DataCite's member lists; Cold Spring Harbor's journals share a prefix
-# with bioRxiv and medRxiv, which number by date or by six digits.
+# DOIs of preprint servers, from the member lists of Crossref and DataCite. The journals of Cold Spring Harbor share the
+# prefix 10.1101 with bioRxiv and medRxiv, whose suffixes are a date or six digits and more.
 _SERVERS = (
     r"^10\.(?:1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8}\b|64898/|48550/arxiv|21203/rs\.|2139/ssrn|20944/preprints|26434/chemrxiv"
     r"|(?:31234|31219|31235|31222|31223|35542)/|22541/|36227/techrxiv|1590/scielopreprints|2196/preprints|33774/)"
@@ -64,11 +64,11 @@ def never_null(expression: pl.Expr) -> pl.Expr:
 
 
 _TITLE = letters(pl.col("work_title").str.replace_all(r"<[^<>]*>", ""))
-_KNOWN_TITLE = pl.when(_TITLE.str.len_chars() >= _TITLE_LEAST).then(_TITLE)
-_FOREIGN = (
+_KNOWN_TITLE = pl.when(_TITLE.str.len_chars() >= _SHORTEST_TITLE).then(_TITLE)
+_NON_LATIN = (
     r"[\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Thai}\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}]"
 )
-# Words that titles in English cannot do without, and that titles in other languages of Latin script cannot.
+# Function words of English, and of other languages in Latin script.
 _ENGLISH = r"(?i)\b(?:the|of|and|with|for|from|by|its|between|an)\b"
 _OTHERS = r"(?i)\b(?:de|del|des|la|las|los|les|el|le|y|et|und|der|die|das|von|zur|im|da|do|dos|em|um|uma|il|della|di|nella|per|van|het|een|och|av|og|en una?)\b"
 DERIVED: Mapping[str, pl.Expr] = {
@@ -76,7 +76,7 @@ DERIVED: Mapping[str, pl.Expr] = {
     "title_tail": _KNOWN_TITLE.str.slice(-_TAIL),
     "title_stem": _KNOWN_TITLE.str.replace_all(r"[0-9ivx]+", ""),
     "family": letters(family(pl.col("work_author"))),
-    "tongue": pl.when(never_null(pl.col("work_title").str.contains(_FOREIGN)))
+    "title_language": pl.when(never_null(pl.col("work_title").str.contains(_NON_LATIN)))
     .then(pl.lit("script"))
     .when(
         never_null(pl.col("work_title").str.contains(_ENGLISH) & ~pl.col("work_title").str.contains(_OTHERS))
@@ -102,8 +102,11 @@ DERIVED: Mapping[str, pl.Expr] = {
     .then(pl.lit("conference"))
     .when(never_null(pl.col("work_kind") == "dataset"))
     .then(pl.lit("dataset")),
-    "outlet": letters(pl.col("work_journal")),
+    "journal_letters": letters(pl.col("work_journal")),
 }
-"""What follows from WORK, computed for the few rows that share something: the title's ends, and the title without
-figures; the first author's family name; the title's language, roughly; `notice`, `preprint`, `conference`, `dataset`
-or null; the journal's letters."""
+"""Columns computed from WORK, for the few rows that share something.
+
+`title_head`, `title_tail`: letters at the start and the end of the title. `title_stem`: the title without digits and
+Roman numerals. `family`: family name of the first author. `title_language`: `script` (not Latin), `english`, `other`,
+or null. `form`: `notice`, `preprint`, `conference`, `dataset`, or null. `journal_letters`: letters of the journal title.
+"""

@@ -36,7 +36,7 @@ def test_buckets_give_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_crowd_is_told_once_and_counted_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scholint.checks.engine.folding.alike.FOLDED", 3)
+    monkeypatch.setattr("scholint.checks.engine.folding.alike.REPORTED_SINGLY", 3)
     rule = catalogue.find("DUP001")
     records = from_examples([rule])[:1]
     frame = pl.concat(
@@ -52,30 +52,32 @@ def test_a_crowd_is_told_once_and_counted_whole(monkeypatch: pytest.MonkeyPatch)
     (message,) = judged.findings["message"]
     assert message.endswith("; 9 more findings like this one")
     assert judged.metrics["findings"].to_list() == [10]
-    assert groups.FOLDED > 3
+    assert groups.REPORTED_SINGLY > 3
 
 
 def test_files_of_one_argument_fold_as_one_source() -> None:
     rule = catalogue.find("DUP002")
     copies = from_examples([rule]).head(1).with_columns(id=pl.lit("one"))
     frame = pl.concat(
-        [copies.with_columns(source=pl.lit(f"feed/{i:03}.json")) for i in range(groups.FOLDED + 2)]
+        [copies.with_columns(source=pl.lit(f"feed/{i:03}.json")) for i in range(groups.REPORTED_SINGLY + 2)]
     )
     engine = Engine([rule])
     named = dict.fromkeys(frame["source"], "feed")
     judged = engine.check_across([engine.check_records(frame).keys.lazy()], named)
     (message,) = judged.findings["message"]
-    assert message.endswith(f"; {groups.FOLDED} more findings like this one")
-    assert judged.metrics.select("source", "findings").rows() == [("feed", groups.FOLDED + 1)]
+    assert message.endswith(f"; {groups.REPORTED_SINGLY} more findings like this one")
+    assert judged.metrics.select("source", "findings").rows() == [("feed", groups.REPORTED_SINGLY + 1)]
 
 
 def test_where_things_are_mended_every_copy_is_told() -> None:
     rule = catalogue.find("DUP002")
     copies = from_examples([rule]).head(1).with_columns(id=pl.lit("one"))
-    frame = pl.concat([copies.with_columns(line=pl.lit(i + 1, pl.UInt32)) for i in range(groups.FOLDED + 2)])
+    frame = pl.concat(
+        [copies.with_columns(line=pl.lit(i + 1, pl.UInt32)) for i in range(groups.REPORTED_SINGLY + 2)]
+    )
     engine = Engine([rule], fixing=True)
     judged = engine.check_across([engine.check_records(frame).keys.lazy()])
-    assert judged.findings["line"].to_list() == list(range(2, groups.FOLDED + 3))
+    assert judged.findings["line"].to_list() == list(range(2, groups.REPORTED_SINGLY + 3))
 
 
 def test_a_plain_run_loads_no_numpy_and_no_minhash(tmp_path: Path) -> None:

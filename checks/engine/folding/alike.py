@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.duplicates.groups import FOLDED
+from scholint.checks.duplicates.groups import REPORTED_SINGLY
 from scholint.checks.engine.findings import FIX_KINDS
 from scholint.checks.engine.folding.fold import with_count
 
@@ -32,7 +32,7 @@ def keep_first(findings: pl.DataFrame) -> pl.DataFrame:
     More findings can be added to the result, and the whole be folded again.
     """
     size = pl.when(pl.col("group").is_not_null()).then(pl.col("represents").sum().over(_GROUP)).otherwise(1)
-    large = pl.col("size") > FOLDED
+    large = pl.col("size") > REPORTED_SINGLY
     return (
         findings.sort("source", "line", maintain_order=True)
         .with_columns(size=size, rank=pl.int_range(pl.len()).over(_GROUP))

@@ -1,1 +1,1 @@
-"""Rules about duplicates over the whole input."""
+"""Rules about duplicates among all records of a run."""

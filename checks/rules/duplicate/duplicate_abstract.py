@@ -1,20 +1,42 @@
-"""One abstract under different DOIs or titles.
+"""Abstract is shared by records with different DOIs or titles.
 
 ## Why it matters
-One of the records carries another work's abstract, or one work stands under several DOIs.
+One record carries another work's abstract, or one work is registered under several DOIs. The first misleads search,
+text mining, and recommendations; the second splits citations and counts.
 
 ## How to fix
-Compare the records with their landing pages; the evidence names the likely relation and the record to keep.
+1. Open the DOIs of both records, and compare their titles and abstracts with the landing pages.
+2. If an abstract belongs to another work, replace it or clear the field.
+3. If the records describe one work, keep the record that the evidence names (`survivor`, the most complete one), and
+   relate or delete the other.
+
+The relation in the message is what the records suggest. It is a warning if there is no known relation, and an info
+for all others:
+
+| relation | usual action |
+|---|---|
+| no known relation | check both records |
+| same work, recorded twice | merge the records |
+| preprint and article | keep both, link them |
+| versions of one preprint | keep the latest |
+| conference and journal version | keep both, link them |
+| versions or editions of one work | keep both, or the latest |
+| parts of a series, parts of a dataset | none |
+| translation | keep both, link them |
+| notice about the other work | keep both, link them |
 
 ## What is not flagged
-Compared from 200 bytes on, without markup, label, typography, white space and case; texts that differ in a word are
-`DUP004`. Told once a cluster, at its second member. Records of one DOI are `DUP001`, copies are `DUP002`, one text
-under five titles or more is `DUP006`. An info, not a warning, where the records themselves explain it: a preprint and
-its article, a conference and a journal version, a notice, a translation, parts of a series, versions of one title, or
-the same work from two sources; beyond 50 of a kind between two sources one finding stands for all.
+- Abstracts shorter than 200 bytes.
+- Texts that differ in a word: DUP004. Differences in markup, a leading label, typographic quotes and dashes,
+  whitespace, and letter case are ignored.
+- Records with one DOI: DUP001. Exact copies: DUP002.
+- A text under five titles or more: DUP006.
+- Further records of a cluster: each cluster is reported once, at its second record.
+- More than 50 findings with the same known relation between two sources: they are reported once, with their number.
 
 ## References
-- COPE: redundant publication; Crossref: `is-preprint-of`, `is-version-of`
+- COPE, guidance on redundant publication, https://publicationethics.org
+- Crossref, relationship types `is-preprint-of` and `is-version-of`
 """
 
 from __future__ import annotations
@@ -26,12 +48,12 @@ from scholint.checks.duplicates.groups import (
     COUNTED,
     RELATED,
     TEMPLATE,
-    UNEXPLAINED,
+    UNRELATED,
     cluster,
     derived,
+    first_title,
+    is_representative,
     members,
-    place,
-    told,
 )
 from scholint.checks.duplicates.works import WORK
 from scholint.checks.rule import Across, Check, Grouping, Scan, rule
@@ -61,19 +83,19 @@ from scholint.checks.rule import Across, Check, Grouping, Scan, rule
     ],
 )
 def duplicate_abstract() -> Check:
-    """Group by the abstract's hash, and name the relation of the group's works."""
+    """Group by the abstract's hash, and name how the works of a group are related."""
     group = "abstract_hash"
     return Check(
         field="abstract",
         when=pl.col(group).is_not_null() & pl.col("abstract_long"),
-        violates=told(group, COUNTED) & (RELATED != TEMPLATE),
-        severity=pl.when(RELATED == UNEXPLAINED).then(pl.lit("warning")).otherwise(pl.lit("info")),
-        message=pl.format("the abstract also stands on {} ({})", place(group, COUNTED), RELATED),
+        violates=is_representative(group, COUNTED) & (RELATED != TEMPLATE),
+        severity=pl.when(RELATED == UNRELATED).then(pl.lit("warning")).otherwise(pl.lit("info")),
+        message=pl.format("abstract is identical to that of {}: {}", first_title(group, COUNTED), RELATED),
         value=pl.col("shown"),
         evidence={"relation": RELATED, **cluster(group, COUNTED)},
         scan=Scan(steps=derived(group, members(group))),
         across=Across(keys={**ABSTRACT, **WORK}, group_by=group, min_rows=2),
         grouping=Grouping(
-            alike=(pl.when(RELATED != UNEXPLAINED).then(RELATED), pl.col("source").first().over(group))
+            alike=(pl.when(RELATED != UNRELATED).then(RELATED), pl.col("source").first().over(group))
         ),
     )

@@ -1,17 +1,21 @@
-"""One DOI on several records that are not the same.
+"""DOI is shared by records that are not copies of each other.
 
 ## Why it matters
-An import that keys on the DOI overwrites one record with another; one that does not holds the work twice.
+Imports that key on the DOI overwrite one record with another, and others store the work twice.
 
 ## How to fix
-Resolve the DOI, keep it on the record that it belongs to, and look up the others'. Where the records tell of the
-same work, keep the survivor that the evidence names.
+Open the DOI, and keep it on the record that it belongs to. Look up the DOIs of the other records. If the records
+describe one work, keep the record that the evidence names (`survivor`, the most complete one).
+
+It is a warning if the title, or the first author and the year, are those of the first record: the same work was
+recorded twice, as happens when sources overlap. Otherwise it is an error.
 
 ## What is not flagged
-DOIs are compared bare and without case. Records that are equal in every field are `DUP002`. Told for every record
-after the first. A warning where title, or first author and year, are the first record's: the same work recorded
-twice, as overlapping sources do; beyond 50 of these between two sources, or 50 other works under one DOI, one finding
-stands for all.
+- Exact copies of an earlier record: DUP002.
+- More than 50 findings about the same work between two sources, or about different works under one DOI: they are
+  reported once, with their number.
+
+DOIs that differ only in resolver, label, or letter case are one DOI.
 
 ## References
 - DOI Handbook, 2.4: DOI names are unique and case-insensitive
@@ -21,7 +25,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.duplicates.groups import SAME, agrees, cluster, first_of, place
+from scholint.checks.duplicates.groups import SAME, cluster, first_title, is_first, is_same_work
 from scholint.checks.duplicates.works import DERIVED, WORK
 from scholint.checks.message import quoted
 from scholint.checks.rule import Across, Check, Grouping, Scan, rule
@@ -43,19 +47,25 @@ from scholint.checks.rule import Across, Check, Grouping, Scan, rule
     ],
 )
 def duplicate_doi() -> Check:
-    """Group by the DOI's key; copies of earlier records are another rule's."""
+    """Group by the DOI in its comparable form; copies of earlier records are DUP002."""
     group = "doi_key"
-
-    same = agrees(group)
+    same = is_same_work(group)
     return Check(
         field="doi",
         when=pl.col(group).is_not_null(),
-        violates=(pl.int_range(pl.len()).over(group) > 0) & first_of(group, "content"),
+        violates=(pl.int_range(pl.len()).over(group) > 0) & is_first(group, "content"),
         severity=pl.when(same).then(pl.lit("warning")).otherwise(pl.lit("error")),
-        message=pl.format("{} also stands on {}", quoted("shown_doi"), place(group)),
+        message=pl.format(
+            "DOI {} is also used by {}: {}",
+            quoted("shown_doi"),
+            pl.when(same)
+            .then(pl.lit("another record of the same work"))
+            .otherwise(pl.lit("a different work")),
+            first_title(group),
+        ),
         value=pl.col("shown_doi"),
         evidence={
-            "relation": pl.when(same).then(pl.lit(SAME)).otherwise(pl.lit("another work")),
+            "relation": pl.when(same).then(pl.lit(SAME)).otherwise(pl.lit("different works")),
             **cluster(group),
         },
         scan=Scan(steps=(DERIVED,)),

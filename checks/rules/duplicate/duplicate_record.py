@@ -1,30 +1,29 @@
-"""The same record a second time, equal in every field.
+"""Record is an exact copy of an earlier record.
 
 ## Why it matters
-Every count, every list and every export holds the work twice.
+Counts, lists, and exports include the work twice.
 
 ## How to fix
-Delete the copies; keep the first.
+Delete the copies, and keep the first record.
 
 ## Fix safety
-Safe: a copy is taken out only where the same text stands before it in the same file. One whose like stands in another
-file has no fix; one that differs in a field which no rule reads stays.
+Safe. The fix deletes a copy only if the same text occurs before it in the same file. A copy of a record in another
+file has no fix, and a record that differs in a field that no rule reads is not deleted.
 
 ## What is not flagged
-Told for every copy, since each is taken out by itself; beyond 50 copies between two sources, or within one, one finding
-stands for all that have a fix, and one for all that have none, but with `--fix` and `--diff`, which need each.
-Every column of the records frame must be equal, the identifier too; where the record stands does not count, nor do
-fields that are not among the columns.
+- Records that differ in any field that scholint reads, the identifier included. Their positions do not count.
+- More than 50 copies between two sources, or within one: copies with a fix are reported once, and so are copies
+  without. With `--fix` and `--diff`, every copy is reported.
 
 ## References
-- None: equality
+- None. Two records are copies if all their fields are equal.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.duplicates.groups import cluster, place
+from scholint.checks.duplicates.groups import cluster, first_place
 from scholint.checks.duplicates.works import WORK
 from scholint.checks.rule import Across, Check, Fix, Grouping, rule
 
@@ -50,7 +49,7 @@ def duplicate_record() -> Check:
     return Check(
         field="record",
         violates=pl.int_range(pl.len()).over("content") > 0,
-        message=pl.format("the record is the same as {}", place("content")),
+        message=pl.format("record is an exact copy of {}", first_place("content")),
         value=pl.col("record"),
         evidence=cluster("content"),
         fix=Fix(value=pl.lit(None, pl.String), field="record", safe=True, removes=again),

@@ -1,19 +1,23 @@
-"""One title by one author within a year, under different DOIs.
+"""Title and first author match a work with a different DOI, dated within one year.
 
 ## Why it matters
-The work was registered twice, or two sources gave it two DOIs: citations and counts are split between them.
+Citations and counts are split between two DOIs of one work.
 
 ## How to fix
-Resolve both DOIs; keep the one of the version of record, and relate the other to it.
+Open both DOIs, keep the one of the version of record, and relate the other to it.
+
+It is an info if the records explain the two DOIs: a preprint and its article, a conference and a journal version,
+numbered versions of one DOI (`.v1`, `/v2`), or a recurring title, such as that of a column. Otherwise it is a warning.
 
 ## What is not flagged
-Looked at: titles of 25 letters or more that are no front matter, editorial, reply, notice or dataset, with author, year
-and DOI. Told once a cluster, and as info where the records explain it: a preprint and its article, a conference and a
-journal version, versions of one DOI (`.v1`, `/v2`), or a title that five DOIs share, which is a series. Records whose
-abstracts are the same too are `DUP003`.
+- Titles shorter than 25 letters, and titles that recur by nature: front matter, editorials, replies, notices.
+- Datasets, and other records that are not articles, conference papers, chapters, preprints, or reports.
+- Records without an author, a year, or a DOI.
+- Records with the same abstract: DUP003.
+- Further records of a cluster: each cluster is reported once, at its second record.
 
 ## References
-- Crossref: duplicate DOIs and aliases, https://www.crossref.org/documentation/register-maintain-records/
+- Crossref, duplicate DOIs and aliases, https://www.crossref.org/documentation/register-maintain-records/
 """
 
 from __future__ import annotations
@@ -21,21 +25,31 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.duplicates.bare_text import ABSTRACT
-from scholint.checks.duplicates.groups import COUNTED, MANY, RELATED, cluster, derived, members, place, told
+from scholint.checks.duplicates.groups import (
+    COUNTED,
+    RELATED,
+    TEMPLATE_TITLES,
+    cluster,
+    derived,
+    first_doi,
+    is_representative,
+    members,
+)
 from scholint.checks.duplicates.works import WORK
 from scholint.checks.message import quoted
 from scholint.checks.rule import Across, Check, Grouping, Scan, rule
 from scholint.checks.values.names import family
 from scholint.checks.values.text import letters
 
+# Titles that many works of one author may have.
 _RECURRING = (
     r"(?i)^\W*(?:guest )?(?:editorial|introduction|preface|foreword|(?:author.{0,3} |the )*(?:reply|response|comments?)\b"
     r"|letters?\b|obituary|abstracts?\b|news\b|index|in this issue|discussion|book review|review of|in memoriam"
     r"|proceedings|report of|annual report|supplement|additional file|correspondence|case \d|abstract \w?\d)"
 )
-_LEAST = 25
+_SHORTEST = 25
 _DISTINCTIVE = (
-    (pl.col("title_key").str.len_chars() >= _LEAST)
+    (pl.col("title_key").str.len_chars() >= _SHORTEST)
     & ~pl.col("is_matter")
     & ~pl.col("is_notice")
     & ~pl.col("title").str.contains(_RECURRING)
@@ -46,8 +60,10 @@ _DISTINCTIVE = (
     & pl.col("doi_key").is_not_null()
     & pl.col("year_published").is_not_null()
 )
-# figshare, Research Square and others number the versions of one DOI.
+# figshare, Research Square, and others number the versions of one DOI.
 _VERSIONLESS = pl.col("work_doi").str.replace(r"[./](?:v|pub)\d+$", "")
+
+_EXPLAINED = ("preprint and article", "conference and journal version", "versions of one preprint")
 
 _AUTHOR = letters(family(pl.col("authors").list.first()))
 
@@ -88,38 +104,36 @@ _AUTHOR = letters(family(pl.col("authors").list.first()))
     ],
 )
 def duplicate_work() -> Check:
-    """Group by title and first author; members have DOIs of their own, and the year of the first or its neighbour."""
+    """Group by title and first author; members have different DOIs, and years at most one apart from the first."""
     group = "work_key"
     near = (pl.col("work_year") - pl.col("work_year").first().over(group)).abs() <= 1
     versions = _VERSIONLESS.filter(COUNTED).n_unique().over(group) == 1
-    # A column of one journal: the same title at another place of each issue.
-    journals = pl.col("outlet").filter(COUNTED).n_unique().over(group)
-    recurs = (journals == 1) & (pl.col("work_spot").filter(COUNTED).n_unique().over(group) > 1)
-    explained = (
-        pl.when(versions)
-        .then(pl.lit("versions of one DOI"))
-        .when((COUNTED.sum().over(group) >= MANY) | recurs)
-        .then(pl.lit("a title that recurs"))
-        .when(
-            RELATED.is_in(
-                ["preprint and article", "conference and journal version", "versions of one preprint"]
-            )
-        )
-        .then(RELATED)
+    works = COUNTED.sum().over(group)
+    # A column of one journal: the same title in another issue.
+    journals = pl.col("journal_letters").filter(COUNTED).n_unique().over(group)
+    column = (journals == 1) & (pl.col("work_spot").filter(COUNTED).n_unique().over(group) > 1)
+    recurs = (works >= TEMPLATE_TITLES) | column
+    version = pl.when(versions).then(pl.lit("numbered versions of one DOI"))
+    form = pl.when(RELATED.is_in(_EXPLAINED)).then(RELATED)
+    relation = pl.coalesce(
+        version,
+        pl.when(works >= TEMPLATE_TITLES).then(pl.format("recurring title, {} works", works)),
+        pl.when(column).then(pl.lit("same journal, different volume, issue, or pages")),
+        form,
     )
     return Check(
         field="title",
         when=pl.col(group).is_not_null(),
-        violates=told(group, COUNTED),
-        severity=pl.when(explained.is_null()).then(pl.lit("warning")).otherwise(pl.lit("info")),
+        violates=is_representative(group, COUNTED),
+        severity=pl.when(relation.is_null()).then(pl.lit("warning")).otherwise(pl.lit("info")),
         message=pl.format(
-            "{} also stands under another DOI on {}{}",
+            "title {} by the same first author also has the DOI {}{}",
             quoted("work_title"),
-            place(group, COUNTED),
-            pl.format(" ({})", explained).fill_null(""),
+            first_doi(group, COUNTED),
+            pl.format(": {}", relation).fill_null(""),
         ),
         value=pl.col("work_title"),
-        evidence={"relation": explained.fill_null("the same work under two DOIs"), **cluster(group, COUNTED)},
+        evidence={"relation": relation.fill_null("same work under two DOIs"), **cluster(group, COUNTED)},
         scan=Scan(steps=derived(group, members(group, "abstract_hash") & near)),
         across=Across(
             keys={
@@ -132,5 +146,11 @@ def duplicate_work() -> Check:
             group_by=group,
             min_rows=2,
         ),
-        grouping=Grouping(alike=(explained, pl.col("source").first().over(group))),
+        # Recurring titles are grouped whatever their number.
+        grouping=Grouping(
+            alike=(
+                pl.coalesce(version, pl.when(recurs).then(pl.lit("recurring title")), form),
+                pl.col("source").first().over(group),
+            )
+        ),
     )

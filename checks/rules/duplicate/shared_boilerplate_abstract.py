@@ -1,17 +1,20 @@
-"""One text as the abstract of many works: a template, not an abstract.
+"""Abstract is a text shared by many different works.
 
 ## Why it matters
-It says nothing of the works, and joins in search and in recommendations what has nothing in common.
+It says nothing about the work, and links unrelated works in search and recommendations.
 
 ## How to fix
-Empty the field where the text is a notice of the publisher's; fetch the abstracts by DOI where it was carried over.
+Clear the field if the text is a notice from the publisher. Look up the abstracts with the DOI if the text was copied
+from one record to the others.
 
 ## What is not flagged
-Told once a text, from 60 bytes and five titles on; titles that begin alike count as one. Fewer titles over one text are
-`DUP003`. What is boilerplate by its words is `ABS005`, even on one record.
+- Texts shorter than 60 bytes.
+- Texts under fewer than five titles (option `titles_from`): DUP003. Titles with the same start count as one.
+- Further records with the text: each text is reported once.
+- Boilerplate that is recognized by its words, even on a single record: ABS005.
 
 ## References
-- Crossref: abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
+- Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
 """
 
 from __future__ import annotations
@@ -19,7 +22,15 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.duplicates.bare_text import ABSTRACT
-from scholint.checks.duplicates.groups import COUNTED, MANY, TITLES, cluster, derived, members, told
+from scholint.checks.duplicates.groups import (
+    COUNTED,
+    TEMPLATE_TITLES,
+    TITLES,
+    cluster,
+    derived,
+    is_representative,
+    members,
+)
 from scholint.checks.duplicates.works import WORK
 from scholint.checks.rule import Across, Check, Scan, rule
 
@@ -44,15 +55,15 @@ _TEXT = "This paper belongs to the volume on the tides of the western harbours; 
         {"title": "The gauges of 1911", "doi": "10.1000/2", "abstract": _TEXT},
     ],
 )
-def shared_boilerplate_abstract(*, titles_from: int = MANY) -> Check:
-    """Group by the abstract's hash, and count the titles over it."""
+def shared_boilerplate_abstract(*, titles_from: int = TEMPLATE_TITLES) -> Check:
+    """Group by the abstract's hash, and count the titles of a group."""
     group = "abstract_hash"
     return Check(
         field="abstract",
         when=pl.col(group).is_not_null(),
-        violates=told(group, COUNTED, first=1) & (titles_from <= TITLES),
+        violates=is_representative(group, COUNTED, first=1) & (titles_from <= TITLES),
         message=pl.format(
-            "the abstract is a text that {} records under {} titles share",
+            "abstract is shared by {} records with {} different titles",
             COUNTED.sum().over(group),
             TITLES,
         ),
