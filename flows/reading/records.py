@@ -117,7 +117,8 @@ def _with_nested_texts(frame: pl.DataFrame, data: bytes, form: Format) -> pl.Dat
         return frame
     place = pl.Series("row", chosen, dtype=pl.UInt32)
     rest = frame.with_row_index("row").filter(~pl.col("row").is_in(place.implode()))
-    return pl.concat([rest, slow.insert_column(0, place)]).sort("row").drop("row")
+    # In one chunk: Polars 2.1 panics on expressions over columns whose chunks differ.
+    return pl.concat([rest, slow.insert_column(0, place)], rechunk=True).sort("row").drop("row")
 
 
 def _read_slowly(

@@ -158,6 +158,13 @@ def test_many_small_files_share_a_batch(tmp_path: Path) -> None:
     assert batch.records["line"].unique().to_list() == [1]
 
 
+def test_a_value_that_begins_like_a_list_in_one_of_many_small_files(tmp_path: Path) -> None:
+    years = ["in press", "Journal of Tides", "19XX", "[199-?]"]
+    for i, year in enumerate(years):
+        written(tmp_path, f"{i}.jsonl", json.dumps({"title": "T", "year": year}).encode() + b"\n")
+    assert [row["year"] for row in rows(tmp_path, forced="plain")] == years
+
+
 def test_a_parquet_file(tmp_path: Path) -> None:
     stream = io.BytesIO()
     pl.DataFrame(
