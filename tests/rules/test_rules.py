@@ -2,124 +2,97 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
-from scholint.checks import catalogue
 from scholint.checks.contract import RECORDS
-from scholint.checks.rule import SECTIONS, SEVERITIES, Rule
-from scholint.flows.pipeline import run
-from scholint.flows.settings import Settings
-from scholint.reports import projection
+from scholint.checks.rule import SECTIONS, SEVERITIES
+from tests.rules.cases import (
+    HOME,
+    RULES,
+    Findings,
+    cases,
+    check,
+    findings,
+    fixture,
+    fixture_path,
+    json_lines,
+)
 
-HOME = Path(__file__).parent
-RULES = list(catalogue.catalogue().values())
+if TYPE_CHECKING:
+    from scholint.checks.rule import Rule
+    from tests.rules.cases import Case
+
 ADVICE = ("avoid-", "use-", "prefer-", "check-", "fix-", "add-")
 
 
-def fixture_path(rule: Rule) -> Path:
-    name = f"{rule.name.replace('-', '_')}.yml"
-    return next(HOME.glob(f"*/{name}"), HOME / name)
+def parameters(kind: str, *, fixable: bool = False) -> list[Any]:
+    return [
+        pytest.param(case, id=f"{rule.code}-{case.title}")
+        for rule in RULES
+        for case in (fixable_cases(rule) if fixable else cases(rule, kind))
+    ]
 
 
 @cache
-def fixture(rule: Rule) -> dict[str, list[dict[str, Any]]]:
-    return yaml.safe_load(fixture_path(rule).read_text("utf-8")) if fixture_path(rule).exists() else {}
-
-
-def cases(kind: str) -> list[Any]:
-    found = []
-    for rule in RULES:
-        examples = rule.bad if kind == "bad" else rule.good
-        if "batch" in rule.needs:
-            found.append(pytest.param(rule, {"records": list(examples)}, id=f"{rule.code}-example"))
-        else:
-            found += [
-                pytest.param(rule, {"record": r}, id=f"{rule.code}-example-{i}")
-                for i, r in enumerate(examples)
-            ]
-        for case in fixture(rule).get(kind, []):
-            found.append(
-                pytest.param(
-                    rule, case, id=f"{rule.code}-{re.sub(r'[^a-z0-9]+', '-', case['why'].lower())[:60]}"
-                )
-            )
-    return found
-
-
-def data(case: dict[str, Any]) -> bytes:
-    if "bytes_hex" in case:
-        return bytes.fromhex(case["bytes_hex"])
-    records = case.get("records") or [case.get("record", {})]
-    if "__text__" in records[0]:
-        return str(records[0]["__text__"]).encode("utf-8", "surrogateescape")
-    if "text" in case:
-        return str(case["text"]).encode()
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records).encode()
-
-
-def found(rule: Rule, case: dict[str, Any], content: bytes, folder: Path) -> list[dict[str, Any]]:
-    path = folder / case.get("file", "case.jsonl")
-    path.write_bytes(content)
-    settings = Settings(
-        select=(rule.code,),
-        rules={rule.code: case.get("options", {})},
-        source_format=case.get("from", None if _raw(case) else "plain"),
-    )
-    result = run.check([str(path)], settings)
-    return [row for frame in result.iter_findings() for row in projection.rows(frame)]
-
-
-def _raw(case: dict[str, Any]) -> bool:
-    return bool({"text", "bytes_hex"} & case.keys()) or "__text__" in case.get("record", {})
-
-
-@pytest.mark.parametrize(("rule", "case"), cases("bad"))
-def test_bad_is_found(rule: Rule, case: dict[str, Any], tmp_path: Path) -> None:
-    findings = found(rule, case, data(case), tmp_path)
-    assert findings, f"{rule.code} does not flag what it should: {case.get('why', 'its example')}"
-    expected = case.get("found", {})
-    expected = expected if isinstance(expected, list) else [expected] * len(findings)
-    assert len(findings) == len(expected)
-    for finding, part in zip(findings, expected, strict=True):
-        assert {key: finding[key] for key in part} == part
-
-
-@pytest.mark.parametrize(("rule", "case"), cases("good"))
-def test_good_passes(rule: Rule, case: dict[str, Any], tmp_path: Path) -> None:
-    assert found(rule, case, data(case), tmp_path) == []
-
-
-def _has_fix(rule: Rule) -> bool:
+def has_fix(rule: Rule) -> bool:
     return any(check.fix for check in rule.checks())
 
 
-MENDED = [c for c in cases("bad") if not _raw(c.values[1]) and _has_fix(c.values[0])]
+def fixable_cases(rule: Rule) -> list[Case]:
+    return [case for case in cases(rule, "bad") if not case.raw] if has_fix(rule) else []
 
 
-@pytest.mark.parametrize(("rule", "case"), MENDED)
-def test_fix_silences(rule: Rule, case: dict[str, Any], tmp_path: Path) -> None:
-    records = [dict(r) for r in (case.get("records") or [case["record"]])]
-    fixed = [f for f in found(rule, case, data(case), tmp_path) if f["fix"]]
+@pytest.mark.parametrize("case", parameters("bad"))
+def test_bad_is_found(case: Case) -> None:
+    found = findings(case.rule)[case]
+    assert found, f"{case.rule.code} does not flag what it should: {case.title}"
+    expected = case.given.get("found", {})
+    expected = expected if isinstance(expected, list) else [expected] * len(found)
+    assert len(found) == len(expected)
+    for finding, part in zip(found, expected, strict=True):
+        assert {key: finding[key] for key in part} == part
+
+
+@pytest.mark.parametrize("case", parameters("good"))
+def test_good_passes(case: Case) -> None:
+    assert findings(case.rule)[case] == []
+
+
+@pytest.mark.parametrize("case", parameters("bad", fixable=True))
+def test_fix_silences(case: Case) -> None:
+    fixed = with_fix(case)
     if not fixed:
-        assert "fix" not in str(case.get("found", "")) or "'fix': None" in str(case["found"])
+        expected = case.given.get("found", "")
+        assert "fix" not in str(expected) or "'fix': None" in str(expected)
         return
+    left = findings_after_fixes(case.rule)[case]
+    places = {(f["record"], f["field"], f["value"]) for f in fixed}
+    assert not places & {(f["record"], f["field"], f["value"]) for f in left}
+
+
+def with_fix(case: Case) -> Findings:
+    return [finding for finding in findings(case.rule)[case] if finding["fix"]]
+
+
+@cache
+def findings_after_fixes(rule: Rule) -> dict[Case, Findings]:
+    return check({case: json_lines(fixed_records(case)) for case in fixable_cases(rule) if with_fix(case)})
+
+
+def fixed_records(case: Case) -> list[dict[str, Any]]:
+    records = case.records
     kept = list(records)
-    for finding in fixed:
+    for finding in with_fix(case):
         record = records[finding["line"] - 1]
         if finding["fix"]["field"] == "record":
             kept.remove(record)
         else:
             apply(finding, record)
-    left = found(rule, case, data({**case, "records": kept}), tmp_path)
-    mended = {(f["record"], f["field"], f["value"]) for f in fixed}
-    assert not mended & {(f["record"], f["field"], f["value"]) for f in left}
+    return kept
 
 
 def apply(finding: dict[str, Any], record: dict[str, Any]) -> None:
@@ -152,8 +125,7 @@ def test_page_is_whole(rule: Rule) -> None:
     assert set(rule.sections) <= set(SECTIONS)
     assert {"Why it matters", "How to fix", "What is not flagged", "References"} <= set(rule.sections)
     assert all(rule.sections.values())
-    has_fix = any(check.fix for check in rule.checks())
-    assert has_fix == ("Fix safety" in rule.sections)
+    assert has_fix(rule) == ("Fix safety" in rule.sections)
 
 
 def test_codes_and_names_are_unique() -> None:
@@ -164,5 +136,5 @@ def test_codes_and_names_are_unique() -> None:
 def test_key_columns_of_two_rules_hold_the_same() -> None:
     seen: dict[str, Any] = {}
     for rule in RULES:
-        for name, expression in ((n, e) for check in rule.checks() for n, e in check.keys.items()):
+        for name, expression in ((n, e) for c in rule.checks() for n, e in c.keys.items()):
             assert seen.setdefault(name, expression).meta.eq(expression), f"{rule.code} redefines {name}"

@@ -7,18 +7,16 @@ a text, `capitals` and `decomposed` name a field, `misread` decodes a field (`wr
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from scholint.checks import catalogue
-from scholint.flows.pipeline import run
 from scholint.flows.settings import Settings
+from tests.rules.cases import Findings, json_lines, load_yaml, run_over
 
 LANGUAGES = sorted((Path(__file__).parent / "world").glob("*.yml"))
 FAMILIES = ("TTL", "AUT", "ABS", "TXT", "JNL", "PAG", "DAT")
@@ -30,19 +28,30 @@ RULES = tuple(
 )
 
 
+def clean_records(path: Path) -> list[dict[str, Any]]:
+    return [
+        {name: value for name, value in case.items() if name != "but"} for case in load_yaml(path)["records"]
+    ]
+
+
+def defective_records(path: Path) -> list[dict[str, Any]]:
+    language = load_yaml(path)
+    return [with_defect(language["records"][defect["of"]], defect) for defect in language["defects"]]
+
+
 @cache
-def written(path: Path) -> dict[str, list[dict[str, Any]]]:
-    return yaml.safe_load(path.read_text("utf-8"))
+def findings() -> dict[tuple[Path, str], Findings]:
+    """Return what is found in the clean and in the defective records of each language, each a file of one run."""
+    files = {
+        (path, kind): (f"{path.stem}-{kind}.jsonl", json_lines(records(path)))
+        for path in LANGUAGES
+        for kind, records in (("clean", clean_records), ("defective", defective_records))
+    }
+    found = run_over(list(files.values()), Settings(select=RULES, source_format="plain"))
+    return dict(zip(files, found, strict=True))
 
 
-def found(records: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
-    path = folder / "world.jsonl"
-    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), "utf-8")
-    result = run.check([str(path)], Settings(select=RULES, source_format="plain"))
-    return [row for frame in result.iter_findings() for row in frame.to_dicts()]
-
-
-def spoilt(record: dict[str, Any], defect: dict[str, Any]) -> dict[str, Any]:
+def with_defect(record: dict[str, Any], defect: dict[str, Any]) -> dict[str, Any]:
     changed = {**record, **defect.get("with", {})}
     changed |= {name: text + record[name] for name, text in defect.get("front", {}).items()}
     changed |= {name: record[name] + text for name, text in defect.get("end", {}).items()}
@@ -52,11 +61,11 @@ def spoilt(record: dict[str, Any], defect: dict[str, Any]) -> dict[str, Any]:
         changed[name] = unicodedata.normalize("NFD", record[name])
     if misread := defect.get("misread"):
         content = record[misread["field"]].encode(misread.get("written", "utf-8"), "replace")
-        changed[misread["field"]] = "".join(as_read(byte, misread["table"]) for byte in content)
+        changed[misread["field"]] = "".join(decoded(byte, misread["table"]) for byte in content)
     return changed
 
 
-def as_read(byte: int, table: str) -> str:
+def decoded(byte: int, table: str) -> str:
     try:
         return bytes([byte]).decode(table)
     except UnicodeDecodeError:
@@ -64,21 +73,19 @@ def as_read(byte: int, table: str) -> str:
 
 
 @pytest.mark.parametrize("path", LANGUAGES, ids=lambda path: path.stem)
-def test_clean_records_pass(path: Path, tmp_path: Path) -> None:
-    cases = written(path)["records"]
+def test_clean_records_pass(path: Path) -> None:
+    cases = load_yaml(path)["records"]
     assert len(cases) >= 4
-    records = [{name: value for name, value in case.items() if name != "but"} for case in cases]
     allowed = {(i, code) for i, case in enumerate(cases, 1) for code in case.get("but", {})}
-    said = {(f["line"], f["rule"]): f["message"] for f in found(records, tmp_path)}
-    assert {place: message for place, message in said.items() if place not in allowed} == {}
-    assert allowed <= said.keys(), "what `but` names is no longer found: take it out"
+    found = {(f["line"], f["rule"]): f["message"] for f in findings()[path, "clean"]}
+    assert {place: message for place, message in found.items() if place not in allowed} == {}
+    assert allowed <= found.keys(), "what `but` names is no longer found: take it out"
 
 
 @pytest.mark.parametrize("path", LANGUAGES, ids=lambda path: path.stem)
-def test_defects_are_found(path: Path, tmp_path: Path) -> None:
-    records, defects = written(path)["records"], written(path)["defects"]
+def test_defects_are_found(path: Path) -> None:
+    defects = load_yaml(path)["defects"]
     assert len(defects) >= 2
-    planted = [spoilt(records[defect["of"]], defect) for defect in defects]
-    said = {(f["line"], f["rule"]) for f in found(planted, tmp_path)}
-    missed = [d["why"] for i, d in enumerate(defects, 1) if (i, d["finds"]) not in said]
+    found = {(f["line"], f["rule"]) for f in findings()[path, "defective"]}
+    missed = [d["why"] for i, d in enumerate(defects, 1) if (i, d["finds"]) not in found]
     assert missed == []
