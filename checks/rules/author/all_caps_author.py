@@ -1,21 +1,23 @@
-"""Author names in capitals only.
+"""Author name is all uppercase.
 
 ## Why it matters
-The same person is listed twice, once in capitals.
+The same person appears under two spellings, one of them in capitals.
 
 ## How to fix
-Set the name in the usual case.
+Write the name in mixed case.
 
 ## Fix safety
-Safe where no particle, compound or short word makes the case doubtful; elsewhere there is no proposal.
+Safe. There is no fix where the case is uncertain: names with particles, prefixes, apostrophes, hyphens, or words of two
+letters, such as `O'BRIEN`, `MCDONALD`, `TEN KATE`, and `REY MD`.
 
 ## What is not flagged
-Every word of the entry must be in capitals, two words of three letters at least. Initials, short words that
-may be acronyms, scripts without case, and French or Spanish habits (`Anna LIS`) pass. `O'BRIEN`, `MCDONALD`,
-`TEN KATE` and `REY MD` get no proposal, since their case is not known.
+- Names in which only the family name is in capitals: `Anna LIS`.
+- Initials, and short words that may be acronyms: `CERN LHC`.
+- Groups and institutions: `TIDAL COLLABORATION`.
+- Names in scripts without letter case.
 
 ## References
-- Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
+- Crossref, contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
 """
 
 from __future__ import annotations
@@ -26,10 +28,17 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
-_CAPS = r"^\s*\p{Lu}{3,}(?:[\s,.'’-]+\p{Lu}+)*[\s,.'’-]+\p{Lu}{3,}(?:[\s,.'’-]+\p{Lu}+)*\.?\s*$"
-# Particles, prefixes, numerals and degrees; any word of two letters; what an apostrophe, hyphen or stop joins.
+# Uppercase words, two of them of three letters or more.
+_MORE = r"(?:[\s,.'’-]+\p{Lu}+)*"
+_CAPS = rf"^\s*\p{{Lu}}{{3,}}{_MORE}[\s,.'’-]+\p{{Lu}}{{3,}}{_MORE}\.?\s*$"
+# Particles, prefixes, numerals, and degrees. Also words of two letters, and words joined by an apostrophe, a hyphen,
+# or a period.
 _DOUBTFUL = r"\b(?:MC|MAC|FITZ|(?:VAN|VON|DER|DEN|TEN|TER|ZUR|ZUM|DEL|DOS|DAS|DELLA|DALLA|BIN|BEN|IBN|ABU|III|PHD|MSC|MPH|\p{Lu}{2})\b)|['’-]|\.\S"
 _ACRONYM = r"^\s*\S{2,5}\s+\S{2,5}\s*$|,\s*\p{Lu}{1,4}$"
+_GROUP = (
+    r"(?i)group|team|consort|collab|univers|instit|societ|comm|minist|assoc|network|department|study|trial|project"
+    r"|cent(?:er|re)|office|investig|hospital|council|program|contribut"
+)
 
 
 @rule(
@@ -41,16 +50,12 @@ _ACRONYM = r"^\s*\S{2,5}\s+\S{2,5}\s*$|,\s*\p{Lu}{1,4}$"
     good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["Anna LIS", "WHO", "A. B. LIS"]},
 )
 def all_caps_author() -> Check:
-    """Match entries of two whole words in capitals."""
+    """Match entries whose words are all uppercase."""
     value = first_matching("authors", _CAPS)
     return Check(
         field="authors",
-        violates=value.str.contains(_CAPS)
-        & ~value.str.contains(_ACRONYM)
-        & ~value.str.contains(
-            r"(?i)group|team|consort|collab|univers|instit|societ|comm|minist|assoc|network|department|study|trial|project|cent(?:er|re)|office|investig|hospital|council|program|contribut"
-        ),
-        message=pl.format("the name {} is in capitals", quoted(value)),
+        violates=value.str.contains(_CAPS) & ~value.str.contains(_ACRONYM) & ~value.str.contains(_GROUP),
+        message=pl.format("author {} is all uppercase", quoted(value)),
         value=value,
         fix=Fix(
             value=pl.when(~value.str.contains(_DOUBTFUL)).then(value.str.to_titlecase()),

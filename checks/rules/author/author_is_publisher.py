@@ -1,18 +1,20 @@
-"""An author who is the record's journal or publisher.
+"""Author is the record's journal or publisher.
 
 ## Why it matters
-The journal becomes the most prolific author of the index.
+The journal or publisher becomes the most prolific author in the index.
 
 ## How to fix
-Empty the entry, or fetch the list by the DOI.
+Remove the entry, or fetch the author list by the DOI.
 
 ## What is not flagged
-Compared by letters with the journal and the publisher of the record, from eight letters on. Learned
-societies and offices sign their own reports: only articles are looked at, and a publisher that is a
-society, an association, a ministry or the like passes.
+- Works that are not articles: societies and offices sign their own reports.
+- Publishers that are a society, an association, a ministry, or a similar body.
+- Names of fewer than eight letters and digits (the option `least`).
+
+Names are compared without letter case, accents, and punctuation.
 
 ## References
-- Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
+- Crossref, contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
 from scholint.checks.values.text import letters
 
-_SIGNS = r"(?i)societ|associa|institut|universi|council|ministry|committee|organi[sz]ation|agency|academ|college|federation|union|commission|office|department|bank"
+# Bodies that sign works themselves.
+_CORPORATE = r"(?i)societ|associa|institut|universi|council|ministry|committee|organi[sz]ation|agency|academ|college|federation|union|commission|office|department|bank"
 
 
 @rule(
@@ -47,10 +50,10 @@ _SIGNS = r"(?i)societ|associa|institut|universi|council|ministry|committee|organ
     },
 )
 def author_is_publisher(*, least: int = 8) -> Check:
-    """Compare the letters of every author with both names."""
+    """Compare the letters of every author with those of journal and publisher."""
     names = pl.col("authors").list.eval(letters(pl.element()))
     journal, publisher = letters(pl.col("journal")), letters(pl.col("publisher"))
-    corporate = pl.col("publisher").str.contains(_SIGNS)
+    corporate = pl.col("publisher").str.contains(_CORPORATE)
     by_journal = (names.list.contains(journal) & (journal.str.len_chars() >= least)).fill_null(value=False)
     by_publisher = (
         names.list.contains(publisher) & (publisher.str.len_chars() >= least) & ~corporate
@@ -61,7 +64,7 @@ def author_is_publisher(*, least: int = 8) -> Check:
         when=pl.col("is_article") & (pl.col("authors").list.len() > 0),
         violates=by_journal | by_publisher,
         message=pl.format(
-            "the author {} is the record's {}",
+            "author {} is the name of the record's {}",
             quoted(named),
             pl.when(by_journal).then(pl.lit("journal")).otherwise(pl.lit("publisher")),
         ),

@@ -1,17 +1,22 @@
-"""`et al.` or `and others` among the authors.
+"""Author list is abbreviated with `et al.` or `and others`.
 
 ## Why it matters
-Authors are missing: they are not found by their name, and the rest counts as one.
+The missing authors cannot be found by name, and all of them count as one.
 
 ## How to fix
-Fetch the full list by the DOI.
+Fetch the complete author list by the DOI.
 
 ## What is not flagged
-Only at the end of an entry, or as the whole entry, in the languages of citations. `The Others` is a name, and 等 is
-also the last character of Japanese ones: it counts alone, or after several names.
+- Abbreviations elsewhere than at the end of an entry.
+- `The Others`, which is a name.
+- 等 after a single name, since Japanese names end with this character, too. It is flagged as a whole entry, and after several
+  names.
+
+The rule knows the abbreviations of citations in many languages, among them Arabic, Persian, Hindi, Vietnamese,
+Japanese, and Korean.
 
 ## References
-- Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
+- Crossref, contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
 """
 
 from __future__ import annotations
@@ -22,15 +27,24 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
-# Citations of other languages, Arabic, Persian, Hindi, Vietnamese, Japanese and Korean among them.
-_ELSEWHERE = (
-    r"(?:^|[\s,;(\[])(?i:et\.?\s+al\.?|et coll\.?|(?-i:u\.\s?a\.)|и соавт(?:оры)?\.?|y cols?\.?|m\.\s?fl\.?|i in\.|a kol\.|và cộng sự|و\s?همکاران|وآخرون|و آخرون|وآخرين|(?:एवं|और|व) अन्य)[\s.)\]]*$"
-    r"|^(?i:others\.?|\+?\s?\d+ (?:more|others|more authors))$|^[\s(（]*(?:他|ほか|外)\s?(?:\d+\s?(?:名|人|명|인))?[\s)）.]*$|^외\s?\d+\s?[명인]$|等人$"
+# Abbreviations at the end of an entry.
+_ABBREVIATIONS = r"et\.?\s+al(?:ii|\.)?|et\.al\.?|and others|& others|y otros|e outros|и др\.?|et autres|ve ark\.?|ve diğerleri|и другие"
+# Chinese: as a whole entry, or after several names.
+_CHINESE = r"^[\s(]*等[.。)）]*$|[,，、;；].*\p{Han}\s?等$"
+_FREQUENT = rf"(?i)(?:^|[\s,;(])(?:{_ABBREVIATIONS})[\s.)\]]*$|{_CHINESE}"
+
+_OTHER_ABBREVIATIONS = (
+    r"et\.?\s+al\.?|et coll\.?|(?-i:u\.\s?a\.)|и соавт(?:оры)?\.?|y cols?\.?|m\.\s?fl\.?|i in\.|a kol\.|và cộng sự"
+    r"|و\s?همکاران|وآخرون|و آخرون|وآخرين|(?:एवं|और|व) अन्य"
 )
-
-
-_REST = r"(?i)(?:^|[\s,;(])(?:et\.?\s+al(?:ii|\.)?|et\.al\.?|and others|& others|y otros|e outros|и др\.?|et autres|ve ark\.?|ve diğerleri|и другие)[\s.)\]]*$|^[\s(]*等[.。)）]*$|[,，、;；].*\p{Han}\s?等$"
-_ANY = f"{_REST}|{_ELSEWHERE}"
+# The number of the missing authors, or `others`, which BibTeX writes.
+_COUNTED = r"^(?i:others\.?|\+?\s?\d+ (?:more|others|more authors))$"
+_JAPANESE = r"^[\s(（]*(?:他|ほか|外)\s?(?:\d+\s?(?:名|人|명|인))?[\s)）.]*$"
+_KOREAN = r"^외\s?\d+\s?[명인]$"
+_OTHER_LANGUAGES = (
+    rf"(?:^|[\s,;(\[])(?i:{_OTHER_ABBREVIATIONS})[\s.)\]]*$|{_COUNTED}|{_JAPANESE}|{_KOREAN}|等人$"
+)
+_ANY = f"{_FREQUENT}|{_OTHER_LANGUAGES}"
 
 
 @rule(
@@ -47,7 +61,7 @@ def et_al() -> Check:
     return Check(
         field="authors",
         violates=value.str.contains(_ANY),
-        message=pl.format("{} stands for authors who are missing", quoted(value)),
+        message=pl.format("author list is abbreviated and lacks authors: {}", quoted(value)),
         value=value,
         scan=Scan(prefilter=_ANY),
     )

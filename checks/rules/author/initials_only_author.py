@@ -1,18 +1,19 @@
-"""Authors with neither a family nor a given name: only initials.
+"""Author name consists of initials only.
 
 ## Why it matters
-Nobody can be found by `A. B.`
+A person cannot be identified or found by initials alone.
 
 ## How to fix
-Fetch the list by the DOI.
+Fetch the author list by the DOI.
 
 ## What is not flagged
-Editorials and book notices are signed with initials in some journals; hence info. Chinese, Japanese and
-Korean names are short and pass. Single words in capitals may be groups, and pass with three letters or
-more.
+- Chinese, Japanese, and Korean names, which are short.
+- Words of two letters or more in capitals, which may be groups: `EU`.
+
+The severity is info, because some journals sign editorials and reviews with initials.
 
 ## References
-- Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
+- Crossref, contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
-_INITIALS = r"^\s*(?:[\p{Lu}&&[\p{Latin}\p{Cyrillic}\p{Greek}]]\.[\s-]?,?){1,4}\s*$|^\s*[\p{Lu}&&[\p{Latin}\p{Cyrillic}\p{Greek}]](?:[\s,]+[\p{Lu}&&[\p{Latin}\p{Cyrillic}\p{Greek}]])*\s*$"
+# Uppercase letters of the scripts in which names have initials, with periods or without.
+_LETTER = r"[\p{Lu}&&[\p{Latin}\p{Cyrillic}\p{Greek}]]"
+_INITIALS = rf"^\s*(?:{_LETTER}\.[\s-]?,?){{1,4}}\s*$|^\s*{_LETTER}(?:[\s,]+{_LETTER})*\s*$"
 
 
 @rule(
@@ -40,7 +43,7 @@ def initials_only_author() -> Check:
     return Check(
         field="authors",
         violates=value.str.contains(_INITIALS),
-        message=pl.format("{} is initials only", quoted(value)),
+        message=pl.format("author {} consists of initials only", quoted(value)),
         value=value,
         scan=Scan(prefilter=_INITIALS),
     )

@@ -1,26 +1,30 @@
-"""Several people in one author entry.
+"""Author entry contains several names.
 
 ## Why it matters
-They are found by no name, and count as one.
+None of the people can be found by name, and all of them count as one author.
 
 ## How to fix
 Split the entry at its separators.
 
 ## Fix safety
-Safe where `;` separates entries that are all written with initials, or three or more as `Last, First`: the names stay as they are, each
-in an entry of its own. Unsafe where the separator is a comma, `and` or `&`, which names and groups hold too, and where
-what `;` separates may be a name and a place; and where the record names one of them in an entry of its own too, which is then
-left out of the split.
+Safe where semicolons separate names with initials, or three or more names in the form `Last, First`: each name becomes an
+entry of its own, unchanged. Unsafe where
+
+- the separator is a comma, `and`, or `&`, which single names and groups contain, too,
+- the semicolon may separate a name from a place,
+- the list already contains one of the names, which the fix then leaves out.
+
+There is no fix where it is uncertain which words form a name, as in a chain of family names.
 
 ## What is not flagged
-Separated by `;`, by `and` between two full names, or by commas where these cannot stand between the parts of one
-name: after initials (`Lis, A., Rey, B.`, `Lis A., Rey B.`), or five and more. `Last, First`, `Last, First, Jr.`, Spanish double surnames with `y`, groups
-and offices (`X and Y Consortium`, `Fish and Wildlife Service`) and places of work pass. A field that the source
-writes as one string is split by its reader. There is no proposal where it is not certain which words make one name:
-in a chain of surnames, or of surnames and given names with a comma behind each.
+- One name with a comma: `Last, First`, `Last, First, Jr.`
+- Spanish double family names: `Ramón y Cajal, Santiago`.
+- Groups, offices, and affiliations: `Tides and Waves Consortium`, `Fish and Wildlife Service`.
+- Commas after other parts than initials (`Lis, A., Rey, B.`), unless there are five or more.
+- A whole author list in one string, which is split while reading.
 
 ## References
-- Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
+- Crossref, contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
 """
 
 from __future__ import annotations
@@ -33,27 +37,39 @@ from scholint.checks.values.text import first_matching
 
 _SEMICOLONS = r"\pL[^;&]{2,};\s*\pL[^;]*\pL"
 _AND = r"^[^;]*\p{Lu}\S*\s\p{Lu}\S+,? (?:and|&|und|et) \p{Lu}\S*\s\p{Lu}\S+"
-# `Lis, A., Rey, B.`; `Lis A., Rey B.`; `A. Lis, B. Rey, …`; `Lis, Anna, Rey, Bela, …`, of six parts at least.
-_COMMAS = (
-    r"^(?:\p{Lu}[\pL'’ -]+,? (?:\p{Lu}\.[\s-]?){1,3},\s*)+\p{Lu}[\pL'’ -]+,? (?:\p{Lu}\.[\s-]?){1,3},?$|^(?:\p{Lu}[\pL'’ -]+,\s*(?:\p{Lu}\.[\s-]?){1,3},\s*){2,}|^(?:(?:\p{Lu}\.[\s-]?){1,3}\p{Lu}[\pL'’ -]+,\s*){2,}"
-    r"|^\p{Lu}[\pL'’ .-]+(?:,\s\p{Lu}[\pL'’ .-]+){5,}$"
-)
+# Commas separate names in `Lis, A., Rey, B.` and `Lis A., Rey B.`, at the start of `Lis, A., Rey, B., …`, in
+# `A. Lis, B. Rey, …`, and in `Lis, Anna, Rey, Bela, …` with six parts or more.
+_FAMILY = r"\p{Lu}[\pL'’ -]+"
+_GIVEN_INITIALS = r"(?:\p{Lu}\.[\s-]?){1,3}"
+_FAMILY_FIRST = rf"^(?:{_FAMILY},? {_GIVEN_INITIALS},\s*)+{_FAMILY},? {_GIVEN_INITIALS},?$"
+_PAIRS_OF_PARTS = rf"^(?:{_FAMILY},\s*{_GIVEN_INITIALS},\s*){{2,}}"
+_GIVEN_FIRST = rf"^(?:{_GIVEN_INITIALS}{_FAMILY},\s*){{2,}}"
+_SIX_PARTS = r"^\p{Lu}[\pL'’ .-]+(?:,\s\p{Lu}[\pL'’ .-]+){5,}$"
+_COMMAS = f"{_FAMILY_FIRST}|{_PAIRS_OF_PARTS}|{_GIVEN_FIRST}|{_SIX_PARTS}"
 _HINT = r";|,[^,\n]*,|\.,|\s(?:and|&|und|et)\s"
-_GROUP = (
-    r"(?i)group|consort|collab|team|network|societ|associat|committee|institut|universi|cent(?:er|re)|minist|department|office|agenc|council|investigators|project|\bfor\b|\bof\b|on behalf|study|program|&\pL+;"
-    r"|service|administrat|authorit|\bboard|bureau|survey|museum|garden|trust\b|foundation|\bfund|\bpress\b|publish|\bbank\b|compan|corporat|\b(?:inc|ltd|llc|gmbh|co)\b|division|\bunit\b|college|academy|librar|laborator|hospital|union\b|federation|organi[sz]ation|alliance|initiative|commission|national|international|european|royal|united"
+# Words of groups, institutions, offices, and companies.
+_COLLABORATIONS = (
+    r"group|consort|collab|team|network|societ|associat|committee|institut|universi|cent(?:er|re)|minist|department|office"
+    r"|agenc|council|investigators|project|\bfor\b|\bof\b|on behalf|study|program|&\pL+;"
 )
+_ORGANIZATIONS = (
+    r"service|administrat|authorit|\bboard|bureau|survey|museum|garden|trust\b|foundation|\bfund|\bpress\b|publish|\bbank\b"
+    r"|compan|corporat|\b(?:inc|ltd|llc|gmbh|co)\b|division|\bunit\b|college|academy|librar|laborator|hospital|union\b"
+    r"|federation|organi[sz]ation|alliance|initiative|commission|national|international|european|royal|united"
+)
+_GROUP = rf"(?i){_COLLABORATIONS}|{_ORGANIZATIONS}"
 
 _CONJUNCTION = r",?\s+(?:and|&|und|et)\s+"
 _INITIALS = r"(?:\p{Lu}\.[\s-]?){1,4}"
 _WORD = r"[\pL\pM'’-]+"
 _SURNAME = rf"(?:\p{{Ll}}+ ){{0,2}}\p{{Lu}}{_WORD}(?: \p{{Lu}}{_WORD})*"
 _GIVEN = r"\p{Lu}[\pL\pM'’-]*\p{Ll}(?: (?:\p{Lu}\.|\p{Lu}[\pL\pM'’-]*\p{Ll}))*"
-# Forms that no place or office has: `Lis, A. B.`, `Lis A. B.`, `A. B. Lis`; and `Lis, Anna B.`, which few have.
+# Forms that places and offices do not have: `Lis, A. B.`, `Lis A. B.`, `A. B. Lis`, and rarely `Lis, Anna B.`
 _INITIALED = rf"^(?:{_SURNAME},? {_INITIALS}|{_INITIALS}\s?{_SURNAME})$"
 _SURE = rf"{_INITIALED}|^{_SURNAME}, {_GIVEN}$"
-_PAIR_OF_PARTS = 2
-# Two words or more, one of two letters or more, and a capital: neither a lone surname, nor initials, nor `et al.`
+# Of two parts in the form `Last, First`, one may be a place: `Paris, France`.
+_TWO_PARTS = 2
+# Two words or more, one of them of two letters or more: not a family name alone, and not initials alone.
 _TWO_WORDS = r"^[\pL\pM'’.-]+(?:\s+[\pL\pM'’.-]+)+$"
 _TWO_LETTERS = r"\pL[\pL\pM'’-]*\pL"
 _INVERTED = rf"^(?:\p{{Ll}}+ )*\p{{Lu}}{_WORD}, [\pL\pM][\pL\pM'’. -]*$"
@@ -78,36 +94,34 @@ _PAIRS = rf"^(?:{_PAIR}(?:,|,?\s*(?:and|&|und|et)\s)?\s*){{2,}}$"
     },
 )
 def many_names_in_one() -> Check:
-    """Match entries that hold separators between names."""
+    """Match entries with separators between names."""
     joined = rf"{_SEMICOLONS}|{_AND}|{_COMMAS}"
     value = first_matching("authors", joined)
     group = value.str.contains(_GROUP)
     names = _names(value)
-    # In which place a name belongs that the list has already, nobody can tell.
+    # Where the list already contains a name, its right place is unknown.
     known = pl.col("authors").list.set_intersection(names).list.len() > 0
     return Check(
         field="authors",
         violates=value.str.contains(joined) & ~group,
-        message=pl.format("several names in one entry: {}", quoted(value)),
+        message=pl.format("author entry contains several names: {}", quoted(value)),
         value=value,
-        fix=Fix(value=names, safe=_is_safe(_between(value, ";")) & ~known.fill_null(value=False)),
+        fix=Fix(value=names, safe=_is_safe(_split(value, ";")) & ~known.fill_null(value=False)),
         scan=Scan(every_entry=True, prefilter=_HINT),
     )
 
 
 def _is_safe(parts: pl.Expr) -> pl.Expr:
-    """Boolean: no part can be a place. `Paris, France` looks like a name: of two parts that look so, one may be one."""
+    """Boolean: no part can be a place, which may look like a name."""
     sure = _several(parts, pl.element().str.contains(_SURE))
-    return _several(parts, pl.element().str.contains(_INITIALED)) | (
-        sure & (parts.list.len() > _PAIR_OF_PARTS)
-    )
+    return _several(parts, pl.element().str.contains(_INITIALED)) | (sure & (parts.list.len() > _TWO_PARTS))
 
 
 def _names(value: pl.Expr) -> pl.Expr:
-    """List(String): the names in the entry; null where it is not certain which words make one."""
-    by_semicolon = _between(value, ";")
-    by_conjunction = _between(value.str.replace_all(_CONJUNCTION, ";"), ";")
-    by_comma = _between(value.str.replace_all(_CONJUNCTION, ","), ",")
+    """List(String): the names in the entry; null where it is uncertain which words form a name."""
+    by_semicolon = _split(value, ";")
+    by_conjunction = _split(value.str.replace_all(_CONJUNCTION, ";"), ";")
+    by_comma = _split(value.str.replace_all(_CONJUNCTION, ","), ",")
     item = pl.element().str
     inverted = item.contains(_INVERTED)
     full = item.contains(_TWO_WORDS) & item.contains(_TWO_LETTERS) & item.contains(r"\p{Lu}")
@@ -123,11 +137,12 @@ def _names(value: pl.Expr) -> pl.Expr:
     )
 
 
-def _between(text: pl.Expr, separator: str) -> pl.Expr:
+def _split(text: pl.Expr, separator: str) -> pl.Expr:
+    """List(String): the parts between separators, without outer whitespace, empty ones left out."""
     parts = text.str.split(separator).list.eval(pl.element().str.strip_chars())
     return parts.list.eval(pl.element().filter(pl.element() != ""))
 
 
-def _several(parts: pl.Expr, wanted: pl.Expr) -> pl.Expr:
-    """Boolean: two items or more, and all of them as wanted."""
-    return (parts.list.len() > 1) & parts.list.eval(wanted).list.all()
+def _several(parts: pl.Expr, condition: pl.Expr) -> pl.Expr:
+    """Boolean: two parts or more, all of which meet the condition."""
+    return (parts.list.len() > 1) & parts.list.eval(condition).list.all()

@@ -1,18 +1,20 @@
-"""An author who stands for no author: `Anonymous`, `&NA;`, `Unknown`, `No author`.
+"""Author is a placeholder, such as `Anonymous` or `No author`.
 
 ## Why it matters
-All such works become works of one prolific person.
+All works with the same placeholder are attributed to one apparent author.
 
 ## How to fix
-Empty the list; a journal that means “anonymous” says so in its own page.
+Clear the author list. Journals that publish anonymous works say so on the landing page.
 
 ## What is not flagged
-The whole entry must be the words. People named Null, Anon or Unknown with a given name pass, and so do
-surnames alone that only look like words of machines (`Null`, `None`, `Nan`, `Na`). DataCite's codes for what is not
-known (`(:unav)`) are its standard, and an info: whoever takes the list over must know that they name nobody.
+- Entries that contain other words: `Anonymous Collective for Tides`.
+- People named Null, Anon, or Unknown with a given name, and single family names such as `Null` and `None`.
+
+The DataCite codes for missing values, such as `(:unav)`, are part of its standard. They are flagged as info, because
+programs that import the list must know that they are not names.
 
 ## References
-- Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
+- Crossref, contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
 - DataCite Metadata Schema 4.6, appendix 3 (standard values for unknown information)
 """
 
@@ -24,15 +26,22 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
-_NOBODY = (
-    r"(?i)^[\s\[(*]*(?:anonymous(?: author)?|anonymus|anon\.?|anónimo|anônimo|anonyme|anonym|аноним|匿名|无名氏|佚名|بی‌نام|مجهول|&(?:amp;)?na;?|n/a|(?-i:NA|na|nan|NaN)|null null|none none|undefined|"
-    r"unknown(?: author)?|author unknown|no authors?(?: (?:listed|given|available|found|name))?|not (?:available|specified|given)|no author name available|sin autor|sem autor|ohne autor|"
-    r"без автора|author|authors|various(?: authors)?|test(?: author)?|first ?name last ?name|given family|tba|tbd|n\.\s?n\.?|\[s\.n\.\]|-+|\?+|\.+)[\s\])*]*$"
+# Placeholders: words for anonymous and unknown authors in several languages, and what programs and forms leave.
+_ANONYMOUS = r"anonymous(?: author)?|anonymus|anon\.?|anónimo|anônimo|anonyme|anonym|аноним|匿名|无名氏|佚名|بی‌نام|مجهول"
+_NULL = r"&(?:amp;)?na;?|n/a|(?-i:NA|na|nan|NaN)|null null|none none|undefined"
+_UNKNOWN = (
+    r"unknown(?: author)?|author unknown|no authors?(?: (?:listed|given|available|found|name))?"
+    r"|not (?:available|specified|given)|no author name available|sin autor|sem autor|ohne autor|без автора"
 )
+_FORM = (
+    r"author|authors|various(?: authors)?|test(?: author)?|first ?name last ?name|given family|tba|tbd|n\.\s?n\.?|\[s\.n\.\]"
+    r"|-+|\?+|\.+"
+)
+_PLACEHOLDER = rf"(?i)^[\s\[(*]*(?:{_ANONYMOUS}|{_NULL}|{_UNKNOWN}|{_FORM})[\s\])*]*$"
 
-# DataCite's standard values; `(:etal)` stands for more names than are listed, which is AUT001.
+# DataCite's codes for missing values; `(:etal)` abbreviates an author list, which is AUT001.
 _CODES = r"(?i)^\s*\(:(?:unac|unal|unap|unas|unav|unkn|none|null|tba)\)(?:\s*unknown)?\s*$"
-_ANY = f"{_NOBODY}|{_CODES}"
+_ANY = f"{_PLACEHOLDER}|{_CODES}"
 
 
 @rule(
@@ -49,14 +58,14 @@ def placeholder_author() -> Check:
     code = value.str.contains(_CODES)
     return Check(
         field="authors",
-        violates=value.str.contains(_NOBODY) | code,
+        violates=value.str.contains(_PLACEHOLDER) | code,
         severity=pl.when(code).then(pl.lit("info")).otherwise(pl.lit("warning")),
         message=pl.format(
-            "{} {}",
+            "author {} {}",
             quoted(value),
             pl.when(code)
-            .then(pl.lit("is DataCite's code for an author not given"))
-            .otherwise(pl.lit("is nobody")),
+            .then(pl.lit("is the DataCite code for an author not given"))
+            .otherwise(pl.lit("is a placeholder")),
         ),
         value=value,
         scan=Scan(prefilter=_ANY),

@@ -1,17 +1,18 @@
-"""Given and family name in the wrong places, or the family name missing.
+"""Author entry has given and family name swapped, or no family name.
 
 ## Why it matters
-The person is sorted and found under the given name.
+The person is sorted and searched under the given name.
 
 ## How to fix
-Swap them back, or look the family name up.
+Swap the names, or look up the family name.
 
 ## What is not flagged
-Told only where the entry shows it: `A.B., Lisowska` has initials before the comma, `, Anna` nothing. A comma at the
-end (`Madonna,`, `Lisowska,`) says little: people with one name have it too.
+- Swapped names that the entry does not show. Flagged are initials before the comma (`A. B., Lisowska`), and nothing before
+  it (`, Anna`).
+- A comma at the end (`Madonna,`), which people with a single name may have, too.
 
 ## References
-- Crossref: contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
+- Crossref, contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _SWAPPED = r"^\s*(?:\p{Lu}\.[\s-]?){1,3},\s*\p{Lu}\p{Ll}{2,}[\pL-]*\s*$"
-_HALF = r"^\s*,\s*\pL[\pL\s.'-]*$"
-_ANY = f"{_SWAPPED}|{_HALF}"
+_NO_FAMILY_NAME = r"^\s*,\s*\pL[\pL\s.'-]*$"
+_ANY = f"{_SWAPPED}|{_NO_FAMILY_NAME}"
 
 
 @rule(
@@ -41,9 +42,9 @@ def swapped_name() -> Check:
     return Check(
         field="authors",
         violates=value.str.contains(_ANY),
-        message=pl.when(value.str.contains(_HALF))
-        .then(pl.format("{} has no family name", quoted(value)))
-        .otherwise(pl.format("{} has initials where the family name stands", quoted(value))),
+        message=pl.when(value.str.contains(_NO_FAMILY_NAME))
+        .then(pl.format("author {} has no family name", quoted(value)))
+        .otherwise(pl.format("author {} has initials in place of the family name", quoted(value))),
         value=value,
         scan=Scan(prefilter=_ANY),
     )
