@@ -1,4 +1,4 @@
-"""Facts in TOML files, read once."""
+"""Words and lists as facts: each TOML file of this folder, read once."""
 
 from __future__ import annotations
 
@@ -8,36 +8,68 @@ from pathlib import Path
 from typing import Any
 
 
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))
+
+
+def _word_lists(name: str) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(words) for key, words in _read(name).items()}
+
+
 @cache
 def placeholders() -> dict[str, tuple[str, ...]]:
-    """Return the placeholder words by group, in lower case."""
-    text = (Path(__file__).parent / "placeholders.toml").read_text("utf-8")
-    return {group: tuple(words) for group, words in tomllib.loads(text).items()}
+    """Return the placeholder words by group, in lowercase."""
+    return _word_lists("placeholders")
 
 
 @cache
 def fields_of_study() -> frozenset[str]:
-    """Return the names of fields that any known vocabulary has, in lower case."""
-    text = (Path(__file__).parent / "fields_of_study.toml").read_text("utf-8")
-    return frozenset(name for names in tomllib.loads(text).values() for name in names)
+    """Return the names of fields that any known vocabulary has, in lowercase."""
+    return frozenset(name for names in _read("fields_of_study").values() for name in names)
+
+
+@cache
+def field_groups() -> dict[str, tuple[str, ...]]:
+    """Return groups of the field model's fields whose papers appear in each other's journals."""
+    return _word_lists("field_groups")
+
+
+@cache
+def function_words() -> dict[str, tuple[str, ...]]:
+    """Return the words that show a text's language, in lowercase: `english`, and `foreign` for nine others."""
+    return _word_lists("function_words")
+
+
+@cache
+def journal_titles() -> dict[str, tuple[str, ...]]:
+    """Return words of journal titles, in lowercase and without accents.
+
+    `function-words`, `common-beginnings`, `always-abbreviated`, `descriptions`: see `journal_titles.toml`.
+    """
+    return _word_lists("journal_titles")
+
+
+@cache
+def letters() -> dict[str, dict[str, str]]:
+    """Return lowercase letters with their plain spelling: `plain` for Latin and Greek ones, `cyrillic` for Cyrillic."""
+    return _read("letters")
 
 
 @cache
 def public_lists() -> dict[str, dict[str, Any]]:
     """Return each public list by name: `table`, `what`, `licence`, `url`, `least_rows` and perhaps `hosts`."""
-    tables = tomllib.loads((Path(__file__).parent / "public_lists.toml").read_text("utf-8"))
     return {
         name: {
             key.replace("-", "_"): tuple(value) if isinstance(value, list) else value
             for key, value in facts.items()
         }
-        for name, facts in tables.items()
+        for name, facts in _read("public_lists").items()
     }
 
 
 @cache
 def record_types() -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the kind of each record type, and the types without a title of their own; letters only, lowercase."""
-    tables = tomllib.loads((Path(__file__).parent / "record_types.toml").read_text("utf-8"))
+    tables = _read("record_types")
     kinds = {name: kind for kind, names in tables["kinds"].items() for name in names}
     return kinds, tuple(tables["without-title"]["types"])

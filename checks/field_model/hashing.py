@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import numpy as np
 import polars as pl
 
+from scholint.seeds.words import letters
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -153,53 +155,9 @@ def stem_buckets(found: Words) -> tuple[Whole, Whole]:
     return bucket(_stirred(beginnings), STEM_BITS), found.rows[telling]
 
 
-# ISO 9 as journals' own transliterations simplify it.
-_CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        [
-            "a",
-            "b",
-            "v",
-            "g",
-            "d",
-            "e",
-            "e",
-            "zh",
-            "z",
-            "i",
-            "i",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "kh",
-            "ts",
-            "ch",
-            "sh",
-            "shch",
-            "",
-            "y",
-            "",
-            "e",
-            "yu",
-            "ya",
-        ],
-        strict=True,
-    )
-)
-
-
 def plain_names(names: pl.Expr) -> pl.Expr:
     """String: a journal's name in lower case, without accents and brackets, Cyrillic in Latin letters."""
-    latin = names.str.to_lowercase().str.replace_many(list(_CYRILLIC), list(_CYRILLIC.values()))
+    latin = names.str.to_lowercase().str.replace_many(letters()["cyrillic"])
     return (
         latin.str.normalize("NFKD")
         .str.replace_all(r"\p{M}+|\s*[\[(][^\])]*[\])]", "")

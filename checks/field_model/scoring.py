@@ -18,6 +18,7 @@ from scholint.checks.field_model.hashing import (
     stem_buckets,
     words,
 )
+from scholint.seeds.words import field_groups, function_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,132 +33,13 @@ _VOTER_BITS = 17
 # In so many names must a word stand, to say something of a journal.
 _FAMILIAR = 3
 
-# Words that tell a language and nothing else.
-ENGLISH = [
-    "the",
-    "and",
-    "for",
-    "with",
-    "from",
-    "that",
-    "this",
-    "are",
-    "was",
-    "were",
-    "which",
-    "their",
-    "these",
-    "has",
-    "have",
-    "been",
-    "between",
-    "into",
-]
-FOREIGN = [
-    "los",
-    "las",
-    "del",
-    "por",
-    "para",
-    "una",
-    "con",
-    "que",
-    "más",
-    "como",
-    "entre",
-    "sobre",
-    "dos",
-    "das",
-    "uma",
-    "com",
-    "não",
-    "são",
-    "pela",
-    "pelo",
-    "dans",
-    "les",
-    "des",
-    "une",
-    "sur",
-    "par",
-    "pour",
-    "est",
-    "aux",
-    "und",
-    "der",
-    "die",
-    "das",
-    "von",
-    "für",
-    "mit",
-    "eine",
-    "auf",
-    "dem",
-    "den",
-    "yang",
-    "dan",
-    "dengan",
-    "untuk",
-    "dari",
-    "pada",
-    "dalam",
-    "adalah",
-    "nella",
-    "della",
-    "delle",
-    "degli",
-    "per",
-    "che",
-    "het",
-    "een",
-    "van",
-    "voor",
-    "ile",
-    "için",
-    "olan",
-    "dla",
-    "oraz",
-    "jest",
-]
-
-
-# Fields whose papers stand in each other's journals: `far` means that two journals share no group.
-GROUPS: dict[str, tuple[str, ...]] = {
-    "technical": (
-        "computer science",
-        "physics",
-        "mathematics",
-        "engineering",
-        "materials science",
-        "chemistry",
-        "geology",
-    ),
-    "living": (
-        "chemistry",
-        "medicine",
-        "biology",
-        "agricultural and food sciences",
-        "environmental science",
-        "psychology",
-    ),
-    "earth": ("agricultural and food sciences", "environmental science", "geology", "geography"),
-    "social": (
-        "geography",
-        "psychology",
-        "sociology",
-        "business",
-        "political science",
-        "economics",
-        "law",
-        "education",
-    ),
-    "human": ("history", "art", "philosophy", "linguistics"),
-}
+ENGLISH, FOREIGN = function_words()["english"], function_words()["foreign"]
 
 
 def grouped(fields: list[str]) -> Floats:
     """Return a row a field, a column a group, 1 where the field is of the group."""
-    return np.array([[float(f in members) for members in GROUPS.values()] for f in fields], np.float32)
+    groups = field_groups().values()
+    return np.array([[float(f in members) for members in groups] for f in fields], np.float32)
 
 
 def shared_words(texts: Words, names: Words, weights: Floats, count: int) -> Floats:

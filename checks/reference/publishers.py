@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.reference.tables import table
-from scholint.checks.reference.title_match import related_names
+from scholint.checks.reference.title_words import related_names
 from scholint.checks.reference.titles import title_key
 
 

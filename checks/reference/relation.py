@@ -6,13 +6,8 @@ import polars as pl
 
 from scholint.checks.reference.lookups import keyed_table, known_title_keys, publisher_of_issn, titles_of_issn
 from scholint.checks.reference.publishers import publisher_keys
-from scholint.checks.reference.title_match import (
-    SAME_BEGINNING,
-    SHARES_WORD,
-    WORD_OVERLAP,
-    paired,
-    same_title,
-)
+from scholint.checks.reference.title_match import same_title
+from scholint.checks.reference.title_words import SAME_BEGINNING, SHARES_WORD, WORD_OVERLAP, paired
 from scholint.checks.reference.titles import title_key
 
 # From this share of common words on, two names are spellings of one, or a former and a later title.

@@ -5,47 +5,31 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.values.text import SCRIPTS
+from scholint.seeds.words import letters
 
 _ARTICLES = r"^(?:the|la|le|les|los|las|il|die|der|das)\s+|^(?:el|o|a|l)\s+"
 _CONJUNCTIONS = r"\s(?:and|y|e|et|und|och|og|en|i)\s"
-# From this many other words on, a title that lacks an article or an `and` is the same one. `Science Education` and
+# From so many other words on, a title without its article or its `and` is the same one. `Science Education` and
 # `Science & Education` are two journals.
 ENOUGH_WORDS = 3
 _MEDIUM = r"(?i)\s*[\[(](?:online|print|internet|en ligne|en línea|electronic(?: resource)?|cd-?rom|[^()\[\]]{2,40})[\])]\s*"
 _ELISION = r"(?i)\b(l|d|dell|all|nell|sull|un|qu)['’]"
 _SECTION = r"\b(?:section|sect|sec|part|pt|series|ser) ([a-z]|\d{1,2}|[ivx]{1,4})\b"
-# Letters that Unicode does not take apart, to what stands for them in plain spelling.
-_PLAIN = dict(
-    pair.split(":")
-    for pair in [
-        "ß:ss",
-        "ø:o",
-        "đ:d",
-        "ð:d",
-        "ł:l",
-        "ħ:h",
-        "ı:i",
-        "æ:ae",
-        "œ:oe",
-        "þ:th",
-        "ŧ:t",
-        "ŋ:n",
-        "ς:σ",
-    ]
-)
+# Letters that Unicode does not decompose.
+_PLAIN = letters()["plain"]
 
 
 def normal_words(name: pl.Expr) -> pl.Expr:
-    """String: the words of the title, without case, accents and marks; `&` as `and`; brackets dropped."""
+    """String: the words of the title in lowercase, without accents, punctuation and brackets; `&` as `and`."""
     plain = (
         name.str.normalize("NFKC")
         .str.replace_all(_MEDIUM, " ")
         .str.replace_all(r"(?i)\\?&(?:amp;)?|\s\+\s", " and ")
         .str.replace_all(_ELISION, "$1 ")
     )
-    folded = plain.str.normalize("NFKD").str.replace_all(r"\p{M}+", "").str.to_lowercase()
-    letters = folded.str.replace_many(list(_PLAIN), list(_PLAIN.values())).str.replace_all(r"['’`]", "")
-    words = letters.str.replace_all(r"[^\pL\pN]+", " ").str.strip_chars()
+    without_accents = plain.str.normalize("NFKD").str.replace_all(r"\p{M}+", "").str.to_lowercase()
+    spelled = without_accents.str.replace_many(_PLAIN).str.replace_all(r"['’`]", "")
+    words = spelled.str.replace_all(r"[^\pL\pN]+", " ").str.strip_chars()
     return (
         words.str.replace(r"\b(?:united states of america|u s a)\b", "usa")
         .str.replace(r"\bn ?y\b", "new york")
@@ -56,14 +40,14 @@ def normal_words(name: pl.Expr) -> pl.Expr:
 def title_key(name: pl.Expr) -> pl.Expr:
     """String: the title's letters and digits, without its leading article; empty where there are none.
 
-    `ae`, `oe` and `ue` count as the umlauts that they stand for.
+    `ae`, `oe` and `ue` are equal to `ä`, `ö` and `ü`.
     """
     return key_of_words(normal_words(name))
 
 
-def key_of_words(said: pl.Expr) -> pl.Expr:
+def key_of_words(normal: pl.Expr) -> pl.Expr:
     """String: the key of a title whose normal words are given."""
-    words = said.str.replace(_ARTICLES, "")
+    words = normal.str.replace(_ARTICLES, "")
     without = words.str.replace_all(_CONJUNCTIONS, " ")
     bound = (
         pl.when(without.str.count_matches(r"\S+") >= ENOUGH_WORDS)
@@ -74,7 +58,7 @@ def key_of_words(said: pl.Expr) -> pl.Expr:
 
 
 def is_among(name: pl.Expr, titles: pl.Expr) -> pl.Expr:
-    """Boolean: one of some titles (List of String) is the name (String) but for case; null where either is null."""
+    """Boolean: one of some titles (List of String) is the name (String), ignoring case; null where either is null."""
     return _lines(titles.list.join("\n")).str.contains(_lines(name), literal=True)
 
 
@@ -85,9 +69,9 @@ def _lines(text: pl.Expr) -> pl.Expr:
 def title_among(name: pl.Expr, titles: pl.Expr) -> pl.Expr:
     """String: the first of some titles (List of String) that has the key of a name (String); null where none has.
 
-    A title in which letters of the name would lose their accents is passed over.
+    A title in which letters of the name would lose their accents is skipped.
     """
-    # A Python call a batch, so that every key is made once.
+    # A Python call per batch, so that every key is computed once.
     pair = pl.struct(name.alias("name"), titles.alias("titles"))
     return pair.map_batches(_title_among, return_dtype=pl.String, is_elementwise=True)
 
@@ -95,23 +79,25 @@ def title_among(name: pl.Expr, titles: pl.Expr) -> pl.Expr:
 def _title_among(pairs: pl.Series) -> pl.Series:
     rows = pairs.struct.unnest().with_row_index("row")
     listed = rows.filter(pl.col("titles").list.len() > 0)
-    # Keys are dear, and the first title mostly differs in case alone.
+    # Keys are expensive, and the first title usually differs only in case.
     first = pl.col("titles").list.first()
-    plain = listed.with_columns(first).filter(
+    same_case = listed.with_columns(first).filter(
         pl.col("name").str.to_lowercase() == pl.col("titles").str.to_lowercase()
     )
-    rest = listed.filter(~pl.col("row").is_in(plain["row"].implode())).explode("titles", empty_as_null=True)
-    letters = [
+    rest = listed.filter(~pl.col("row").is_in(same_case["row"].implode())).explode(
+        "titles", empty_as_null=True
+    )
+    plain_letters = [
         pl.col(n).str.normalize("NFC").str.to_lowercase().str.replace_all(r"[^\pL\pN]+", "")
         for n in ("name", "titles")
     ]
     alike = (
         rest.filter(title_key(pl.col("name")) == title_key(pl.col("titles")))
         .with_columns(accented=pl.col("name").str.contains(r"[\pL&&[^\x00-\x7F]]"))
-        .filter(~pl.col("accented") | (letters[0] == letters[1]))
+        .filter(~pl.col("accented") | (plain_letters[0] == plain_letters[1]))
     )
     best = alike.unique("row", keep="first", maintain_order=True).drop("accented")
-    found = pl.concat([plain, best])
+    found = pl.concat([same_case, best])
     return (
         rows.select("row")
         .join(found, on="row", how="left", maintain_order="left")["titles"]
@@ -120,7 +106,7 @@ def _title_among(pairs: pl.Series) -> pl.Series:
 
 
 def is_abbreviated(name: pl.Expr) -> pl.Expr:
-    """Boolean: the name is an abbreviation or an acronym, which only reference data can surely write out."""
+    """Boolean: the name is an abbreviation or an acronym, which only reference data can expand."""
     return (
         name.str.contains(r"\pL\.(?:\s|$)")
         | name.str.contains(r"^\S*\p{Lu}\S*\p{Lu}\S*$")
@@ -129,11 +115,11 @@ def is_abbreviated(name: pl.Expr) -> pl.Expr:
 
 
 def in_latin(name: pl.Expr) -> pl.Expr:
-    """Boolean: the name is in Latin letters alone; tables hold transliterations and translations of others."""
+    """Boolean: the name is in Latin letters alone; of others, the tables have transliterations and translations."""
     return name.str.contains(r"\p{Latin}") & ~name.str.contains("|".join(SCRIPTS.values()))
 
 
 def readable(titles: pl.Expr) -> pl.Expr:
-    """String: of a List(String) of titles the first that is not in capitals, else the first."""
+    """String: the first of some titles (List of String) that is not in uppercase, else the first."""
     small = titles.list.eval(pl.element().filter(pl.element().str.contains(r"\p{Ll}")))
     return pl.coalesce(small.list.first(), titles.list.first())

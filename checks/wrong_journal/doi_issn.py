@@ -10,7 +10,7 @@ import polars as pl
 from scholint.checks.reference.lookups import publisher_of_issn, registrants, titles_of_issn
 from scholint.checks.reference.publishers import journals_of_publisher, related_publishers
 from scholint.checks.reference.relation import same_serial, title_relation
-from scholint.checks.reference.title_match import telling_overlap
+from scholint.checks.reference.title_words import distinctive_overlap
 from scholint.checks.reference.titles import in_latin, is_abbreviated
 from scholint.checks.values.issn import issn_is_valid
 
@@ -57,7 +57,7 @@ def judged(records: pl.Series) -> pl.Series:
         own_house=publisher_of_issn(pl.col("theirs")).list.first(),
         confirmed=related_publishers(pl.col("registrant"), pl.col("house")),
         small=journals_of_publisher(pl.col("house")) <= _SMALL,
-        unlike=telling_overlap(pl.col("journal"), pl.col("titles").list.first()) < _APART,
+        unlike=distinctive_overlap(pl.col("journal"), pl.col("titles").list.first()) < _APART,
     ).with_columns(
         foreign=~pl.col("serial")
         & ~related_publishers(pl.col("registrant"), pl.col("own_house")).fill_null(value=False)

@@ -15,7 +15,7 @@ import polars as pl
 from scholint.checks.field_model.signal import field_signal, telling_words
 from scholint.checks.reference.lookups import publisher_of_issn, registrants, titles_of_issn
 from scholint.checks.reference.tables import as_of
-from scholint.checks.reference.title_match import shares_any_word
+from scholint.checks.reference.title_words import shares_any_word
 from scholint.checks.wrong_journal.keys import BY_ISSN
 
 if TYPE_CHECKING:

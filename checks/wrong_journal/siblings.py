@@ -9,7 +9,8 @@ import polars as pl
 
 from scholint.checks.exchange import MARKS_TOGETHER, ORDER, TOGETHER, buckets_for, completed
 from scholint.checks.reference.relation import title_relation
-from scholint.checks.reference.title_match import related_names, same_journal
+from scholint.checks.reference.title_match import same_journal
+from scholint.checks.reference.title_words import related_names
 from scholint.checks.reference.titles import title_key
 from scholint.checks.wrong_journal.keys import BY_ISSN, OPTIONAL_KEYS
 from scholint.checks.wrong_journal.usual_prefix import homes

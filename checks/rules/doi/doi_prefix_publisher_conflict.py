@@ -27,7 +27,8 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.reference.lookups import publisher_of_issn, registrants
 from scholint.checks.reference.tables import as_of
-from scholint.checks.reference.title_match import related_names, same_journal
+from scholint.checks.reference.title_match import same_journal
+from scholint.checks.reference.title_words import related_names
 from scholint.checks.rule import Check, rule
 from scholint.checks.values.text import is_empty, letters
 

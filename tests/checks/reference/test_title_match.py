@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scholint.checks.reference.title_match import paired, same_journal, same_title
+from scholint.checks.reference.title_match import same_journal, same_title
+from scholint.checks.reference.title_words import paired
 
 PAIRS = Path(__file__).parent / "journal_title_pairs.tsv"
 MEANING = {"same": True, "different": False, "unknown": None}

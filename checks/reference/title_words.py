@@ -1,0 +1,110 @@
+"""Which words two titles or names share: for relations that are weaker than being the same title.
+
+Functions take two String expressions. Constants are expressions over a frame that `paired` returned, for callers that
+ask several things about the same pairs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from scholint.checks.reference.titles import key_of_words, normal_words
+from scholint.seeds.words import journal_titles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Letters of a word by which it is compared, so that inflections and translations are equal (`biology`, `biologia`).
+_STEM = 4
+# Letters of a whole title, and of the beginning of a title, that are not equal by chance.
+_MIN_TITLE, _MIN_BEGINNING = 9, 30
+
+
+def related_names(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Boolean, null where either is null: the names share a distinctive word, as former and later titles do."""
+    return over_pairs(one, other, lambda pairs: pairs.select(SHARES_WORD).to_series())
+
+
+def shares_any_word(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Boolean: the names share any word, common ones too, as titles in one language mostly do."""
+    return _shared(*(normal_words(name).str.split(" ") for name in (one, other))) > 0
+
+
+def distinctive_overlap(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Float64 from 0 to 1: the share of distinctive words that the two names have in common (Jaccard)."""
+    return _jaccard(*(_stems(normal_words(name).str.split(" ")) for name in (one, other)))
+
+
+def paired(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame of pairs of names with the words and the key of each name; rows keep their order.
+
+    `pairs`: `one` and `other` (String, never null), and any other columns. Added are `normal one` and `normal other`, as
+    `normal_words` returns them, and `key one` and `key other`, as `title_key` does.
+    """
+    # Once per name: `normal_words` has thirteen patterns, and to compile them takes longer than a hundred names do.
+    names = pl.concat([pairs["one"], pairs["other"]]).unique().to_frame("name")
+    keyed = names.with_columns(normal=normal_words(pl.col("name"))).with_columns(
+        key=key_of_words(pl.col("normal"))
+    )
+    for side in ("one", "other"):
+        known = keyed.rename({"name": side, "normal": f"normal {side}", "key": f"key {side}"})
+        pairs = pairs.join(known, on=side, how="left", maintain_order="left")
+    return pairs
+
+
+def over_pairs(one: pl.Expr, other: pl.Expr, compare: Callable[[pl.DataFrame], pl.Series]) -> pl.Expr:
+    """Boolean: what `compare` returns for each distinct pair of names; null where either is null.
+
+    `compare`: from a frame that `paired` returned to Boolean, one per row.
+    """
+
+    def compared(pairs: pl.Series) -> pl.Series:
+        frame = pairs.struct.unnest()
+        known = frame.filter(pl.col("one").is_not_null() & pl.col("other").is_not_null()).unique()
+        answer: pl.Series | pl.Expr = compare(paired(known)) if known.height else pl.lit(None, pl.Boolean)
+        joined = frame.join(
+            known.with_columns(answer.alias("answer")), on=["one", "other"], how="left", maintain_order="left"
+        )
+        return joined["answer"].alias(pairs.name)
+
+    # A Python call per batch, since each step builds on the one before, and only looks at pairs that differ.
+    pair = pl.struct(one.alias("one"), other.alias("other"))
+    return pair.map_batches(compared, return_dtype=pl.Boolean, is_elementwise=True)
+
+
+def _stems(words: pl.Expr) -> pl.Expr:
+    """List(String): the beginnings of the distinctive words, those that are not in every second title."""
+    word = pl.element()
+    stem = word.filter(word.str.len_chars() >= _STEM).str.slice(0, _STEM)
+    return words.list.eval(stem.filter(~stem.is_in(list(journal_titles()["common-beginnings"]))))
+
+
+def _shared(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    return one.list.set_intersection(other).list.len()
+
+
+def _jaccard(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    return _shared(one, other) / one.list.set_union(other).list.len()
+
+
+def _words(side: str) -> pl.Expr:
+    return pl.col(f"normal {side}").str.split(" ")
+
+
+def _same_beginning() -> pl.Expr:
+    one, other = pl.col("key one"), pl.col("key other")
+    begins = one.str.starts_with(other) | other.str.starts_with(one)
+    long = pl.min_horizontal(one.str.len_chars(), other.str.len_chars()) >= _MIN_TITLE
+    return (begins & long) | (one.str.slice(0, _MIN_BEGINNING) == other.str.slice(0, _MIN_BEGINNING))
+
+
+SHARES_WORD = (_shared(*(_stems(_words(side)) for side in ("one", "other"))) > 0).alias("shares_word")
+"""Boolean, over a frame that `paired` returned: the names have a distinctive word in common."""
+
+WORD_OVERLAP = _jaccard(_words("one"), _words("other")).alias("word_overlap")
+"""Float64 from 0 to 1, over a frame that `paired` returned: the share of words in common (Jaccard)."""
+
+SAME_BEGINNING = _same_beginning().alias("same_beginning")
+"""Boolean, over a frame that `paired` returned: one name starts with the other, or both with the same 30 letters."""
