@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+NUMBER_RANGE = r"^\s*(?:pp?\.?\s*)?(\d{1,7})\s*[-‐‑–—−]+\s*(\d{1,7})\s*$"
+"""Two numbers of at most seven digits with any dash between, and perhaps `p.` or `pp.` before them; groups: the numbers."""
+
 _RANGE = r"^\s*(\d+)\s*[-–]\s*(\d+)\s*$"
 
 

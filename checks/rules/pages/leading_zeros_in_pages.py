@@ -1,20 +1,21 @@
-"""Pages with leading zeros: `0123-0130`.
+"""Page range has leading zeros.
 
 ## Why it matters
-The same pages look different elsewhere.
+The same pages look different in other sources.
 
 ## How to fix
-Take the zeros off.
+Remove the leading zeros.
 
 ## Fix safety
 Safe: page numbers have no leading zeros.
 
 ## What is not flagged
-Article numbers keep their zeros (`012345` as a whole, `e0123`, `02001-02008`), since there they are part of the name:
-only ranges of numbers up to 999 are looked at.
+- Article numbers, in which the zeros are a part of the number: `012345`, `e0123`, `02001-02008`. The rule checks only
+  ranges, and only leading zeros of numbers up to 999.
 
 ## References
-- Crossref: `<pages>` and article numbers, https://www.crossref.org/documentation/schema-library/markup-guide-record-types/journals-and-articles/
+- Crossref, journals and articles (`<pages>`, article numbers),
+  https://www.crossref.org/documentation/schema-library/markup-guide-record-types/journals-and-articles/
 """
 
 from __future__ import annotations
@@ -37,10 +38,10 @@ _ZEROS = r"^\s*(?:0+[1-9]\d{0,2}\s*[-‐‑–—−]+\s*\d{1,5}|\d{1,5}\s*[-‐
     good={"title": "A study of tides", "doi": "10.1000/1", "pages": "e0123456"},
 )
 def leading_zeros_in_pages() -> Check:
-    """Match ranges of plain numbers."""
+    """Match ranges of numbers, one of them with leading zeros."""
     return Check(
         field="pages",
         violates=pl.col("pages").str.contains(_ZEROS),
-        message=pl.format("the range {} has leading zeros", quoted("pages")),
+        message=pl.format("page range {} has leading zeros", quoted("pages")),
         fix=Fix(value=pl.col("pages").str.replace(_BOTH, "$1$2$3"), safe=True),
     )

@@ -1,32 +1,36 @@
-"""A page, volume or issue put together from nothing: `n/a-n/a`, `--`, `12-`, `--`.
+"""Pages, volume, or issue contain no number, or only half of a range.
 
 ## Why it matters
-It is printed in citations as it stands.
+The value is printed in citations as it is.
 
 ## How to fix
-Empty the field, or fetch the value by the DOI.
+Take the value from the registry of the DOI or from the landing page, or clear the field.
 
 ## Fix safety
-Safe: the field is emptied, and only where nothing in it could be read. A number without its partner has no fix.
+Safe: the fix clears the field, and only if it contains no number. There is no fix for half of a range.
 
 ## What is not flagged
-A single word for nothing is `EMP010`, marks alone such as `()` are `EMP011`. `x-xx` are roman numbers. A double dash between two numbers is BibTeX's way of writing a range,
-and is `PAG007`. `123-` is told, `123+` (and the following, discontinuous) passes.
+- A single placeholder, such as `n/a` or `-`: EMP010. Other punctuation, such as `()`: EMP011.
+- Roman numerals: `x-xx`.
+- `123+` and `776-+`: the page and the following.
+- A double hyphen between two numbers, as in BibTeX: PAG007.
 
 ## References
-- Crossref: `<pages>` and article numbers, https://www.crossref.org/documentation/schema-library/markup-guide-record-types/journals-and-articles/
+- Crossref, journals and articles (`<pages>`, article numbers),
+  https://www.crossref.org/documentation/schema-library/markup-guide-record-types/journals-and-articles/
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import LABELS, quoted
 from scholint.checks.rule import Check, Fix, rule
 
-_NOTHING = r"(?:n/?a|undefined|null|none|nan|\[object object\]|\?+|x{4,})"
-_PAIR = rf"(?i)^\s*(?:{_NOTHING}\s*[-–—,:/]+\s*{_NOTHING}?|[-–—]{{2,3}}|no\.?|vol\.?|pp\.)\s*$"
-_HALF = rf"(?i)^\s*(?:\d+\s*[-–—]+\s*{_NOTHING}|{_NOTHING}\s*[-–—]+\s*\d+)\s*$"
+_PLACEHOLDER = r"(?:n/?a|undefined|null|none|nan|\[object object\]|\?+|x{4,})"
+# Placeholders on both sides of the hyphen or before it, only dashes, or only a label.
+_NO_NUMBER = rf"(?i)^\s*(?:{_PLACEHOLDER}\s*[-–—,:/]+\s*{_PLACEHOLDER}?|[-–—]{{2,3}}|no\.?|vol\.?|pp\.)\s*$"
+_HALF = rf"(?i)^\s*(?:\d+\s*[-–—]+\s*{_PLACEHOLDER}|{_PLACEHOLDER}\s*[-–—]+\s*\d+)\s*$"
 _NO_END = r"(?i)^\s*[es]?\d+\s*[-–—]+\s*$"
 _NO_START = r"(?i)^\s*[-–—]+\s*[es]?\d+\s*$"
 
@@ -40,21 +44,26 @@ _NO_START = r"(?i)^\s*[-–—]+\s*[es]?\d+\s*$"
     good={"title": "A study of tides", "doi": "10.1000/1", "pages": "123+"},
 )
 def malformed_pages() -> list[Check]:
-    """Match parts that are missing or stand for nothing."""
+    """Match values without a number, and ranges without one of their numbers."""
     return [_check(name) for name in ("pages", "volume", "issue")]
 
 
 def _check(name: str) -> Check:
     value = pl.col(name)
-    nothing = value.str.contains(_PAIR)
+    no_number, half = value.str.contains(_NO_NUMBER), value.str.contains(_HALF)
     no_end, no_start = value.str.contains(_NO_END), value.str.contains(_NO_START)
+    problem = (
+        pl.when(no_end)
+        .then(pl.lit("is incomplete: no number after the hyphen"))
+        .when(no_start)
+        .then(pl.lit("is incomplete: no number before the hyphen"))
+        .when(half)
+        .then(pl.lit("is incomplete: placeholder on one side of the hyphen"))
+        .otherwise(pl.lit("contains no number"))
+    )
     return Check(
         field=name,
-        violates=nothing | no_end | no_start | value.str.contains(_HALF),
-        message=pl.when(no_end)
-        .then(pl.format("{} is a range without an end", quoted(name)))
-        .when(no_start)
-        .then(pl.format("{} is a range without a start", quoted(name)))
-        .otherwise(pl.format("{} is put together from nothing", quoted(name))),
-        fix=Fix(value=pl.when(nothing).then(pl.lit("")), safe=True),
+        violates=no_number | no_end | no_start | half,
+        message=pl.format(f"{LABELS[name]} {{}} {{}}", quoted(name), problem),
+        fix=Fix(value=pl.when(no_number).then(pl.lit("")), safe=True),
     )

@@ -1,16 +1,22 @@
-"""A range of more than a thousand pages.
+"""Page range covers more than 1,000 pages.
 
 ## Why it matters
-One of the two numbers is wrong, most often by a digit.
+One of the two page numbers is wrong, usually by one digit.
 
 ## How to fix
-Look at the first and last page of the article.
+Take the first and last page from the landing page of the DOI.
 
 ## What is not flagged
-Books, theses, reports and data pass. Some floras and catalogues fill whole volumes, hence info.
+- Types other than articles and conference papers, such as books, theses, reports, and datasets.
+
+Some floras and catalogs fill whole volumes, so the severity is info.
+
+## Options
+`most`: the number of pages from which on a range is flagged.
 
 ## References
-- Crossref: `<pages>` and article numbers, https://www.crossref.org/documentation/schema-library/markup-guide-record-types/journals-and-articles/
+- Crossref, journals and articles (`<pages>`, article numbers),
+  https://www.crossref.org/documentation/schema-library/markup-guide-record-types/journals-and-articles/
 """
 
 from __future__ import annotations
@@ -19,8 +25,7 @@ import polars as pl
 
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
-
-_RANGE = r"^\s*(?:pp?\.?\s*)?(\d{1,7})\s*[-‐‑–—−]+\s*(\d{1,7})\s*$"
+from scholint.checks.values.pages import NUMBER_RANGE
 
 
 @rule(
@@ -32,12 +37,14 @@ _RANGE = r"^\s*(?:pp?\.?\s*)?(\d{1,7})\s*[-‐‑–—−]+\s*(\d{1,7})\s*$"
     good={"title": "A study of tides", "doi": "10.1000/1", "pages": "12-45", "type": "journal-article"},
 )
 def page_count_implausible(*, most: int = 1000) -> Check:
-    """Count the pages of plain ranges."""
-    start = pl.col("pages").str.extract(_RANGE, 1).cast(pl.Int64, strict=False)
-    end = pl.col("pages").str.extract(_RANGE, 2).cast(pl.Int64, strict=False)
+    """Count the pages of ranges of numbers."""
+    start = pl.col("pages").str.extract(NUMBER_RANGE, 1).cast(pl.Int64, strict=False)
+    end = pl.col("pages").str.extract(NUMBER_RANGE, 2).cast(pl.Int64, strict=False)
     return Check(
         field="pages",
         when=pl.col("is_article") | (pl.col("kind") == "conference"),
         violates=end - start > most,
-        message=pl.format("the range {} has {} pages", quoted("pages"), end - start + 1),
+        message=pl.format(
+            f"page range {{}} covers {{}} pages, expected at most {most}", quoted("pages"), end - start + 1
+        ),
     )

@@ -1,20 +1,26 @@
-"""A page range written with more than a hyphen: an en dash, a double hyphen, spaces, `pp.`, a comma behind it.
+"""Page range is not two numbers joined by a hyphen.
 
 ## Why it matters
-The same pages look different elsewhere, and programs miss the range.
+The same pages look different in other sources, and software misses the range.
 
 ## How to fix
-Write `84-100`.
+Write the first and the last page with a hyphen between, such as `84-100`. Remove labels (`pp.`), braces, and
+punctuation.
 
 ## Fix safety
-Safe: the numbers stay.
+Safe: the fix keeps the numbers.
 
 ## What is not flagged
-The en dash is right in print; in data Crossref and CSL use the hyphen. BibTeX's double hyphen and braces are told too.
-Lists (`1-3, 7`) and discontinuous pages pass.
+- Lists: `1-3, 7`.
+- Single pages and article numbers.
+- Articles that number their own pages: `79:1--79:29`.
+
+An en dash is correct in print, but Crossref and CSL use the hyphen in data. The rule also flags the double hyphen of
+BibTeX.
 
 ## References
-- Crossref: `<pages>` and article numbers, https://www.crossref.org/documentation/schema-library/markup-guide-record-types/journals-and-articles/
+- Crossref, journals and articles (`<pages>`, article numbers),
+  https://www.crossref.org/documentation/schema-library/markup-guide-record-types/journals-and-articles/
 """
 
 from __future__ import annotations
@@ -24,7 +30,11 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, rule
 
-_ODD = r"(?i)^\s*\{?(?:(?:(?:pp|pages?|págs?|стр)[.:]?|[psс][.:])\s*)?([A-Za-z]{0,2}\d+)\s*(?:[-‐‑–—−]+|to|hasta|bis)\s*([A-Za-z]{0,2}\d+)\}?[\s,;.]*$"
+# English, Spanish, German, and Russian; the `с` in the second group is Cyrillic.
+_LABEL = r"(?:(?:(?:pp|pages?|págs?|стр)[.:]?|[psс][.:])\s*)?"
+_NUMBER = r"([A-Za-z]{0,2}\d+)"
+_SEPARATOR = r"(?:[-‐‑–—−]+|to|hasta|bis)"
+_RANGE = rf"(?i)^\s*\{{?{_LABEL}{_NUMBER}\s*{_SEPARATOR}\s*{_NUMBER}\}}?[\s,;.]*$"
 
 
 @rule(
@@ -36,11 +46,11 @@ _ODD = r"(?i)^\s*\{?(?:(?:(?:pp|pages?|págs?|стр)[.:]?|[psс][.:])\s*)?([A-Z
     good={"title": "A study of tides", "doi": "10.1000/1", "pages": "1-3, 7"},
 )
 def page_separator() -> Check:
-    """Match ranges with other separators or a label."""
-    plain = pl.col("pages").str.replace(_ODD, "$1-$2")
+    """Match ranges in any usual form, and compare them with the expected one."""
+    plain = pl.col("pages").str.replace(_RANGE, "$1-$2")
     return Check(
         field="pages",
-        violates=pl.col("pages").str.contains(_ODD) & (plain != pl.col("pages")),
-        message=pl.format("the range {} is not two numbers with a hyphen alone between", quoted("pages")),
+        violates=pl.col("pages").str.contains(_RANGE) & (plain != pl.col("pages")),
+        message=pl.format("page range {} is not two numbers joined by a hyphen", quoted("pages")),
         fix=Fix(value=plain, safe=True),
     )

@@ -1,17 +1,21 @@
-"""A page range whose end lies before its start.
+"""Page range ends before it starts.
 
 ## Why it matters
-Citations send readers to the wrong place; one of the two numbers is wrong.
+One of the two numbers is wrong, and citations send readers to the wrong place.
 
 ## How to fix
-Look at the first and last page of the article.
+Take the first and last page from the landing page of the DOI.
 
 ## What is not flagged
-Abbreviated ends (`1234-8` is 1234 to 1238, `298-02` is 298 to 302) are written out before they are compared; roman
-numerals, letters (`S1-S9`, `e123`), article numbers with a dash (`1-2021-3`, `2021-15`) and lists pass.
+- Abbreviated ends: `1234-8` is 1234 to 1238, and is completed before the comparison. An end that starts with 0, such
+  as in `298-02`, belongs to the next hundred.
+- Roman numerals and numbers with letters: `xii-iv`, `S9-S1`, `e123`.
+- Article numbers with a hyphen: `1-2021-3`, and ranges that start with the year of the record, `2021-15`.
+- Lists: `9-12, 3-4`.
 
 ## References
-- Crossref: `<pages>` and article numbers, https://www.crossref.org/documentation/schema-library/markup-guide-record-types/journals-and-articles/
+- Crossref, journals and articles (`<pages>`, article numbers),
+  https://www.crossref.org/documentation/schema-library/markup-guide-record-types/journals-and-articles/
 """
 
 from __future__ import annotations
@@ -20,8 +24,7 @@ import polars as pl
 
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
-
-_RANGE = r"^\s*(?:pp?\.?\s*)?(\d{1,7})\s*[-‐‑–—−]+\s*(\d{1,7})\s*$"
+from scholint.checks.values.pages import NUMBER_RANGE
 
 
 @rule(
@@ -33,25 +36,26 @@ _RANGE = r"^\s*(?:pp?\.?\s*)?(\d{1,7})\s*[-‐‑–—−]+\s*(\d{1,7})\s*$"
     good={"title": "A study of tides", "doi": "10.1000/1", "pages": "1234-8"},
 )
 def reversed_range() -> Check:
-    """Write the end out, and compare."""
+    """Complete an abbreviated end, and compare it with the start."""
     start, end = _number(1), _number(2)
-    width = pl.col("pages").str.extract(_RANGE, 2).str.len_chars()
+    width = pl.col("pages").str.extract(NUMBER_RANGE, 2).str.len_chars()
     unit = pl.lit(10, pl.Int64).pow(width)
-    written_out = (
-        pl.when(width < pl.col("pages").str.extract(_RANGE, 1).str.len_chars())
+    completed = (
+        pl.when(width < pl.col("pages").str.extract(NUMBER_RANGE, 1).str.len_chars())
         .then(start // unit * unit + end)
         .otherwise(end)
     )
     return Check(
         field="pages",
         when=~(
-            pl.col("pages").str.extract(_RANGE, 2).str.starts_with("0") | (start == pl.col("year_published"))
+            pl.col("pages").str.extract(NUMBER_RANGE, 2).str.starts_with("0")
+            | (start == pl.col("year_published"))
         ).fill_null(value=False),
-        violates=(written_out < start) & (start > 0),
-        message=pl.format("the range {} ends before it starts", quoted("pages")),
-        evidence={"start": start, "end": written_out},
+        violates=(completed < start) & (start > 0),
+        message=pl.format("page range {} ends before it starts", quoted("pages")),
+        evidence={"start": start, "end": completed},
     )
 
 
 def _number(group: int) -> pl.Expr:
-    return pl.col("pages").str.extract(_RANGE, group).cast(pl.Int64, strict=False)
+    return pl.col("pages").str.extract(NUMBER_RANGE, group).cast(pl.Int64, strict=False)

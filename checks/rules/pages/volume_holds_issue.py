@@ -1,20 +1,23 @@
-"""A volume that holds its issue too: `12(3)`.
+"""Volume also contains the issue, as in `12(3)`.
 
 ## Why it matters
-Neither volume nor issue can be compared or searched.
+Neither the volume nor the issue can be compared or searched.
 
 ## How to fix
-Split it.
+Move the issue to its own field.
 
 ## Fix safety
-Safe where the record has the issue in its own field; unsafe where the issue would be lost.
+Safe if the record has the same issue in its own field. Unsafe if the issue field is empty, since the fix then deletes
+the issue.
 
 ## What is not flagged
-Only `12(3)`, `12:3` and `Vol. 12, No. 3`, where the issue is empty or the same. `12 (Suppl)`, double
-volumes (`12-13`, `12/13`) and volumes that are a year pass.
+- Forms other than `12(3)`, `12:3`, and `Vol. 12, No. 3`, such as supplements (`12 (Suppl)`) and double volumes
+  (`12-13`, `12/13`).
+- Records with a different issue in the issue field.
 
 ## References
-- Crossref: `<pages>` and article numbers, https://www.crossref.org/documentation/schema-library/markup-guide-record-types/journals-and-articles/
+- Crossref, journals and articles (`<pages>`, article numbers),
+  https://www.crossref.org/documentation/schema-library/markup-guide-record-types/journals-and-articles/
 """
 
 from __future__ import annotations
@@ -25,7 +28,10 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, rule
 from scholint.checks.values.text import is_empty
 
-_BOTH = r"(?i)^\s*(?:vol(?:ume|\.)?\s*)?(\d{1,4})\s*(?:\(\s*|:\s*|,?\s*(?:no|nr|iss|issue|n)[.°º]?\s*)(\d{1,4})\s*\)?[\s,;.]*$"
+_VOLUME = r"(?:vol(?:ume|\.)?\s*)?(\d{1,4})"
+# An opening bracket, a colon, or a label of the issue.
+_BETWEEN = r"(?:\(\s*|:\s*|,?\s*(?:no|nr|iss|issue|n)[.°º]?\s*)"
+_BOTH = rf"(?i)^\s*{_VOLUME}\s*{_BETWEEN}(\d{{1,4}})\s*\)?[\s,;.]*$"
 
 
 @rule(
@@ -37,12 +43,12 @@ _BOTH = r"(?i)^\s*(?:vol(?:ume|\.)?\s*)?(\d{1,4})\s*(?:\(\s*|:\s*|,?\s*(?:no|nr|
     good={"title": "A study of tides", "doi": "10.1000/1", "volume": "12-13"},
 )
 def volume_holds_issue() -> Check:
-    """Match a volume with a number in brackets or behind a colon."""
+    """Match a volume that is followed by a number in brackets, after a colon, or after a label."""
     volume, issue = pl.col("volume").str.extract(_BOTH, 1), pl.col("volume").str.extract(_BOTH, 2)
     return Check(
         field="volume",
         violates=volume.is_not_null() & (is_empty("issue") | (pl.col("issue").str.strip_chars() == issue)),
-        message=pl.format("the volume {} holds the issue {} too", quoted("volume"), quoted(issue)),
+        message=pl.format("volume {} also contains the issue {}", quoted("volume"), quoted(issue)),
         evidence={"issue": issue},
         fix=Fix(value=volume, safe=~is_empty("issue")),
     )
