@@ -1,27 +1,28 @@
-"""A DOI link by the old address: `http://dx.doi.org/`.
+"""Link uses an outdated DOI resolver address, such as `http://dx.doi.org/`.
 
 ## Why it matters
-It takes two redirects, the first one in the open.
+The link needs two redirects, the first of them unencrypted.
 
 ## How to fix
-Write `https://doi.org/`.
+Replace the address by `https://doi.org/`.
 
 ## Fix safety
-Safe: both addresses lead to the same place, by the DOI Foundation's promise.
+Safe: the DOI Foundation guarantees that both addresses lead to the same page.
 
 ## What is not flagged
-Only links to the DOI resolver are looked at. Crossref's own answers wrote `http://dx.doi.org/` and the record's DOI
-into the field `URL` of every record for years: there it is the format's, and passes.
+- Links to other hosts.
+- In records from Crossref: the link with the DOI of the record. For years Crossref wrote `http://dx.doi.org/` to the
+  field `URL` of every record.
 
 ## References
-- Crossref DOI display guidelines, https://www.crossref.org/display-guidelines/
+- Crossref, DOI display guidelines, https://www.crossref.org/display-guidelines/
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import LABELS, quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
@@ -37,17 +38,17 @@ _OLD = r"(?i)^\s*https?://dx\.doi\.org/|^\s*http://(?:www\.)?doi\.org/"
     good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://doi.org/10.1000/1"]},
 )
 def insecure_resolver() -> list[Check]:
-    """Match the resolver's old addresses."""
+    """Match the outdated addresses of the DOI resolver."""
     value = first_matching("links", _OLD)
     own = pl.col("doi_url")
-    formal = (pl.col("format") == "crossref") & (
+    written_by_crossref = (pl.col("format") == "crossref") & (
         value.str.replace(_OLD, "").str.to_lowercase() == pl.col("doi_key")
     ).fill_null(value=False)
     return [
         Check(
             field="links",
-            violates=value.str.contains(_OLD) & ~formal,
-            message=pl.format("{} is the resolver's old address", quoted(value)),
+            violates=value.str.contains(_OLD) & ~written_by_crossref,
+            message=_message("links", value),
             value=value,
             fix=Fix(value=value.str.replace(_OLD, "https://doi.org/"), safe=True),
             scan=Scan(every_entry=True, prefilter=_OLD),
@@ -55,8 +56,13 @@ def insecure_resolver() -> list[Check]:
         Check(
             field="doi_url",
             violates=own.str.contains(_OLD),
-            message=pl.format("{} is the resolver's old address", quoted(own)),
+            message=_message("doi_url", own),
             fix=Fix(value=own.str.replace(_OLD, "https://doi.org/"), safe=True),
             scan=Scan(prefilter=_OLD),
         ),
     ]
+
+
+def _message(name: str, link: pl.Expr) -> pl.Expr:
+    text = f"{LABELS[name]} {{}} uses an outdated DOI resolver address, expected https://doi.org/"
+    return pl.format(text, quoted(link))

@@ -1,28 +1,42 @@
-"""A link to a place that only its author can reach: a file, localhost, a private or staging host.
+"""Link points to a local file or a private host.
 
 ## Why it matters
-It leads nowhere for readers, and may lead a program into a private network.
+The link fails for readers, and may lead software into a private network.
 
 ## How to fix
-Replace it with the public address.
+Replace the link by the public address, or delete it.
 
 ## What is not flagged
-Hosts are known by their names and address ranges; an intranet host with a public name is not seen. `dev.` is
-the name of journals' own sites, and passes.
+- Intranet hosts with a public name: the rule recognizes private hosts by their names and address ranges.
+- Hosts that start with `dev.`: some journals have their public site there.
 
 ## References
-- RFC 1918, RFC 6761 (reserved addresses and names)
+- RFC 1918, address allocation for private internets
+- RFC 6761, special-use domain names
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import LABELS, quoted
 from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
-_PRIVATE = r"(?i)^\s*file:|^\s*(?:https?:)?//(?:[^/@\s]+@)?(?:localhost|127\.\d+\.\d+\.\d+|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|169\.254\.\d+\.\d+|0\.0\.0\.0|\[::1\]|[^/\s]+\.(?:local|localhost|internal|intranet|lan|corp|invalid|test)|(?:(?:staging|preprod|uat)[.-]|test\.)[^/.\s]+\.[^/\s]+|[^/.\s]+[.-](?:staging|preprod|uat)\.[^/\s]+)(?::\d+)?(?:/|$)|^\s*[A-Z]:\\"
+# Loopback and the ranges that RFC 1918 and RFC 3927 reserve.
+_ADDRESS = (
+    r"localhost|127\.\d+\.\d+\.\d+|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|"
+    r"169\.254\.\d+\.\d+|0\.0\.0\.0|\[::1\]"
+)
+# Top-level domains that the Internet does not resolve (RFC 6761, RFC 6762, and local custom).
+_DOMAIN = r"[^/\s]+\.(?:local|localhost|internal|intranet|lan|corp|invalid|test)"
+# `test.` only as the first label of three, since test.de and others are public.
+_STAGING = (
+    r"(?:(?:staging|preprod|uat)[.-]|test\.)[^/.\s]+\.[^/\s]+|[^/.\s]+[.-](?:staging|preprod|uat)\.[^/\s]+"
+)
+_HOST = rf"(?:https?:)?//(?:[^/@\s]+@)?(?:{_ADDRESS}|{_DOMAIN}|{_STAGING})(?::\d+)?(?:/|$)"
+_WINDOWS_PATH = r"[A-Z]:\\"
+_PRIVATE = rf"(?i)^\s*file:|^\s*{_HOST}|^\s*{_WINDOWS_PATH}"
 
 
 @rule(
@@ -34,20 +48,25 @@ _PRIVATE = r"(?i)^\s*file:|^\s*(?:https?:)?//(?:[^/@\s]+@)?(?:localhost|127\.\d+
     good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://example.org/localhost"]},
 )
 def link_not_web() -> list[Check]:
-    """Match schemes, names and addresses."""
+    """Match schemes, names, and addresses."""
     value = first_matching("links", _PRIVATE)
     return [
         Check(
             field="links",
             violates=value.str.contains(_PRIVATE),
-            message=pl.format("{} cannot be reached by readers", quoted(value)),
+            message=_message("links", value),
             value=value,
             scan=Scan(prefilter=_PRIVATE),
         ),
         Check(
             field="oa_url",
             violates=pl.col("oa_url").str.contains(_PRIVATE),
-            message=pl.format("{} cannot be reached by readers", quoted("oa_url")),
+            message=_message("oa_url", pl.col("oa_url")),
             scan=Scan(prefilter=_PRIVATE),
         ),
     ]
+
+
+def _message(name: str, link: pl.Expr) -> pl.Expr:
+    text = f"{LABELS[name]} {{}} points to a local file or private host that readers cannot reach"
+    return pl.format(text, quoted(link))

@@ -1,30 +1,36 @@
-"""A link that is not a URL.
+"""Link is not a URL.
 
 ## Why it matters
-Readers who click get nowhere.
+Readers who follow the link get nowhere.
 
 ## How to fix
-Write the whole address, with `https://`.
+Write the whole URL, with `https://` and the host, or delete the link.
 
 ## What is not flagged
-A bare DOI or a path without host is told; letters of any script are allowed (IRIs). An empty link, and a
-word for nothing (`NA`), is `EMP010` or `EMP011`; white space inside an address is `LNK004`.
+- URLs with letters of any script.
+- Other schemes, such as `urn:` and `mailto:`, and in the list of links a DOI without its resolver.
+- Whitespace inside a URL: LNK004.
+- Empty links, and placeholders such as `NA`.
 
 ## References
-- RFC 3986 (URI), RFC 3987 (IRI); WHATWG URL Standard
+- RFC 3986 (URI), RFC 3987 (IRI)
+- WHATWG, URL Standard, https://url.spec.whatwg.org/
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import LABELS, quoted
 from scholint.checks.rule import Check, rule
 from scholint.checks.values.absent import PLACEHOLDER_OR_PUNCTUATION
 from scholint.checks.values.text import is_empty
 
-_URL = r"(?i)^\s*(?:https?|ftp)://(?:[^\s/@]+@)?(?:[\pL\pN_](?:[\pL\pN_-]*[\pL\pN])?\.?)+(?::\d{1,5})?(?:[/?#]\S*)?\s*$|^\s*https?://\[[0-9a-fA-F:.]+\]"
-
+_HOST = r"(?:[\pL\pN_](?:[\pL\pN_-]*[\pL\pN])?\.?)+"
+_IPV6_HOST = r"\[[0-9a-fA-F:.]+\]"
+_NAMED = rf"(?:https?|ftp)://(?:[^\s/@]+@)?{_HOST}(?::\d{{1,5}})?(?:[/?#]\S*)?\s*$"
+_URL = rf"(?i)^\s*{_NAMED}|^\s*https?://{_IPV6_HOST}"
+_OTHER_SCHEME = r"(?i)^\s*(?:file|ftp|urn|info|doi|hdl|mailto|arxiv):"
 _SPACED = r"(?i)^\s*(?:https?|ftp):\S*\s"
 
 
@@ -37,24 +43,24 @@ _SPACED = r"(?i)^\s*(?:https?|ftp):\S*\s"
     good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://example.org/潮汐?a=1#b"]},
 )
 def url_syntax() -> list[Check]:
-    """Match scheme, host and path."""
+    """Match scheme, host, and path."""
     item = pl.element()
     odd = pl.col("links").list.eval(item.filter(~item.str.contains(_URL)))
     wrong = (
         item.str.contains(r"\S")
-        & ~item.str.contains(r"(?i)^\s*(?:file|ftp|urn|info|doi|hdl|mailto|arxiv):")
+        & ~item.str.contains(_OTHER_SCHEME)
         & ~item.str.contains(_SPACED)
         & ~item.str.contains(PLACEHOLDER_OR_PUNCTUATION)
     )
-    # Most records have none, and are not looked at twice.
-    left = pl.when(odd.list.len() > 0).then(odd)
-    bad = left.list.eval(item.filter(wrong & ~item.str.contains(r"^\s*10\.\d{4,9}/"))).list.first()
+    # Few records have a link of another form; only theirs are matched again.
+    candidates = pl.when(odd.list.len() > 0).then(odd)
+    bad = candidates.list.eval(item.filter(wrong & ~item.str.contains(r"^\s*10\.\d{4,9}/"))).list.first()
     own = pl.when(~is_empty("oa_url")).then(pl.col("oa_url"))
     return [
         Check(
             field="links",
             violates=bad.is_not_null(),
-            message=pl.format("{} is no URL", quoted(bad)),
+            message=_message("links", bad),
             value=bad,
         ),
         Check(
@@ -64,6 +70,10 @@ def url_syntax() -> list[Check]:
             & ~own.str.contains(PLACEHOLDER_OR_PUNCTUATION)
             & own.str.contains(r"\pL")
             & ~own.str.contains(r"^\s*[\[{]"),
-            message=pl.format("{} is no URL", quoted("oa_url")),
+            message=_message("oa_url", own),
         ),
     ]
+
+
+def _message(name: str, link: pl.Expr) -> pl.Expr:
+    return pl.format(f"{LABELS[name]} {{}} is not a URL, expected https://host/path", quoted(link))
