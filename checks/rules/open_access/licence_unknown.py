@@ -1,18 +1,24 @@
-"""A licence that is neither a known licence's URL nor an SPDX identifier.
+"""License is neither a known license URL nor an SPDX identifier.
 
 ## Why it matters
-Programs that ask whether a text may be reused find no answer.
+Software cannot determine whether the text may be reused.
 
 ## How to fix
-Write the licence's URL, `https://creativecommons.org/licenses/by/4.0/`.
+Write the URL of the license, such as `https://creativecommons.org/licenses/by/4.0/`, or its SPDX identifier, such as
+`CC-BY-4.0`.
 
 ## What is not flagged
-Creative Commons in any usual spelling, SPDX identifiers of the licences of texts and data, and publishers'
-licence pages (a URL with licence, terms, policy, permissions, guidelines, copyright, rights, open-access or `tdm` in it)
-pass, and so do OpenAlex's own codes (`other-oa`). A statement of access (`info:eu-repo/semantics/closedAccess`) is none.
+- Creative Commons licenses in any usual spelling.
+- SPDX identifiers of licenses for texts, data, and software.
+- License pages of publishers, recognized by words such as *license*, *terms*, *policy*, *permissions*, *guidelines*,
+  *copyright*, *rights*, *open access*, or *TDM* in the URL.
+- The codes of OpenAlex, such as `other-oa`, and open-access colors, such as `gold`.
+
+An access statement, such as `info:eu-repo/semantics/closedAccess`, is not a license. The rule flags it.
 
 ## References
-- SPDX Licence List, https://spdx.org/licenses/; NISO RP-22-2015
+- SPDX License List, https://spdx.org/licenses/
+- NISO RP-22-2015, Access and License Indicators
 """
 
 from __future__ import annotations
@@ -23,10 +29,24 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
 from scholint.checks.values.text import is_empty
 
-_KNOWN = (
-    r"(?i)creativecommons\.org|^\s*cc[\s_-]?(?:0|by|zero|pdm|public)|^\s*(?:mit|apache|bsd|gpl|lgpl|agpl|odbl|odc|pddl|isc|mpl|ecl|epl|cddl|gfdl|artistic|unlicense|eupl|etalab|ogl|public[- ]domain)\b"
-    r"|licen[cs]e|terms|copyright|rights|tdm|text-?(?:and-?)?data-?mining|text-and-data|open[-_]?access|10\.15223/policy|publicdomain|lic_mit|/about$|https?://(?:rightsstatements|opensource|www\.gnu|spdx|choosealicense|purl)\S*|acs-specific|elsevier-specific|publisher-specific|(?:implied|other|unspecified)-oa|polic(?:y|ies)|permission|guideline|conditions|wiley|springer|ieee|acm|^\s*(?:gold|green|hybrid|bronze|closed)\s*$"
+_CREATIVE_COMMONS = r"creativecommons\.org|^\s*cc[\s_-]?(?:0|by|zero|pdm|public)"
+_SPDX = (
+    r"^\s*(?:mit|apache|bsd|gpl|lgpl|agpl|odbl|odc|pddl|isc|mpl|ecl|epl|cddl|gfdl|artistic|unlicense|eupl|etalab|ogl|"
+    r"public[- ]domain)\b|publicdomain|lic_mit"
 )
+# Sites that describe licenses rather than one publisher's terms.
+_LICENSE_SITES = r"https?://(?:rightsstatements|opensource|www\.gnu|spdx|choosealicense|purl)\S*"
+# Words in the URLs of publishers' license pages, and the publishers whose URLs have none of them.
+_LICENSE_PAGES = (
+    r"licen[cs]e|terms|copyright|rights|polic(?:y|ies)|permission|guideline|conditions|open[-_]?access|/about$|"
+    r"tdm|text-?(?:and-?)?data-?mining|text-and-data|10\.15223/policy|wiley|springer|ieee|acm"
+)
+# OpenAlex and Unpaywall.
+_CODES = (
+    r"acs-specific|elsevier-specific|publisher-specific|(?:implied|other|unspecified)-oa|"
+    r"^\s*(?:gold|green|hybrid|bronze|closed)\s*$"
+)
+_KNOWN = rf"(?i){_CREATIVE_COMMONS}|{_SPDX}|{_LICENSE_PAGES}|{_LICENSE_SITES}|{_CODES}"
 
 
 @rule(
@@ -38,10 +58,12 @@ _KNOWN = (
     good={"title": "A study of tides", "doi": "10.1000/1", "license": "CC-BY-NC-ND-4.0"},
 )
 def licence_unknown() -> Check:
-    """Match known licences."""
+    """Match known licenses."""
     return Check(
         field="license",
         when=~is_empty("license"),
         violates=~pl.col("license").str.contains(_KNOWN),
-        message=pl.format("{} names no known licence", quoted("license")),
+        message=pl.format(
+            "license {} is neither a known license URL nor an SPDX identifier", quoted("license")
+        ),
     )

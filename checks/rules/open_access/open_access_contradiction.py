@@ -1,17 +1,19 @@
-"""Open access that the record both states and denies.
+"""Open-access status contradicts the record's links.
 
 ## Why it matters
-A reader is sent to a paywall, or kept from a free copy.
+Readers are sent to a paywall, or kept from a free copy.
 
 ## How to fix
-Look the work up at Unpaywall by its DOI.
+Look the DOI up in Unpaywall, and correct the status or the link.
 
 ## What is not flagged
-`false` beside a link to a PDF is told, unless the link is the DOI; `true` without any link at all, where
-the source has such a field. Bronze (free to read, without a licence) is open: no licence is asked for.
+- Records that are marked as not open access, if the open-access link is not a PDF, such as a DOI link.
+- Records that are marked as open access and have a link or a DOI.
+- Open access without a license (bronze).
 
 ## References
-- NISO RP-22-2015 (access and licence indicators); Unpaywall data format, https://unpaywall.org/data-format
+- NISO RP-22-2015, Access and License Indicators
+- Unpaywall, data format, https://unpaywall.org/data-format
 """
 
 from __future__ import annotations
@@ -43,8 +45,8 @@ from scholint.checks.values.text import is_empty
     },
 )
 def open_access_contradiction() -> Check:
-    """Compare the statement with the location."""
-    stated = pl.col("open_access").str.strip_chars().str.to_lowercase()
+    """Compare the status with the links."""
+    status = pl.col("open_access").str.strip_chars().str.to_lowercase()
     pdf = pl.col("oa_url").str.contains(r"(?i)^\s*https?://\S+\.pdf\b|^\s*https?://\S+/pdf/")
     nowhere = (
         is_provided("oa_url")
@@ -52,12 +54,12 @@ def open_access_contradiction() -> Check:
         & (pl.col("links").list.len().fill_null(0) == 0)
         & is_empty("doi")
     )
-    closed = stated.is_in(["false", "0", "no", "n", "closed"])
+    closed = status.is_in(["false", "0", "no", "n", "closed"])
     return Check(
         field="open_access",
-        violates=(closed & pdf) | (stated.is_in(["true", "1", "yes", "y"]) & nowhere),
+        violates=(closed & pdf) | (status.is_in(["true", "1", "yes", "y"]) & nowhere),
         message=pl.when(closed)
-        .then(pl.format("not open, yet a PDF is linked: {}", quoted("oa_url")))
-        .otherwise(pl.lit("open, yet no location is given")),
+        .then(pl.format("record is marked as not open access, but links to a PDF: {}", quoted("oa_url")))
+        .otherwise(pl.lit("record is marked as open access, but has no link and no DOI")),
         evidence={"oa_url": pl.col("oa_url")},
     )
