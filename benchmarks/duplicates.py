@@ -1,18 +1,18 @@
-"""Near-duplicates: recall and precision on planted ones, speed as ratios from one run, memory and time at scale.
+"""Near-duplicates: recall and precision for planted ones, speed as ratios from one run, memory and time at scale.
 
     python benchmarks/duplicates.py planted RECORDS.jsonl[.gz]
     python benchmarks/duplicates.py speed RECORDS.jsonl[.gz]
     python benchmarks/duplicates.py scale RECORDS.jsonl[.gz] FOLDER 1000000 3000000 10000000
 
 RECORDS holds real records with abstracts. `planted` changes words of real abstracts until the exact Jaccard similarity,
-counted on Python sets of word triples, is what was asked for. `scale` writes records into FOLDER, which needs 2 kB a
-record, and the temporary folder 1.3 kB for keys: copies of the real ones in which every word has the copy's number, so
-that texts of different copies have nothing in common, but for 4.7 % that repeat a record of the copy before, and 1 % that
-nearly do. All draws are seeded. `speed` has three baselines, all of them rensa with as many permutations over hashes that
-are ready: from one flat array, or from lists, to digests that a program can read (one list a text, all that the library
-gives), and from the array to digests that stay inside the library, where its own index alone can use them. Ratios are of
-processor time; memory is the peak that the kernel knows of the process alone.
-Needs `datasketch` for `speed`.
+counted on Python sets of word triples, has the intended value. `scale` writes records into FOLDER, which requires 2 kB per
+record, and 1.3 kB for keys in the temporary folder: copies of the real ones in which every word has the number of the copy,
+so that texts of different copies have nothing in common, except 4.7% that repeat a record of the previous copy, and 1% that
+nearly do. All draws are seeded. `speed` has three baselines, all of them rensa with the same number of permutations over
+precomputed hashes: from one flat array, or from lists, to digests that a program can read (one list per text, which is all
+that the library returns), and from the array to digests that stay inside the library, where only its own index can use them.
+Ratios are of CPU time; memory is the peak that the kernel reports for the process.
+`speed` requires `datasketch`.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def records(path: str) -> pl.DataFrame:
 
 
 def abstracts(path: str) -> pl.Series:
-    """Return the long abstracts of a file, each once."""
+    """Return the distinct long abstracts of a file."""
     texts = records(path)["abstract"].drop_nulls().unique(maintain_order=True)
     return texts.filter(texts.str.len_bytes() >= sketches.LEAST_BYTES)
 
@@ -105,7 +105,7 @@ def planted(path: str) -> None:
     print(f"{len(texts):,} texts, clusters in {seconds:.1f} s")
     for least, (met, of) in hits.items():
         print(f"recall at a Jaccard similarity of {least} or more: {met / of:.4f} ({met} of {of})")
-    # A row is right where some other text of its cluster is that similar.
+    # A row is correct if some other text of its cluster is that similar.
     rows = found.select("line", "near_cluster").group_by("near_cluster").agg("line")["line"].to_list()
     right = total = 0
     for lines in rows:
@@ -117,7 +117,7 @@ def planted(path: str) -> None:
 
 
 def keys_of(texts: list[str]) -> pl.DataFrame:
-    """Return the keys that a run leaves of texts."""
+    """Return the keys that a run computes for texts."""
     frame = pl.DataFrame({"source": "-", "line": range(1, len(texts) + 1), "abstract": texts})
     sketch = sketches.sketched(frame["abstract"]).struct.unnest()
     placed = frame.select("source", "line", record=pl.col("line").cast(pl.String), new=pl.lit(value=True))
@@ -125,15 +125,15 @@ def keys_of(texts: list[str]) -> pl.DataFrame:
 
 
 def near(keys: pl.DataFrame) -> list[pl.DataFrame]:
-    """Return the keys that have a near-duplicate, with their clusters, whole clusters in a frame."""
+    """Return the keys that have a near-duplicate, with their clusters; a cluster is never split between frames."""
     names = ["source", "line", "record", "new", "text_hash", "words"]
     return list(sketches.near_clusters(exchange.local_exchange([keys.lazy()]), keys.height, names, 0.8))
 
 
 def speed(path: str) -> None:
-    """Print our throughput against MinHash alone on ready hashes, and against datasketch doing the same job."""
-    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415 - for this part alone
-    from rensa import RMinHash  # noqa: PLC0415
+    """Print our throughput relative to MinHash alone on precomputed hashes, and to datasketch with the same job."""
+    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415 - only `speed` requires it
+    from rensa import RMinHash  # noqa: PLC0415 - only `speed` requires it
 
     texts = abstracts(path)
     words = sketches.word_hashes(bare_texts(texts))
@@ -163,7 +163,7 @@ def speed(path: str) -> None:
     frame = pl.DataFrame({"abstract": texts}).lazy()
 
     def ours() -> None:
-        # As the engine does it.
+        # As in the engine.
         normal_forms.add(frame, [pl.col("abstract_sketch")]).select("abstract_sketch").collect(
             engine="streaming"
         )
@@ -172,7 +172,7 @@ def speed(path: str) -> None:
     show("text to sketch / MinHash alone, digests left in the library", len(texts), ours, matrix_alone)
     show("whole job / datasketch", len(few), ours_job, datasketch_job)
 
-    # Last, since millions of Python's numbers slow its collector, and with it whatever gives lists.
+    # Last, since millions of Python integers slow down garbage collection, and with it everything that returns lists.
     sets = [hashes[a:b].tolist() for a, b in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True)]
 
     def by_sets() -> None:
@@ -182,7 +182,7 @@ def speed(path: str) -> None:
 
 
 def show(name: str, count: int, ours: Callable[[], object], baseline: Callable[[], object]) -> None:
-    """Print the ratio of throughputs of one processor, median of pairs."""
+    """Print the ratio of throughputs per second of CPU time, the median of pairs."""
     ours(), baseline()
     pairs = [(timed(ours), timed(baseline)) for _ in range(RUNS)]
     ratio = statistics.median(b / a for a, b in pairs)
@@ -191,7 +191,7 @@ def show(name: str, count: int, ours: Callable[[], object], baseline: Callable[[
 
 
 def timed(call: Callable[[], object]) -> float:
-    """Return the seconds of processor, over all threads, that a call takes: others may keep the machine busy."""
+    """Return the CPU time of all threads, in seconds, that a call takes."""
     began = time.process_time()
     call()
     return time.process_time() - began
@@ -220,28 +220,28 @@ def scale(path: str, folder: str, *sizes: str) -> None:
         ]
         process = subprocess.Popen([*command, "--output", str(home.parent / "found.json")])
         peak = 0.0
-        # The kernel's own figure of a child counts what its parent held when it was started.
+        # The figure of the kernel for a child includes the memory of its parent at the start.
         while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
             peak = max(peak, resident(process.pid))
             time.sleep(0.2)
         usage = ended[2]
         seconds = time.perf_counter() - began
         print(
-            f"{size:>12,} records {seconds:8.1f} s {seconds / size * 1e6:6.1f} s a million"
-            f"  {usage.ru_utime + usage.ru_stime:8.1f} s of processor {peak:8,.0f} MB at most",
+            f"{size:>12,} records {seconds:8.1f} s {seconds / size * 1e6:6.1f} s per million"
+            f"  {usage.ru_utime + usage.ru_stime:8.1f} s of CPU time {peak:8,.0f} MB peak",
             flush=True,
         )
 
 
 def resident(process: int) -> float:
-    """Return the most memory, in MB, that a process has held so far; 0 once it has ended."""
+    """Return the peak memory of a process so far, in MB; 0 if it has ended."""
     status = Path(f"/proc/{process}/status").read_text("utf-8")
     found = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
     return int(found[0]) / 1024 if found else 0.0
 
 
 def write(base: pl.DataFrame, size: int, home: Path) -> None:
-    """Write `size` records, a file a copy of the base."""
+    """Write `size` records, one file per copy of the base."""
     draw = np.random.default_rng(SEED)
     before = base
     for copy in range(-(-size // base.height)):

@@ -1,16 +1,16 @@
-"""How well the field model tells a paper under the wrong journal, on journals that it has never seen.
+"""How well the field model recognizes a paper in the wrong journal, for journals that it has never seen.
 
     python benchmarks/field.py --journals journals.tsv.gz --articles journal_articles.jsonl.gz [--truth ASJC,WoS]
         [--vectors FILE]
 
-Takes the data that `seeds/build/train_field_model.py` took; its split says which journals were held out. Every article of
-these is paired with its own journal, and with others of these at random: *far* shares no group of fields with its own,
-*near* shares a group and no field. `--truth` names the prefixes of subjects that say so; they measure and are never
-shipped. Seeded; prints Markdown. Needs the extra `train`.
+Uses the data of `seeds/build/train_field_model.py`, whose split says which journals were held out. Each of their articles is
+paired with its own journal, and with random other ones: *far* shares no group of fields with its own, *near* shares a
+group but no field. `--truth` names the prefixes of the subjects that decide this; they are only used to measure, and never
+shipped. Seeded; prints Markdown. Requires the extra `train`.
 
-Texts are read by the model of texts, by the encoder of the extra `encoder`, and by both, as the rule's option has it; by
-the encoder alone nothing is shipped. `--vectors` names the file that the training kept; without it the encoder reads the
-held-out texts, which takes minutes. The rule as a whole, which knows a journal by the first ISSN and the name, comes last.
+Texts are read by the text model, by the encoder of the extra `encoder`, and by both, as with the option of the rule; nothing
+is shipped for the encoder alone. `--vectors` names the file that the training wrote; without it, the encoder reads the
+held-out texts, which takes minutes. The whole rule, which knows a journal by its first ISSN and its title, comes last.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ from train_text_encoder import encoded_articles
 
 SEED = 3
 RATES = (0.01, 0.005, 0.001)
-# Journals that helped to choose, and those that had no say in anything.
+# Journals that were used to choose thresholds, and those that were used for nothing.
 PARTS = ((1, "development"), (training.TEST, "test"))
-KINSHIPS = (1.0, 1.1, model_module.KIN, 1.35)
+LEAST_ODDS = (1.0, 1.1, model_module.KIN, 1.35)
 
 
 def main() -> None:
@@ -67,7 +67,7 @@ def main() -> None:
 
 
 def shipped(frame: pl.DataFrame) -> dict[str, Any]:
-    """Return what the shipped reference knows of the ISSNs in `frame`, as `training.Learnt.reference` does."""
+    """Return the shares of fields that the shipped table has for the ISSNs in `frame`, as in training."""
     table = pl.read_parquet(model_module.HOME / "journal_fields.parquet", columns=["issn", "shares"])
     known = dict(zip(table["issn"], table["shares"].to_list(), strict=True))
     issns = frame["issn"].explode(keep_nulls=False, empty_as_null=False).unique()
@@ -103,13 +103,13 @@ def measure(
     )
     print("|---" * 8 + "|")
     encoded = np.load(vectors)[test["row"].to_numpy()] if vectors else encoded_articles(test, None)
-    said = text_encoder.Head.read().probabilities(encoded.astype(np.float32))
-    for title, told in (("reference or name", reference), ("name alone", {})):
-        sides = training.Sides.of(model, test, each, told)
-        both = replace(sides, texts=text_encoder.together(sides.texts, said))
+    by_encoder = text_encoder.Head.read().probabilities(encoded.astype(np.float32))
+    for title, shares_by_issn in (("reference or name", reference), ("name alone", {})):
+        sides = training.Sides.of(model, test, each, shares_by_issn)
+        both = replace(sides, texts=text_encoder.together(sides.texts, by_encoder))
         for reader, read, limits in (
             ("model", sides, model.facts["thresholds"]),
-            ("encoder", replace(sides, texts=said), None),
+            ("encoder", replace(sides, texts=by_encoder), None),
             ("both", both, model.facts["thresholds_with_encoder"]),
         ):
             true = _scores(read, np.arange(len(ids)), ids, wide)
@@ -132,7 +132,7 @@ def measure(
                         )
                     print(f"| {reader} | {title} | {kind} | {rate:.1%} | {' | '.join(shares)} |")
     _accuracy(sides, ids, has, model.fields)
-    for reader, texts in (("the encoder", said), ("both", both.texts)):
+    for reader, texts in (("the encoder", by_encoder), ("both", both.texts)):
         right = has[ids][np.arange(len(ids)), texts.argmax(1)]
         full = sides.full > 0
         print(f"text with abstract right by {reader} in {right[full].mean():.3f}, ", end="")
@@ -163,7 +163,7 @@ def _accuracy(sides: training.Sides, ids: Any, has: Any, fields: list[str]) -> N
 
 
 def first_look(frame: pl.DataFrame, reference: dict[str, Any], truth: pl.DataFrame) -> None:
-    """Print what the first look costs and spares, on the journals that chose its limit and on those of the test."""
+    """Print what the first look costs and saves, for the journals that were used to choose its limit and for the test."""
     model = model_module.Model()
     each = training.journals_of_articles(frame)
     has = _by_journal(each, truth)[:, :-1] >= 0.1  # noqa: PLR2004 - a tenth of a journal's subjects
@@ -186,8 +186,8 @@ def first_look(frame: pl.DataFrame, reference: dict[str, Any], truth: pl.DataFra
             letters: _front(model, some, letters)
             for letters in (0, model_module.FRONT // 2, model_module.FRONT)
         }
-        for title, told in (("reference or name", reference), ("name alone", {})):
-            sides = training.Sides.of(model, some, each, told)
+        for title, shares_by_issn in (("reference or name", reference), ("name alone", {})):
+            sides = training.Sides.of(model, some, each, shares_by_issn)
             sure = scoring.sure_journals(sides.journals) & ~wide
             for kind, which in (("abstract", sides.full > 0), ("title", sides.full == 0)):
                 limits = [model.facts["thresholds"][kind][str(rate)] for rate in RATES[1:]]
@@ -198,17 +198,17 @@ def first_look(frame: pl.DataFrame, reference: dict[str, Any], truth: pl.DataFra
                 for letters, front in fronts.items():
                     if kind == "title" and letters:
                         continue
-                    for kin in KINSHIPS:
-                        cleared = _cleared(sides, front, np.flatnonzero(which), ids[which], kin)
+                    for least in LEAST_ODDS:
+                        cleared = _cleared(sides, front, np.flatnonzero(which), ids[which], least)
                         # A title alone in another language is undecided at once.
                         left = ~cleared & ((kind == "abstract") | front[1][which])
                         shares = [np.mean(sure[ids[which]] & left)]
                         for rows, journals, scores in pairs:
-                            clear = _cleared(sides, front, rows, journals, kin)
+                            clear = _cleared(sides, front, rows, journals, least)
                             for limit in limits:
                                 shares += [np.mean(scores > limit), np.mean((scores > limit) & clear)]
                         print(
-                            f"| {named} | {title} | {kind} | {letters} | {kin} | {' | '.join(f'{s:.2%}' for s in shares)} |"
+                            f"| {named} | {title} | {kind} | {letters} | {least} | {' | '.join(f'{s:.2%}' for s in shares)} |"
                         )
 
 
@@ -224,21 +224,23 @@ def _front(model: model_module.Model, some: pl.DataFrame, letters: int) -> tuple
     return np.concatenate(texts), np.concatenate(english)
 
 
-def _cleared(sides: training.Sides, front: tuple[Any, Any], rows: Any, journals: Any, kin: float) -> Any:
+def _cleared(sides: training.Sides, front: tuple[Any, Any], rows: Any, journals: Any, least: float) -> Any:
     texts, english = front
     return english[rows] & (
-        scoring.field_odds(texts[rows], sides.journals, sides.model.prior, pl.Series(journals)) >= kin
+        scoring.field_odds(texts[rows], sides.journals, sides.model.prior, pl.Series(journals)) >= least
     )
 
 
 def whole_rule(frame: pl.DataFrame, truth: pl.DataFrame) -> None:
-    """Print how many records the rule tells, of true ones and of those under a far journal."""
+    """Print how many records the rule flags, of correct ones and of those with a far journal."""
     each = training.journals_of_articles(frame)
     fields = _by_journal(each, truth)[:, :-1]
     has = fields >= 0.1  # noqa: PLR2004 - a tenth of a journal's subjects
     groups = (has @ scoring.grouped(model_module.Model().fields)) > 0
-    print("\nThe rule as a whole: true records that are told, and those under a far journal.\n")
-    print("| part | journal known by | text | text read by | true: told | warned | far: told | warned |")
+    print("\nThe whole rule: correct records that are flagged, and those with a far journal.\n")
+    print(
+        "| part | journal known by | text | text read by | correct: flagged | warned | far: flagged | warned |"
+    )
     print("|---" * 8 + "|")
     for part, named in PARTS:
         some = frame.filter(pl.col("part") == part)
@@ -258,8 +260,8 @@ def whole_rule(frame: pl.DataFrame, truth: pl.DataFrame) -> None:
                 asked = unnumbered if by == "name alone" else records
                 level = asked.select(field_signal(encoder=encoder).struct.field("level")).to_series()
                 shares += [level.is_in(["info", "warning"]).sum(), (level == "warning").sum()]
-            told = " | ".join(f"{share / chosen.height:.2%}" for share in shares)
-            print(f"| {named} | {by} | {kind} | {'both' if encoder else 'model'} | {told} |")
+            flagged = " | ".join(f"{share / chosen.height:.2%}" for share in shares)
+            print(f"| {named} | {by} | {kind} | {'both' if encoder else 'model'} | {flagged} |")
 
 
 def _records(some: pl.DataFrame) -> pl.DataFrame:
@@ -278,7 +280,7 @@ def _records(some: pl.DataFrame) -> pl.DataFrame:
 
 
 def throughput(frame: pl.DataFrame) -> None:
-    """Print how many records with abstract are judged a second, by the very expression that the rule uses."""
+    """Print how many records with an abstract are checked per second, by the expression that the rule uses."""
     some = frame.filter(pl.col("full")).head(10_000)
     records = _records(some)
     length = some["abstract"].str.len_chars().mean()
@@ -289,20 +291,20 @@ def throughput(frame: pl.DataFrame) -> None:
             began = time.process_time()
             records.head(count).select(field_signal(encoder=encoder))
             used.append(time.process_time() - began)
-        print(f"\n{count / min(used):,.0f} records a second of processor time by {named}, ", end="")
+        print(f"\n{count / min(used):,.0f} records per second of CPU time by {named}, ", end="")
         print(f"abstracts of {length:.0f} letters")
     texts = some.head(500).select(text_encoder.fronts(pl.col("title"), pl.col("abstract"))).to_series()
     began = time.process_time()
     text_encoder.vectors(texts)
-    print(f"\n{len(texts) / (time.process_time() - began):,.0f} texts a second by the encoder alone")
+    print(f"\n{len(texts) / (time.process_time() - began):,.0f} texts per second by the encoder alone")
 
 
 def _by_journal(each: pl.DataFrame, labels: pl.DataFrame) -> Any:
-    told = training.by_issn(labels)
+    shares = training.by_issn(labels)
     rows = np.zeros((each.height, len(labels["shares"][0])))
     for row, issns in enumerate(each["issn"]):
         for issn in issns:
-            rows[row] += told.get(issn, 0)
+            rows[row] += shares.get(issn, 0)
     return rows / np.maximum(rows.sum(1, keepdims=True), 1e-9)
 
 
@@ -319,7 +321,7 @@ def _swapped(ids: Any, has: Any, groups: Any) -> tuple[Any, Any]:
 
 
 def _scores(sides: training.Sides, rows: Any, journals: Any, wide: Any) -> Any:
-    """Return the scores, without what the rule does not judge."""
+    """Return the scores; minus infinity for pairs that the rule does not check."""
     scores = sides.scores(rows, journals)
     scores[wide | ~scoring.comparable(sides.texts[rows], sides.journals.rows(journals))] = -np.inf
     return scores

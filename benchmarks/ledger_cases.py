@@ -165,7 +165,7 @@ def rule_case(name: str, code: str, case: Mapping[str, Any], *, fixing: bool) ->
 
 
 def is_raw(case: Mapping[str, Any]) -> bool:
-    """Tell whether the case gives bytes or a text in place of records."""
+    """Return whether the case gives bytes or a text in place of records."""
     return bool({"text", "bytes_hex"} & case.keys()) or "__text__" in case.get("record", {})
 
 

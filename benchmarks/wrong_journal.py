@@ -1,11 +1,11 @@
-"""How many records under the wrong journal are told, and how many right ones, by the size of the batch.
+"""How many records in the wrong journal are flagged, and how many correct ones, by the number of records of a run.
 
     python benchmarks/wrong_journal.py RECORDS.jsonl.gz ... [--sizes 300,3500,14000] [--share 0.005] [--draws 4] [--copies 1]
 
-Records are read in any format that scholint reads; taken are articles in journals with a DOI. Of each draw, a share of
-the records swap their journals (name, ISSNs, publisher) in pairs. `--copies` makes batches larger than the data: further
-works of the same journals, with other ids, titles and ends of DOIs; years, prefixes and patterns stay. Counted are the
-findings of `DOI007` and `JNL006`, a record once; those on records that were left as they were are printed, to be read.
+Records are read in any format that scholint reads; only journal articles with a DOI are used. In each draw, a share of the
+records swap their journals (title, ISSNs, publisher) in pairs. `--copies` makes runs larger than the data, with further
+works of the same journals that have other identifiers, titles, and ends of DOIs, but the same years, prefixes, and patterns.
+Counted are the records with a finding of `DOI007` or `JNL006`; findings on unchanged records are printed for review.
 Seeded; prints Markdown.
 """
 
@@ -49,21 +49,21 @@ def main() -> None:
     given = parser.parse_args()
     pool = [copied(record, i) for i in range(given.copies) for record in articles(given.records)]
     print(
-        "| records | wrong | told | errors of these | right ones told | of right ones |\n|---|---|---|---|---|---|"
+        "| records | wrong | flagged | errors of these | correct ones flagged | of correct ones |\n|---|---|---|---|---|---|"
     )
     for size in (min(int(n), len(pool)) for n in given.sizes.split(",")):
         totals: Counter[str] = Counter()
         for seed in range(given.draws):
             random.seed(seed)
             totals += measured(random.sample(pool, size), given.share)
-        told = totals["told"] / max(totals["wrong"], 1)
+        found = totals["found"] / max(totals["wrong"], 1)
         print(
-            f"| {size} | {totals['wrong']} | {told:.2f} | {totals['errors']} | {totals['false']} | {totals['right']} |"
+            f"| {size} | {totals['wrong']} | {found:.2f} | {totals['errors']} | {totals['false']} | {totals['right']} |"
         )
 
 
 def articles(paths: list[str]) -> list[dict[str, Any]]:
-    """Return the records that can be under a wrong journal."""
+    """Return the records that can be in the wrong journal."""
     chosen = arguments.resolve(paths).sources
     batches = reader.read(chosen, formats=formats({}), forced=None, limits=Limits())
     journal = ~text.is_empty("journal") & ~pl.col("journal").str.contains(NO_JOURNAL)
@@ -84,7 +84,7 @@ def copied(record: dict[str, Any], number: int) -> dict[str, Any]:
 
 
 def measured(batch: list[dict[str, Any]], share: float) -> Counter[str]:
-    """Swap journals in a batch, lint it, and count."""
+    """Swap journals in a batch, check it, and count."""
     batch = [dict(record) for record in batch]
     half = int(share * len(batch) / 2)
     drawn = random.sample(range(len(batch)), 2 * half)
@@ -103,13 +103,13 @@ def measured(batch: list[dict[str, Any]], share: float) -> Counter[str]:
     for row in rows:
         if row["line"] not in wrong:
             print(f"<!-- {row['rule']} {row['record']}: {row['message']} -->")
-    told = {row["line"] for row in rows}
+    flagged = {row["line"] for row in rows}
     errors = {row["line"] for row in rows if row["severity"] == "error"}
     return Counter(
         wrong=len(wrong),
-        told=len(told & wrong),
+        found=len(flagged & wrong),
         errors=len(errors & wrong),
-        false=len(told - wrong),
+        false=len(flagged - wrong),
         right=len(batch) - len(wrong),
     )
 

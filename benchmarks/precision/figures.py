@@ -1,11 +1,11 @@
-"""Take verdicts down, and make of all of them the figures that the rules' pages show.
+"""Store decisions of reviewers, and count them for the pages of rules.
 
     python benchmarks/precision/figures.py FOLDER [VERDICTS.tsv ...] --date YYYY-MM-DD
 
-FOLDER holds the real records of `sample.py`. A line of VERDICTS is a finding's key, `T` or `F`, and a reason, with tabs
-between. They go into `judged.csv`, which keeps what was judged of which record, never its text. A verdict counts as
-long as the linter still says what was judged (`stands`): a false finding that a mended rule no longer makes is kept,
-but belongs to the figures of the past. `seeds/precision.csv` gets the counts a rule and severity.
+FOLDER contains the real records of `sample.py`. A line of VERDICTS has the key of a finding, `T` or `F`, and a reason,
+separated by tabs. They are added to `judged.csv`, which never contains the text of a record. A decision counts as long as
+scholint still reports the finding (`stands`): a false finding that a fixed rule no longer reports is kept, but not counted.
+`seeds/precision.csv` has the counts per rule and severity.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def main() -> None:
     given = parser.parse_args()
     _, findings = linted(given.folder)
     keys = [key(row) for row in findings.select("source", "rule", "fingerprint").iter_rows(named=True)]
-    # A record without an identifier is named after its place, of which the folder says nothing.
+    # The name of a record without an identifier is its place, here without the folder.
     record = pl.col("record").str.replace(f"{given.folder}/", "", literal=True)
     now = findings.select(pl.Series("key", keys), record, "field", "severity", stands=pl.lit("yes")).unique(
         "key"
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def figures(judged: pl.DataFrame) -> pl.DataFrame:
-    """Return `rule`, `severity`, `judged`, `true` and `date`, of the verdicts that stand."""
+    """Return `rule`, `severity`, `judged`, `true`, and `date` of the decisions whose finding is still reported."""
     return (
         judged.filter(pl.col("stands") == "yes")
         .group_by(rule=pl.col("key").str.split(":").list.get(1), severity="severity")

@@ -1,11 +1,11 @@
-"""Draw findings to be judged: a seeded sample of each rule's findings on real records, beside what the record says.
+"""Draw findings for review: a seeded sample of the findings of each rule on real records, with the record.
 
     python benchmarks/precision/sample.py FOLDER --out SHEETS [--size 40] [--rules CODES]
 
-FOLDER holds JSON-lines files of real records. SHEETS gets a text a rule, to be read by a person; a line of it begins
-with the finding's key, which goes with its verdict into `judged.csv`. The draw is by hash, so that a finding that
-survives a change of its rule stays in the sample, and it goes round the files, so that the largest does not drown the
-others. Findings that were judged already are left out.
+FOLDER contains JSON Lines files with real records. SHEETS gets one text per rule for a reviewer; each entry starts with
+the key of the finding, which is stored with the decision in `judged.csv`. The draw is by hash, so that a finding that is still
+reported after a change of its rule stays in the sample, and it takes turns among the files, so that the largest does not
+displace the others. Findings that were reviewed before are skipped.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def main() -> None:
 
 
 def linted(folder: Path, select: tuple[str, ...] = ()) -> tuple[Result, pl.DataFrame]:
-    """Return the result over a folder, of all rules where none is selected, and its findings."""
+    """Return the result for a folder, with all rules if none is selected, and its findings."""
     every = ("ALL", *(code for code, rule in catalogue.catalogue().items() if rule.opt_in))
     sources = sorted(str(path) for path in folder.glob("*.jsonl*"))
     result = run.check(sources, Settings(select=select or every), keep_records=True)
@@ -80,7 +80,7 @@ def linted(folder: Path, select: tuple[str, ...] = ()) -> tuple[Result, pl.DataF
 
 
 def draw(findings: pl.DataFrame, size: int) -> list[dict[str, Any]]:
-    """Return `size` findings, a file at a time, in the order of their keys' hashes."""
+    """Return `size` findings, taking turns among the files, in the order of the hashes of their keys."""
     rows = findings.unique(["source", "fingerprint"], maintain_order=True).iter_rows(named=True)
     by_source: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows:
@@ -92,17 +92,17 @@ def draw(findings: pl.DataFrame, size: int) -> list[dict[str, Any]]:
 
 
 def key(row: Mapping[str, Any]) -> str:
-    """Return what names a finding in `judged.csv`: file, rule and fingerprint."""
+    """Return the key of a finding in `judged.csv`: file, rule, and fingerprint."""
     return f"{corpus(row)}:{row['rule']}:{row['fingerprint']}"
 
 
 def corpus(row: Mapping[str, Any]) -> str:
-    """Return the name of the file, without folder and endings."""
+    """Return the name of the file, without folder and extensions."""
     return Path(row["source"]).name.partition(".")[0]
 
 
 def entry(row: Mapping[str, Any], record: Mapping[str, Any]) -> str:
-    """Return what a judge reads of one finding."""
+    """Return what a reviewer reads of one finding."""
     lines = [f"\n{key(row)}", f"  {row['field']} = {row['value']}"]
     lines += [f"  says ({row['severity']}): {row['message']}"]
     lines += [f"  evidence: {row['evidence']}"] if row["evidence"] else []

@@ -1,8 +1,8 @@
-"""Measure recall: plant each rule's defect into real clean records, lint them once, and count what is found.
+"""Measure recall: plant the defect of each rule into clean real records, check them once, and count the findings.
 
     python benchmarks/recall/measure.py [RECORDS.jsonl.gz ...] [--plants 120] [--seed 7] [--sample 30000] [--misses FILE]
 
-Without files the example records of scholint are used, a few plants a rule. README.md says what the figures mean.
+Without files, the example records of scholint are used, with a few plants per rule. README.md explains the figures.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ if TYPE_CHECKING:
 FIGURES = Path(__file__).parent / "figures.csv"
 EXAMPLES = Path(next(iter(seeds.__path__))) / "examples"
 FEW, MANY = 5, 120
-# Records that are looked at to tell which rules few records suit.
+# Records that are used to estimate how many records suit a rule.
 SHOWN = 1500
-# Characters of a note about what was missed.
+# Characters of a note about a missed plant.
 NOTED = 4000
-# Columns that the reader derives; the rest goes back into JSON under its own name.
+# Columns that the reader derives; the others are written as JSON under their own names.
 DERIVED = ("source", "line", "id", "format", "provides", "journal_names", "doi_url")
 Place = tuple[str, int]
 
 
 @dataclass
 class Plants:
-    """What was planted: the rule at each place, and where each plant stands."""
+    """What was planted: the rule of each plant, and its place."""
 
     rules: list[str] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Plants:
 
 
 def main() -> None:
-    """Measure, print and write the table."""
+    """Measure, print, and write the table."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -65,7 +65,9 @@ def main() -> None:
     parser.add_argument("--plants", type=int)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--sample", type=int, default=30_000)
-    parser.add_argument("--out", type=Path, default=FIGURES, help="the table, written where files are given")
+    parser.add_argument(
+        "--out", type=Path, default=FIGURES, help="the table, written only if files are given"
+    )
     parser.add_argument(
         "--misses", type=Path, help="a file for the plants that were not found, and for mistakes"
     )
@@ -76,7 +78,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder) / "base.jsonl"
         base.write_text("".join(as_line(record) for record in pool), "utf-8")
-        before = spoken(lint([str(base)]))
+        before = found_in(lint([str(base)]))
         plants = sow(pool, before, draw, Path(folder), given.plants or (MANY if given.files else FEW))
         after = lint(sorted({source for source, _ in plants.places}))
         table, notes = count(plants, before, after)
@@ -90,7 +92,7 @@ def main() -> None:
 
 
 def draw_pool(files: Sequence[str], size: int, seed: int) -> list[Record]:
-    """Return so many records of the files, drawn by the seed, as plain JSON objects."""
+    """Return `size` random records of the files, drawn with the seed, as plain JSON objects."""
     read = run.check(files, Settings(select=("EMP001",)), keep_records=True)
     names = [file.path for file in arguments.resolve(files).sources]
     frame = read.records_at({(name, n) for name in names for n in range(1, 200_000)})
@@ -107,22 +109,22 @@ def as_line(record: Record) -> str:
 
 
 def lint(paths: Sequence[str]) -> pl.DataFrame:
-    """Return the findings of every rule, those that are off by default too."""
+    """Return the findings of every rule, including those that are off by default."""
     every = ("ALL", *(code for code, rule in catalogue.catalogue().items() if rule.opt_in))
     settings = Settings(select=every)
     columns = ["source", "line", "rule", "field", "value"]
-    told = []
-    # Records by themselves before habits are folded, and copies one by one, as they are where they are to be taken out.
+    found = []
+    # Before file-wide patterns are grouped, and, with `fixing`, each exact copy on its own.
     for fixing in (False, True):
         engine = run.engine_of(settings, fixing=fixing)
         part = run.check_sources(arguments.resolve(paths).sources, settings, engine)
         result = conclude.finish([part], settings, engine)
-        told += [found.select(columns) for found in (*part.findings, *result.iter_findings())]
-    return pl.concat(told).unique(maintain_order=True)
+        found += [frame.select(columns) for frame in (*part.findings, *result.iter_findings())]
+    return pl.concat(found).unique(maintain_order=True)
 
 
-def spoken(findings: pl.DataFrame) -> dict[int, set[tuple[str, str]]]:
-    """Return rule and field of what is found, by the record's number in the pool."""
+def found_in(findings: pl.DataFrame) -> dict[int, set[tuple[str, str]]]:
+    """Return rule and field of the findings, by the number of the record in the pool."""
     found: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for line, rule, name in findings.select("line", "rule", "field").iter_rows():
         found[line - 1].add((rule, name))
@@ -132,16 +134,16 @@ def spoken(findings: pl.DataFrame) -> dict[int, set[tuple[str, str]]]:
 def sow(
     pool: list[Record], before: dict[int, set[tuple[str, str]]], draw: Draw, folder: Path, number: int
 ) -> Plants:
-    """Plant so many defects a rule, write what came of it, and say where it stands."""
+    """Plant `number` defects per rule, write the records, and return where the plants are."""
     plants, used = Plants(), set[int]()
     lent = {"doi", "title", "abstract", "authors", "journal", "issns", "publisher"}
     draw.others = [r for i, r in enumerate(pool) if lent.isdisjoint(name for _, name in before.get(i, ()))]
-    fields = {i: {name for _, name in said} for i, said in before.items()}
+    fields = {i: {name for _, name in found} for i, found in before.items()}
 
     def fits(planter: Planter, i: int) -> bool:
         return fields.get(i, set()).isdisjoint(planter.changes) and planter.suits(pool[i])
 
-    # The rules that few records suit choose first, so that no record is planted twice where it can be helped.
+    # Rules that suit few records choose first, so that few records get two plants.
     shown = range(min(SHOWN, len(pool)))
     rarity = {rule: sum(fits(planter, i) for i in shown) for rule, planter in PLANTERS.items()}
     lines: list[tuple[bytes, int, int | None]] = []
@@ -158,7 +160,7 @@ def sow(
                 plants.shown[-1] = _difference(pool[i], planted)
     whole = folder / "planted.jsonl"
     untouched = [(as_line(r).encode(), i, None) for i, r in enumerate(pool) if i not in used]
-    # In the pool's order, since rules over the batch tell the later of two records.
+    # In the order of the pool, since rules that compare records report the later of two.
     rows = sorted([*lines, *untouched], key=lambda row: row[1])
     with whole.open("wb") as out:
         for at, (content, i, plant) in enumerate(rows, 1):
@@ -172,7 +174,7 @@ def sow(
 def _grown(
     planter: Planter, pool: list[Record], order: Iterable[int], draw: Draw, number: int
 ) -> Iterator[tuple[int, Planted]]:
-    """Yield records' numbers and what the planter made of them, where it changed anything."""
+    """Yield the numbers of records that the planter changed, and the result."""
     for i in order:
         if number == 0:
             return
@@ -197,7 +199,7 @@ def _set_down(
     i: int,
     planted: Planted,
 ) -> None:
-    """Take the plant into the list of lines, or write its file."""
+    """Add the plant to the list of lines, or write its file."""
     at = len(plants.rules)
     plants.rules.append(rule)
     plants.shown.append(str(planted)[:NOTED])
@@ -216,7 +218,7 @@ def _set_down(
 def count(
     plants: Plants, before: dict[int, set[tuple[str, str]]], after: pl.DataFrame
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Return the table of figures, and a line for each plant that was missed and each mistake."""
+    """Return the table of figures, and one line for each missed plant and each mistake."""
     files = {
         source: plant for (source, _), plant in plants.places.items() if not source.endswith("planted.jsonl")
     }
@@ -239,7 +241,7 @@ def count(
             continue
         known = (rule, name) in before.get(plants.bases.get((source, line), -1), ())
         crowd = plant in plants.reused and "batch" in rules[rule].needs
-        # Files and series are invented around the record, which has its own faults and theirs.
+        # Files and series contain invented records, which have other defects.
         made = source in files or not plants.single[plant]
         if known or crowd or made or rule in PLANTERS[planted].also or (plant, rule) in seen:
             continue
@@ -251,14 +253,14 @@ def count(
             notes.append(f"MISSED {rule} {plants.shown[plant]}")
     numbers = Counter(plants.rules)
     hits = Counter(plants.rules[plant] for plant in found)
-    told = Counter(plants.rules[plant] for plant in otherwise - found)
+    elsewhere = Counter(plants.rules[plant] for plant in otherwise - found)
     rows = [
         {
             "rule": rule,
             "planted": numbers[rule],
             "found": hits[rule],
-            "otherwise": told[rule],
-            "recall": round((hits[rule] + told[rule]) / numbers[rule], 3) if numbers[rule] else None,
+            "otherwise": elsewhere[rule],
+            "recall": round((hits[rule] + elsewhere[rule]) / numbers[rule], 3) if numbers[rule] else None,
             "mistakes": " ".join(f"{code}:{n}" for code, n in mistakes[rule].most_common()),
         }
         for rule in PLANTERS

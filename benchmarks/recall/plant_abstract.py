@@ -145,7 +145,7 @@ LATEX += (
 
 
 def markup(record: Record, draw: Draw) -> Record:
-    """Leave tags: around all, around a word, between sentences."""
+    """Keep tags: around everything, around a word, or between sentences."""
     text = record["abstract"]
     whole = (
         "<p>{}</p>",
@@ -176,7 +176,7 @@ def markup(record: Record, draw: Draw) -> Record:
 
 
 def label(record: Record, draw: Draw) -> Record:
-    """Begin with the heading of the page, in the script of the text."""
+    """Start with a label, in the script of the text."""
     labels = LABELS if is_latin(record["abstract"]) else OTHER_LABELS
     return put(record, abstract=draw.choice(labels) + record["abstract"])
 
@@ -202,7 +202,7 @@ def title(record: Record, draw: Draw) -> Record:
 
 
 def cut(record: Record, draw: Draw) -> Record:
-    """Cut the text with a mark, or at the length of a column or an index's limit."""
+    """Truncate the text with an ellipsis, or at the limit of a column or an index."""
     text = record["abstract"]
     at = draw.randint(len(text) // 3, len(text) - 20)
     marked = [
@@ -226,12 +226,12 @@ def cut(record: Record, draw: Draw) -> Record:
 
 
 def none(record: Record, draw: Draw) -> Record:
-    """Write what sites say where there is none."""
+    """Write the boilerplate of sites without an abstract."""
     return put(record, abstract=draw.choice(NONE))
 
 
 def glued(record: Record, draw: Draw) -> Record:
-    """Lose spaces before capitals, between sentences, or behind a section's heading."""
+    """Remove spaces before uppercase letters, between sentences, or after the heading of a section."""
     text = record["abstract"]
     forms = (
         re.sub(r"(?<=[a-z]{3}) (?=[A-Z][a-z]{2})", lambda gap: "" if draw.random() < 0.7 else gap[0], text),
@@ -243,7 +243,7 @@ def glued(record: Record, draw: Draw) -> Record:
 
 
 def short(record: Record, draw: Draw) -> Record:
-    """Leave a few words."""
+    """Keep only a few words."""
     words = record["abstract"].split()
     own = " ".join(words[: draw.randint(1, 4)])
     return put(
@@ -276,18 +276,18 @@ FOREIGN = (
 
 
 def language(record: Record, draw: Draw) -> Record:
-    """Put a text in another script under the title, with the title's language declared, or none."""
+    """Write a text in another script than the title, with the language of the title declared, or none."""
     declared = draw.choice(("en", "eng", "de", "es", "English", None))
     return put(record, abstract=draw.choice(FOREIGN), language=declared)
 
 
 def other_section(record: Record, draw: Draw) -> Record:
-    """Let the page run on behind the abstract."""
+    """Add the next section of the page."""
     return put(record, abstract=record["abstract"] + draw.choice(REST))
 
 
 def latex(record: Record, draw: Draw) -> Record:
-    """Leave commands of the manuscript."""
+    """Keep LaTeX commands of the manuscript."""
     dress = draw.choice(LATEX)
     return put(
         record,

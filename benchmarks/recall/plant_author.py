@@ -80,7 +80,7 @@ NOBODY += (
 
 
 def entry(change: Callable[[str, Draw], str]) -> Plant:
-    """Return a planter that changes one author, drawn by chance."""
+    """Return a planter that changes a random author."""
 
     def plant(record: Record, draw: Draw) -> Record:
         at = draw.randrange(len(record["authors"]))
@@ -93,7 +93,7 @@ def entry(change: Callable[[str, Draw], str]) -> Plant:
 
 
 def et_al(record: Record, draw: Draw) -> Record:
-    """Let the list end in its own abbreviation, as an entry or behind the last name."""
+    """End the list with `et al.`, as an entry or after the last name."""
     names, mark = record["authors"], draw.choice(ET_AL)
     if draw.random() < 0.6:
         return put(record, authors=[*names, mark])
@@ -103,12 +103,12 @@ def et_al(record: Record, draw: Draw) -> Record:
 
 
 def nobody(record: Record, draw: Draw) -> Record:
-    """Name nobody, alone or beside the others."""
+    """Add a placeholder, alone or with other authors."""
     return put(record, authors=[*draw.choice(([], record["authors"])), draw.choice(NOBODY)])
 
 
 def not_a_name(name: str, draw: Draw) -> str:
-    """Leave at the name what stood beside it in print, or take another line of the page."""
+    """Keep what is printed next to the name, or take another line of the page."""
     n = draw.randint(1, 9)
     forms = (
         *(
@@ -157,7 +157,7 @@ def not_a_name(name: str, draw: Draw) -> str:
 
 
 def capitals(record: Record, draw: Draw) -> Record:
-    """Write one author, or all, in capitals."""
+    """Write one author, or all, in uppercase."""
     names = record["authors"]
     fit = [
         i for i, name in enumerate(names) if len(re.findall(r"[^\W\d_]{3,}", name)) > 1 and not name.isupper()
@@ -169,7 +169,7 @@ def capitals(record: Record, draw: Draw) -> Record:
 
 
 def repeated(record: Record, draw: Draw) -> Record:
-    """List one author again: the same, in other letters, turned round, or with other marks."""
+    """List one author again: identical, in another case, in another order, or with other punctuation."""
     names = record["authors"]
     name = draw.choice(names)
     words = name.replace(",", "").split()
@@ -200,7 +200,7 @@ def joined(record: Record, draw: Draw) -> Record:
 
 
 def swapped(name: str, draw: Draw) -> str:
-    """Put the initials where the family name is due, or lose one of the two."""
+    """Put the initials in place of the family name, or leave out one of them."""
     family, _, given = (
         name.partition(",")
         if "," in name
@@ -220,7 +220,7 @@ def swapped(name: str, draw: Draw) -> str:
 
 
 def initials(name: str, draw: Draw) -> str:
-    """Leave the initials only."""
+    """Keep only the initials."""
     letters = [word[0].upper() for word in re.findall(r"[^\W\d_]+", name)][:3] or ["J"]
     return draw.choice(
         (
@@ -233,7 +233,7 @@ def initials(name: str, draw: Draw) -> str:
     )
 
 
-def house(record: Record, draw: Draw) -> Record:
+def publisher(record: Record, draw: Draw) -> Record:
     """Name journal or publisher as author."""
     held = [record[name] for name in ("journal", "publisher") if record.get(name)]
     name = draw.choice(held)

@@ -1,4 +1,4 @@
-"""Planters of emptiness: fields that are missing, blank, or filled with a word for nothing."""
+"""Planters of empty fields: missing, blank, or filled with a placeholder."""
 
 from __future__ import annotations
 
@@ -60,17 +60,17 @@ text_missing = (ABSENT, None, "", " ", "\t", "\u00a0", "\n")
 
 
 def missing(name: str) -> Plant:
-    """Return a planter that empties a text field, in each way that sources have."""
+    """Return a planter that clears a text field, in each way that sources use."""
     return one_of(name, *text_missing)
 
 
 def missing_list(name: str) -> Plant:
-    """Return a planter that empties a list."""
+    """Return a planter that clears a list."""
     return one_of(name, ABSENT, None, [], [""], [" "])
 
 
 def no_date(record: Record, draw: Draw) -> Record:
-    """Empty date and year."""
+    """Clear date and year."""
     value = draw.choice((None, "", " "))
     kept = {
         n: v
@@ -81,14 +81,14 @@ def no_date(record: Record, draw: Draw) -> Record:
 
 
 def no_place(record: Record, draw: Draw) -> Record:
-    """Empty volume, issue and pages."""
+    """Clear volume, issue, and pages."""
     value = draw.choice((None, "", " "))
     kept = {n: v for n, v in record.items() if n not in ("volume", "issue", "pages")}
     return kept if value is None else {**kept, "volume": value, "issue": value, "pages": value}
 
 
 def placeholder(record: Record, draw: Draw) -> Record:
-    """Write a word for nothing into one of the fields, as exports do."""
+    """Write a placeholder into one of the fields, as exports do."""
     names = (
         "journal",
         "publisher",
@@ -119,13 +119,13 @@ def placeholder(record: Record, draw: Draw) -> Record:
 
 
 def blank(record: Record, draw: Draw) -> Record:
-    """Leave only a mark."""
+    """Keep only a punctuation mark or an invisible character."""
     name = draw.choice(("title", "abstract", "journal", "publisher", "volume", "issue", "pages"))
     return {**record, name: draw.choice(BLANK)}
 
 
 def elsewhere(record: Record, draw: Draw) -> Record:
-    """Empty a field whose value stands in a link or in the DOI."""
+    """Clear a field whose value is also in a link or in the DOI."""
     doi, front = record["doi"], draw.choice(("https://doi.org/", "http://dx.doi.org/", "https://dx.doi.org/"))
     own, year = (
         (record.get("issns") or ["2409-3416"])[0],

@@ -1,4 +1,4 @@
-"""Planters of broken DOIs, ISSNs, ORCID iDs and other identifiers."""
+"""Planters of wrong DOIs, ISSNs, ORCID iDs, and other identifiers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from planting import Draw, Record, at_one, put
 
 
 def doi_syntax(record: Record, draw: Draw) -> Record:
-    """Lose the slash, the suffix or digits of the prefix; put a comma or a letter into it."""
+    """Remove the slash, the suffix, or digits of the prefix, or add a comma or a letter to it."""
     prefix, _, suffix = record["doi"].partition("/")
     code = prefix[3:]
     forms = (
@@ -59,7 +59,7 @@ def doi_dressed(record: Record, draw: Draw) -> Record:
 
 
 def doi_invisible(record: Record, draw: Draw) -> Record:
-    """Put a character that nobody sees inside or at an end, or break the line."""
+    """Add an invisible character or a line break, inside or at an end."""
     doi = record["doi"]
     mark = draw.choice(
         ("\u200b", "\u00a0", "\u00ad", "\ufeff", "\u2060", "\u200e", " ", "\n", "\t", "\u2009", "\r\n")
@@ -71,7 +71,7 @@ def doi_invisible(record: Record, draw: Draw) -> Record:
 
 
 def doi_trailing(record: Record, draw: Draw) -> Record:
-    """Leave behind the DOI what stood behind it on the page."""
+    """Keep the text that follows the DOI on the page."""
     ends = (
         ".",
         ",",
@@ -132,7 +132,7 @@ def doi_link(record: Record, draw: Draw) -> Record:
 
 
 def issn(draw: Draw) -> str:
-    """Return an ISSN with a right check digit."""
+    """Return an ISSN with a correct check digit."""
     digits = draw.digits(7)
     check = -sum(int(d) * w for d, w in zip(digits, range(8, 1, -1), strict=True)) % 11
     return f"{digits[:4]}-{digits[4:]}{'X' if check == 10 else check}"
@@ -166,14 +166,14 @@ def doi_issn(record: Record, draw: Draw) -> Record:
 
 
 def doi_year(record: Record, draw: Draw) -> Record:
-    """Give the record a DOI that spells out another year."""
+    """Give the record a DOI that contains another year."""
     off = draw.choice((-9, -4, -3, -2, 2, 3, 4, 9))
     doi, (volume, number, first, last) = _spelled(record, draw, record["issns"][0], _year(record) + off)
     return put(record, doi=doi, volume=volume, issue=number, pages=f"{first}-{last}", links=None)
 
 
 def doi_numbers(record: Record, draw: Draw) -> Record:
-    """Give the record a DOI that spells out another volume, issue or page."""
+    """Give the record a DOI that contains another volume, issue, or page."""
     doi, (volume, number, first, last) = _spelled(record, draw, record["issns"][0], _year(record))
     wrong = draw.choice(
         (
@@ -190,7 +190,7 @@ def doi_numbers(record: Record, draw: Draw) -> Record:
 
 
 def doi_held_place(record: Record, draw: Draw) -> Record:
-    """Write a test prefix, or a suffix that waits for its own."""
+    """Write a test prefix, or a placeholder as suffix."""
     prefix, _, suffix = record["doi"].partition("/")
     ends = (
         "xxxx",
@@ -323,12 +323,12 @@ def _wrong(text: str, draw: Draw, length: int) -> str:
 
 
 def unknown_issn(record: Record, draw: Draw) -> Record:
-    """Write a valid ISSN that is drawn by chance."""
+    """Write a random valid ISSN."""
     return put(record, issns=[issn(draw)])
 
 
 def orcid(draw: Draw) -> str:
-    """Return an ORCID iD with a right check digit."""
+    """Return an ORCID iD with a correct check digit."""
     digits = f"00000{draw.choice('123')}{draw.digits(9)}"
     total = 0
     for digit in digits:
@@ -411,7 +411,7 @@ def isbn(record: Record, draw: Draw) -> Record:
 
 
 def arxiv(record: Record, draw: Draw) -> Record:
-    """Write an arXiv number that none can be."""
+    """Write a malformed arXiv ID."""
     n = draw.digits
     forms = (
         f"21{draw.randint(13, 99)}.{n(5)}",
@@ -451,12 +451,12 @@ def misplaced(record: Record, draw: Draw) -> Record:
 
 
 def ror(record: Record, draw: Draw) -> Record:
-    """Change a character of a ROR identifier."""
+    """Change a character of a ROR ID."""
     right = draw.choice(("02mhbdp94", "04gyf1771", "05dxps055", "03vek6s52", "052gg0110"))
     wrong = draw.choice((at_one(right[1:], draw, r"\d", lambda d: str((int(d) + 1) % 10)), right[1:-1]))
     return put(record, rors=[draw.choice(("https://ror.org/0{}", "0{}", "ror.org/0{}")).format(wrong)])
 
 
 def years(record: Record) -> bool:
-    """Tell whether the record has a year to set against a DOI."""
+    """Return whether the record has a year to compare with a DOI."""
     return bool(re.match(r"\d{4}", str(record.get("year") or record.get("published") or "")))

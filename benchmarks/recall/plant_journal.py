@@ -1,4 +1,4 @@
-"""Planters of wrong journals, and of records that hang together wrongly."""
+"""Planters of wrong journals, and of duplicates."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ UNKNOWN_FIELDS = (
     "Test",
     "Peer reviewed",
 )
-HOUSES = (
+PUBLISHERS = (
     "Elsevier",
     "Springer",
     "Wiley",
@@ -89,7 +89,7 @@ def other_issn(record: Record, draw: Draw) -> Record:
 
 
 def page(record: Record, **values: object) -> File:
-    """Return the record as an aggregator's page has it, whose format has two fields for the journal, and typed ones."""
+    """Return the record as a page of an aggregator, whose format has two keys for the journal, and typed keys."""
     whole: Record = {
         "paperid": record["id"],
         "title": record["title"],
@@ -110,12 +110,12 @@ def second_name(record: Record, draw: Draw) -> Planted:
 
 
 def no_journal(record: Record, draw: Draw) -> Record:
-    """Name a repository, an index, or nothing."""
+    """Name a repository, an index, or a placeholder as journal."""
     return put(record, journal=draw.choice(NO_JOURNAL), type="journal-article")
 
 
 def issue_data(record: Record, draw: Draw) -> Record:
-    """Leave volume, issue, year or pages at the name."""
+    """Add volume, issue, year, or pages to the journal title."""
     n, year = draw.randint(2, 80), draw.randint(1970, 2023)
     ends = (
         f", vol. {n}",
@@ -146,7 +146,7 @@ def issue_data(record: Record, draw: Draw) -> Record:
 
 
 def unlike_siblings(record: Record, draw: Draw) -> list[Record]:
-    """Hang one record of a small series under another journal."""
+    """Assign one record of a small series to another journal."""
     other = draw.journal()["journal"]
     prefix, own = (
         f"10.{draw.randint(20000, 59999)}",
@@ -163,7 +163,7 @@ def unlike_siblings(record: Record, draw: Draw) -> list[Record]:
         )
     )
     number = draw.randint(10, 40)
-    # A record and its siblings share the journal's ISSN; the texts are other records', cut in two.
+    # A record and its siblings share the ISSN of the journal; their texts are halves of other records' texts.
     series = [
         put(
             {name: record[name] for name in ("year", "published", "type", "publisher") if record.get(name)},
@@ -181,19 +181,19 @@ def unlike_siblings(record: Record, draw: Draw) -> list[Record]:
     return series if other.casefold() != record["journal"].casefold() else [record]
 
 
-def house(record: Record, draw: Draw) -> Record:
+def publisher(record: Record, draw: Draw) -> Record:
     """Name the publisher as journal."""
-    publisher = draw.choice((*HOUSES, record.get("publisher") or HOUSES[0]))
+    publisher = draw.choice((*PUBLISHERS, record.get("publisher") or PUBLISHERS[0]))
     return put(record, publisher=publisher, journal=draw.choice((publisher, publisher, publisher.upper())))
 
 
 def letter_case(record: Record, draw: Draw) -> Record:
-    """Write the name in capitals, or in small letters."""
+    """Write the journal title in uppercase, or in lowercase."""
     return put(record, journal=draw.choice((record["journal"].upper(), record["journal"].lower())))
 
 
 def unknown_field(record: Record, draw: Draw) -> Planted:
-    """Add a label that no vocabulary has."""
+    """Add a field of study that is in no vocabulary."""
     return page(
         record, fieldsOfStudy=[*draw.sample(["Law", "Physics", "Medicine"], 2), draw.choice(UNKNOWN_FIELDS)]
     )
@@ -208,14 +208,14 @@ def same_doi(record: Record, draw: Draw) -> list[Record]:
 
 
 def same_record(record: Record, draw: Draw) -> list[Record]:
-    """Send the record again, its keys in any order, as an absent field or as null."""
+    """Add the record again, with its keys in any order, and empty fields absent or null."""
     names = draw.sample(list(record), len(record))
     again: Record = {name: record[name] for name in names}
     return [record, draw.choice((dict(record), again, {**again, "volume": record.get("volume")}))]
 
 
 def near_abstract(record: Record, draw: Draw) -> list[Record]:
-    """Give another work the record's abstract with a word in twenty-five changed, added or left out."""
+    """Give another work the abstract of the record, with 1 of 25 words changed, added, or left out."""
     words = record["abstract"].split()
     for place in draw.sample(range(len(words)), max(1, len(words) // 25)):
         words[place] = draw.choice((f"{words[place]} also", "another", ""))
@@ -224,7 +224,7 @@ def near_abstract(record: Record, draw: Draw) -> list[Record]:
 
 
 def same_work(record: Record, draw: Draw) -> list[Record]:
-    """Enter the record again under another DOI, as a second registrant or an import by hand does."""
+    """Add the record again under another DOI, as a second registrant or a manual import does."""
     title = draw.choice((record["title"], record["title"].upper(), f"{record['title']}."))
     kept = {name: record[name] for name in ("authors", "journal", "year", "published") if record.get(name)}
     return [
@@ -234,7 +234,7 @@ def same_work(record: Record, draw: Draw) -> list[Record]:
 
 
 def template(record: Record, draw: Draw) -> list[Record]:
-    """Put the record's abstract on seven more works."""
+    """Give seven more works the abstract of the record."""
     return [
         record,
         *(
@@ -245,7 +245,7 @@ def template(record: Record, draw: Draw) -> list[Record]:
 
 
 def other_field(record: Record, draw: Draw) -> Record:
-    """Hang the record under a journal of another field, by name alone, as a wrong match by title does."""
+    """Assign the record to a journal of another field by title only, as a wrong match does."""
     return put(record, journal=draw.choice(_FAR), issns=None, doi=f"10.1002/{draw.digits(9)}")
 
 
@@ -260,7 +260,7 @@ _FAR = (
 
 
 def same_abstract(record: Record, draw: Draw) -> list[Record]:
-    """Give another work the record's abstract, with other spaces, marks or letters."""
+    """Give another work the abstract of the record, with other whitespace, punctuation, or letter case."""
     text, other = record["abstract"], draw.other("title", "authors")
     again = draw.choice(
         (

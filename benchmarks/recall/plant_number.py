@@ -1,4 +1,4 @@
-"""Planters of bad dates, pages, volumes, links and statements of open access."""
+"""Planters of wrong dates, pages, volumes, links, and open-access statuses."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def early(record: Record, draw: Draw) -> Record:
 
 
 def held_place(record: Record, draw: Draw) -> Record:
-    """Write the date that a program has where it has none."""
+    """Write a default date of programs."""
     forms = (
         "1900-01-01",
         "1970-01-01",
@@ -112,7 +112,7 @@ def held_place(record: Record, draw: Draw) -> Record:
 
 
 def disagree(record: Record, draw: Draw) -> Record:
-    """Let year and date, or print and online, lie years apart."""
+    """Write a year and a date, or print and online dates, that are years apart."""
     year, off = draw.randint(1990, 2015), draw.choice((-12, -5, -4, -3, 3, 4, 5, 9))
     forms: tuple[Record, ...] = (
         {"published": f"{year}-05-02", "year": str(year + off)},
@@ -129,7 +129,7 @@ def disagree(record: Record, draw: Draw) -> Record:
 
 
 def swapped(record: Record, draw: Draw) -> Record:
-    """Write the day where the month is due."""
+    """Swap day and month."""
     year, day, month = draw.randint(1990, 2022), draw.randint(13, 31), draw.randint(1, 12)
     forms = (
         f"{year}-{day}-{month:02}",
@@ -142,7 +142,7 @@ def swapped(record: Record, draw: Draw) -> Record:
 
 
 def reversed_pages(record: Record, draw: Draw) -> Record:
-    """Let the range end before it begins."""
+    """Write a range that ends before it starts."""
     low, high = draw.randint(100, 480), draw.randint(520, 990)
     forms = (
         f"{high}-{low}",
@@ -161,7 +161,7 @@ def reversed_pages(record: Record, draw: Draw) -> Record:
 
 
 def malformed_pages(record: Record, draw: Draw) -> Record:
-    """Put pages together from nothing."""
+    """Write pages that consist of placeholders or separators."""
     n = draw.randint(2, 300)
     forms = (
         "n/a-n/a",
@@ -263,7 +263,7 @@ def zeros(record: Record, draw: Draw) -> Record:
 
 
 def separator(record: Record, draw: Draw) -> Record:
-    """Write the range as print does."""
+    """Write the range with the dash of printed texts."""
     first, last = draw.randint(10, 300), draw.randint(301, 400)
     forms = (
         f"{first}–{last}",
@@ -289,7 +289,7 @@ def separator(record: Record, draw: Draw) -> Record:
 
 
 def bad_url(record: Record, draw: Draw) -> Record:
-    """Break the scheme or the host."""
+    """Damage the scheme or the host."""
     path = f"article/{draw.digits(4)}"
     forms = (
         f"htp://example.org/{path}",
@@ -315,7 +315,7 @@ def bad_url(record: Record, draw: Draw) -> Record:
 
 
 def private_place(record: Record, draw: Draw) -> Record:
-    """Link to a place that only its author can reach."""
+    """Link to an address that only its author can reach."""
     n = draw.randint(2, 250)
     forms = (
         "file:///C:/Users/lis/article.pdf",
@@ -343,7 +343,7 @@ def private_place(record: Record, draw: Draw) -> Record:
 
 
 def old_resolver(record: Record, draw: Draw) -> Record:
-    """Link by the resolver's old address."""
+    """Link to the old address of the resolver."""
     return put(
         record,
         links=[
@@ -362,7 +362,7 @@ def old_resolver(record: Record, draw: Draw) -> Record:
 
 
 def spaced_link(record: Record, draw: Draw) -> Record:
-    """Break the link by white space."""
+    """Add whitespace to the link."""
     mark = draw.choice((" ", "\n", "\t", "\u00a0", "  "))
     forms = (
         f"https://example.org/{mark}article/7",
@@ -393,7 +393,7 @@ def open_or_not(record: Record, draw: Draw) -> Record:
 
 
 def no_licence(record: Record, draw: Draw) -> Record:
-    """Write a licence that is none, or none that anybody knows."""
+    """Write a placeholder or an unknown license."""
     forms = (
         "see website",
         "Copyright 2019",

@@ -1,4 +1,4 @@
-"""Planters of what a reader meets: broken lines, wrong types, foreign bytes, files that are no records."""
+"""Planters of defects that are found while reading: malformed lines, wrong types and encodings, other files."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from planting import Draw, File, Planted, Record
 
 
 def line(record: Record) -> bytes:
-    """Return the record as a line of JSON, without its end."""
+    """Return the record as a line of JSON, without the line break."""
     return json.dumps(record, ensure_ascii=False).encode()
 
 
 def unreadable(record: Record, draw: Draw) -> bytes:
-    """Cut a line short, lose a quote or a comma, glue two lines, write Python or a page instead."""
+    """Truncate a line, remove a quote or a comma, join two lines, or write Python or HTML instead."""
     whole = line(record)
     forms = (
         whole[: draw.randrange(len(whole) // 4, len(whole) - 1)],
@@ -31,7 +31,7 @@ def unreadable(record: Record, draw: Draw) -> bytes:
 
 
 def no_object(record: Record, draw: Draw) -> bytes:
-    """Write what parses but is no record."""
+    """Write valid JSON that is not a record."""
     forms: tuple[object, ...] = (
         42,
         record.get("title", "A title"),
@@ -48,7 +48,7 @@ def no_object(record: Record, draw: Draw) -> bytes:
 
 
 def wrong_type(record: Record, draw: Draw) -> File:
-    """Give one field another type, in a file of its own, since such a field is told once a file."""
+    """Give one field another type, in a separate file, since such a field is reported once per file."""
     title, journal = record["title"], record["journal"]
     plain: tuple[Record, ...] = (
         {"title": [title]},
@@ -88,7 +88,7 @@ def wrong_type(record: Record, draw: Draw) -> File:
 
 
 def foreign_bytes(record: Record, draw: Draw) -> Planted:
-    """Encode a line otherwise, or break one character."""
+    """Write a line in another encoding, or damage one character."""
     encoded = line(
         {**record, "publisher": draw.choice(("Éditions du Littoral", "Müller & Söhne", "Ålborg Forlag"))}
     )
@@ -99,7 +99,7 @@ def foreign_bytes(record: Record, draw: Draw) -> Planted:
 
 
 def key_twice(record: Record, draw: Draw) -> bytes:
-    """Give one key a second time, with another value, at the front, the end or beside."""
+    """Repeat one key with another value, at the start, at the end, or next to it."""
     other = draw.other("title")
     name = draw.choice([n for n in ("title", "year", "doi", "journal", "volume") if record.get(n)])
     extra = json.dumps({name: other.get(name) or f"{record[name]} again"}, ensure_ascii=False).encode()[1:-1]
@@ -132,7 +132,7 @@ def no_format(record: Record, draw: Draw) -> File:
 
 
 def drift(record: Record, draw: Draw) -> File:
-    """Rename, drop or empty a field from some record on, or let one appear."""
+    """Rename, remove, clear, or add a field from some record on."""
     name = draw.choice(("journal", "authors", "year", "title", "doi"))
     end = draw.choice(("drop", "null", "rename"))
     late = draw.randrange(130, 260)

@@ -1,4 +1,4 @@
-"""Planters of damage that any text can suffer."""
+"""Planters of defects in any text."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _MARKS = ("don’t", "“so”", "1990–1995", "±5", "20 °C", "well—known",
 
 
 def mojibake(text: str, draw: Draw) -> str:
-    """Decode the text, or a foreign word put into it, by the wrong table; sometimes twice."""
+    """Decode the text, or a foreign word added to it, with the wrong encoding, sometimes twice."""
     if text.isascii():
         word = draw.choice((*_ACCENTED, *_MARKS))
         return at_one(text, draw, r" ", lambda gap: f" {misread(word, draw)} ")
@@ -57,7 +57,7 @@ def mojibake(text: str, draw: Draw) -> str:
 
 
 def misread(text: str, draw: Draw) -> str:
-    """Return UTF-8 read as one of the tables that have a character for nearly every byte."""
+    """Return UTF-8 decoded as one of the encodings that have a character for nearly every byte."""
     table = draw.choice(
         ("cp1252", "cp1252", "cp1252", "latin-1", "mac-roman", "cp850", "cp1251", "cp1252 twice")
     )
@@ -81,14 +81,14 @@ def _decodes(byte: int, table: str) -> bool:
 
 
 def entity(text: str, draw: Draw) -> str:
-    """Leave an entity between two words, inside one, or for a character that stands there."""
+    """Add an entity between two words or inside one, or write one for a character of the text."""
     mark = draw.choice(_ENTITIES)
     place = draw.choice((" ", " ", r"(?<=\w)(?=\w)", r"[’'–&\"]"))
     return at_one(text, draw, place, lambda found: f" {mark} " if found == " " else mark)
 
 
 def control(text: str, draw: Draw) -> str:
-    """Put a control character or an invisible one inside or at an end."""
+    """Add a control or invisible character, inside or at an end."""
     mark = draw.choice(
         "\u0007\u001f\u000b\u200b\u00ad\ufeff\u2060\u007f\u0092\u0008\u0002\u0001\u180e\u2063\u0085\u001a\u200b\u00ad"
     )
@@ -104,7 +104,7 @@ def replaced(text: str, draw: Draw) -> str:
 
 
 def spaces(text: str, draw: Draw) -> str:
-    """Double a space, break a line, set a no-break space, or leave one at an end."""
+    """Double a space, add a line break or a no-break space, or add a space at an end."""
     mark = draw.choice(("  ", "   ", "\n", "\t", "\u00a0", " \n ", "\u2003", "\u3000", "\r\n"))
     return draw.choice(
         (f" {text}", f"{text} ", f"{text}\n", *(at_one(text, draw, " ", lambda gap: mark) for _ in range(5)))
@@ -112,7 +112,7 @@ def spaces(text: str, draw: Draw) -> str:
 
 
 def decomposed(text: str, draw: Draw) -> str:
-    """Write accents as characters of their own."""
+    """Write accents as combining characters."""
     if unicodedata.normalize("NFD", text) != text:
         return unicodedata.normalize("NFD", text)
     word = unicodedata.normalize("NFD", draw.choice(_ACCENTED))
@@ -120,7 +120,7 @@ def decomposed(text: str, draw: Draw) -> str:
 
 
 def printers_forms(text: str, draw: Draw) -> str:
-    """Set ligatures, or a word in fullwidth letters."""
+    """Write ligatures, or a word in fullwidth letters."""
     for pair, ligature in draw.sample(
         [("ffi", "ﬃ"), ("fi", "ﬁ"), ("fl", "ﬂ"), ("ff", "ﬀ"), ("st", "ﬆ"), ("ffl", "ﬄ")], 3
     ):
@@ -130,7 +130,7 @@ def printers_forms(text: str, draw: Draw) -> str:
 
 
 def lookalike(text: str, draw: Draw) -> str:
-    """Exchange one letter, or every one of a word, for its twin of another script."""
+    """Replace one letter, or all letters of a word, with lookalikes of another script."""
     table = draw.choice((_LOOKALIKE, _LOOKALIKE, _LOOKALIKE, _GREEK))
     if draw.random() < 0.5:
         return at_one(
@@ -145,7 +145,7 @@ def lookalike(text: str, draw: Draw) -> str:
 
 
 def private(text: str, draw: Draw) -> str:
-    """Leave the character of a font: a bullet, an arrow, a letter of one typesetter."""
+    """Add a private-use character of a font: a bullet, an arrow, or a letter."""
     mark = draw.choice(
         ("\uf0b7", "\uf02d", "\ue001", "\uf061", "\uf8ff", "\uf0e0", "\uf067", "\ue5f8", "\U000f0001")
     )
@@ -153,6 +153,6 @@ def private(text: str, draw: Draw) -> str:
 
 
 def turned(text: str, draw: Draw) -> str:
-    """Turn the order of the text."""
+    """Add bidirectional control characters."""
     mark = draw.choice("\u202e\u202d\u202a\u202b")
     return at_one(text, draw, r"\b\w{3,}", lambda word: draw.choice((f"{mark}{word}\u202c", f"{mark}{word}")))

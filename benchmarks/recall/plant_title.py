@@ -6,7 +6,7 @@ from planting import Draw, Record, at_one, put
 
 
 def capitals(record: Record, draw: Draw) -> Record:
-    """Write the title in capitals, whole, or all but an acronym's small letter."""
+    """Write the title in uppercase, all of it or except one letter of an acronym."""
     upper = record["title"].upper()
     return put(
         record,
@@ -17,7 +17,7 @@ def capitals(record: Record, draw: Draw) -> Record:
 
 
 def markup(record: Record, draw: Draw) -> Record:
-    """Dress a word, or put a tag or a command between two."""
+    """Put tags around a word, or a tag or a command between two."""
     dress = draw.choice(
         (
             *(
@@ -56,8 +56,8 @@ def markup(record: Record, draw: Draw) -> Record:
     return put(record, title=at_one(record["title"], draw, r"\w{3,}", lambda word: dress.replace("{}", word)))
 
 
-def full_stop(record: Record, draw: Draw) -> Record:
-    """End the title in a full stop."""
+def period(record: Record, draw: Draw) -> Record:
+    """End the title with a period."""
     return put(
         record,
         title=record["title"]
@@ -75,7 +75,7 @@ def journal(record: Record, draw: Draw) -> Record:
 
 
 def cut(record: Record, draw: Draw) -> Record:
-    """Cut a long title with an ellipsis, or where a database's column ends."""
+    """Truncate a long title with an ellipsis, or at the limit of a database column."""
     long = f"{record['title']}: {record['abstract']}"
     at = draw.randint(97, 180)
     forms = (
@@ -137,7 +137,7 @@ def notice(record: Record, draw: Draw) -> Record:
 
 
 def label(record: Record, draw: Draw) -> Record:
-    """Leave the number or label of a table of contents before the title."""
+    """Keep the number or label of a table of contents before the title."""
     n = draw.randint(1, 40)
     fronts = (
         f"{n}. ",
@@ -164,7 +164,7 @@ def label(record: Record, draw: Draw) -> Record:
 
 
 def twice(record: Record, draw: Draw) -> Record:
-    """Say the title twice, with several marks between, once in other letters."""
+    """Write the title twice, with punctuation between, or the second time in another case."""
     title = record["title"]
     again = draw.choice((title, title, title.upper(), title.lower(), f"<i>{title}</i>", f"{title}."))
     return put(
@@ -201,7 +201,7 @@ def citation(record: Record, draw: Draw) -> Record:
 
 
 def bracket(record: Record, draw: Draw) -> Record:
-    """Open a bracket before a word or close one behind it; or lose one that stands there."""
+    """Open a bracket before a word or close one after it, or remove one."""
     title = record["title"]
     lost = at_one(title, draw, r"[()\[\]]", lambda mark: "")
     if lost != title:
@@ -211,7 +211,7 @@ def bracket(record: Record, draw: Draw) -> Record:
 
 
 def length(record: Record, draw: Draw) -> Record:
-    """Write the abstract into the title, or leave one letter."""
+    """Write the abstract into the title, or keep one letter."""
     long = " ".join([record["title"], record["abstract"], draw.other("abstract")["abstract"] * 3])
     return put(
         record,

@@ -23,7 +23,7 @@ ARTICLE = {"article", "journal-article", "journalarticle", "research-article"}
 
 
 def is_article(record: Record) -> bool:
-    """Tell whether the record is, by its type or its journal, a journal article with a real title."""
+    """Return whether the record is, by its type and its journal, a journal article with a real title."""
     kind = re.sub(r"[^a-z-]", "", str(record.get("type") or "journal-article").lower())
     journal = str(record.get("journal") or "")
     return (
@@ -35,27 +35,27 @@ def is_article(record: Record) -> bool:
 
 
 def long_abstract(record: Record) -> bool:
-    """Tell whether the abstract has the length of one, in Latin letters."""
+    """Return whether the abstract is long enough, and in Latin letters."""
     return len(record["abstract"]) > 400 and is_latin(record["abstract"])
 
 
 def latin_title(record: Record) -> bool:
-    """Tell whether the title has five words and more, in Latin letters."""
+    """Return whether the title has five or more words, in Latin letters."""
     return len(record["title"].split()) > 4 and is_latin(record["title"])
 
 
 def latin_article(record: Record) -> bool:
-    """Tell whether the record is an article with a Latin title."""
+    """Return whether the record is an article with a Latin title."""
     return is_article(record) and is_latin(record["title"])
 
 
 def latin_authors(record: Record) -> bool:
-    """Tell whether all authors have two words in Latin letters."""
+    """Return whether all authors have two words in Latin letters."""
     return all(is_latin(name) and len(name.split()) > 1 for name in record["authors"])
 
 
 def dated(record: Record) -> bool:
-    """Tell whether the record is an article with a year."""
+    """Return whether the record is an article with a year."""
     return is_article(record) and identifier.years(record)
 
 
@@ -65,7 +65,7 @@ PLACE = ("volume", "issue", "pages")
 
 
 def nameless(name: str, *values: str) -> Plant:
-    """Return a planter of titles that stand for none; `Untitled` may be a title, so that the authors go too."""
+    """Return a planter of placeholder titles, without authors, since `Untitled` may be the title of a work."""
     plant = one_of(name, *values)
     return lambda record, draw: put(cast("Record", plant(record, draw)), authors=None)
 
@@ -182,7 +182,7 @@ PLANTERS: Mapping[str, Planter] = {
     "TTL002": Planter(plant=title.markup, changes=("title",), where=latin_title),
     "TTL003": Planter(
         also=("TXT005",),
-        plant=title.full_stop,
+        plant=title.period,
         changes=("title",),
         where=lambda record: bool(re.search(r"\w{4}$", record["title"])),
     ),
@@ -332,7 +332,7 @@ PLANTERS: Mapping[str, Planter] = {
     "AUT008": Planter(plant=author.entry(author.initials), changes=("authors",), where=latin_authors),
     "AUT009": Planter(
         also=("AUT004",),
-        plant=author.house,
+        plant=author.publisher,
         changes=("authors", "journal", "publisher"),
         filled=("authors", "journal"),
         where=is_article,
@@ -382,7 +382,7 @@ PLANTERS: Mapping[str, Planter] = {
     ),
     "JNL007": Planter(
         also=("JNL008", "JNL006"),
-        plant=journal.house,
+        plant=journal.publisher,
         changes=("journal", "publisher"),
         filled=("journal",),
         where=is_article,
@@ -470,7 +470,7 @@ PLANTERS: Mapping[str, Planter] = {
     "TXT010": Planter(plant=in_text(text.turned), changes=TEXTS, filled=("title",)),
     "DUP001": Planter(plant=journal.same_doi, changes=("doi",)),
     "DUP002": Planter(plant=journal.same_record, changes=("title",)),
-    # More of a kind between two sources are told by one finding.
+    # More with the same relation between two sources are reported once.
     "DUP003": Planter(plant=journal.same_abstract, changes=("abstract",), where=long_abstract, most=45),
     "DUP004": Planter(
         also=("DUP003",), plant=journal.near_abstract, changes=("abstract",), where=long_abstract, most=60

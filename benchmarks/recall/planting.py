@@ -1,8 +1,8 @@
 """What a planter is, and how a planter finds its place in a record.
 
-A record is a JSON object in the plain format. A planter gets a copy of one, changes it, and returns it; where it finds
-no place (no accent to break, no second author) it returns the record as it is, and another record is drawn. Defects that
-take several records, or broken bytes, return these instead.
+A record is a JSON object in the plain format. A planter gets a copy of one, changes it, and returns it. If there is no
+place for the defect (no accent to damage, no second author), it returns the record unchanged, and another record is drawn.
+Planters of defects in several records, or in bytes, return these instead.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ TEXTS = ("title", "abstract", "authors", "journal")
 
 @dataclass(frozen=True)
 class File:
-    """A file of its own, for defects that a whole source has."""
+    """A separate file, for defects of a whole source."""
 
     content: bytes
     suffix: str = ".jsonl"
 
 
 class Draw(Random):
-    """A seeded source of chance that also knows other real records."""
+    """A seeded random generator that also has other real records."""
 
     others: Sequence[Record] = ()
 
     def other(self, *filled: str) -> Record:
-        """Return another record that has these fields, or an invented one where none has."""
+        """Return another record with these fields, or an invented one if there is none."""
         for _ in range(200):
             record = self.choice(self.others) if self.others else {}
             if all(record.get(name) for name in filled):
@@ -44,7 +44,7 @@ class Draw(Random):
         return INVENTED
 
     def journal(self) -> Record:
-        """Return another record whose journal has an ISSN and is no conference or preprint server."""
+        """Return another record whose journal has an ISSN and is not a conference or preprint server."""
         for _ in range(200):
             record = self.other("issns", "journal")
             if not re.search(EVENT, record["journal"]):
@@ -52,7 +52,7 @@ class Draw(Random):
         return INVENTED
 
     def digits(self, number: int) -> str:
-        """Return a number of so many digits, as text."""
+        """Return a number with `number` digits, as text."""
         return str(self.randint(10 ** (number - 1), 10**number - 1))
 
 
@@ -75,9 +75,10 @@ INVENTED: Record = {
 class Planter:
     """A planter in the table.
 
-    `changes`: the fields that it changes, which must be clean before. `filled`: those that must hold something, the
-    changed ones where not said. `where`: what else must hold of the record. `instead`: rules that tell some
-    forms of the same defect in its place, by design. `also`: rules that are right to speak of the planted record too. `most`: how many plants are enough, where each is a file of its own.
+    `changes`: the fields that it changes, which must be clean before. `filled`: fields that must not be empty, by
+    default the changed ones. `where`: another condition on the record. `instead`: rules that report some forms of the
+    defect in its place, by design. `also`: rules that may flag the planted record, too. `most`: the largest number of
+    plants, where each is a separate file.
     """
 
     plant: Plant
@@ -89,18 +90,18 @@ class Planter:
     most: int = 10**6
 
     def suits(self, record: Record) -> bool:
-        """Tell whether the record has what the planter needs."""
+        """Return whether the record has what the planter needs."""
         needed = self.changes if self.filled is None else self.filled
         return all(record.get(name) for name in needed) and self.where(record)
 
 
 def put(record: Record, **values: Any) -> Record:
-    """Return the record with these values; None takes a field out."""
+    """Return the record with these values; None removes a field."""
     return {name: value for name, value in {**record, **values}.items() if value is not None}
 
 
 def one_of(name: str, *values: Any) -> Plant:
-    """Return a planter that writes one of the values into the field; `ABSENT` takes the field out."""
+    """Return a planter that writes one of the values into the field; `ABSENT` removes the field."""
 
     def plant(record: Record, draw: Draw) -> Record:
         value = draw.choice(values)
@@ -115,7 +116,7 @@ ABSENT = object()
 
 
 def form_of(name: str, *patterns: str) -> Plant:
-    """Return a planter that sets the field's text into one of the patterns, at `{}`."""
+    """Return a planter that puts the text of the field into one of the patterns, at `{}`."""
 
     def plant(record: Record, draw: Draw) -> Record:
         return {**record, name: draw.choice(patterns).replace("{}", record[name])}
@@ -124,7 +125,7 @@ def form_of(name: str, *patterns: str) -> Plant:
 
 
 def at_one(text: str, draw: Draw, pattern: str, change: Callable[[str], str]) -> str:
-    """Return the text with one match of the pattern, drawn by chance, changed."""
+    """Return the text with one random match of the pattern changed."""
     matches = list(re.finditer(pattern, text))
     if not matches:
         return text
@@ -133,7 +134,7 @@ def at_one(text: str, draw: Draw, pattern: str, change: Callable[[str], str]) ->
 
 
 def in_text(change: Callable[[str, Draw], str], names: Sequence[str] = TEXTS) -> Plant:
-    """Return a planter that changes one of the fields, or one author, drawn by chance."""
+    """Return a planter that changes a random field, or a random author."""
 
     def plant(record: Record, draw: Draw) -> Record:
         held = [name for name in names if record.get(name)]
@@ -152,5 +153,5 @@ def in_text(change: Callable[[str, Draw], str], names: Sequence[str] = TEXTS) ->
 
 
 def is_latin(text: str) -> bool:
-    """Tell whether most letters are Latin ones."""
+    """Return whether most letters are Latin."""
     return len(re.findall(r"[A-Za-zÀ-ÿ]", text)) > 0.8 * len(re.findall(r"\w", text))

@@ -58,7 +58,7 @@ def test_time_is_no_difference() -> None:
         (outcome(records=2), "metrics"),
         (outcome(status=1), "status"),
         (outcome(files={"case.jsonl": "{}\n"}), "fixed"),
-        (outcome(err="scholint: passed over\n"), "notices"),
+        (outcome(err="scholint: skipped\n"), "notices"),
         (outcome(out=outcome()["out"] + "\n"), "report"),
     ],
 )

@@ -15,7 +15,7 @@ HOME = Path(__file__).parents[2] / "benchmarks" / "recall"
 sys.path.insert(0, str(HOME))
 
 import planters  # noqa: E402 - the benchmarks are scripts, not a package
-import planting  # noqa: E402 - likewise
+import planting  # noqa: E402 - the same
 
 sys.path.remove(str(HOME))
 
