@@ -1,17 +1,18 @@
-"""Two dates of one record contradict each other: the year and the date, or print and online.
+"""Dates of one record contradict each other: year and date, or print and online.
 
 ## Why it matters
-One of them belongs to another event or another work, and which one is cited is chance.
+One date belongs to another event or work, and which one is cited is left to chance.
 
 ## How to fix
-Look both up in the registry.
+Open the DOI, and take the dates from the landing page.
 
 ## What is not flagged
-Year and date may differ by one. Online long after print is normal for what was digitised later: looked at only for
-print issues since 2012, and only beyond two years.
+- A year that differs by one from the publication date.
+- An online date up to two years after the print date, and any online date of issues printed before 2012, which may
+  have been digitized later.
 
 ## References
-- Crossref: `published-print`, `published-online`, `issued`
+- Crossref, `published-print`, `published-online`, and `issued`
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
 
+# Years outside this range are typing errors or placeholders, which other rules report.
 _PLAUSIBLE = (1500, 2100)
-_ONLINE_FIRST = 2012
+# Issues printed before this year may have been digitized later.
+_ONLINE_SINCE = 2012
 _YEARS = 2
 
 
@@ -35,7 +38,7 @@ _YEARS = 2
     good={"title": "A study of tides", "doi": "10.1000/1", "published": "2021-05-11", "year": "2020"},
 )
 def dates_disagree() -> list[Check]:
-    """Compare the year with the date's, and online with print."""
+    """Compare the year with that of the publication date, and the online date with the print date."""
     year = _year("year")
     dated = _year("published")
     printed, online = _year("published_print"), _year("published_online")
@@ -44,15 +47,17 @@ def dates_disagree() -> list[Check]:
             field="year",
             when=year.is_between(*_PLAUSIBLE) & dated.is_between(*_PLAUSIBLE),
             violates=(year - dated).abs() > 1,
-            message=pl.format("the year {} is not that of the date {}", quoted("year"), quoted("published")),
+            message=pl.format(
+                "year {} contradicts the publication date {}", quoted("year"), quoted("published")
+            ),
             evidence={"published": pl.col("published")},
         ),
         Check(
             field="published_online",
-            when=(printed >= _ONLINE_FIRST) & online.is_not_null(),
+            when=(printed >= _ONLINE_SINCE) & online.is_not_null(),
             violates=online - printed > _YEARS,
             message=pl.format(
-                "online {} is more than two years after print {}",
+                f"online date {{}} is more than {_YEARS} years after the print date {{}}",
                 quoted("published_online"),
                 quoted("published_print"),
             ),
@@ -62,4 +67,5 @@ def dates_disagree() -> list[Check]:
 
 
 def _year(name: str) -> pl.Expr:
+    """Int32: the year with which the date starts; null where it starts with anything else."""
     return pl.col(name).str.extract(r"^\s*([0-9]{4})(?:\D|$)", 1).cast(pl.Int32)

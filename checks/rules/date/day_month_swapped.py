@@ -1,27 +1,28 @@
-"""A date whose day and month are swapped, or may be.
+"""Date has day and month swapped, or does not show which is which.
 
 ## Why it matters
-Readers of the other half of the world take another day from it.
+Readers in different countries read different days from the same date.
 
 ## How to fix
-Write ISO 8601, `2021-05-11`.
+Write the date as YYYY-MM-DD, such as `2021-05-11`.
 
 ## Fix safety
-Unsafe: another digit may be the wrong one.
+Unsafe. The fix swaps day and month, but another digit may be wrong instead. Dates that do not show which is which have no
+fix.
 
 ## What is not flagged
-`2021-13-05` has no month 13 but a day: the proposal swaps them. Of `05/11/2021` nobody knows which is
-which: told where both are at most 12 and differ. Written-out months pass.
+- Dates with slashes or periods in which one part is greater than 12, or both parts are equal: `25/11/2021`.
+- Dates with the name of the month.
 
 ## References
-- ISO 8601-1:2019
+- ISO 8601-1:2019, 5.2 (calendar date)
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import LABELS, quoted
 from scholint.checks.rule import Check, Fix, rule
 
 _ISO = r"^\s*([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})"
@@ -38,7 +39,7 @@ _MONTHS, _DAYS = 12, 31
     good={"title": "A study of tides", "doi": "10.1000/1", "published": "2021-03-25"},
 )
 def day_month_swapped() -> Check:
-    """Match a month above 12, and slashed dates."""
+    """Match months above 12, and dates with slashes or periods."""
     year, first, second = (pl.col("published").str.extract(_ISO, i) for i in (1, 2, 3))
     swapped = (
         (first.cast(pl.Int32) > _MONTHS)
@@ -46,11 +47,14 @@ def day_month_swapped() -> Check:
         & (first.cast(pl.Int32) <= _DAYS)
     )
     a, b = (pl.col("published").str.extract(_SLASHED, i).cast(pl.Int32) for i in (1, 2))
+    label = LABELS["published"]
     return Check(
         field="published",
         violates=swapped | ((a <= _MONTHS) & (b <= _MONTHS) & (a != b) & (a > 0) & (b > 0)),
         message=pl.when(swapped)
-        .then(pl.format("{} has day and month swapped", quoted("published")))
-        .otherwise(pl.format("nobody knows which part of {} is the month", quoted("published"))),
+        .then(pl.format(f"{label} {{}} has day and month swapped, expected YYYY-MM-DD", quoted("published")))
+        .otherwise(
+            pl.format(f"{label} {{}} is ambiguous: either part could be the month", quoted("published"))
+        ),
         fix=Fix(value=pl.when(swapped).then(pl.format("{}-{}-{}", year, second, first))),
     )

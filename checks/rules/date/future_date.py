@@ -1,20 +1,25 @@
-"""A publication date in the future.
+"""Publication date is in the future.
 
 ## Why it matters
-The record sorts before everything else until then; a year mistyped stays unseen.
+The record sorts ahead of all others, and a mistyped year goes unnoticed.
+
+The finding is a warning, and an error if the date is more than 18 months in the future.
 
 ## How to fix
-Look the date up in the registry.
+Open the DOI, and take the publication date from the landing page.
 
 ## Fix safety
-Unsafe: offered for years that the Buddhist era counts so, 543 ahead; it may be a typing error all the same.
+Unsafe. The fix subtracts 543 from years that fit the Buddhist era, but the year may be a typing error instead. Other dates
+have no fix.
 
 ## What is not flagged
-Issues are dated ahead: up to `months` (6) pass. More than 18 months ahead is an error. The year is looked at where the
-date does not show one. Years of 9999 are `DAT005`.
+- Dates up to 6 months in the future (the option `months`), because issues appear before their date.
+- The year where the publication date shows one: the two would be reported twice.
+- The year 9999: DAT005.
 
 ## References
-- ISO 8601-1:2019, 5.2 (calendar date); Crossref: dates
+- ISO 8601-1:2019, 5.2 (calendar date)
+- Crossref, dates
 """
 
 from __future__ import annotations
@@ -23,10 +28,10 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import LABELS, quoted
 from scholint.checks.rule import Check, Fix, rule
 
-# Thailand counts so: 2554 is 2011. The years that journals can have had since 1907.
+# Thailand's Buddhist era is 543 years ahead: 2554 is 2011. Later years of journals are in this range.
 _ERA = 543
 _BUDDHIST = (2450, 2600)
 _NO_YEAR = 9999
@@ -52,6 +57,7 @@ def future_date(*, today: str | None = None, months: int = 6) -> list[Check]:
 
 
 def _check(name: str, written: pl.Expr, now: date, months: int) -> Check:
+    text = f"{LABELS[name]} {{}} is more than {months} months in the future"
     first = pl.concat_str(written, _rest(written)).str.to_date("%Y-%m-%d", strict=False)
     ahead = (first - pl.lit(now)).dt.total_days()
     number = written.str.slice(0, 4).cast(pl.Int32, strict=False)
@@ -61,12 +67,8 @@ def _check(name: str, written: pl.Expr, now: date, months: int) -> Check:
         violates=(ahead > months * 30.5) & (number != _NO_YEAR),
         severity=pl.when(ahead > 18 * 30.5).then(pl.lit("error")).otherwise(pl.lit("warning")),
         message=pl.when(common.is_null())
-        .then(pl.format("{} lies in the future", quoted(written)))
-        .otherwise(
-            pl.format(
-                "{} lies in the future, and is {} if counted in the Buddhist era", quoted(written), common
-            )
-        ),
+        .then(pl.format(text, quoted(written)))
+        .otherwise(pl.format(text + " (equals {} if counted in the Buddhist era)", quoted(written), common)),
         value=written,
         evidence={"today": pl.lit(str(now))},
         fix=Fix(value=pl.concat_str(common, written.str.slice(4))),
@@ -74,6 +76,6 @@ def _check(name: str, written: pl.Expr, now: date, months: int) -> Check:
 
 
 def _rest(written: pl.Expr) -> pl.Expr:
-    """String: what is missing up to the first day of the year or month."""
+    """String: what completes the date to the first day of its year or month."""
     missing = pl.when(written.str.len_chars() == 4).then(pl.lit("-01-01"))  # noqa: PLR2004 - the digits of a year
     return missing.when(written.str.len_chars() == 7).then(pl.lit("-01")).otherwise(pl.lit(""))  # noqa: PLR2004 - and a month

@@ -1,24 +1,27 @@
-"""A date that no calendar has: 30 February, a thirteenth month.
+"""Date does not exist in the calendar, such as 30 February.
 
 ## Why it matters
-Programs that parse it stop, or move it to another day.
+Parsers reject the date or silently move it to another day.
 
 ## How to fix
-Look the date up in the registry.
+Open the DOI, and take the date from the landing page.
 
 ## What is not flagged
-Dates written as year, month and day in digits are looked at. A day or month of 00 stands for "unknown", and passes;
-so does `2021-22`, which is a range of years, and 29 February of 1700, 1800 and 1900, which the Julian calendar had.
+- Dates in other forms than year, month, and day in digits.
+- A month or day of `00`, which means that it is unknown.
+- Ranges of years: `2021-22`.
+- 29 February of 1700, 1800, and 1900, which exist in the Julian calendar.
 
 ## References
-- ISO 8601-1:2019, 5.2 (calendar date); Crossref: dates
+- ISO 8601-1:2019, 5.2 (calendar date)
+- Crossref, dates
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import LABELS, quoted
 from scholint.checks.rule import Check, rule
 
 _FULL = r"^\s*([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:\D|$)"
@@ -33,7 +36,7 @@ _FULL = r"^\s*([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:\D|$)"
     good={"title": "A study of tides", "doi": "10.1000/1", "published": "2020-02-29"},
 )
 def impossible_date() -> list[Check]:
-    """Ask the calendar."""
+    """Look up the day in the calendar."""
     return [_check(name) for name in ("published", "published_print", "published_online")]
 
 
@@ -41,10 +44,10 @@ def _check(name: str) -> Check:
     year, month, day = (pl.col(name).str.extract(_FULL, i) for i in (1, 2, 3))
     date = pl.concat_str(year, month.str.zfill(2), day.str.zfill(2), separator="-")
     julian = month.str.zfill(2).eq("02") & (day == "29") & year.is_in(["1700", "1800", "1900"])
-    open_ = julian | (month.cast(pl.Int32) == 0) | (day.cast(pl.Int32) == 0)
+    unknown = (month.cast(pl.Int32) == 0) | (day.cast(pl.Int32) == 0)
     return Check(
         field=name,
         when=year.is_not_null() & (year != "0000"),
-        violates=~open_ & date.str.to_date("%Y-%m-%d", strict=False).is_null(),
-        message=pl.format("{} is no day of the calendar", quoted(name)),
+        violates=~julian & ~unknown & date.str.to_date("%Y-%m-%d", strict=False).is_null(),
+        message=pl.format(f"{LABELS[name]} {{}} does not exist in the calendar", quoted(name)),
     )

@@ -1,15 +1,18 @@
-"""A journal article dated before there were journals.
+"""Journal article is dated before 1665, the year of the first journal.
 
 ## Why it matters
-The date is that of the subject, of a first edition, or a typing error.
+The date belongs to the subject or to an earlier edition, or it is a typing error.
 
 ## How to fix
-Look the date up in the registry.
+Open the DOI, and take the publication date from the landing page.
 
 ## What is not flagged
-The first journals, Journal des sçavans and Philosophical Transactions, began in January and March 1665. Only what its
-type calls an article is looked at. Years of the Persian and Islamic calendars (1399, 1442) are told: as they stand they
-sort the article into the Middle Ages.
+- Works whose type is not an article: books may be older.
+- Dates in 1665 or later: Journal des sçavans started in January 1665, and Philosophical Transactions in March.
+- Years before 1000: they are placeholders (DAT005) or incomplete.
+
+Years of the Persian and Islamic calendars (1399, 1442) are flagged, because programs sort the article into the Middle
+Ages.
 
 ## References
 - Philosophical Transactions 1(1), 1665, https://doi.org/10.1098/rstl.1665.0001
@@ -22,7 +25,8 @@ import polars as pl
 from scholint.checks.rule import Check, Scan, rule
 
 _FIRST_JOURNAL = 1665
-_FIRST_WRITTEN = 1000  # smaller ones are placeholders or broken
+# Smaller numbers are placeholders, or years that lack a digit.
+_FIRST_YEAR = 1000
 
 
 @rule(
@@ -44,12 +48,14 @@ _FIRST_WRITTEN = 1000  # smaller ones are placeholders or broken
     },
 )
 def too_early() -> Check:
-    """Compare the year with 1665."""
+    """Compare the year with that of the first journal."""
     return Check(
         field="published",
         when=(pl.col("kind") == "article") & pl.col("year_published").is_not_null(),
-        violates=pl.col("year_published").is_between(_FIRST_WRITTEN, _FIRST_JOURNAL - 1),
-        message=pl.format("an article of `{}` is older than the first journal", "year_published"),
+        violates=pl.col("year_published").is_between(_FIRST_YEAR, _FIRST_JOURNAL - 1),
+        message=pl.format(
+            f"year `{{}}` is before the first scholarly journal ({_FIRST_JOURNAL})", "year_published"
+        ),
         value=pl.col("year_published").cast(pl.String),
         scan=Scan(on_empty=True),
     )

@@ -1,42 +1,54 @@
-"""A date that does not show its year.
+"""Date has no recognizable year, or is written without hyphens.
 
 ## Why it matters
-The work cannot be sorted, cited or compared; programs that guess put it into the wrong century.
+The work cannot be sorted, cited, or compared, and parsers may guess the wrong year.
+
+The severity depends on the value:
+
+- info for eight digits that form a date, which the standard allows, also with the `.0` of a spreadsheet
+- warning for words for works without a year (`in press`), years of an era (`平成30年`), year and month without a
+  hyphen, and Roman numerals
+- error for all other values
 
 ## How to fix
-Write YYYY, YYYY-MM or YYYY-MM-DD.
+Write the date as YYYY, YYYY-MM, or YYYY-MM-DD.
 
 ## Fix safety
-Safe: the same digits with hyphens; offered only where month and day are possible.
+Safe. The fix adds hyphens to the same digits, and only where they form a date of the calendar.
 
 ## What is not flagged
-Every way of writing a date that shows a year of four digits passes: seasons, ranges, names of months in any language.
-A month or season alone passes where `year` holds the year, and so does a year with open digits (`19XX`, `[199-]`).
-Words that stand for nothing are `EMP010`. Eight digits run together that make a date, which the standard allows, are an
-info, also with the `.0` of a spreadsheet. A warning are words for works that have no year yet (`in press`), years of
-an era (`平成30年`), a year and month run together, and roman numerals.
+- All dates that show a year of four digits, with seasons, ranges, and names of months in any language.
+- A month or a season alone if the field `year` contains the year.
+- Years with open digits: `19XX`, `[199-]`.
+- Placeholders such as `unknown`: EMP010.
 
 ## References
-- ISO 8601-1:2019, 5.2 (calendar date); ISO 8601-2:2019, 8 (unspecified digits); Crossref: dates
+- ISO 8601-1:2019, 5.2 (calendar date)
+- ISO 8601-2:2019, 8 (unspecified digits)
+- Crossref, dates
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import LABELS, quoted
 from scholint.checks.rule import Check, Fix, rule
 from scholint.checks.values.text import is_empty
 from scholint.seeds.words import placeholders
 
 _YEAR = r"(?:^|\D)\d{4}(?:\D|$)"
+# Year, month, and day without hyphens, also as a number of a spreadsheet.
 _JOINED = r"^\s*((?:1[5-9]|20)\d\d)(\d\d)(\d\d)(?:\.0)?\s*$"
+# Years with open digits: `19XX`, `[199-]`.
 _OPEN = r"(?i)(?:^|\D)(?:1\d|20)(?:\d[-?xu]|[-?xu]{2})(?:\W|$)"
-_EXPLAINED = (
-    r"(?i)^\W*(?:(?:in|under) (?:press|print|review|preparation)|forthcoming|to appear|to be published|submitted|accepted|undated"
-    r"|(?:published )?(?:online(?: first)?|ahead of print|early (?:access|view))|n\. ?d\.?|s\. ?[af]\.?|s\. ?d\.?|o\. ?j\.?"
-    r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])|[mdclxvi]{3,})\W*$|\d年"
-)
+# Works that have no year yet, or an unknown one; year and month without a hyphen; Roman numerals; years of an era.
+_UNPUBLISHED = r"(?:in|under) (?:press|print|review|preparation)|forthcoming|to appear|to be published|submitted|accepted"
+_ONLINE = r"(?:published )?(?:online(?: first)?|ahead of print|early (?:access|view))"
+_UNDATED = r"n\. ?d\.?|s\. ?[af]\.?|s\. ?d\.?|o\. ?j\.?"
+_YEAR_AND_MONTH = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])"
+_ROMAN = "[mdclxvi]{3,}"
+_EXPLAINED = rf"(?i)^\W*(?:{_UNPUBLISHED}|undated|{_ONLINE}|{_UNDATED}|{_YEAR_AND_MONTH}|{_ROMAN})\W*$|\d年"
 
 
 @rule(
@@ -48,7 +60,7 @@ _EXPLAINED = (
     good={"title": "A study of tides", "doi": "10.1000/1", "published": "Spring 2021"},
 )
 def unparsable_date() -> list[Check]:
-    """Look for a year; run-together dates are read where month and day are possible."""
+    """Look for a year of four digits, and for dates without hyphens."""
     return [_check(name) for name in ("published", "year")]
 
 
@@ -59,12 +71,13 @@ def _check(name: str) -> Check:
         value.str.contains(_JOINED)
         & dated.str.strip_chars().str.to_date("%Y-%m-%d", strict=False).is_not_null()
     )
-    nothing = (
+    placeholder = (
         value.str.strip_chars()
         .str.to_lowercase()
         .is_in([w for words in placeholders().values() for w in words])
     )
-    beside = (
+    # A month or a season alone is complete where the other field contains the year.
+    year_is_elsewhere = (
         (value.str.contains(r"^(?:[\pL .,/-]{3,}\d{0,2}|\d{1,2})$") & ~is_empty("year"))
         if name == "published"
         else pl.lit(value=False)
@@ -79,15 +92,15 @@ def _check(name: str) -> Check:
         violates=value.str.contains(r"[\pL\pN]")
         & ~value.str.contains(_YEAR)
         & ~value.str.contains(_OPEN)
-        & ~nothing
-        & ~beside
+        & ~placeholder
+        & ~year_is_elsewhere
         & ~value.str.contains(r"^0+$"),
         message=pl.format(
-            "{} {}",
+            f"{LABELS[name]} {{}} {{}}",
             quoted(name),
             pl.when(possible)
-            .then(pl.lit("is a date without its hyphens, which many programs take for a number"))
-            .otherwise(pl.lit("is not written as a date that shows its year")),
+            .then(pl.lit("has no hyphens and may be read as a number, expected YYYY-MM-DD"))
+            .otherwise(pl.lit("has no four-digit year, expected YYYY, YYYY-MM, or YYYY-MM-DD")),
         ),
         fix=Fix(value=pl.when(possible).then(dated.str.strip_chars()), safe=True),
     )
