@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scholint.checks.values.text import ANGLE_BRACKETS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -60,7 +62,7 @@ _CHANGED = (
     r"\x{141}-\x{148}\x{14A}-\x{17E}\x{391}-\x{3CE}\x{400}-\x{44F}\x{2010}\x{2012}-\x{2016}\x{2018}-\x{2022}]"
 )
 _STEPS: Sequence[tuple[pl.Expr, pl.Expr]] = (
-    (has("<"), _BARE.str.replace_all(r"<[^<>]*>", " ")),
+    (has("<"), _BARE.str.replace_all(ANGLE_BRACKETS, " ")),
     (_WIDE & _TEXT.str.contains(_CHANGED), _BARE.str.normalize("NFKC")),
     (_WIDE, _BARE.str.replace_many(_TYPOGRAPHY)),
     (has("\n") | has("  ") | has("\t"), _BARE.str.replace_all(r"\s{2,}|[^\S ]", " ").str.strip_chars()),

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from scholint.checks.values.issn import issn_number
+
 if TYPE_CHECKING:
     from scholint.checks.field_model import encoder as text_encoder
     from scholint.checks.field_model import hashing
@@ -257,10 +259,7 @@ def _known(journals: pl.DataFrame) -> _Journals:
     model = _model()
     each = journals.select(
         name=hashing.plain_names(pl.col("journal")),
-        issn=pl.col("issn_valid")
-        .str.slice(0, 8)
-        .str.replace("-", "", literal=True)
-        .cast(pl.UInt32, strict=False),
+        issn=issn_number(pl.col("issn_valid")).cast(pl.UInt32),
     )
     by_issn = _references().select("issn", "shares", "source")
     known = (

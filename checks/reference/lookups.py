@@ -17,6 +17,7 @@ from scholint.checks.reference.tables import (
     table_paths,
 )
 from scholint.checks.reference.titles import title_key
+from scholint.checks.values.issn import issn_number, issn_of_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ def _issns_by_title(names: pl.Series) -> pl.Series:
         keyed.filter(pl.col("key") != "")
         .join(known_title_keys(), on="key")
         .group_by("name")
-        .agg(issns=_issn(pl.col("issn")).unique().sort())
+        .agg(issns=issn_of_number(pl.col("issn")).unique().sort())
     )
     return asked.join(found, on="name", how="left", maintain_order="left")["issns"].alias(names.name)
 
@@ -81,14 +82,6 @@ def title_keys(journals: pl.DataFrame) -> pl.DataFrame:
     return each.filter(pl.col("key") != "").unique().sort("key", "issn")
 
 
-def _issn(number: pl.Expr) -> pl.Expr:
-    """String: the seven digits of an ISSN (UInt32) with hyphen and check digit (ISO 3297: weights 8 to 2, modulo 11)."""
-    total = pl.sum_horizontal(number // 10 ** (6 - i) % 10 * (8 - i) for i in range(7)).cast(pl.Int64)
-    check = ((11 - total % 11) % 11).cast(pl.String).replace("10", "X")
-    digits = number.cast(pl.String).str.zfill(7)
-    return pl.concat_str(digits.str.slice(0, 4), pl.lit("-"), digits.str.slice(4), check)
-
-
 def registrants(prefix: pl.Expr) -> pl.Expr:
     """List(String): the registrants of a DOI prefix, none where only its assignment is known; null where unknown."""
     return _looked_up(prefix, "prefixes", "registrants")
@@ -112,7 +105,9 @@ def _title_of_another_issn(pairs: pl.Series) -> pl.Series:
     known = parts.join(known_title_keys(), on="key").group_by("name").agg(issns="issn")
     asked = frame.join(known, on="name", how="left", maintain_order="left")
     return (
-        asked.select(~pl.col("issns").list.contains(_issn_key(pl.col("issn")))).to_series().alias(pairs.name)
+        asked.select(~pl.col("issns").list.contains(issn_number(pl.col("issn")).cast(pl.UInt32)))
+        .to_series()
+        .alias(pairs.name)
     )
 
 
@@ -126,7 +121,7 @@ def _lookup(name: str, column: str) -> Callable[[pl.Series], pl.Series]:
         if values.null_count() == values.len():
             return pl.Series(values.name, [None] * values.len(), Names)
         asked = values.to_frame("asked")
-        key = pl.col("asked") if name == "prefixes" else _issn_key(pl.col("asked"))
+        key = pl.col("asked") if name == "prefixes" else issn_number(pl.col("asked")).cast(pl.UInt32)
         once = asked.drop_nulls().unique().with_columns(key=key)
         found = once.join(_rows_of(name, once["key"]), on="key").select("asked", _listed(column))
         return asked.join(found, on="asked", how="left", maintain_order="left")[column].alias(values.name)
@@ -151,7 +146,3 @@ def _listed(column: str) -> pl.Expr:
 def keyed_table(name: str) -> pl.DataFrame:
     """Return a table by its name, the key column renamed to `key`."""
     return table(name).rename({table(name).columns[0]: "key"})
-
-
-def _issn_key(issn: pl.Expr) -> pl.Expr:
-    return issn.str.extract(r"^([0-9]{4}-[0-9]{3})[0-9Xx]$", 1).str.replace("-", "").cast(pl.UInt32)

@@ -105,9 +105,17 @@ def _types(facts: dict[str, Any]) -> dict[str, type]:
 _FACTS: dict[str, type] = {"rows": int, "as_of": str, "what": str, "licence": str}
 
 
-def as_of(name: str) -> str:
-    """Return the date of the newest table of this name."""
-    return max(str(facts["as_of"]) for own, facts in manifest().items() if own.split(" ")[0] == name)
+def as_of(name: str) -> pl.Expr:
+    """String, one value: the date of the newest table of this name.
+
+    The manifest is read when the expression is evaluated, so that declaring a rule reads no file.
+    """
+
+    def date(names: pl.Series) -> pl.Series:
+        dates = [str(facts["as_of"]) for table, facts in manifest().items() if table.split(" ")[0] == name]
+        return pl.Series(names.name, [max(dates)], pl.String)
+
+    return pl.lit(name).map_batches(date, return_dtype=pl.String, returns_scalar=True)
 
 
 @cache

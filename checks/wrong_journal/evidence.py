@@ -16,6 +16,7 @@ from scholint.checks.field_model.signal import field_signal, telling_words
 from scholint.checks.reference.lookups import publisher_of_issn, registrants, titles_of_issn
 from scholint.checks.reference.tables import as_of
 from scholint.checks.reference.title_words import shares_any_word
+from scholint.checks.values.text import MALFORMED_TAGS
 from scholint.checks.wrong_journal.keys import BY_ISSN
 
 if TYPE_CHECKING:
@@ -49,11 +50,10 @@ def _read(records: pl.Series) -> pl.Series:
     few = rows.filter(pl.col("asked").fill_null(value=False) & pl.col("own_text").is_not_null())
     if few.is_empty():
         return pl.Series(records.name, [None] * records.len(), FIELDS_READ)
-    tags = r"</?[A-Za-z][^<>]*>"
     known = few.select(
         "row",
         title=pl.col("work_title"),
-        abstract_text=pl.col("own_text").str.replace_all(tags, " ").str.strip_chars(),
+        abstract_text=pl.col("own_text").str.replace_all(MALFORMED_TAGS, " ").str.strip_chars(),
         journal=pl.col("named_journal"),
         issn_valid=pl.col("stated_issn"),
         fields=pl.col("own_fields"),
@@ -102,7 +102,7 @@ def signals(found: pl.Expr, fields: pl.Expr, issn: pl.Expr | None = None) -> dic
         "journal_fields": fields.struct.field("journal"),
         "journal_fields_from": fields.struct.field("journal_from"),
         "reference": pl.lit("journals, prefixes"),
-        "as_of": pl.lit(as_of("journals")),
+        "as_of": as_of("journals"),
     }
 
 

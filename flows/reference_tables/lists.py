@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import polars as pl
 
 from scholint.checks.reference.tables import SEPARATOR
+from scholint.checks.values.issn import issn_is_valid, issn_number, with_hyphen
 from scholint.seeds.words import public_lists
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def journals(facts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return (
         pl.concat([frame.select(_FACTS) for frame in facts])
         .filter(VALID["journals"])
-        .with_columns(pl.col("issn").str.replace("-", "").str.slice(0, 7).cast(pl.UInt32), titles=variants)
+        .with_columns(issn_number(pl.col("issn")).cast(pl.UInt32), titles=variants)
         .filter(pl.col("issn") > 0)
         .group_by("issn")
         .agg(
@@ -100,18 +101,10 @@ def _clean(column: str) -> pl.Expr:
     return pl.col(column).fill_null("").str.replace_all(r"\p{Cc}+", " ").str.strip_chars()
 
 
-def _valid_issn(issn: pl.Expr) -> pl.Expr:
-    """Boolean: a well-formed ISSN by ISO 3297, with its check digit (weights 8 to 1, modulo 11)."""
-    written = issn.str.contains(r"^\d{4}-\d{3}[\dX]$")
-    places = [issn.str.slice(place, 1).replace("X", "10").cast(pl.UInt32, strict=False) for place in _DIGITS]
-    total = pl.sum_horizontal(place * (8 - number) for number, place in enumerate(places))
-    return written & (total % 11 == 0)
-
-
-_DIGITS = (0, 1, 2, 3, 5, 6, 7, 8)
 # Which rows of facts a table accepts.
 VALID: dict[str, pl.Expr] = {
-    "journals": _valid_issn(pl.col("issn")),
+    # In lists, a lowercase `x` is a typing mistake.
+    "journals": issn_is_valid(pl.col("issn")) & ~pl.col("issn").str.ends_with("x"),
     "prefixes": pl.col("prefix").str.contains(r"^10\.\d{4,9}(?:\.\d+)*$"),
 }
 # A letter that was lost, since a file was read in another encoding than it is written in.
@@ -275,7 +268,7 @@ def _row_an_issn(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
     )
     issns = bare.str.extract_all(r"\b\d{7}[\dX]\b").list.unique(maintain_order=True)
     rows = frame.with_columns(issn=issns).explode("issn", empty_as_null=True)
-    return rows.select(pl.col("issn").str.replace(r"^(\d{4})", "$1-"), *_FACTS[1:])
+    return rows.select(with_hyphen(pl.col("issn")), *_FACTS[1:])
 
 
 def _crossref_titles(path: Path) -> pl.DataFrame:

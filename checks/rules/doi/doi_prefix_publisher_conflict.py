@@ -98,7 +98,7 @@ def doi_prefix_publisher_conflict() -> Check:
             quoted(names),
             quoted("doi_prefix"),
         ),
-        evidence={"registrant": names, "publisher_by_issn": by_issn, "as_of": pl.lit(as_of("prefixes"))},
+        evidence={"registrant": names, "publisher_by_issn": by_issn, "as_of": as_of("prefixes")},
     )
 
 

@@ -54,8 +54,8 @@ def doi_unknown_prefix() -> Check:
         message=pl.format(
             "DOI prefix {} is not assigned by any registration agency (as of {})",
             quoted(prefix),
-            pl.lit(as_of("prefixes")),
+            as_of("prefixes"),
         ),
         value=prefix,
-        evidence={"prefix": prefix, "reference": pl.lit("prefixes"), "as_of": pl.lit(as_of("prefixes"))},
+        evidence={"prefix": prefix, "reference": pl.lit("prefixes"), "as_of": as_of("prefixes")},
     )

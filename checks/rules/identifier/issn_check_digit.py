@@ -21,7 +21,7 @@ import polars as pl
 
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
-from scholint.checks.values.issn import issn_is_valid
+from scholint.checks.values.issn import issn_is_valid, issn_or_null
 
 # Its check digit is correct, but it is not assigned to a journal.
 _ZEROS = "0000-0000"
@@ -37,7 +37,7 @@ _ZEROS = "0000-0000"
 )
 def issn_check_digit() -> Check:
     """Compute the check digit of every entry that has the form of an ISSN."""
-    items = pl.col("issns").list.eval(_hyphenated(pl.element()))
+    items = pl.col("issns").list.eval(issn_or_null(pl.element()))
     wrong = pl.col("issns").list.gather(
         items.list.eval(
             (
@@ -59,9 +59,3 @@ def issn_check_digit() -> Check:
         ),
         value=item,
     )
-
-
-def _hyphenated(item: pl.Expr) -> pl.Expr:
-    """String: NNNN-NNNC, null for an entry of another form."""
-    bare = item.str.extract(r"^\s*(\d{4}-?\d{3}[\dXx])\s*$", 1).str.replace("-", "", literal=True)
-    return pl.concat_str(bare.str.slice(0, 4), pl.lit("-"), bare.str.slice(4))

@@ -35,7 +35,7 @@ import polars as pl
 
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, Grouping, Scan, rule
-from scholint.checks.values.issn import issn_is_valid
+from scholint.checks.values.issn import issn_is_valid, with_hyphen
 
 _FORM = r"^[0-9]{4}-[0-9]{3}[0-9X]$"
 # Only the hyphen is missing or the check digit is a lowercase x.
@@ -76,7 +76,7 @@ def issn_syntax() -> Check:
     odd = pl.when(item.str.contains(_NEARLY_FORM)).then(pl.lit("")).otherwise(item)
     short = odd.str.extract(r"^\s*(\d{5,7}[\dXx]?)\s*$", 1).str.to_uppercase().str.zfill(8)
     digits = pl.when(item.str.contains(_ONE_WITH_LABELS)).then(bare).otherwise(short)
-    fixed = pl.concat_str(digits.str.slice(0, 4), pl.lit("-"), digits.str.slice(4))
+    fixed = with_hyphen(digits)
     each = odd.str.extract_all(_ISSN).list.eval(_hyphenated(pl.element().str.to_uppercase()))
     split = each.list.eval(issn_is_valid(pl.element())).list.all() & odd.str.contains(_SEVERAL)
     isbn = _is_isbn(odd)

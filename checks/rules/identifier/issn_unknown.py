@@ -74,6 +74,6 @@ def issn_unknown() -> Check:
         evidence={
             "known_issns": known,
             "reference": pl.lit("journals"),
-            "as_of": pl.lit(as_of("journals")),
+            "as_of": as_of("journals"),
         },
     )

@@ -91,7 +91,7 @@ def journal_issn_conflict() -> Check:
             "registered_titles": names,
             "journal": pl.col("journal"),
             "reference": pl.lit("journals"),
-            "as_of": pl.lit(as_of("journals")),
+            "as_of": as_of("journals"),
         },
         scan=Scan(
             steps=[
