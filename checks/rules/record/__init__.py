@@ -1,1 +1,1 @@
-"""Rules about reading: what the reader met that is not a record as its format says."""
+"""Rules about reading: what the reader could not read as a record of its format."""

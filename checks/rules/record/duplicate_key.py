@@ -1,17 +1,18 @@
-"""A JSON object that gives one key twice, with different values.
+"""JSON key occurs more than once with different values.
 
 ## Why it matters
-Which value counts depends on the program that reads: two importers see two different records.
+Which value is used depends on the software, so two imports see different records.
 
 ## How to fix
-Find out which value is meant, and delete the other.
+Find out which value is correct, and delete the other one. If both are, the source should give them as a list.
 
 ## What is not flagged
-A key that stands twice with the same value is harmless and passes. Only objects of which a mapped key stands
-twice anywhere in the record are looked at.
+- A key that occurs several times with the same value.
+- The same key in different objects of a record.
+- Records in which only keys that scholint does not read occur several times.
 
 ## References
-- RFC 8259, 4: names within an object SHOULD be unique
+- RFC 8259, section 4: the names within an object should be unique
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from scholint.checks.rule import Check, rule
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def duplicate_key() -> Check:
-    """Say what the reader met."""
+    """Report what the reader found."""
     return Check(
         field="*",
         violates=pl.lit(value=True),

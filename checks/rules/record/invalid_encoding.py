@@ -1,16 +1,18 @@
-"""Bytes that are not UTF-8, in a line or in a whole file.
+"""File contains bytes that are not valid UTF-8.
 
 ## Why it matters
-Decoded by guesswork, names and titles lose their letters; the record is then wrong for ever.
+Guessing the encoding destroys letters in names and titles.
 
 ## How to fix
-Convert the file from the encoding that it was written in: the message names the likely one.
+Convert the file to UTF-8 from the encoding in which it was written. The message names the likely encoding of the
+record, which is derived from the bytes of that record.
 
 ## What is not flagged
-The encoding is a guess from the bytes of one line. A table is read on with replacement characters.
+- Further invalid bytes in a table: reported once. The rest of the table is read with U+FFFD in place of invalid bytes.
 
 ## References
-- RFC 3629 (UTF-8), RFC 8259, 8.1 (JSON is UTF-8)
+- RFC 3629, UTF-8
+- RFC 8259, section 8.1: JSON text is encoded in UTF-8
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from scholint.checks.rule import Check, rule
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def invalid_encoding() -> Check:
-    """Say what the reader met."""
+    """Report what the reader found."""
     return Check(
         field="*",
         violates=pl.lit(value=True),

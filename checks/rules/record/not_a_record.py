@@ -1,16 +1,16 @@
-"""Something that parses but is no object: a number, a text or a list where a record is due.
+"""Record is not a JSON object.
 
 ## Why it matters
-A program that trusts the file stops here, or takes a number for a work.
+Software that relies on the file stops here, or reads a stray value as a work.
 
 ## How to fix
-Look at what wrote the file: it most likely left out a loop, or wrote a log line into the data.
+Check the program that wrote the file. It may have written a list as one record, or a log message between the records.
 
 ## What is not flagged
-An object that has none of the keys of its format is judged by the rules about empty fields.
+- Objects without any key of their format. The rules about empty fields check them.
 
 ## References
-- RFC 8259, 4 (objects)
+- RFC 8259, section 4 (objects)
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from scholint.checks.rule import Check, rule
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def not_a_record() -> Check:
-    """Say what the reader met."""
+    """Report what the reader found."""
     return Check(
         field="*",
         violates=pl.lit(value=True),

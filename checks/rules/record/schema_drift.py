@@ -1,18 +1,22 @@
-"""A field that nearly all records of a source had, and that none has from some record on; or the reverse.
+"""Field disappears or first appears partway through a source.
 
 ## Why it matters
-The source's schema changed, or an export broke: what was read so far is no longer what comes.
+The source changed its schema, or an export broke.
 
 ## How to fix
-Look at the source's own keys at this record, and map the new name.
+1. Compare the keys of this record in the source with those of the record before it.
+2. If a key has a new name, map it in a format of your own (`[formats]` in `scholint.toml`). If the export broke, export the source again.
 
 ## What is not flagged
-Told once a field and source, where at least a hundred records lie on each side, of which 95 in 100 had the
-field before, and none after. A feed sorted by type can look so. Against the last run it is compared once
-there is a history.
+- Fields with fewer than 100 records before or after the change, or filled in fewer than 95% of the records on one side.
+- Fields that are filled on both sides, even if rarely.
+- Differences between runs.
+
+Each field is reported at most once for each source. The rule also flags a source that is sorted by record type, if
+one type does not have the field.
 
 ## References
-- scholint: formats, `scholint formats`
+- `scholint formats` lists the formats that scholint reads
 """
 
 from __future__ import annotations
@@ -43,7 +47,9 @@ _WATCHED = (
     "pages",
     "fields",
 )
+# Records on each side of the change, and the share of them that has the field on one side.
 _LEAST, _SHARE = 100, 0.95
+# Which fields a record fills, a bit for each: the only key that the run keeps.
 _BITS = pl.sum_horizontal(
     pl.when((pl.col(n).list.len() > 0) if n in ("authors", "issns", "fields") else ~is_empty(n))
     .then(1 << i)
@@ -65,7 +71,7 @@ _BITS = pl.sum_horizontal(
     good=[{"title": "Tides"}, {"title": "Waves"}],
 )
 def schema_drift() -> list[Check]:
-    """Compare what stands before the last value of each field with what stands after it."""
+    """Compare the records before the first or after the last value of each field with the others."""
     return [_check(name) for name in _WATCHED]
 
 
@@ -90,7 +96,7 @@ def _check(name: str) -> Check:
         message=pl.when(vanishes)
         .then(
             pl.format(
-                "`{}` is filled in {} before this one, and in none of the {} from here on",
+                "`{}` is filled in {} before this one, but in none of the {} records from here on",
                 pl.lit(name),
                 _share(filled, last + 1),
                 total - last - 1,
@@ -98,24 +104,24 @@ def _check(name: str) -> Check:
         )
         .otherwise(
             pl.format(
-                "`{}` is filled in none of the {} records before this one, and in {} from here on",
+                "`{}` is filled in none of the {} records before this one, but in {} from here on",
                 pl.lit(name),
                 first,
                 _share(filled, total - first),
             )
         ),
         value=pl.lit(name),
-        across=Across(keys={"filled": _BITS}, frames=_turning),
+        across=Across(keys={"filled": _BITS}, frames=_turning_points),
     )
 
 
-def _turning(exchange: Exchange, rows: int, names: Sequence[str]) -> Iterator[pl.DataFrame]:
-    """Yield the records at which a field may begin or end, `place` in their source, and what is known of the source.
+def _turning_points(exchange: Exchange, rows: int, names: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Yield the records at which a field may begin or end, with their `place` and the figures of their source.
 
     `total`, and for each field `filled` (how many records fill it), `first` and `last` (places): Int64.
     """
     for frame in groups(exchange, rows, names, "source", 1):
-        # Once a source, where windows of every field would be computed for every record.
+        # Once for each source; window expressions would be computed for each record and field.
         bits = {name: (pl.col("filled") & (1 << i)) != 0 for i, name in enumerate(_WATCHED)}
         known = frame.group_by("source").agg(
             pl.len().cast(pl.Int64).alias("total"),

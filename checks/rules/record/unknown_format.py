@@ -1,16 +1,18 @@
-"""A file that no reader recognises.
+"""File is in an unrecognized format.
 
 ## Why it matters
-Nothing in it was checked: an import that passes it in silence imports nothing, or rubbish.
+Nothing in the file was checked, and an import may skip it without notice.
 
 ## How to fix
-Name the format with `--from`, declare it in `scholint.toml`, or take the file out of the import.
+- If the file contains records, name its format with `--from`, or declare the format in `scholint.toml`.
+- Otherwise remove the file from the import.
 
 ## What is not flagged
-A table needs a title or a DOI and one more column of an article to be recognised.
+- Tables with a title or a DOI, and one more column of an article: read as records.
+- Empty files.
 
 ## References
-- `scholint formats` lists what can be read
+- `scholint formats` lists the formats that scholint reads
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from scholint.checks.rule import Check, rule
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def unknown_format() -> Check:
-    """Say what the reader met."""
+    """Report what the reader found."""
     return Check(
         field="*",
         violates=pl.lit(value=True),

@@ -1,18 +1,23 @@
-"""A line, a row or a part of a file that cannot be parsed.
+"""Record or source cannot be read.
 
 ## Why it matters
-What cannot be read is not imported, and nobody notices: the record is missing, or the import stops.
+The record is silently missing after the import, or the import stops.
 
 ## How to fix
-Ask the source for the record again, or mend it at the position given. A file that was cut short wants to be
-fetched anew.
+- Correct the record at the position in the evidence (`byte`), or request it again from the source.
+- If the file is truncated, download it again.
 
 ## What is not flagged
-The other records of the file are read and judged. Blank lines, a last line without a line end and a
-byte-order mark are fine. The rest of a text whose quotes never close counts as one part.
+- Empty lines, a last line without a line break, and a byte-order mark.
+
+scholint reads and checks the other records of the file. If a quotation mark is never closed, only its own line is
+unreadable.
 
 ## References
-- RFC 8259 (JSON), RFC 4180 (CSV), RFC 1952 (gzip), RFC 8878 (Zstandard)
+- RFC 8259, JSON
+- RFC 4180, CSV
+- RFC 1952, gzip
+- RFC 8878, Zstandard
 """
 
 from __future__ import annotations
@@ -34,7 +39,7 @@ from scholint.checks.rule import Check, rule
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def unreadable_record() -> Check:
-    """Say what the reader met."""
+    """Report what the reader found."""
     return Check(
         field="*",
         violates=pl.lit(value=True),

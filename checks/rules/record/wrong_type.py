@@ -1,20 +1,22 @@
-"""A field whose value has another type than its format says: a number as text, a text where an object is due.
+"""Field has a different data type than its format defines.
 
 ## Why it matters
-A program that trusts the format stops, or sorts "10" before "9".
+Software that relies on the format stops, or sorts "10" before "9".
 
 ## How to fix
-Write the value in the type that the format gives. One fix stands for all records of the source.
+Write the value in the type that the format defines. The fix of one finding applies to all records of the source.
 
 ## Fix safety
-Safe: the value is the same, written in the type that is due; offered only where that is certain.
+Safe: the fix changes the type, and keeps the value. There is a fix only where the conversion is certain, such as `"10"`
+to `10`.
 
 ## What is not flagged
-Told once a source, field and run, at the first record, with the number of records. Only keys whose type the
-format declares are looked at.
+- Further records of a source with the same problem: reported once, with the number of records.
+- Keys whose type the format does not define.
+- `null`.
 
 ## References
-- `scholint formats`; the documentation of the format
+- `scholint formats` lists the formats; the documentation of each format defines its types
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ from scholint.checks.rule import Check, Fix, rule
     },
 )
 def wrong_type() -> Check:
-    """Say what the reader met."""
+    """Report what the reader found."""
     return Check(
         field="*",
         violates=pl.lit(value=True),
