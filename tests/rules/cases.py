@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 HOME = Path(__file__).parent
 RULES = list(catalogue.catalogue().values())
+WITH_FIXES = tuple(rule.code for rule in RULES if "reader" in rule.needs or any(c.fix for c in rule.checks()))
+"""The rules that may change a file. The reader has no checks to ask for a fix."""
 
 Findings = list[dict[str, Any]]
 

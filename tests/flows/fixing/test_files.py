@@ -16,10 +16,11 @@ from scholint.flows.formats.declaration import formats
 from scholint.flows.pipeline import run
 from scholint.flows.reading.limits import Limits
 from scholint.flows.settings import Settings
+from tests.rules.cases import WITH_FIXES
 
 
 def fixed(
-    path: Path, *, unsafe: bool = False, select: tuple[str, ...] = ("ALL",), into: Path | None = None
+    path: Path, *, unsafe: bool = False, select: tuple[str, ...] = WITH_FIXES, into: Path | None = None
 ) -> int:
     result = run.check([str(path)], Settings(select=select, fail_on="never"))
     written = 0

@@ -22,12 +22,13 @@ from scholint.flows.reading.json_text import SpanError
 from scholint.flows.reading.limits import Limits
 from scholint.flows.settings import Settings
 from scholint.flows.sources.arguments import Source, resolve
+from tests.rules.cases import WITH_FIXES
 
 
 def fix_folder(folder: Path, *, unsafe: bool = False, **more: Any) -> rounds.FixRun:
     """Fix every file of a folder in place."""
     resolved = resolve([str(folder)])
-    wishes = Settings(fail_on="never", **more)
+    wishes = Settings(**{"fail_on": "never", "select": WITH_FIXES, **more})
 
     def judged(now: list[Source]) -> Any:
         return run.check([str(folder)], wishes, resolved=replace(resolved, sources=now), fixing=True)
@@ -184,6 +185,7 @@ RECORD = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(records=st.lists(RECORD, min_size=1, max_size=4), unsafe=st.booleans())
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_second_run_changes_nothing_and_the_patch_undoes_the_first(

@@ -55,6 +55,7 @@ def findings(paths: list[str], folder: Path | None) -> list[dict[str, Any]]:
     return [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(RECORDS, RECORDS, RECORDS)
 def test_merged_indexes_know_what_one_run_over_both_knows(
