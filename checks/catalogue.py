@@ -112,10 +112,10 @@ def _with_fix(trait: Callable[[Fix], bool]) -> frozenset[str]:
 
 def _unknown(selector: str) -> str:
     if not selector:
-        return "received a blank, valid are codes, names and families of rules, or ALL (`scholint rules` lists them all)"
+        return "empty rule selector, expected a code, a name, a family, or ALL (see `scholint rules`)"
     names = [n for r in catalogue().values() for n in (r.code, r.name, r.family)]
     near = get_close_matches(selector.upper(), names, 1, 0.5) or get_close_matches(
         selector.lower(), names, 1, 0.5
     )
-    hint = f"; the nearest is `{near[0]}`" if near else ""
-    return f"no rule is called `{selector}`{hint} (`scholint rules` lists them all)"
+    hint = f", did you mean `{near[0]}`?" if near else ""
+    return f"unknown rule `{selector}`{hint} (see `scholint rules`)"

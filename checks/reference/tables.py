@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 INSTALLED = Path(next(iter(seeds.__path__))) / "reference"
-OWN = " (own)"
-"""What the names of the user's own tables end in, where they are listed beside those installed."""
-REMEDY = "add or update a table anew"
-_ANOTHER_FOLDER = "set SCHOLINT_REFERENCE to a folder"
+OWN = " (user)"
+"""The end of the names of the user's own tables, where they are listed with those installed."""
+REMEDY = "add or update the table again"
 Names = pl.List(pl.String)
 _Read = TypeVar("_Read")
 
@@ -43,7 +42,9 @@ def user_folder() -> Path:
             return Path(chosen).expanduser()
         home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     except RuntimeError:
-        raise TableError(f"there is no home folder to keep tables in, {_ANOTHER_FOLDER}") from None
+        raise TableError(
+            "no home directory for reference tables; set SCHOLINT_REFERENCE to a directory"
+        ) from None
     return Path(home) / "scholint" / "reference"
 
 
@@ -60,7 +61,9 @@ def folders() -> list[Path]:
         return [INSTALLED]
     # Unlike Path.exists, this is false below a folder that may not be looked into.
     if os.path.exists(own) and not own.is_dir():  # noqa: PTH110
-        raise TableError(f"{own}, where your own tables should lie, is not a folder; {_ANOTHER_FOLDER}")
+        raise TableError(
+            f"{own} is not a directory; set SCHOLINT_REFERENCE to a directory for your own tables"
+        )
     return [INSTALLED, own]
 
 
@@ -94,7 +97,7 @@ def _facts(path: Path) -> dict[str, dict[str, Any]]:
     read: Any = json.loads(path.read_text("utf-8"))
     entries = list(read.values()) if isinstance(read, dict) else [None]
     if not all(isinstance(facts, dict) and _FACTS.items() <= _types(facts).items() for facts in entries):
-        raise ValueError(f"each table needs {', '.join(_FACTS)}")
+        raise ValueError(f"each table requires {', '.join(_FACTS)}")
     return dict(read)
 
 
@@ -150,7 +153,7 @@ def read_table(path: Path, name: str, keys: list[Any] | None = None) -> pl.DataF
     def read(path: Path) -> pl.DataFrame:
         frame = pl.scan_parquet(path, glob=False)
         if frame.collect_schema() != SCHEMAS[name]:
-            raise ValueError(f"its columns are not {', '.join(SCHEMAS[name])}")
+            raise ValueError(f"expected the columns {', '.join(SCHEMAS[name])}")
         wanted = frame.select(SCHEMAS[name].keys())
         return (wanted if keys is None else wanted.filter(pl.nth(0).is_in(keys))).collect()
 
@@ -188,7 +191,7 @@ def refuse_unknown(path: Path) -> None:
 
     """
     if os.path.isfile(path):  # noqa: PTH113
-        raise TableError(f"no manifest names the reference table {path}; take the file away, or {REMEDY}")
+        raise TableError(f"reference table {path} is missing from the manifest; delete the file, or {REMEDY}")
 
 
 def is_untouched(path: Path, facts: Mapping[str, Any]) -> bool:
@@ -211,10 +214,10 @@ def fault(path: Path, facts: Mapping[str, Any], remedy: str) -> str | None:
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
-        return f"cannot read the reference table {path} ({error.strerror or error}); {remedy}"
+        return f"cannot read reference table {path} ({error.strerror or error}); {remedy}"
     if facts.get("sha256", digest) == digest:
         return None
-    return f"the reference table {path} is not as it was written; {remedy}"
+    return f"reference table {path} was changed after it was written; {remedy}"
 
 
 def read_or_refuse(path: Path, read: Callable[[Path], _Read]) -> _Read:
@@ -230,7 +233,7 @@ def read_or_refuse(path: Path, read: Callable[[Path], _Read]) -> _Read:
     except (OSError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         first = (str(error).splitlines() or [type(error).__name__])[0]
         raise TableError(
-            f"cannot read the reference table {path} ({first}); take the file away, or add or update a table anew"
+            f"cannot read reference table {path} ({first}); delete the file, or {REMEDY}"
         ) from None
 
 

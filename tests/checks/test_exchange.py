@@ -50,7 +50,7 @@ def test_a_crowd_is_told_once_and_counted_whole(monkeypatch: pytest.MonkeyPatch)
     engine = Engine([rule])
     judged = engine.check_across([engine.check_records(frame).keys.lazy()])
     (message,) = judged.findings["message"]
-    assert message.endswith("; 9 more findings like this one")
+    assert message.endswith(" (reported once for 10 findings)")
     assert judged.metrics["findings"].to_list() == [10]
     assert groups.REPORTED_SINGLY > 3
 
@@ -65,7 +65,7 @@ def test_files_of_one_argument_fold_as_one_source() -> None:
     named = dict.fromkeys(frame["source"], "feed")
     judged = engine.check_across([engine.check_records(frame).keys.lazy()], named)
     (message,) = judged.findings["message"]
-    assert message.endswith(f"; {groups.REPORTED_SINGLY} more findings like this one")
+    assert message.endswith(f" (reported once for {groups.REPORTED_SINGLY + 1} findings)")
     assert judged.metrics.select("source", "findings").rows() == [("feed", groups.REPORTED_SINGLY + 1)]
 
 

@@ -75,7 +75,7 @@ def test_without_a_file_the_defaults_hold() -> None:
     [
         ("selct = []", "`selct`.*did you mean `select`"),
         ('select = "DOI"', "list of codes"),
-        ('select = ["DOI9999"]', "no rule is called `DOI9999`"),
+        ('select = ["DOI9999"]', "unknown rule `DOI9999`"),
         ('fail-on = "errors"', "did you mean `error`"),
         ("[severity]\nDOI001 = 'bad'", "valid are error, warning, info"),
         ("[rules.DOI001]\nx = 1", "no options"),

@@ -70,7 +70,7 @@ class AbsentFold:
             return findings
         alone = pl.col("count").is_null()
         folded = with_count(
-            pl.format("{}, as in all {} records of the source", "message", "of"), pl.col("count")
+            pl.format("{}; the same in all {} records of this source", "message", "of"), pl.col("count")
         )
         return (
             findings.join(self._first, on=_KEY, how="left", maintain_order="left")

@@ -76,7 +76,7 @@ def _first_findings(counts: pl.DataFrame, filled: pl.DataFrame) -> pl.DataFrame:
     by_message = _by_message(counts, filled)
     is_pattern = (pl.col("of") >= MIN_RECORDS) & (pl.col("all") >= pl.col("of") * SHARE)
     pattern = with_count(
-        pl.format("{}, as in {} records that fill the field{}", "message", _how_many(), "examples"),
+        pl.format("{}; the same in {} of {} records with this field{}", "message", "all", "of", "examples"),
         pl.col("all"),
     )
     return (
@@ -102,7 +102,9 @@ def _by_message(counts: pl.DataFrame, filled: pl.DataFrame) -> pl.DataFrame:
     pattern = [*_CHECK, "pattern"]
     values = pl.format("`{}`", pl.col("value").unique(maintain_order=True).head(_EXAMPLES))
     # The examples are worth their place only if the messages differ.
-    examples = pl.when(pl.len() > 1).then(pl.format(" ({})", values.str.join(", "))).otherwise(pl.lit(""))
+    examples = (
+        pl.when(pl.len() > 1).then(pl.format(", for example {}", values.str.join(", "))).otherwise(pl.lit(""))
+    )
     return (
         counts.group_by(_KEY)
         .agg(pl.col("count").sum().cast(pl.Int64), pl.col("line", "value").sort_by("line").first())
@@ -115,8 +117,3 @@ def _by_message(counts: pl.DataFrame, filled: pl.DataFrame) -> pl.DataFrame:
             examples=examples.over(pattern),
         )
     )
-
-
-def _how_many() -> pl.Expr:
-    some = pl.format("{} of the {}", "all", "of")
-    return pl.when(pl.col("all") < pl.col("of")).then(some).otherwise(pl.format("all {}", "of"))

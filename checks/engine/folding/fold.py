@@ -23,4 +23,4 @@ class Fold(Protocol):
 
 def with_count(message: pl.Expr, findings: pl.Expr) -> pl.Expr:
     """String: the message, and how many findings (integer, itself included) the finding represents."""
-    return pl.format("{}; {} more findings like this one", message, findings - 1)
+    return pl.format("{} (reported once for {} findings)", message, findings)

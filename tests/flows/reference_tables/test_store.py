@@ -122,7 +122,7 @@ def test_a_list_is_fetched_kept_and_shown(home: Path) -> None:
     assert table(home).height == 400
     assert not (home / "downloads" / NAME).exists()
     shown = command().output
-    assert "journals (own)           400 rows" in shown
+    assert "journals (user)          400 rows" in shown
     assert f"  {NAME}        400 rows" in shown
     facts = json.loads((home / "manifest.json").read_text("utf-8"))["journals"]
     assert facts["sha256"] == hashlib.sha256((home / "journals.parquet").read_bytes()).hexdigest()
@@ -433,7 +433,7 @@ def test_a_name_of_none_cannot_be_removed() -> None:
     sentence = "received `own`, and nothing was added or updated that could be removed\n"
     refused(command("remove", "own"), sentence, 2)
     command("add", own_table("tides.csv", f"issn,title\n{PRINT},Tides\n{ONLINE},Tides\n"))
-    for name in ("own", "journals", "journals (own)"):
+    for name in ("own", "journals", "journals (user)"):
         sentence = f"received `{name}`, valid are the names that `scholint reference` lists below its tables: tides\n"
         refused(command("remove", name), sentence, 2)
 
@@ -452,7 +452,7 @@ JUNK = {
 def test_a_broken_list_of_tables_is_one_sentence(name: str, junk: bytes, home: Path) -> None:
     command("add", own_table("own.csv", f"issn,title\n{PRINT},Tides\n"))
     (home / name).write_bytes(junk)
-    refused(command(), f"cannot read the reference table {home / name} (", 2)
+    refused(command(), f"cannot read reference table {home / name} (", 2)
 
 
 def test_a_broken_table_is_one_sentence_and_can_be_made_anew(home: Path, tmp_path: Path) -> None:
@@ -475,12 +475,12 @@ def test_a_broken_table_is_one_sentence_and_can_be_made_anew(home: Path, tmp_pat
         table = home / "journals.parquet"
         assert (
             done.stderr
-            == f"scholint: the reference table {table} is not as it was written; add or update a table anew\n"
+            == f"scholint: reference table {table} was changed after it was written; add or update the table again\n"
         )
     # Nor one that nothing is known of, though it is sound.
     assert command("add", path).exit_code == 0
     (home / "manifest.json").unlink()
-    sentence = f"scholint: no manifest names the reference table {table}; take the file away, or add or update a table anew\n"
+    sentence = f"scholint: reference table {table} is missing from the manifest; delete the file, or add or update the table again\n"
     done = check_file(record, "--fail-on", "never")
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", sentence)
     refused(command(), sentence, 2)
@@ -495,8 +495,8 @@ def test_a_table_that_changed_is_not_shown_as_sound(home: Path) -> None:
     command("add", path)
     assert [row["fault"] for row in json.loads(command("--format", "json").output)] == [None] * 4
     files = {
-        home / "journals.parquet": "add or update a table anew",
-        home / "titles.parquet": "add or update a table anew",
+        home / "journals.parquet": "add or update the table again",
+        home / "titles.parquet": "add or update the table again",
         home / "sources" / "own.parquet": "`scholint reference remove own`, then add or update it anew",
     }
     for file, remedy in files.items():
@@ -504,11 +504,11 @@ def test_a_table_that_changed_is_not_shown_as_sound(home: Path) -> None:
         # One bit of the data, which the parser reads as another ISSN or title.
         file.write_bytes(sound[:20] + bytes([sound[20] ^ 1]) + sound[21:])
         done = command()
-        refused(done, f"scholint: the reference table {file} is not as it was written; {remedy}\n", 2)
+        refused(done, f"scholint: reference table {file} was changed after it was written; {remedy}\n", 2)
         assert done.output.count("damaged") == 1
         assert "journals              87,767 rows" in done.output
         file.unlink()
-        refused(command(), f"cannot read the reference table {file} (No such file or directory); {remedy}", 2)
+        refused(command(), f"cannot read reference table {file} (No such file or directory); {remedy}", 2)
         assert command("add", path).exit_code == 0
         assert command().exit_code == 0
 
@@ -526,7 +526,7 @@ def test_a_check_refuses_a_table_that_changed_though_it_parses(home: Path, tmp_p
         assert (done.exit_code, done.stdout) == (2, "")
         assert (
             done.stderr
-            == f"scholint: the reference table {file} is not as it was written; add or update a table anew\n"
+            == f"scholint: reference table {file} was changed after it was written; add or update the table again\n"
         )
         # A copy that is sound, made later, will do.
         file.write_bytes(sound)
@@ -543,7 +543,7 @@ def test_a_check_refuses_a_table_that_is_gone_as_the_list_does(home: Path, tmp_p
         command("add", path)
         file = home / f"{name}.parquet"
         file.unlink()
-        sentence = f"scholint: cannot read the reference table {file} (No such file or directory); add or update a table anew\n"
+        sentence = f"scholint: cannot read reference table {file} (No such file or directory); add or update the table again\n"
         done = check_file(record, "--fail-on", "never")
         assert (done.exit_code, done.stdout, done.stderr) == (2, "", sentence)
         refused(command(), sentence, 2)
@@ -572,7 +572,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
     monkeypatch.setenv("SCHOLINT_REFERENCE", str(in_the_way))
     refused(command("add", own), f"cannot write {in_the_way}: Not a directory", 2)
     refused(updated(lambda h, n: reply(h, body=LIST)), f"cannot write {in_the_way}: Not a directory", 3)
-    sentence = f"{in_the_way}, where your own tables should lie, is not a folder; set SCHOLINT_REFERENCE to a folder\n"
+    sentence = f"{in_the_way} is not a directory; set SCHOLINT_REFERENCE to a directory for your own tables\n"
     refused(command(), sentence, 2)
     refused(command("remove", "own"), sentence, 2)
     record = tmp_path / "a.jsonl"
@@ -608,7 +608,7 @@ def test_a_user_without_a_home_has_the_installed_tables(monkeypatch: pytest.Monk
     assert command().exit_code == 0
     assert tables.table("prefixes").height == 34_335
     own = own_table("own.csv", f"issn,title\n{PRINT},Tides\n")
-    refused(command("add", own), "set SCHOLINT_REFERENCE to a folder", 2)
+    refused(command("add", own), "set SCHOLINT_REFERENCE to a directory", 2)
 
 
 @pytest.mark.parametrize(

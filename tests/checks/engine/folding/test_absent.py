@@ -15,7 +15,7 @@ from scholint.flows.settings import Settings
 from scholint.flows.sources import arguments
 from scholint.reports.projection import summary_line
 
-PATTERN = "abstract is empty, as in all {} records of the source; {} more findings like this one"
+PATTERN = "abstract is empty; the same in all {} records of this source (reported once for {} findings)"
 
 
 def written(folder: Path, name: str, count: int, *, with_abstract: int | None = None, **fields: Any) -> Path:
@@ -50,7 +50,7 @@ def told(*paths: Path, select: tuple[str, ...] = ("EMP004",), **limits: int) -> 
 @pytest.mark.parametrize("limits", [{}, {"batch_records": 7}, {"batch_records": 1}])
 def test_a_field_that_no_record_has_is_told_once(tmp_path: Path, limits: dict[str, int]) -> None:
     path = written(tmp_path, "a.jsonl", 30)
-    assert told(path, **limits) == [("a.jsonl", 1, PATTERN.format(30, 29))]
+    assert told(path, **limits) == [("a.jsonl", 1, PATTERN.format(30, 30))]
 
 
 @pytest.mark.parametrize("limits", [{}, {"batch_records": 7}])
@@ -98,7 +98,11 @@ def test_metrics_and_gate_still_see_all_of_it(tmp_path: Path) -> None:
 def test_rules_over_the_whole_input_are_told_once_too(tmp_path: Path) -> None:
     path = written(tmp_path, "a.jsonl", 30, doi=None)
     assert told(path, select=("EMP002",)) == [
-        ("a.jsonl", 1, "DOI is empty, as in all 30 records of the source; 29 more findings like this one")
+        (
+            "a.jsonl",
+            1,
+            "DOI is empty; the same in all 30 records of this source (reported once for 30 findings)",
+        )
     ]
 
 
@@ -109,4 +113,4 @@ def test_a_part_that_was_saved_knows_it(tmp_path: Path) -> None:
     chosen = arguments.resolve([str(path)]).sources
     run.check_sources(chosen, settings, engine).save(tmp_path / "part")
     result = conclude.finish([part.PartialResult.load(tmp_path / "part")], settings, engine)
-    assert [frame["message"].to_list() for frame in result.iter_findings()] == [[PATTERN.format(30, 29)]]
+    assert [frame["message"].to_list() for frame in result.iter_findings()] == [[PATTERN.format(30, 30)]]
