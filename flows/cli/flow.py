@@ -3,37 +3,63 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from scholint import extras
 from scholint.errors import ExitStatus
 from scholint.flows.cli.exits import exit_on_user_error
-from scholint.flows.cli.options import load_settings, output_option, parse_report_files, written_paths
+from scholint.flows.cli.help import Group, option
+from scholint.flows.cli.options import (
+    config_option,
+    load_settings,
+    output_option,
+    parse_report_files,
+    written_paths,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_RUN = {"scholint flow run feed/ --output report.html": "Lint a directory, and write the HTML report:"}
+_SERVE = {
+    'scholint flow serve feed/ --cron "0 6 * * *" --output report.html': "Lint a directory every day at 06:00 UTC:"
+}
 
 
-@click.group()
+@click.group(cls=Group, examples=_RUN | _SERVE)
 def flow() -> None:
     """Run the linter as a Prefect flow, once or on a schedule."""
 
 
-@flow.command("run")
-@click.argument("sources", nargs=-1, required=True)
-@click.option("--config", "config_path", metavar="FILE")
-@click.option(
-    "--partition-size", type=click.IntRange(min=1), default=64, show_default=True, help="MiB of files a task."
+@flow.command(
+    "run",
+    examples={
+        **_RUN,
+        "scholint flow run feed/ --on processes:4": "Share the work among four processes (requires scholint[dask]):",
+    },
 )
-@output_option
-@click.option(
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@output_option()
+@config_option()
+@option(
+    "--partition-size",
+    metavar="MIB",
+    type=click.IntRange(min=1),
+    default=64,
+    help="MiB of files per task.",
+)
+@option(
     "--on",
     metavar="PLACE",
-    help="Lint partitions on a Dask cluster: dask://HOST:PORT, or processes:N of this machine.",
+    help="Run on a Dask cluster: dask://HOST:PORT, or processes:N for N local processes.",
 )
 def run_flow(
     sources: tuple[str, ...],
-    config_path: str | None,
-    partition_size: int,
     outputs: tuple[str, ...],
+    config_path: Path | None,
+    partition_size: int,
     on: str | None,
 ) -> None:
     """Lint SOURCES once as a Prefect flow."""
@@ -49,42 +75,52 @@ def run_flow(
         from scholint.flows.sources import arguments
 
         # Before Prefect is loaded, which takes seconds; the flow checks again.
-        paths = written_paths(parse_report_files(outputs), None)
+        paths = written_paths(parse_report_files(outputs))
         report_files.check_sources(paths, arguments.resolve(sources).sources)
         from scholint.flows.orchestration.flow import run
 
-        summary = run(sources, config=config_path, partition_mib=partition_size, outputs=outputs, on=on)
+        config = str(config_path) if config_path else None
+        summary = run(sources, config=config, partition_mib=partition_size, outputs=outputs, on=on)
         click.echo(summary["line"])
         if summary["failed"]:
             sys.exit(ExitStatus.INCOMPLETE)
         sys.exit(ExitStatus.PASSED if summary["passed"] else ExitStatus.GATE_FAILED)
 
 
-@flow.command("serve")
-@click.argument("sources", nargs=-1, required=True)
-@click.option("--cron", metavar="SCHEDULE", help='When to lint: "0 6 * * *" is every morning at six.')
-@click.option("--name", default="scholint", show_default=True, help="The deployment's name.")
-@click.option("--config", "config_path", metavar="FILE")
-@output_option
+@flow.command("serve", examples=_SERVE)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@option(
+    "--cron",
+    metavar="SCHEDULE",
+    help='Cron schedule in UTC, for example "0 6 * * *" for every day at 06:00. [default: only runs started by hand]',
+)
+@option("--name", default="scholint", help="Deployment name.")
+@output_option()
+@config_option()
 def serve_flow(
-    sources: tuple[str, ...], cron: str | None, name: str, config_path: str | None, outputs: tuple[str, ...]
+    sources: tuple[str, ...],
+    cron: str | None,
+    name: str,
+    outputs: tuple[str, ...],
+    config_path: Path | None,
 ) -> None:
-    """Keep linting SOURCES on a schedule; starts Prefect's own server where none is configured."""
+    """Lint SOURCES on a schedule. Starts a local Prefect server if none is configured."""
     with exit_on_user_error():
         _require(config_path, "flows", "flow serve")
         from scholint.flows.orchestration import serving
         from scholint.flows.pipeline import report_files
         from scholint.flows.sources.arguments import Source
 
-        # A directory may have no file yet: each run looks again at what it reads.
+        # A directory may have no file yet: each run resolves its sources again.
         named = [Source(path=source, named=source) for source in sources]
-        report_files.check_sources(written_paths(parse_report_files(outputs), None), named)
-        serving.serve(sources, cron=cron, name=name, config=config_path, outputs=outputs)
+        report_files.check_sources(written_paths(parse_report_files(outputs)), named)
+        config = str(config_path) if config_path else None
+        serving.serve(sources, cron=cron, name=name, config=config, outputs=outputs)
 
 
-def _require(config_path: str | None, extra: extras.Extra, needed_by: str) -> None:
+def _require(config_path: Path | None, extra: extras.Extra, needed_by: str) -> None:
     """Check that the extra of a command is installed, and those that the flow's settings need."""
     from scholint.flows import settings
 
-    settings.require_extras(load_settings(config_path, {}))
+    settings.require_extras(load_settings(config_path))
     extras.require(extra, needed_by)

@@ -1,53 +1,100 @@
-"""What several commands share: settings, report files, progress."""
+"""What several commands share: options, settings, report files, progress."""
 
 from __future__ import annotations
 
 import os
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from scholint.flows.cli.help import OPTIONS, option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from scholint.flows.pipeline.report_files import ReportFile
     from scholint.flows.settings import Settings
-
-output_option = click.option(
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="[FORMAT=]FILE",
-    help="Write a report to FILE too, in the format that its ending names unless FORMAT does; may be given several times.",
-)
+    from scholint.reports.gate.decision import FailOn
 
 
-def load_settings(config_path: str | None, options: dict[str, Any]) -> Settings:
-    """Return the settings of the configuration file, with the options of the command line in their place."""
-    from dataclasses import replace
+class _Path(click.Path):
+    """The path of a file or a directory, which need not exist."""
 
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; an empty one is refused, since it would name the working directory."""
+        if not str(value):
+            self.fail("the path is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = _Path(path_type=Path)
+
+
+def config_option(group: str = OPTIONS) -> Callable[[Any], Any]:
+    """Return the decorator of the option `--config`."""
+    return option(
+        "--config",
+        "config_path",
+        metavar="FILE",
+        type=PATH,
+        group=group,
+        help="Path to scholint.toml or pyproject.toml. [default: the nearest one in this or a parent directory]",
+    )
+
+
+def output_option(group: str = OPTIONS) -> Callable[[Any], Any]:
+    """Return the decorator of the option `--output`."""
+    return option(
+        "--output",
+        "outputs",
+        metavar="[FORMAT=]FILE",
+        multiple=True,
+        group=group,
+        help="Write a report to FILE, in the format of its extension unless FORMAT is given. Can be repeated.",
+    )
+
+
+def format_option(*formats: str) -> Callable[[Any], Any]:
+    """Return the decorator of the option `--format` of a command that lists something."""
+    return option(
+        "--format", "output_format", type=click.Choice(formats), default=formats[0], help="Output format."
+    )
+
+
+def load_settings(
+    config_path: Path | None,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    fail_on: FailOn | None = None,
+    source_format: str | None = None,
+) -> Settings:
+    """Return the settings of the configuration file, in which options of the command line take precedence.
+
+    `select`, `ignore`: as they are typed, codes with commas between.
+    """
     from scholint.flows.settings import discover, load
 
-    path = Path(config_path) if config_path else discover(Path.cwd())
-    settings = load(path)
-    changes: dict[str, Any] = {
-        "select": _split(options.get("select")),
-        "ignore": _split(options.get("ignore")),
-        "fail_on": options.get("fail_on"),
-        "source_format": options.get("source_format"),
-    }
-    return replace(settings, **{key: value for key, value in changes.items() if value})
+    settings = load(config_path or discover(Path.cwd()))
+    return replace(
+        settings,
+        select=_split(select) or settings.select,
+        ignore=_split(ignore) or settings.ignore,
+        fail_on=fail_on or settings.fail_on,
+        source_format=source_format or settings.source_format,
+    )
 
 
-def _split(values: tuple[str, ...] | None) -> tuple[str, ...]:
-    return tuple(code.strip() for value in values or () for code in value.split(","))
+def _split(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(code.strip() for value in values for code in value.split(","))
 
 
-def parse_report_files(outputs: Sequence[str], suite: str | None = None) -> list[ReportFile]:
-    """Return the report files that are asked for, all of which can be written, as far as that shows now."""
+def parse_report_files(outputs: Sequence[str], suite: Path | None = None) -> list[ReportFile]:
+    """Return the report files that `--output` names, once it is checked that all of them can be written."""
     from scholint.flows.pipeline import report_files
 
     files = report_files.parse(outputs)
@@ -55,12 +102,9 @@ def parse_report_files(outputs: Sequence[str], suite: str | None = None) -> list
     return files
 
 
-def written_paths(files: Sequence[ReportFile], suite: str | None) -> list[Path]:
-    """Return the paths of report files, and of the suite and the table that is saved beside it."""
-    return [
-        *(file.path for file in files),
-        *([Path(suite), Path(suite).with_suffix(".csv")] if suite else ()),
-    ]
+def written_paths(files: Sequence[ReportFile], suite: Path | None = None) -> list[Path]:
+    """Return the paths of the report files, of the suite, and of the table that is saved with it."""
+    return [*(file.path for file in files), *([suite, suite.with_suffix(".csv")] if suite else ())]
 
 
 def shortened_list(paths: Sequence[str], most: int = 3) -> str:
@@ -70,9 +114,11 @@ def shortened_list(paths: Sequence[str], most: int = 3) -> str:
 
 
 def standard_input() -> tuple[str, ...]:
-    """Return the sources to read where none is given: standard input, unless it is a terminal."""
+    """Return the sources of a command line without any: standard input, unless it is a terminal."""
     if sys.stdin is None or sys.stdin.isatty():
-        raise click.UsageError("no SOURCE given: name a file, a directory, a URL, or - for standard input")
+        raise click.UsageError(
+            "no SOURCE given: specify a file, directory, glob pattern, or URL, or - for standard input"
+        )
     return ("-",)
 
 

@@ -2,59 +2,78 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from scholint.errors import ExitStatus, TableError
 from scholint.flows.cli.exits import CommandError, exit_on_user_error
-from scholint.flows.cli.options import load_settings
+from scholint.flows.cli.help import Group
+from scholint.flows.cli.options import PATH, config_option, format_option, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 
-@click.group(invoke_without_command=True)
-@click.option("--format", "output_format", type=click.Choice(("text", "json")), default="text")
+@click.group(
+    cls=Group,
+    invoke_without_command=True,
+    examples={
+        "scholint reference": "Show the tables:",
+        "scholint reference add journals.csv": "Add a table of your own:",
+    },
+)
+@format_option("text", "json")
 @click.pass_context
 def reference(context: click.Context, output_format: str) -> None:
-    """Show the reference tables that rules read: rows, age, licence, place."""
+    """Show the reference tables: rows, age, license, and location."""
     if context.invoked_subcommand:
         return
     with exit_on_user_error():
         from scholint.flows.reference_tables import store
 
-        listed = store.listing()
+        tables = store.listing()
         if output_format == "json":
-            import json
-
-            click.echo(json.dumps(listed, indent=2))
+            click.echo(json.dumps(tables, indent=2))
         else:
-            for row in listed:
-                age = "" if row["days"] is None else f" ({row['days']:,} days old)"
-                rows = f"{'damaged':>14}" if row["fault"] else f"{row['rows']:>9,} rows"
-                click.echo(f"{row['name']:18} {rows}, as of {row['as_of']}{age}, {row['what']}")
-                click.echo(f"{'':18} {row['licence']}; {row['path']}")
-        if faults := [row["fault"] for row in listed if row["fault"]]:
+            for table in tables:
+                _print_table(table)
+        if faults := [table["fault"] for table in tables if table["fault"]]:
             raise CommandError("\nscholint: ".join(faults), ExitStatus.USAGE)
 
 
-@reference.command("update")
+def _print_table(table: Mapping[str, Any]) -> None:
+    age = "" if table["days"] is None else f" ({table['days']:,} days old)"
+    rows = f"{'damaged':>14}" if table["fault"] else f"{table['rows']:>9,} rows"
+    click.echo(f"{table['name']:18} {rows}, as of {table['as_of']}{age}, {table['what']}")
+    click.echo(f"{'':18} {table['licence']}; {table['path']}")
+
+
+@reference.command(
+    "update",
+    examples={"scholint reference update crossref-members": "Download one list again:"},
+)
 @click.argument("lists", nargs=-1, metavar="[LIST]...")
-@click.option("--config", "config_path", metavar="FILE")
-def update_reference(lists: tuple[str, ...], config_path: str | None) -> None:
-    """Fetch public LISTS anew, all where none is named; nothing is replaced by a list that looks cut short."""
+@config_option()
+def update_reference(lists: tuple[str, ...], config_path: Path | None) -> None:
+    """Download the public LISTS again (default: all). A list that looks truncated replaces nothing."""
     with exit_on_user_error():
         from scholint.flows.reference_tables import store
         from scholint.flows.reference_tables.lists import LISTS
 
-        settings = load_settings(config_path, {})
+        settings = load_settings(config_path)
         if unknown := [name for name in lists if name not in LISTS]:
-            raise click.UsageError(f"received list `{unknown[0]}`, valid are {', '.join(LISTS)}")
+            raise click.UsageError(f"invalid list `{unknown[0]}`, expected one of {', '.join(LISTS)}")
         failed = False
         for name in lists or LISTS:
-            click.echo(f"scholint: fetching {name}: {LISTS[name].what}", err=True)
+            click.echo(f"scholint: downloading {name}: {LISTS[name].what}", err=True)
             try:
                 row = store.update(name, settings)
             except TableError as error:
+                # The other lists do not depend on this one.
                 failed = True
                 click.echo(f"scholint: {error}", err=True)
             else:
@@ -62,23 +81,29 @@ def update_reference(lists: tuple[str, ...], config_path: str | None) -> None:
         sys.exit(ExitStatus.INCOMPLETE if failed else ExitStatus.PASSED)
 
 
-@reference.command("add")
-@click.argument("file", type=click.Path(path_type=Path))
+@reference.command("add", examples={"scholint reference add journals.csv": "Add your own list of journals:"})
+@click.argument("file", type=PATH)
 def add_reference(file: Path) -> None:
-    """Add FILE (CSV, TSV, Parquet): `issn` and `title`, with `publisher`; or `prefix` and `registrant`."""
+    """Add a reference table from FILE.
+
+    FILE is CSV, TSV, or Parquet, with the columns `issn` and `title` (optionally `publisher`), or `prefix` and
+    `registrant`.
+    """
     with exit_on_user_error():
         from scholint.flows.reference_tables import store
 
         row = store.add(file)
-        left = f", {row['left_out']:,} left out whose ISSN or prefix is none" if row["left_out"] else ""
+        skipped = f", {row['left_out']:,} skipped with an invalid ISSN or prefix" if row["left_out"] else ""
         rows = f"{row['rows']:,} row{'s' * (row['rows'] != 1)}"
-        click.echo(f"{row['name']}: {rows} for the table {row['table']}{left}")
+        click.echo(f"{row['name']}: added {rows} to the {row['table']} table{skipped}")
 
 
-@reference.command("remove")
+@reference.command(
+    "remove", examples={"scholint reference remove journals": "Remove the table of journals.csv:"}
+)
 @click.argument("name")
 def remove_reference(name: str) -> None:
-    """Take the table NAME away again, which was added or updated."""
+    """Remove the reference table NAME that was added or updated."""
     with exit_on_user_error():
         from scholint.flows.reference_tables import store
 

@@ -27,7 +27,9 @@ def test_an_error_is_reported_and_fails_the_gate(tmp_path: Path) -> None:
     done = run("check", path)
     assert done.exit_code == 1
     assert f"{path}:2  10.12/5" in done.stdout
-    assert "DOI001 error doi: `10.12/5` has no registrant code of 4 to 9 digits after `10.`" in done.stdout
+    assert (
+        "DOI001 error doi: DOI `10.12/5` has no registrant code of 4 to 9 digits after `10.`" in done.stdout
+    )
     assert "\x1b" not in done.stdout
 
 

@@ -15,7 +15,7 @@ def test_report_and_status_are_about_what_fixes_leave(tmp_path: Path) -> None:
     assert run("check", path, "--fail-on", "warning").exit_code == 1
     done = run("check", path, "--fail-on", "warning", "--fix")
     assert done.exit_code == 0
-    assert done.stderr == f"scholint: wrote {path}, undo with records.jsonl.undo.patch\n"
+    assert done.stderr == f"scholint: wrote {path} (undo patch: records.jsonl.undo.patch)\n"
     assert "DOI002" not in done.stdout
     assert done.stdout.splitlines()[-1].startswith("Fixed 2 findings. ")
     again = run("check", path, "--fail-on", "warning", "--fix", "--format", "json")
@@ -45,7 +45,7 @@ def test_a_diff_has_the_status_of_the_unchanged_files(tmp_path: Path) -> None:
     path = write_records(tmp_path, FIXABLE)
     done = run("check", path, "--fail-on", "warning", "--diff")
     assert done.exit_code == 1
-    assert done.stderr == "scholint: would mend 1 finding\n"
+    assert done.stderr == "scholint: would fix 1 finding\n"
     assert '+{"title": "A study of tides", "doi": "10.1000/1"' in done.stdout
 
 
@@ -65,7 +65,7 @@ def test_two_sources_of_one_name_are_refused_before_a_copy_is_written(tmp_path: 
         write_records(tmp_path / name, FIXABLE)
     done = run("check", str(tmp_path), "--fix", "--fix-into", str(tmp_path / "out"))
     assert (done.exit_code, (tmp_path / "out").exists()) == (2, False)
-    assert "two sources are called `records.jsonl`" in done.stderr
+    assert "two sources are named `records.jsonl`" in done.stderr
 
 
 def test_fixed_copies_are_checked_in_place_of_their_originals(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_fixed_copies_are_checked_in_place_of_their_originals(tmp_path: Path) ->
     done = run("check", str(folder), *arguments)
     assert [f["source"] for f in map(json.loads, done.stdout.splitlines())] == [untouched]
     assert "passed over" not in done.stderr
-    assert f"nothing to mend, so not written to {out}: `{untouched}`" in done.stderr
+    assert f"unchanged, so not copied to {out}: `{untouched}`" in done.stderr
     assert sorted(file.name for file in out.iterdir()) == ["records.jsonl", "records.jsonl.undo.patch"]
     assert json.loads((out / "records.jsonl").read_text("utf-8"))["doi"] == "10.1000/1"
     assert "https://doi.org" in (folder / "records.jsonl").read_text("utf-8")

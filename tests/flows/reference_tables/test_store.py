@@ -343,7 +343,7 @@ def test_one_list_that_fails_does_not_keep_the_others_back(
 def test_an_unknown_list_is_a_wrong_usage() -> None:
     done = command("update", "nml")
     assert done.exit_code == 2
-    assert "received list `nml`, valid are crossref-titles, nlm" in done.output
+    assert "invalid list `nml`, expected one of crossref-titles, nlm" in done.output
 
 
 @pytest.mark.parametrize(
@@ -373,7 +373,7 @@ def test_a_users_table_is_added_shown_and_read(home: Path, tmp_path: Path) -> No
     unknown = check_file(record, *arguments)
     assert "DOI prefix `10.0999` is not assigned by any registration agency" in unknown.stdout
     done = command("add", own_table("own.csv", "prefix,registrant\n10.0999,Quay Press\ntides,Nobody\n"))
-    assert done.output == "own: 1 row for the table prefixes, 1 left out whose ISSN or prefix is none\n"
+    assert done.output == "own: added 1 row to the prefixes table, 1 skipped with an invalid ISSN or prefix\n"
     assert "  own                      1 rows" in command().output
     assert check_file(record, *arguments).exit_code == 0
     assert command("remove", "own").output == "own: removed\n"
