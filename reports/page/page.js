@@ -109,12 +109,17 @@ function marked(cell, text, finding) {
   cell.append(text.slice(0, start), make("mark", piece), text.slice(start + piece.length));
 }
 
+// Joins the lines of a paragraph, but not the items of a list or the rows of a table.
+function unwrapped(text) {
+  return text.replace(/([^\n])\n(?!\n|- |\d+\. |\|)/g, "$1 ");
+}
+
 function explain(code) {
   const rule = data.rules[code];
   if (!rule) return;
   at("page-title").textContent = `${code} ${rule.name}`;
   const parts = [make("p", rule.summary)];
-  for (const [name, text] of Object.entries(rule.sections)) parts.push(make("h3", name), make("p", text.replace(/([^\n])\n(?![\n-])/g, "$1 ")));
+  for (const [name, text] of Object.entries(rule.sections)) parts.push(make("h3", name), make("p", unwrapped(text)));
   at("page-text").replaceChildren(...parts);
   at("page").showModal();
 }
