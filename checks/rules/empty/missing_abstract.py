@@ -8,7 +8,7 @@ Take the abstract from the publisher, or from an aggregator that may redistribut
 
 ## What is not flagged
 - Fields that the format of the source does not have, or that a plain source has no column for.
-- Further records, if no record of the source has the field, and the source has at least 20: reported once.
+- A field that is empty in all records of a source of at least 20 records: reported once for the source.
 - Editorials, letters, book reviews, notices, and front matter.
 - Records without a title: EMP001.
 - Pieces of one page (`12-12`), since letters and news have no abstract.

@@ -8,9 +8,9 @@ Take the authors from the registry of the DOI (Crossref or DataCite), or from th
 
 ## What is not flagged
 - Fields that the format of the source does not have, or that a plain source has no column for.
-- Further records, if no record of the source has the field, and the source has at least 20: reported once.
-- Types other than article, preprint, conference paper, and thesis. Chapters are among them, since the chapters of a
-  monograph have the authors of the book. Records without a type are checked.
+- A field that is empty in all records of a source of at least 20 records: reported once for the source.
+- Types other than article, preprint, conference paper, and thesis. The rule skips chapters because the chapters of a
+  monograph have the authors of the book. It checks records without a type.
 - Front matter, editorials, book reviews, notices, and other unsigned pieces, by their title or by pages such as `iii-v`
   and `IFC`.
 - Titles that start with the journal title, as those of covers do.

@@ -11,7 +11,7 @@ Search Crossref for the title and the first author. If the journal has no DOIs, 
 
 ## What is not flagged
 - Fields that the format of the source does not have, or that a plain source has no column for.
-- Further records, if no record of the source has the field, and the source has at least 20: reported once.
+- A field that is empty in all records of a source of at least 20 records: reported once for the source.
 - Records that are not journal articles. A record without a type counts as an article if it has a journal.
 - Papers of conferences and workshops, since many series have no DOIs.
 

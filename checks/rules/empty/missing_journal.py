@@ -8,7 +8,7 @@ Take the journal from the registry of the DOI, or look it up in the ISSN Portal 
 
 ## What is not flagged
 - Fields that the format of the source does not have, or that a plain source has no column for.
-- Further records, if no record of the source has the field, and the source has at least 20: reported once.
+- A field that is empty in all records of a source of at least 20 records: reported once for the source.
 - Records whose type is not an article, such as books, datasets, preprints, and letters, and records without a type.
 
 Conference papers are checked if the source types them as articles, as OpenAlex does. The title of the proceedings is

@@ -8,7 +8,7 @@ Take the title from the registry of the DOI (Crossref or DataCite), or from the 
 
 ## What is not flagged
 - Fields that the format of the source does not have, or that a plain source has no column for.
-- Further records, if no record of the source has the field, and the source has at least 20: reported once.
+- A field that is empty in all records of a source of at least 20 records: reported once for the source.
 - Journal issues, components, grants, and other types that have no title.
 
 ## References

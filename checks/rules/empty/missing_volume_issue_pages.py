@@ -8,7 +8,7 @@ Take the values from the registry of the DOI. If the DOI itself contains them, E
 
 ## What is not flagged
 - Fields that the format of the source does not have, or that a plain source has no column for.
-- Further records, if no record of the source has any of the three, and the source has at least 20: reported once.
+- Fields that are all empty in all records of a source of at least 20 records: reported once for the source.
 - Articles with at least one of the three: online journals have article numbers and no issues.
 - Recent articles, which may not be in an issue yet (option `months`).
 - Conferences and preprint servers.

@@ -15,7 +15,8 @@ Unsafe: the fix takes the value from another field, which may belong to another 
   ISSN-year-volume-issue-page-page with a valid ISSN, such as `10.46272/2409-3416-2021-9-4-84-100`.
 
 ## References
-- DOI Handbook, section 2.2 (a suffix may contain another identifier), https://www.doi.org/the-identifier/resources/handbook/
+- DOI Handbook, section 2.2 (a suffix may contain another identifier),
+  https://www.doi.org/the-identifier/resources/handbook/
 - ISO 3297, International standard serial number (ISSN)
 """
 

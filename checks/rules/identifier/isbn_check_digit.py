@@ -36,7 +36,7 @@ _TEN, _THIRTEEN = 10, 13
 )
 def isbn_check_digit() -> Check:
     """Compute the check digit."""
-    # Most records have no ISBN; joining and splitting their lists would cost time for nothing.
+    # Most records have no ISBN; joining and splitting their lists is wasted time.
     several = pl.when(pl.col("isbns").list.len() > 0).then(pl.col("isbns"))
     separated = several.list.join(";").str.replace_all(r"[,|]|\s(?:and|/)\s", ";")
     wrong = (

@@ -22,8 +22,7 @@ Unsafe where the fix restores leading zeros, which spreadsheets delete.
 ## What is not flagged
 - Entries without a digit, such as `N/A`.
 - A wrong check digit in an ISSN of the correct form: IDN002.
-- Further records with the same problem, if most records of a source have it, or if it is one value that many records
-  share: reported once.
+- A problem that most records of a source share, or a value that many records share: reported once for the source.
 
 ## References
 - ISO 3297:2022, section 4 (structure of the ISSN)

@@ -14,8 +14,8 @@ The ISSN may belong to a former title or another journal, or may be invented.
 - Journals with a bracket in their title, which distinguishes them from others of the same title: undecided.
 - Invalid ISSNs: IDN001 and IDN002.
 
-The rule is off by default: the reference tables list about 90,000 of more than 2 million ISSNs. If two journals have the
-same title and the tables list only one of them, the rule flags the other one wrongly.
+The rule is off by default: the reference tables list about 90,000 of more than 2 million ISSNs. If two journals have
+the same title and the tables list only one of them, the rule flags the other one wrongly.
 
 ## References
 - ISO 3297, International standard serial number (ISSN)

@@ -11,7 +11,8 @@ Ask the author, or search the ORCID registry for the name.
 - Entries without a digit.
 
 ## References
-- ORCID, structure of the ORCID identifier (ISO 7064, MOD 11-2), https://support.orcid.org/hc/en-us/articles/360006897674
+- ORCID, structure of the ORCID identifier (ISO 7064, MOD 11-2),
+  https://support.orcid.org/hc/en-us/articles/360006897674
 """
 
 from __future__ import annotations

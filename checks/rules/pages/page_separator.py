@@ -1,4 +1,4 @@
-"""Page range is not two numbers joined by a hyphen.
+"""Page range is not two numbers joined by a single hyphen.
 
 ## Why it matters
 The same pages look different in other sources, and software misses the range.
@@ -51,6 +51,6 @@ def page_separator() -> Check:
     return Check(
         field="pages",
         violates=pl.col("pages").str.contains(_RANGE) & (plain != pl.col("pages")),
-        message=pl.format("page range {} is not two numbers joined by a hyphen", quoted("pages")),
+        message=pl.format("page range {} is not two numbers joined by a single hyphen", quoted("pages")),
         fix=Fix(value=plain, safe=True),
     )

@@ -5,7 +5,8 @@ The source changed its schema, or an export broke.
 
 ## How to fix
 1. Compare the keys of this record in the source with those of the record before it.
-2. If a key has a new name, map it in a format of your own (`[formats]` in `scholint.toml`). If the export broke, export the source again.
+2. If a key has a new name, map it in a format of your own (`[formats]` in `scholint.toml`). If the export broke, export
+   the source again.
 
 ## What is not flagged
 - Fields with fewer than 100 records before or after the change, or filled in fewer than 95% of the records on one side.
