@@ -69,7 +69,7 @@ def fixed_document(
     applied = 0
     # The reader may know records after the fault, but where they are in the text is not certain.
     beyond = [fixes for number, fixes in by_number.items() if number > len(spans)]
-    not_applied = Counter({UNREADABLE: sum(len({fix_key(fix) for fix in fixes}) for fixes in beyond)})
+    not_applied = Counter(UNREADABLE for fixes in beyond for _ in {fix_key(fix) for fix in fixes})
     retyped: set[str] = set()
     for number, span in enumerate(spans, 1):
         raw = text[slice(*span)]

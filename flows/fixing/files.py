@@ -109,7 +109,7 @@ def write(change: FileChange, into: Path | None = None) -> tuple[Path, Path]:
     source = Path(change.path)
     target = source.resolve() if into is None else into / source.name
     if into is not None and target.exists():
-        raise FixError(f"`{target}` exists already and is not overwritten")
+        raise FixError(f"`{target}` already exists and is not overwritten")
     data = b"".join(change.after)
     try:
         if into is not None:
@@ -147,7 +147,7 @@ def content(path: str | Path, limits: Limits) -> tuple[bytes, bool]:
         raw = Path(path).read_bytes()
         data = b"".join(streams.decompressed(iter([raw]), limits.expansion))
     except (OSError, streams.BrokenStreamError) as error:
-        raise FixError(f"`{path}` cannot be corrected: {error}") from None
+        raise FixError(f"cannot fix `{path}`: {error}") from None
     return data, raw.startswith(streams.GZIP)
 
 
@@ -170,7 +170,7 @@ def _file_change(
     try:
         after, applied, not_applied = fix_content[layout](data, by_line, type_fixes, form)
     except (SpanError, UnicodeError) as error:
-        raise FixError(f"`{path}` cannot be corrected: {error}") from None
+        raise FixError(f"cannot fix `{path}`: {error}") from None
     return FileChange(path, lines_of(data), after, applied, not_applied, is_gzip)
 
 

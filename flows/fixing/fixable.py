@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TAKES_SEVERAL = "[]"
 """Ends the name of a column of which one entry can become several."""
 
-NOT_FIXED = "`{}` cannot be corrected: fixes are written to JSON, CSV and TSV, plain or gzip'd"
+NOT_FIXED = "cannot fix `{}`: fixes are only written to JSON, CSV, and TSV files, plain or gzip-compressed"
 
 
 def writable_columns(form: Format) -> list[str]:
@@ -49,7 +49,7 @@ def why_not_fixable(path: str) -> str | None:
     A file that cannot be opened is left to the reader, which reports it.
     """
     if path == "-" or is_url(path):
-        return f"`{path}` cannot be corrected where it stands: save it to a file first"
+        return f"cannot fix `{path}` in place; save it to a file first"
     with suppress(OSError, streams.BrokenStreamError):
         head = next(streams.file_chunks(path), b"")
         is_zstd = head.startswith(streams.ZSTD)

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from scholint.checks.contract import VALUE_LIMIT
 from scholint.checks.engine.findings import fingerprint
 
-ABSENT = "the record has no such field"
-COMPOSED = "the field is made of several values of the record"
-NOT_A_LIST = "the source has no list there"
-CHANGED = "another value stands there now"
-ALREADY_FIXED = "the value stands there already"
-UNWRITABLE = "the value cannot be written back as it is"
-UNREADABLE = "the record cannot be read"
-OTHER_RECORD = "another record stands there now, or no copy of this one before it in its file"
-REMOVED = "the record is taken out"
+ABSENT = "field missing from the record"
+COMPOSED = "field composed of several source values"
+NOT_A_LIST = "source value is not a list"
+CHANGED = "value has changed"
+ALREADY_FIXED = "value already fixed"
+UNWRITABLE = "value cannot be written back unchanged"
+UNREADABLE = "record cannot be read"
+OTHER_RECORD = "record has changed, or has no earlier copy in the same file"
+REMOVED = "record removed"
 
 NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 """A number as JSON writes it."""

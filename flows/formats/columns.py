@@ -90,7 +90,7 @@ def parse(text: str) -> Path:
         or way not in ("", "date-parts", "inverted-index")
     ):
         raise PathError(
-            f"received the path `{text}`, valid are paths such as `a.b`, `a[0]`, `a[].b`, `a[]: {{b}} {{c}}`"
+            f"invalid path `{text}`, expected for example `a.b`, `a[0]`, `a[].b`, `a[]: {{b}} {{c}}`"
         )
     templates = tuple(tuple(_FIELD.findall(part)) for part in template.split("|")) if template else ()
     return Path(text, tuple(steps), templates, way, separator.strip())

@@ -106,7 +106,7 @@ def named(name: str, known: Mapping[str, Format]) -> Format:
     if name not in known:
         near = get_close_matches(name, known, 1)
         hint = f" (did you mean `{near[0]}`?)" if near else ""
-        raise FormatError(f"received the format `{name}`, valid are {', '.join(known)}{hint}")
+        raise FormatError(f"unknown format `{name}`{hint}, expected one of {', '.join(known)}")
     return known[name]
 
 
@@ -118,17 +118,19 @@ def record_paths(known: Mapping[str, Format], form: Format | None) -> list[str]:
 def _format(name: str, table: Mapping[str, Any]) -> Format:
     for key in table:
         if key not in _TABLES:
-            raise FormatError(f"format {name}: received `{key}`, valid are {', '.join(_TABLES)}")
+            raise FormatError(f"format {name}: unknown key `{key}`, expected one of {', '.join(_TABLES)}")
     if not isinstance(table.get("columns", {}), dict) or not (table.get("columns") or table.get("names")):
-        raise FormatError(f"format {name}: a table [columns] from our columns to paths is missing")
+        raise FormatError(f"format {name}: missing table [columns], which maps scholint's columns to paths")
     for key in ("detect", "records"):
         if isinstance(table.get(key, ()), str) or not all(
             isinstance(each, str) for each in table.get(key, ())
         ):
-            raise FormatError(f"format {name}: received {table[key]!r} for `{key}`, valid is a list of texts")
+            raise FormatError(
+                f"format {name}: invalid value {table[key]!r} for `{key}`, expected a list of strings"
+            )
     for kind in table.get("types", {}).values():
         if kind not in _TYPES:
-            raise FormatError(f"format {name}: received the type `{kind}`, valid are {', '.join(_TYPES)}")
+            raise FormatError(f"format {name}: unknown type `{kind}`, expected one of {', '.join(_TYPES)}")
     return Format(
         name=name,
         title=table.get("title", name),
@@ -146,12 +148,12 @@ def _mapped(name: str, column: str, value: Any) -> Mapped:
     if column not in RECORDS.columns or column in _FILLED:
         near = get_close_matches(column, RECORDS.columns, 1)
         hint = f" (did you mean `{near[0]}`?)" if near else ""
-        raise FormatError(f"format {name}: received the column `{column}`, which records do not have{hint}")
+        raise FormatError(f"format {name}: unknown column `{column}`{hint}")
     merged = isinstance(value, dict) and set(value) == {"all"}
     texts = value["all"] if merged else [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not texts or not all(isinstance(text, str) for text in texts):
         raise FormatError(
-            f"format {name}: received {json.dumps(value)} for `{column}`, valid is a path or a list of paths"
+            f"format {name}: invalid value {json.dumps(value)} for `{column}`, expected a path or a list of paths"
         )
     try:
         paths = tuple(fieldmap.parse(text) for text in texts)
@@ -159,6 +161,6 @@ def _mapped(name: str, column: str, value: Any) -> Mapped:
         raise FormatError(f"format {name}, column {column}: {error}") from None
     if column not in LISTS and any(path.many for path in paths):
         raise FormatError(
-            f"format {name}: the path `{texts[0]}` gives a list, the column `{column}` takes one value"
+            f"format {name}: path `{texts[0]}` returns a list, but column `{column}` takes a single value"
         )
     return Mapped(paths, merged)

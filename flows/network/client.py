@@ -84,7 +84,7 @@ def stream_chunks(
                     given += len(chunk)
                     if given > settings.bytes_limit:
                         raise FetchError(
-                            f"{url} is larger than {settings.bytes_limit:,} bytes (setting http.bytes-limit)"
+                            f"{url} is larger than {settings.bytes_limit:,} bytes (setting `http.bytes-limit`)"
                         )
                     yield chunk, tag
             except RetryableError as error:
@@ -92,10 +92,12 @@ def stream_chunks(
                 if tries > settings.retries or (given and not tag):
                     broken = f" after {given:,} bytes" if given else ""
                     kind = _ChangedError if given and not tag else FetchError
-                    raise kind(f"{url} cannot be read{broken}: {error}") from None
+                    raise kind(f"cannot read {url}{broken}: {error}") from None
                 pause = error.wait or settings.pause_seconds * 2**tries * random.uniform(0.5, 1)  # noqa: S311 - jitter
                 if time.monotonic() + pause > until:
-                    raise FetchError(f"{url} cannot be read: {error}, and the time is up") from None
+                    raise FetchError(
+                        f"cannot read {url}: {error}, time limit reached (setting `http.total-seconds`)"
+                    ) from None
                 sleep(pause)
             else:
                 return
@@ -123,7 +125,7 @@ def _stream(
     try:
         asked = httpx.URL(url)
     except httpx.InvalidURL as error:
-        raise FetchError(f"received `{url}`, which is no address: {error}") from None
+        raise FetchError(f"invalid URL `{url}`: {error}") from None
     headers = {"Range": f"bytes={given}-", "If-Range": tag} if given else {}
     for _ in range(settings.redirects + 1):
         check_host(asked, httpx.URL(url), settings)
@@ -138,40 +140,38 @@ def _stream(
                 for chunk in response.iter_raw():
                     if time.monotonic() > until:
                         raise FetchError(
-                            f"{url} takes longer than {settings.total_seconds:g} s (setting http.total-seconds)"
+                            f"{url} took longer than {settings.total_seconds:g} s (setting `http.total-seconds`)"
                         )
                     yield chunk, tag
                 return
         except httpx.TransportError as error:
             raise RetryableError(str(error) or type(error).__name__) from None
-    raise FetchError(f"{url} redirects more than {settings.redirects} times")
+    raise FetchError(f"{url} redirects more than {settings.redirects} times (setting `http.redirects`)")
 
 
 def _next(asked: httpx.URL, response: httpx.Response) -> httpx.URL:
     try:
         return asked.join(response.headers.get("location", ""))
     except httpx.InvalidURL as error:
-        raise FetchError(f"{asked} redirects to an address that is none: {error}") from None
+        raise FetchError(f"{asked} redirects to an invalid URL: {error}") from None
 
 
 def _check_status(url: str, response: httpx.Response, given: int) -> None:
     status = response.status_code
     if status in _AGAIN:
-        raise RetryableError(f"the server answers {status}", _retry_after(response))
+        raise RetryableError(f"server returned HTTP {status}", _retry_after(response))
     # 416 means that nothing is left to request, or that the content is shorter now.
     refused = given and status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE
     if not response.is_success and not refused:
         raise FetchError(
-            f"{url} cannot be read: the server answers {status} {response.reason_phrase}".rstrip()
+            f"cannot read {url}: server returned HTTP {status} {response.reason_phrase}".rstrip()
         )
     # A server that resumes at another byte would leave a file with a gap or an overlap.
     start = response.headers.get("content-range", f"bytes {given}-").partition("-")[0].removeprefix("bytes ")
     if given and (status != httpx.codes.PARTIAL_CONTENT or start != str(given)):
-        raise _ChangedError(
-            f"{url} cannot be read: the stream broke, and the server does not go on where it was"
-        )
+        raise _ChangedError(f"cannot read {url}: download interrupted, and the server cannot resume it")
     if not given and status == httpx.codes.PARTIAL_CONTENT:
-        raise FetchError(f"{url} cannot be read: the server gives a part only")
+        raise FetchError(f"cannot read {url}: server returned only part of the content")
 
 
 def _retry_after(response: httpx.Response) -> float | None:

@@ -36,19 +36,20 @@ def check_host(asked: httpx.URL, first: httpx.URL, settings: FetchLimits) -> Non
 
     """
     if asked.scheme not in ("http", "https") or not asked.host:
-        received = f"received `{first}`" if asked == first else f"{first} redirects to `{asked}`"
-        raise FetchError(f"{received}, valid are http:// and https:// URLs")
+        if asked == first:
+            raise FetchError(f"unsupported URL `{first}`, expected http:// or https://")
+        raise FetchError(f"{first} redirects to `{asked}`, expected an http:// or https:// URL")
     allowed = (first.host, *settings.hosts)
     if not any(fnmatchcase(asked.host, pattern) for pattern in allowed):
         raise FetchError(
-            f"{first} redirects to the host `{asked.host}`, which the setting http.hosts does not allow"
+            f"{first} redirects to the host `{asked.host}`, which is not allowed (setting `http.hosts`)"
         )
     if settings.private_addresses:
         return
     try:
         found = socket.getaddrinfo(asked.host, asked.port or 443, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise RetryableError(f"the name `{asked.host}` cannot be resolved ({error})") from None
+        raise RetryableError(f"cannot resolve host name `{asked.host}` ({error})") from None
     for *_, address in found:
         _check_address(asked, str(address[0]))
 
@@ -75,7 +76,7 @@ def _check_address(asked: httpx.URL, address: str) -> None:
     embedded = ipaddress.ip_address(int(found) & 0xFFFFFFFF) if found in _NAT64 else mapped
     if not embedded.is_global or embedded.is_multicast:
         raise FetchError(
-            f"`{asked.host}` is at the address {address}, which is not public (setting http.private-addresses)"
+            f"host `{asked.host}` has the private address {address} (setting `http.private-addresses`)"
         )
 
 

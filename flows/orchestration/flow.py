@@ -191,7 +191,7 @@ def _summary(result: Result) -> dict[str, Any]:
         "undecided": result.undecided,
         "passed": result.passed,
         "failed": result.run["failed"],
-        "line": f"{result.records:,} records, findings: {shown}; the gate {verdict}",
+        "line": f"gate {verdict}: {result.records:,} records, findings: {shown}",
     }
 
 
@@ -199,14 +199,14 @@ async def _leave_artifacts(result: Result, files: Sequence[ReportFile]) -> None:
     summary = _summary(result)
     lines = [f"# scholint: {'passed' if result.passed else 'failed'}", summary["line"], *result.notices]
     await acreate_markdown_artifact(
-        "\n\n".join(lines), key="scholint-summary", description="Verdict and counts"
+        "\n\n".join(lines), key="scholint-summary", description="Gate result and counts"
     )
     table = result.counts.sort("findings", descending=True).to_dicts()
-    await acreate_table_artifact(table, key="scholint-rules", description="Findings by rule")
+    await acreate_table_artifact(table, key="scholint-rules", description="Findings per rule")
     for file in files:
         if file.format == "html":
             await acreate_link_artifact(
-                file.path.resolve().as_uri(), key="scholint-report", description="The report page"
+                file.path.resolve().as_uri(), key="scholint-report", description="HTML report"
             )
 
 

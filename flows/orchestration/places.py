@@ -27,4 +27,4 @@ def parse(on: str) -> Place:
         return Place(address=f"tcp://{found[1]}")
     if found := re.fullmatch(r"processes:([1-9]\d*)", on):
         return Place(processes=int(found[1]))
-    raise PlaceError(f"received `{on}` to run on, valid are dask://HOST:PORT and processes:N")
+    raise PlaceError(f"invalid value `{on}` for --on, expected dask://HOST:PORT or processes:N")

@@ -47,7 +47,7 @@ def serve(
                 CronSchedule(cron=cron)
             except ValueError:
                 raise ScheduleError(
-                    f'received `{cron}` for --cron, valid are five fields: "0 6 * * *" is every morning at six'
+                    f'invalid value `{cron}` for --cron, expected five fields, for example "0 6 * * *" for every day at 06:00 UTC'
                 ) from None
         parameters: dict[str, Any] = {
             "sources": [_absolute(source) for source in sources],
@@ -92,14 +92,14 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise ServerError(f"Prefect's server at {address} ended with status {process.returncode}")
+            raise ServerError(f"Prefect server at {address} exited with status {process.returncode}")
         try:
             if httpx.get(f"{address}/health", timeout=2, trust_env=False).is_success:
                 return
         except httpx.HTTPError:
             pass
         time.sleep(0.3)
-    raise ServerError(f"Prefect's server at {address} did not answer within {START_SECONDS} s")
+    raise ServerError(f"Prefect server at {address} did not respond within {START_SECONDS} s")
 
 
 def _absolute(argument: str) -> str:

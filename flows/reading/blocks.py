@@ -140,7 +140,7 @@ class BlockReader:
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
-            reason = f"byte 0x{data[error.start]:02x} is not UTF-8"
+            reason = f"byte 0x{data[error.start]:02x} is not valid UTF-8"
             self.pending.fail(source, Defect("REC004", 1, reason, byte=error.start, records=0))
             return
         block = document_block(text, self.record_paths)
@@ -167,7 +167,7 @@ class BlockReader:
             samples = [dict.fromkeys(table.header_names(next(table.table_rows(text, delimiter)).cells))]
         form = self._format_of(samples)
         if form is None or not form.columns:
-            self._fail_unrecognised(source, f"text that begins with `{header[:_SHOWN_HEADER]}`")
+            self._fail_unrecognised(source, f"text that starts with `{header[:_SHOWN_HEADER]}`")
             return
         if first is None:
             return
@@ -180,7 +180,7 @@ class BlockReader:
         try:
             frame = parquet.read_parquet(whole_content(stream, self.limits))
         except pl.exceptions.PolarsError as error:
-            reason = f"not valid Parquet: {str(error).splitlines()[0]}"
+            reason = f"invalid Parquet file: {str(error).splitlines()[0]}"
             self.pending.fail(source, Defect("REC001", 1, reason, records=0))
             return
         # By its columns, whatever format the other sources of the run are said to have.
@@ -199,7 +199,7 @@ class BlockReader:
         return recognise(samples, self.formats)
 
     def _fail_unrecognised(self, source: str, found: str) -> None:
-        reason = f"no reader recognises {found}; formats are {', '.join(self.formats)}"
+        reason = f"unrecognized format, found {found} (supported: {', '.join(self.formats)})"
         self.pending.fail(source, Defect("REC006", 1, reason, records=0))
 
 
@@ -217,7 +217,7 @@ def whole_content(chunks: Iterator[bytes], limits: Limits) -> bytes:
         size += len(chunk)
         if size > limits.document_bytes:
             raise OSError(
-                f"larger than {limits.document_bytes:,} bytes, which is the most that a document may have"
+                f"document is larger than {limits.document_bytes:,} bytes (setting `limits.document-bytes`)"
             )
     return b"".join(parts)
 

@@ -59,7 +59,7 @@ def _records_from(text: str, position: int, *, is_single: bool) -> Block:
             break
         number += 1
         if position >= len(text):
-            reason = "the document ends before its list does"
+            reason = "document ends inside the list of records"
             defects.append(Defect("REC001", number, reason, byte=_byte(text, position), records=0))
             break
         try:

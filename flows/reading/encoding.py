@@ -24,7 +24,7 @@ def not_utf8(data: bytes) -> list[Defect]:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        reason = f"byte 0x{data[error.start]:02x} is not UTF-8; read as a replacement character from here on"
+        reason = f"byte 0x{data[error.start]:02x} is not valid UTF-8; invalid bytes are read as U+FFFD from here on"
         return [Defect("REC004", line, reason, byte=error.start, records=0)]
     return []
 

@@ -50,9 +50,9 @@ def value_end(text: str, start: int) -> int:
     try:
         _, position = _DECODER.raw_decode(text, start)
     except RecursionError:
-        raise SpanError("nested too deep", start) from None
+        raise SpanError("nested too deeply", start) from None
     except json.JSONDecodeError as error:
-        raise SpanError(f"not valid JSON: {error.msg}", error.pos) from None
+        raise SpanError(f"invalid JSON: {error.msg}", error.pos) from None
     return position
 
 
@@ -116,13 +116,13 @@ def members(text: str, start: int, *, lenient: bool = False) -> Iterator[tuple[s
     position = skip_space(text, start + 1)
     while text[position : position + 1] != "}":
         if text[position : position + 1] != '"':
-            raise SpanError("a key is due", position)
+            raise SpanError("expected a key", position)
         after = value_end(text, position)
         # Keys are compared decoded: an escape may write any of their letters.
         key: str = json.loads(text[position:after], strict=False)
         colon = skip_space(text, after)
         if text[colon : colon + 1] != ":" and not lenient:
-            raise SpanError("a colon is due", colon)
+            raise SpanError("expected a colon", colon)
         position = skip_mark(text, colon, ":")
         yield key, position
         position = _next(text, value_end(text, position), "}", lenient=lenient)
@@ -149,10 +149,10 @@ def _next(text: str, position: int, close: str, *, lenient: bool = False) -> int
     if mark == close or (lenient and mark != ","):
         return position
     if mark != ",":
-        raise SpanError("a comma is due", position)
+        raise SpanError("expected a comma", position)
     position = skip_space(text, position + 1)
     if text[position : position + 1] == close and not lenient:
-        raise SpanError("a value is due", position)
+        raise SpanError("expected a value", position)
     return position
 
 

@@ -58,7 +58,7 @@ def line_blocks(chunks: Iterable[bytes], record_bytes: int, block_bytes: int) ->
         whole = b"".join(kept)
         end = whole.rfind(b"\n") + 1
         if not end and size > record_bytes:
-            reason = f"the line is longer than {record_bytes:,} bytes"
+            reason = f"line is longer than {record_bytes:,} bytes (setting `limits.record-bytes`)"
             shown = whole[:_SHOWN_BYTES].decode("utf-8", "replace")
             defects.append(Defect("REC001", line, reason, value=shown, byte=byte))
             byte, kept, size, is_skipping = byte + size, [], 0, True

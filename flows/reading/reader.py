@@ -116,8 +116,12 @@ class _Reader:
                 last = max([last, *block.numbers[-1:], *(defect.line for defect in block.defects)])
                 yield block, form
         except OSError as error:
-            reason = str(error) if is_url(source.path) else (error.strerror or str(error)).lower()
-            defect = Defect("REC001", last, f"cannot be read: {reason}", byte=stream.given or None, records=0)
+            if is_url(source.path):
+                # The message of the rule says already that the source cannot be read.
+                reason = str(error).removeprefix(f"cannot read {source.path}: ")
+            else:
+                reason = (error.strerror or str(error)).lower()
+            defect = Defect("REC001", last, reason, byte=stream.given or None, records=0)
             self.pending.fail(source.path, defect)
         if stream.broken:
             defect = Defect("REC001", last, str(stream.broken), byte=stream.given, records=0)

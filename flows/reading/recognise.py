@@ -24,8 +24,8 @@ _MAGIC = {
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
     b"%PDF": "a PDF document",
-    b"PK\x03\x04": "a ZIP archive or an office document",
-    b"\x7fELF": "a program",
+    b"PK\x03\x04": "a ZIP archive or Office document",
+    b"\x7fELF": "an executable program",
     b"SQLite format 3": "an SQLite database",
 }
 # A line that ends within a list of an object: `{"items": [`.
@@ -66,7 +66,7 @@ def unsupported(head: bytes) -> Defect | None:
     """Return the defect of a source that no format fits: another encoding, an image, an archive, a web page."""
     for mark, name in OTHER_BOMS.items():
         if head.startswith(mark):
-            return Defect("REC004", 1, f"the file is {name}, where UTF-8 is due", byte=0, records=0)
+            return Defect("REC004", 1, f"file is encoded as {name}, expected UTF-8", byte=0, records=0)
     reason = _unsupported_kind(head)
     return Defect("REC006", 1, reason, byte=0, records=0) if reason else None
 
@@ -74,11 +74,11 @@ def unsupported(head: bytes) -> Defect | None:
 def _unsupported_kind(head: bytes) -> str | None:
     for mark, name in _MAGIC.items():
         if head.startswith(mark):
-            return f"the file is {name}"
+            return f"file is {name}, not a supported format"
     if _is_binary(head) and not head.startswith(parquet.MAGIC):
-        return "the file is binary"
+        return "file is binary, not a supported format"
     if head.lstrip()[:5].lower() in (b"<!doc", b"<html", b"<?xml"):
-        return "the file is an HTML or XML page"
+        return "file is an HTML or XML document, not a supported format"
     return None
 
 

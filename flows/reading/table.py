@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _SHOWN = 200
-_UNCLOSED = "a quotation mark is never closed"
+_UNCLOSED = "unclosed quotation mark"
 # What the csv module says in its strict mode.
 _TEXT_AFTER_QUOTE, _ENDED_IN_QUOTE = "expected after", "unexpected end"
 
@@ -103,7 +103,7 @@ class _RowReader:
             self._restart(last)
         if cells and len(cells) != self.width:
             fault = (
-                f"the row has {len(cells)} cell{'s' * (len(cells) != 1)} where the header has {self.width}"
+                f"row has {len(cells)} cell{'s' * (len(cells) != 1)}, expected {self.width} as in the header"
             )
         row = Row(first, last, cells, fault)
         # A row of one line has taken no other with it.
@@ -136,8 +136,8 @@ class _RowReader:
 def _clause(error: str) -> str:
     """Return what an error of the csv module means."""
     if _TEXT_AFTER_QUOTE in error:
-        return "text follows a closing quotation mark"
-    return _UNCLOSED if _ENDED_IN_QUOTE in error else f"the row cannot be read: {error}"
+        return "text after a closing quotation mark"
+    return _UNCLOSED if _ENDED_IN_QUOTE in error else error
 
 
 def _are_rows(others: Sequence[str], delimiter: str, width: int) -> bool:

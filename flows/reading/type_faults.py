@@ -55,7 +55,7 @@ def _wrong_type(block: Block, key: str, expected: str) -> Defect | None:
     return Defect(
         "REC003",
         block.numbers[block.data.count(b"\n", 0, start)],
-        f"{_kind(value)} where {expected} is due",
+        f"expected {expected}, found {_kind(value)}",
         field=key,
         value=value if isinstance(value, str) else json.dumps(value, ensure_ascii=False),
         expected=expected,
@@ -101,7 +101,8 @@ def duplicate_keys(block: Block, form: Format) -> list[Defect]:
     for row, text in suspects.iter_rows():
         if found := _first_duplicate(text):
             key, values = found
-            reason = " and ".join(f"`{json.dumps(v, ensure_ascii=False)[:_SHOWN_KEY_VALUE]}`" for v in values)
+            listed = ", ".join(f"`{json.dumps(v, ensure_ascii=False)[:_SHOWN_KEY_VALUE]}`" for v in values)
+            reason = f"{len(values)} times with different values: {listed}"
             shown = str(values[-1])[:_SHOWN_VALUE]
             defects.append(Defect("REC005", block.numbers[row], reason, field=key, value=shown))
     return defects

@@ -141,7 +141,7 @@ def _clause(error: Exception) -> str:
     first = " ".join(str(error).partition("\n\n")[0].split())[:200] or type(error).__name__
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
-    return "it is not written in UTF-8, save it so" if isinstance(error, UnicodeDecodeError) else first
+    return "file is not UTF-8; save it as UTF-8" if isinstance(error, UnicodeDecodeError) else first
 
 
 def _known_columns(frame: pl.DataFrame, path: Path) -> tuple[str, pl.DataFrame]:
@@ -159,8 +159,8 @@ def _known_columns(frame: pl.DataFrame, path: Path) -> tuple[str, pl.DataFrame]:
             return table, _row_an_issn(facts, "issn") if table == "journals" else facts
     columns = "".join(letter for letter in ", ".join(frame.columns)[:200] if letter.isprintable())
     raise ListError(
-        f"received {path} with the columns {columns}; "
-        "valid are `issn` and `title` (with `publisher`, `title_variants`), or `prefix` and `registrant`"
+        f"{path} has the columns {columns}, "
+        "expected `issn` and `title` (optionally `publisher`, `title_variants`), or `prefix` and `registrant`"
     )
 
 
@@ -215,7 +215,7 @@ def _member_pages(get: Callable[[str], Path], url: str) -> Iterator[Path]:
         message = _json(page)["message"]
         total = int(message["total-results"])
         if not message["items"]:
-            raise ListError(f"{offset:,} of {total:,} members came, then an empty page")
+            raise ListError(f"received {offset:,} of {total:,} members, then an empty page")
         yield page
         offset += size
 
@@ -234,7 +234,9 @@ def _snapshot_parts(get: Callable[[str], Path], url: str) -> Iterator[Path]:
         with part.open("rb") as lines:
             records = sum(1 for line in lines if line.strip())
         if records != listed:
-            raise ListError(f"{entry['url']} holds {records:,} records, its manifest says {listed:,}")
+            raise ListError(
+                f"{entry['url']} contains {records:,} records, expected {listed:,} according to its manifest"
+            )
         yield part
 
 
@@ -242,14 +244,14 @@ def _json(path: Path) -> Any:
     try:
         return json.loads(path.read_bytes())
     except ValueError:
-        raise ListError("the server's answer is not JSON") from None
+        raise ListError("server response is not JSON") from None
 
 
 def _csv(path: Path, columns: dict[str, str]) -> pl.DataFrame:
     """Return columns of a CSV file under new names: `columns` has the file's names and ours."""
     frame = pl.read_csv(path, infer_schema=False, truncate_ragged_lines=True, encoding="utf8-lossy")
     if missing := [name for name in columns if name not in frame.columns]:
-        raise ListError(f"the columns {', '.join(missing)} are missing")
+        raise ListError(f"missing columns {', '.join(missing)}")
     return frame.select(pl.col(name).alias(wanted) for name, wanted in columns.items())
 
 

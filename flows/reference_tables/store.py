@@ -68,14 +68,14 @@ def listing() -> list[dict[str, Any]]:
     for name, facts in sorted(_sources().items()):
         path = _source_path(name)
         fault = tables_module.fault(
-            path, facts, f"`scholint reference remove {name}`, then add or update it anew"
+            path, facts, f"run `scholint reference remove {name}`, then add or update it again"
         )
         own.append({"name": f"  {name}", **facts, "path": str(path), "fault": fault})
     return [{**row, "days": _days_since(row["as_of"])} for row in tables + own]
 
 
 def _table_fault(name: str, facts: Mapping[str, Any]) -> str | None:
-    remedy = tables_module.REMEDY if name.endswith(tables_module.OWN) else "install scholint anew"
+    remedy = tables_module.REMEDY if name.endswith(tables_module.OWN) else "reinstall scholint"
     return tables_module.fault(Path(facts["path"]), facts, remedy)
 
 
@@ -124,7 +124,7 @@ def _fetched(listed: PublicList, url: str, folder: Path, limits: FetchLimits) ->
     except _UNREADABLE as error:
         shutil.rmtree(folder)
         first = (str(error).splitlines() or [type(error).__name__])[0]
-        raise TableError(f"{url} cannot be read as {listed.what} ({first})") from None
+        raise TableError(f"cannot read {url} as {listed.what}: {first}") from None
     shutil.rmtree(folder)
     return facts
 
@@ -149,15 +149,13 @@ def add(file: Path) -> dict[str, Any]:
         raise TableError(str(error)) from None
     name = file.name.partition(".")[0]
     if name in LISTS:
-        raise TableError(f"received a file named as the public list `{name}`, rename it")
+        raise TableError(f"file name `{name}` is reserved for a public list; rename the file")
     if not name.strip() or not name.isprintable():
-        raise TableError(f"received a file named {file.name!r}, which gives the table no name, rename it")
+        raise TableError(f"cannot derive a table name from the file name {file.name!r}; rename the file")
     usable = facts.filter(VALID[table])
     if usable.is_empty():
-        raise TableError(
-            f"{file} holds no row that can be used: its ISSNs or prefixes are not written as such"
-        )
-    about = {"what": "added by the user", "licence": "the user's", "sources": file.name}
+        raise TableError(f"{file} has no usable rows: no valid ISSNs or DOI prefixes")
+    about = {"what": "added by the user", "licence": "provided by the user", "sources": file.name}
     with _writing():
         return {**_keep(name, table, usable, about), "left_out": facts.height - usable.height}
 
@@ -173,9 +171,9 @@ def remove(name: str) -> None:
     if name not in sources:
         known = ", ".join(sorted(sources))
         raise TableError(
-            f"received `{name}`, valid are the names that `scholint reference` lists below its tables: {known}"
+            f"no added or updated table is named `{name}`, expected one of {known}"
             if sources
-            else f"received `{name}`, and nothing was added or updated that could be removed"
+            else f"cannot remove `{name}`: no tables have been added or updated"
         )
     del sources[name]
     with _writing():
@@ -210,7 +208,9 @@ class _Downloads:
                 for chunk in streams.decompressed(streams.file_chunks(str(path)), _EXPANSION):
                     size += file.write(chunk)
                     if size > self.limits.bytes_limit:
-                        raise ListError(f"it unpacks to more than {self.limits.bytes_limit:,} bytes")
+                        raise ListError(
+                            f"decompressed size exceeds {self.limits.bytes_limit:,} bytes (setting `http.bytes-limit`)"
+                        )
             path.unlink()
             raw.replace(whole)
         return whole
@@ -227,14 +227,14 @@ def _check_rows(name: str, listed: PublicList, facts: pl.DataFrame, *, mirror: b
     before = int(_sources().get(name, {}).get("facts", 0))
     least = max(0 if mirror else listed.least_rows, int(before * _SHRUNK), 1)
     if rows < least:
-        known = f", the last time it had {before:,}" if before else ""
-        hint = f" (`scholint reference remove {name}` forgets the last time)" if before else ""
-        raise TableError(
-            f"received {rows:,} rows that can be used, at least {least:,} are credible{known}{hint}"
-        )
+        known = f" (last time: {before:,})" if before else ""
+        hint = f" (to accept it, first run `scholint reference remove {name}`)" if before else ""
+        raise TableError(f"list has {rows:,} usable rows, expected at least {least:,}{known}{hint}")
     lost = facts.select(pl.any_horizontal(pl.all().str.contains(LOST)).sum()).item()
     if lost > rows * _LOST:
-        raise TableError(f"{lost:,} of {rows:,} rows have lost letters, so the list is not written in UTF-8")
+        raise TableError(
+            f"{lost:,} of {rows:,} rows contain replacement characters; the list is probably not UTF-8"
+        )
 
 
 def _keep(name: str, table: str, facts: pl.DataFrame, about: Mapping[str, str]) -> dict[str, Any]:
@@ -286,7 +286,7 @@ def _facts(
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "bytes": path.stat().st_size,
         "changed": path.stat().st_mtime_ns,
-        "what": f"the user's: {', '.join(names)}",
+        "what": f"user tables: {', '.join(names)}",
         "sources": ", ".join(str(sources[name].get("sources", name)) for name in names),
         "licence": "; ".join(sorted({str(sources[name]["licence"]) for name in names})),
     }
@@ -314,7 +314,7 @@ def _source(name: str) -> pl.DataFrame:
     except (OSError, pl.exceptions.PolarsError) as error:
         raise TableError(
             f"cannot read {path} ({str(error).splitlines()[0]}); "
-            f"`scholint reference remove {name}`, then add or update it anew"
+            f"run `scholint reference remove {name}`, then add or update it again"
         ) from None
 
 

@@ -82,7 +82,7 @@ def _paths(argument: str, notices: list[str]) -> list[str]:
         return [argument]
     if "://" in argument:
         raise SourceError(
-            f"received `{argument}`, valid are http:// and https:// URLs, files and directories"
+            f"unsupported source `{argument}`, expected a file, a directory, or an http:// or https:// URL"
         )
     if Path(argument).is_dir():
         return _files_below(argument, notices)
@@ -92,7 +92,7 @@ def _paths(argument: str, notices: list[str]) -> list[str]:
     if glob.has_magic(argument):
         matches = [path for path in glob.glob(argument, recursive=True) if not Path(path).is_dir()]
         if not matches:
-            raise SourceError(f"no file matches `{argument}`")
+            raise SourceError(f"no files match `{argument}`")
         return matches
     raise SourceError(f"`{argument}` does not exist")
 
@@ -102,11 +102,11 @@ def _files_below(folder: str, notices: list[str]) -> list[str]:
     wanted = [path for path in files if is_readable_name(path)]
     if not wanted:
         raise SourceError(
-            f"`{folder}` holds no file to read (looked for {', '.join(ENDINGS)}, also as .gz and .zst)"
+            f"`{folder}` contains no supported files ({', '.join(ENDINGS)}, optionally compressed as .gz or .zst)"
         )
     skipped = len(files) - len(wanted)
     if skipped:
-        notices.append(f"`{folder}`: {skipped} file{'s' * (skipped > 1)} of other endings passed over")
+        notices.append(f"`{folder}`: {skipped} file{'s' * (skipped > 1)} with other extensions skipped")
     return wanted
 
 

@@ -74,7 +74,8 @@ def _limited(pairs: Iterator[tuple[int, bytes]], expansion: int) -> Iterator[byt
         given += len(chunk)
         if given > BOMB_BYTES and given > taken * expansion:
             raise BrokenStreamError(
-                f"expands to more than {expansion} times its compressed size; reading stopped after {given:,} bytes"
+                f"expands to more than {expansion} times its compressed size; reading stopped after {given:,} bytes "
+                "(setting `limits.expansion`)"
             )
         if chunk:
             yield chunk
@@ -97,14 +98,14 @@ def _gunzip(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
                 produced = member.decompress(data, CHUNK)
             except zlib.error as error:
                 yield consumed, _until_damage(before, data)
-                raise BrokenStreamError(f"gzip stream is damaged ({error})") from None
+                raise BrokenStreamError(f"corrupt gzip stream ({error})") from None
             begun = True
             yield consumed, produced
             consumed = 0
             data = member.unused_data if member.eof else member.unconsumed_tail
     if begun and not member.eof:
         yield 0, member.flush()
-        raise BrokenStreamError("gzip stream ends early")
+        raise BrokenStreamError("truncated gzip stream")
 
 
 def _until_damage(member: zlib._Decompress, data: bytes) -> bytes:
@@ -131,8 +132,8 @@ def _unzstd(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
                 try:
                     produced = frame.decompress(data)
                 except zstandard.ZstdError as error:
-                    raise BrokenStreamError(f"Zstandard stream is damaged ({error})") from None
+                    raise BrokenStreamError(f"corrupt Zstandard stream ({error})") from None
                 yield consumed, produced
                 consumed, data = 0, frame.unused_data if frame.eof else b""
     if not frame.eof:
-        raise BrokenStreamError("Zstandard stream ends early")
+        raise BrokenStreamError("truncated Zstandard stream")

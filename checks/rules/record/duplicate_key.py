@@ -37,5 +37,5 @@ def duplicate_key() -> Check:
     return Check(
         field="*",
         violates=pl.lit(value=True),
-        message=pl.format("{} stands twice with different values: {}", quoted("field"), "reason"),
+        message=pl.format("key {} occurs {}", quoted("field"), "reason"),
     )

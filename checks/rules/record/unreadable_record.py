@@ -43,6 +43,10 @@ def unreadable_record() -> Check:
     return Check(
         field="*",
         violates=pl.lit(value=True),
-        message=pl.format("the record cannot be read: {}", "reason"),
+        message=pl.format(
+            "{} cannot be read: {}",
+            pl.when(pl.col("records") == 0).then(pl.lit("source")).otherwise(pl.lit("record")),
+            "reason",
+        ),
         evidence={"byte": pl.col("byte")},
     )

@@ -46,7 +46,7 @@ def wrong_type() -> Check:
         field="*",
         violates=pl.lit(value=True),
         message=pl.format(
-            "{} is {} {} in {} record{}, where the format has {} {}",
+            "{} is {} {} in {} record{}, expected {} {}",
             quoted("field"),
             _article("found"),
             "found",

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 BROKEN = {
     "empty.jsonl": (b"", 0, "contains no records"),
-    "binary.jsonl": (bytes(range(256)) * 50, 3, "the file is binary"),
+    "binary.jsonl": (bytes(range(256)) * 50, 3, "file is binary"),
     "cut.jsonl.gz": (
         gzip.compress(b'{"title": "T", "doi": "10.1000/1"}\n' * 999)[:-40],
         1,
-        "gzip stream ends early",
+        "truncated gzip stream",
     ),
     "bomb.jsonl.gz": (
         gzip.compress(b'{"title": "' + b"a" * (80 << 20) + b'"}\n'),
@@ -34,12 +34,12 @@ BROKEN = {
     "ragged.csv": (
         b"title,doi\nA,10.1000/1\nB\nC,10.1000/2,x\n",
         1,
-        "the row has 3 cells where the header has 2",
+        "row has 3 cells, expected 2 as in the header",
     ),
     "deep.jsonl": (
         b'{"title": "T", "doi": "10.1000/1"}\n{"title": ' + b"[" * 10_000 + b"]" * 10_000 + b"}\n",
         1,
-        "nested too deep",
+        "nested too deeply",
     ),
     "latin.jsonl": (
         '{"title": "Gr\xfc\xdfe", "doi": "10.1000/1"}\n{"title": "T", "doi": "10.1000/2"}\n'.encode(
@@ -48,7 +48,7 @@ BROKEN = {
         1,
         "looks like Latin-1",
     ),
-    "page.html": (b"<!DOCTYPE html><title>404</title>", 3, "an HTML or XML page"),
+    "page.html": (b"<!DOCTYPE html><title>404</title>", 3, "an HTML or XML document"),
 }
 
 

@@ -55,7 +55,7 @@ def test_a_file_that_cannot_be_fixed_is_reported_after_the_others_were_fixed(tmp
     done = run("check", str(tmp_path), "--fix", "--select", "DOI002", "--format", "jsonl")
     assert done.exit_code == 4
     assert json.loads(Path(path).read_text("utf-8"))["doi"] == "10.1000/1"
-    assert "b.jsonl.zst` cannot be corrected: fixes are written to JSON" in done.stderr
+    assert "b.jsonl.zst`: fixes are only written to JSON" in done.stderr
     assert [f["source"] for f in map(json.loads, done.stdout.splitlines())] == [str(tmp_path / "b.jsonl.zst")]
 
 
@@ -77,7 +77,7 @@ def test_fixed_copies_are_checked_in_place_of_their_originals(tmp_path: Path) ->
     arguments = ("--fix", "--fix-into", str(out), "--select", "DOI001,DOI002", "--format", "jsonl")
     done = run("check", str(folder), *arguments)
     assert [f["source"] for f in map(json.loads, done.stdout.splitlines())] == [untouched]
-    assert "passed over" not in done.stderr
+    assert "skipped" not in done.stderr
     assert f"unchanged, so not copied to {out}: `{untouched}`" in done.stderr
     assert sorted(file.name for file in out.iterdir()) == ["records.jsonl", "records.jsonl.undo.patch"]
     assert json.loads((out / "records.jsonl").read_text("utf-8"))["doi"] == "10.1000/1"

@@ -17,8 +17,8 @@ from tests.command_line import FIXABLE, GOOD, run, write_records
     [
         (["check", "--formt", "json"], 2, "--format"),
         (["check", "no-such-file.jsonl"], 3, "does not exist"),
-        (["check", "no-such-*.jsonl"], 3, "no file matches"),
-        (["check", "ftp://example.org/x"], 3, "valid are http"),
+        (["check", "no-such-*.jsonl"], 3, "no files match"),
+        (["check", "ftp://example.org/x"], 3, "expected a file, a directory, or an http:// or https:// URL"),
         (["check", "{file}", "--select", "DOI0001"], 2, "did you mean `DOI001`?"),
         (["check", "{file}", "--select", ""], 2, "empty rule selector"),
         (["check", "{file}", "--select", "DOI, ,TTL"], 2, "empty rule selector"),
@@ -38,7 +38,7 @@ from tests.command_line import FIXABLE, GOOD, run, write_records
         (["flow", "run", "{file}", "--output", "report.pdf"], 2, "expected an extension of"),
         (["flow", "serve", "{file}", "--output", "no/such/folder/report.html"], 2, "does not exist"),
         (["check", "{file}", "--fix-into", "x"], 2, "--fix"),
-        (["flow", "run", "{file}", "--on", "elsewhere"], 2, "dask://HOST:PORT and processes:N"),
+        (["flow", "run", "{file}", "--on", "elsewhere"], 2, "dask://HOST:PORT or processes:N"),
         (["check", "-", "--fix"], 2, "--fix requires files"),
         (["check", "-", "--diff"], 2, "--diff requires files"),
         (["rule", "DOI0001"], 2, "did you mean `DOI001`?"),
@@ -68,7 +68,7 @@ def test_a_wrong_format_declaration_gets_one_sentence(tmp_path: Path) -> None:
     )
     done = run("check", write_records(tmp_path, GOOD), cwd=tmp_path)
     assert done.exit_code == 2
-    assert done.stderr == "scholint: format house: received 'sig' for `detect`, valid is a list of texts\n"
+    assert done.stderr == "scholint: format house: invalid value 'sig' for `detect`, expected a list of strings\n"
 
 
 def test_a_wrong_schedule_gets_one_sentence(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_wrong_schedule_gets_one_sentence(tmp_path: Path) -> None:
     done = run("flow", "serve", str(tmp_path), "--cron", "soon", PREFECT_API_URL="http://127.0.0.1:9/api")
     assert done.exit_code == 2
     assert done.stderr.splitlines()[-1].startswith(
-        "scholint: received `soon` for --cron, valid are five fields"
+        "scholint: invalid value `soon` for --cron, expected five fields"
     )
     assert "Traceback" not in done.stderr
 
@@ -103,7 +103,7 @@ def test_a_suite_does_not_overwrite_a_source(tmp_path: Path) -> None:
 def test_an_empty_directory_is_incomplete(tmp_path: Path) -> None:
     done = run("check", str(tmp_path))
     assert done.exit_code == 3
-    assert "holds no file to read" in done.stderr
+    assert "contains no supported files" in done.stderr
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")

@@ -104,14 +104,14 @@ def test_a_file_that_cannot_be_corrected_keeps_no_other_from_it(tmp_path: Path) 
     found = fix_folder(tmp_path)
     assert read(tmp_path / "a.jsonl") == [WORK]
     assert list(found.refused) == [str(tmp_path / "b.parquet")]
-    assert "fixes are written to JSON, CSV and TSV" in found.refused[str(tmp_path / "b.parquet")]
+    assert "fixes are only written to JSON, CSV, and TSV files" in found.refused[str(tmp_path / "b.parquet")]
 
 
 def test_a_document_that_is_lost_in_is_named_and_keeps_no_other_from_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def lost(*_: object) -> None:
-        raise SpanError("a comma is due", 7)
+        raise SpanError("expected a comma", 7)
 
     monkeypatch.setattr(document, "fixed_document", lost)
     write(tmp_path / "b.jsonl", {**WORK, "doi": "doi:10.1000/1"})
@@ -119,7 +119,7 @@ def test_a_document_that_is_lost_in_is_named_and_keeps_no_other_from_it(
     path.write_text(json.dumps([{**WORK, "doi": "doi:10.1000/2"}]), "utf-8")
     found = fix_folder(tmp_path)
     assert read(tmp_path / "b.jsonl") == [WORK]
-    assert found.refused == {str(path): f"`{path}` cannot be corrected: a comma is due at character 7"}
+    assert found.refused == {str(path): f"cannot fix `{path}`: expected a comma at character 7"}
 
 
 def test_a_run_that_is_broken_off_has_changed_nothing(

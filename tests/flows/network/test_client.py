@@ -81,7 +81,7 @@ def test_a_feed_is_linted_from_its_url() -> None:
 
 
 def test_a_private_address_is_refused() -> None:
-    with serving(lambda h, n: reply(h, body=BODY)) as url, pytest.raises(FetchError, match="not public"):
+    with serving(lambda h, n: reply(h, body=BODY)) as url, pytest.raises(FetchError, match="private address"):
         fetched(url, FetchLimits())
 
 
@@ -94,7 +94,7 @@ def test_a_name_of_a_private_address_is_refused_and_the_run_goes_on(tmp_path: An
     assert result.records == 2000
     assert result.run["failed"] == [named]
     messages = [row["message"] for frame in result.iter_findings() for row in frame.to_dicts()]
-    assert any("not public" in message for message in messages)
+    assert any("private address" in message for message in messages)
 
 
 def test_a_redirect_on_the_same_host_is_followed() -> None:
@@ -108,9 +108,9 @@ def test_a_redirect_on_the_same_host_is_followed() -> None:
 @pytest.mark.parametrize(
     ("location", "sentence"),
     [
-        ("file:///etc/passwd", "valid are http"),
-        ("http://example.org/x", "http.hosts does not allow"),
-        ("gopher://127.0.0.1/", "valid are http"),
+        ("file:///etc/passwd", "expected an? http"),
+        ("http://example.org/x", "not allowed \\(setting `http.hosts`\\)"),
+        ("gopher://127.0.0.1/", "expected an? http"),
         ("http://[broken", "redirects to"),
     ],
 )
@@ -137,7 +137,7 @@ def test_a_missing_page_is_not_asked_for_again() -> None:
         seen.append(number)
         reply(handler, 404)
 
-    with serving(answer) as url, pytest.raises(FetchError, match="answers 404"):
+    with serving(answer) as url, pytest.raises(FetchError, match="returned HTTP 404"):
         fetched(url)
     assert seen == [1]
 
@@ -154,7 +154,7 @@ def test_a_busy_server_is_asked_again_when_it_says() -> None:
 
 
 def test_a_server_that_stays_busy_is_given_up() -> None:
-    with serving(lambda h, n: reply(h, 500)) as url, pytest.raises(FetchError, match="answers 500"):
+    with serving(lambda h, n: reply(h, 500)) as url, pytest.raises(FetchError, match="returned HTTP 500"):
         fetched(url, sleep=lambda seconds: None)
 
 
@@ -180,7 +180,7 @@ def test_a_broken_stream_that_cannot_be_resumed_says_how_much_came() -> None:
 
 
 def test_a_server_that_hangs_is_given_up() -> None:
-    with serving(lambda h, n: time.sleep(1.5)) as url, pytest.raises(FetchError, match="cannot be read"):
+    with serving(lambda h, n: time.sleep(1.5)) as url, pytest.raises(FetchError, match="cannot read"):
         fetched(url, FetchLimits(private_addresses=True, read_seconds=0.1, retries=0))
 
 
@@ -195,7 +195,7 @@ def test_a_slow_drip_ends_with_the_time() -> None:
             time.sleep(0.05)
 
     settings = FetchLimits(private_addresses=True, total_seconds=0.3, retries=0)
-    with serving(answer) as url, pytest.raises(FetchError, match=r"longer than|cannot be read"):
+    with serving(answer) as url, pytest.raises(FetchError, match=r"took longer than|cannot read"):
         fetched(url, settings)
 
 

@@ -241,7 +241,7 @@ def test_a_broken_row_of_a_table_keeps_no_other_from_being_read(tmp_path: Path, 
 def test_what_stands_behind_a_closing_quotation_mark_is_told_with_its_line(tmp_path: Path) -> None:
     (batch,) = batches(written(tmp_path, "a.csv", b'doi,title\n10.1/1,"Third"x\n10.1/2,U\n'))
     assert batch.defects.select("line", "reason", "value").rows() == [
-        (2, "text follows a closing quotation mark", '10.1/1,"Third"x')
+        (2, "text after a closing quotation mark", '10.1/1,"Third"x')
     ]
 
 
