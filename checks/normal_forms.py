@@ -37,10 +37,10 @@ def _sketched(texts: pl.Series) -> pl.Series:
     return sketches.sketched(texts)
 
 
-def _issn_judged(records: pl.Series) -> pl.Series:
-    from scholint.checks.wrong_journal import doi_issn  # noqa: PLC0415 - it stands on this module
+def _issn_verdicts(records: pl.Series) -> pl.Series:
+    from scholint.checks.wrong_journal import doi_issn  # noqa: PLC0415 - only DOI007 needs it
 
-    return doi_issn.judged(records)
+    return doi_issn.issn_verdicts(records)
 
 
 NORMAL: Mapping[str, pl.Expr] = {
@@ -118,7 +118,7 @@ NORMAL: Mapping[str, pl.Expr] = {
     "field_signal": field_signal(),
     "field_signal_encoded": field_signal(encoder=True),
     "issn_verdict": pl.struct("suffix_issn", "doi_prefix", "issns", "journal", "is_article").map_batches(
-        _issn_judged, return_dtype=pl.String, is_elementwise=True
+        _issn_verdicts, return_dtype=pl.String, is_elementwise=True
     ),
 }
 """Name to expression, in the order in which they may build on each other.

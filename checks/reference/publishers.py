@@ -30,10 +30,10 @@ def publisher_key(publisher: pl.Expr) -> pl.Expr:
     return key
 
 
-def publisher_keys(*houses: pl.Series) -> pl.DataFrame:
-    """Return every publisher of these once, as `house`, with its `key`, as `publisher_key` makes it."""
-    each = pl.concat(houses).unique().to_frame("house")
-    return each.lazy().with_columns(key=publisher_key(pl.col("house"))).collect()
+def publisher_keys(*publishers: pl.Series) -> pl.DataFrame:
+    """Return each of these publishers once, as `publisher`, with its `key` by `publisher_key`."""
+    each = pl.concat(publishers).unique().to_frame("publisher")
+    return each.lazy().with_columns(key=publisher_key(pl.col("publisher"))).collect()
 
 
 def related_publishers(one: pl.Expr, other: pl.Expr) -> pl.Expr:

@@ -15,12 +15,12 @@ _NEAR = 0.65
 
 
 def same_serial(one: pl.Expr, other: pl.Expr) -> pl.Expr:
-    """Boolean: two ISSNs (NNNN-NNNC) are of one serial, as print and online are: they share a title, or it is akin.
+    """Boolean: two ISSNs (NNNN-NNNC) are of one serial, as print and online are: they share a title, or have related ones.
 
     False where the tables do not know one of them.
     """
     first = titles_of_issn(one)
-    kin = title_relation(first.list.first(), other).is_in(["same", "akin", "related"])
+    kin = title_relation(first.list.first(), other).is_in(["same", "similar", "related"])
     keys = [titles.list.eval(title_key(pl.element())) for titles in (first, titles_of_issn(other))]
     shared = keys[0].list.set_intersection(keys[1]).list.len() > 0
     return (kin | shared).fill_null(value=False)
@@ -29,8 +29,8 @@ def same_serial(one: pl.Expr, other: pl.Expr) -> pl.Expr:
 def title_relation(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
     """String: how a journal's name (String) stands to the titles that the tables know for an ISSN (NNNN-NNNC).
 
-    `same`: it is one of them. `another`: the tables know it as a journal of another publisher. `akin`: that too,
-    yet it shares a telling word with them. `related`: it only shares such a word, or most words. `known`: the tables know it as
+    `same`: it is one of them. `another`: the tables know it as a journal of another publisher. `similar`: that
+    too, but it shares a distinctive word with them. `related`: it only shares such a word, or most words. `known`: the tables know it as
     another journal. `different`: none of these. Null where name or titles are unknown.
     """
     pair = pl.struct(name.alias("name"), issn.alias("issn"))
@@ -73,7 +73,7 @@ def _kin(asked: pl.DataFrame) -> pl.Series:
         .when(pl.col("index").is_in(near.implode()))
         .then(pl.lit("related"))
         .when(pl.col("index").is_in(another.implode()) & pl.col("index").is_in(related.implode()))
-        .then(pl.lit("akin"))
+        .then(pl.lit("similar"))
         .when(pl.col("index").is_in(another.implode()))
         .then(pl.lit("another"))
         .when(pl.col("index").is_in(related.implode()))
@@ -101,8 +101,8 @@ def _known_elsewhere(asked: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     )
     # Once for every house: patterns take longer to compile than to match.
     keys = publisher_keys(known["theirs"], known["publisher"])
-    found = known.join(keys, left_on="theirs", right_on="house", how="left", suffix=" theirs")
-    found = found.join(keys, left_on="publisher", right_on="house", how="left", suffix=" publisher")
+    found = known.join(keys, left_on="theirs", right_on="publisher", how="left", suffix=" theirs")
+    found = found.join(keys, left_on="publisher", right_on="publisher", how="left", suffix=" publisher")
     theirs, publisher = pl.col("key theirs"), pl.col("key publisher")
     apart = (theirs != "") & (publisher != "") & (theirs != publisher)
     judged = found.group_by("index").agg(apart=apart.all())

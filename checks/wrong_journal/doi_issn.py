@@ -1,7 +1,4 @@
-"""What an ISSN at the front of a DOI's suffix says of the record's journal: one judgement for all rules that ask.
-
-Identity goes before fields: where the ISSN proves the wrong journal, the rule about fields has nothing to add.
-"""
+"""Whether the ISSN at the start of a DOI suffix belongs to the journal of the record."""
 
 from __future__ import annotations
 
@@ -13,15 +10,15 @@ from scholint.checks.reference.relation import same_serial, title_relation
 from scholint.checks.reference.title_words import distinctive_overlap
 from scholint.checks.reference.titles import in_latin, is_abbreviated
 from scholint.checks.values.issn import issn_is_valid
+from scholint.checks.values.venues import NO_ISSN_IN_DOI
 
-# ISSNs of a house that is small enough for its prefix to point to one journal.
+# A publisher with at most this many ISSNs is small enough for its prefix to point to one journal.
 _SMALL = 20
-# A former and a later title share more of their telling words than these.
+# Two titles that share less of their distinctive words are not a former and a later title.
 _APART = 0.25
-_NO_JOURNAL = r"(?i)\barxiv|preprint|rxiv\b|\bssrn\b|conference|proceedings|symposium|workshop|congress|lecture notes|\b(?:19|20)\d\d\b"
 
-_ANCHORED = pl.col("suffix_issn")
-# Exports join two ISSNs in one entry.
+_ISSN_IN_DOI = pl.col("suffix_issn")
+# Some exports join two ISSNs in one entry.
 _ISSNS = (
     pl.col("issns")
     .list.join(" ")
@@ -29,38 +26,39 @@ _ISSNS = (
     .str.replace_all("-", "")
     .str.extract_all(r"\b\d{7}[\dX]\b")
 )
-_AGREES = pl.col("own").list.contains(_ANCHORED.str.replace("-", "", literal=True)).fill_null(value=False)
+_AGREES = pl.col("own").list.contains(_ISSN_IN_DOI.str.replace("-", "", literal=True)).fill_null(value=False)
 
 
-def judged(records: pl.Series) -> pl.Series:
-    """Return String a record (struct of what `normal` names): `error`, `warning`, `undecided`; null: the ISSN agrees.
+def issn_verdicts(records: pl.Series) -> pl.Series:
+    """Return String: `error`, `warning`, or `undecided` per record; null where the ISSN agrees with the record.
 
-    The steps stand on one another, and only few records are left to be looked up.
+    `records`: structs of the columns that the normal form `issn_verdict` names. Each step leaves fewer records, so that
+    only a few are looked up in the tables.
     """
     rows = records.struct.unnest().with_row_index("row")
-    anchored = rows.filter(issn_is_valid(_ANCHORED))
+    anchored = rows.filter(issn_is_valid(_ISSN_IN_DOI))
     disagreeing = anchored.with_columns(own=_ISSNS).filter(~_AGREES)
-    named = disagreeing.with_columns(kin=title_relation(pl.col("journal"), _ANCHORED))
-    # The ISSN is another one of the record's journal.
-    apart = named.filter(pl.col("kin").ne_missing("same"))
+    named = disagreeing.with_columns(relation=title_relation(pl.col("journal"), _ISSN_IN_DOI))
+    # Not the other ISSN (print or online) of the record's journal.
+    apart = named.filter(pl.col("relation").ne_missing("same"))
     if apart.is_empty():
         return pl.Series(records.name, [None] * records.len(), pl.String)
     asked = apart.with_columns(
-        titles=titles_of_issn(_ANCHORED),
-        house=publisher_of_issn(_ANCHORED).list.first(),
+        titles=titles_of_issn(_ISSN_IN_DOI),
+        publisher=publisher_of_issn(_ISSN_IN_DOI).list.first(),
         registrant=registrants(pl.col("doi_prefix")).list.first(),
         theirs=pl.col("own").list.first().str.replace(r"^(\d{4})", "$1-"),
     )
     compared = asked.with_columns(
-        serial=same_serial(pl.col("theirs"), _ANCHORED),
-        own_kin=title_relation(pl.col("journal"), pl.col("theirs")),
-        own_house=publisher_of_issn(pl.col("theirs")).list.first(),
-        confirmed=related_publishers(pl.col("registrant"), pl.col("house")),
-        small=journals_of_publisher(pl.col("house")) <= _SMALL,
+        serial=same_serial(pl.col("theirs"), _ISSN_IN_DOI),
+        own_relation=title_relation(pl.col("journal"), pl.col("theirs")),
+        own_publisher=publisher_of_issn(pl.col("theirs")).list.first(),
+        confirmed=related_publishers(pl.col("registrant"), pl.col("publisher")),
+        small=journals_of_publisher(pl.col("publisher")) <= _SMALL,
         unlike=distinctive_overlap(pl.col("journal"), pl.col("titles").list.first()) < _APART,
     ).with_columns(
         foreign=~pl.col("serial")
-        & ~related_publishers(pl.col("registrant"), pl.col("own_house")).fill_null(value=False)
+        & ~related_publishers(pl.col("registrant"), pl.col("own_publisher")).fill_null(value=False)
     )
     found = compared.select("row", verdict=_verdict())
     return (
@@ -71,24 +69,28 @@ def judged(records: pl.Series) -> pl.Series:
 
 
 def _verdict() -> pl.Expr:
-    """String: `error`, `warning`, `undecided`, where the ISSN's journal has not the record's name."""
-    kin = pl.col("kin")
+    """String: `error`, `warning`, or `undecided`, where the journal of the ISSN has another title than the record."""
+    relation = pl.col("relation")
     named = (
         pl.col("confirmed")
         & pl.col("is_article")
         & in_latin(pl.col("journal"))
         & in_latin(pl.col("titles").list.first())
         & ~is_abbreviated(pl.col("journal"))
-        & ~pl.col("journal").str.contains(_NO_JOURNAL)
+        & ~pl.col("journal").str.contains(NO_ISSN_IN_DOI)
     )
     several = pl.col("own").list.n_unique() > 1
-    apart = pl.col("confirmed") & pl.col("foreign") & pl.col("own_house").is_not_null()
+    apart = pl.col("confirmed") & pl.col("foreign") & pl.col("own_publisher").is_not_null()
     return (
-        pl.when(named & ((kin == "another") | ((kin == "akin") & pl.col("small") & pl.col("unlike"))))
+        pl.when(
+            named & ((relation == "another") | ((relation == "similar") & pl.col("small") & pl.col("unlike")))
+        )
         .then(pl.lit("error"))
-        .when(apart & kin.is_in(["another", "akin", "different"]) & (pl.col("own_kin") == "same"))
+        .when(
+            apart & relation.is_in(["another", "similar", "different"]) & (pl.col("own_relation") == "same")
+        )
         .then(pl.lit("error"))
-        .when(kin.is_null() & several & pl.col("foreign"))
+        .when(relation.is_null() & several & pl.col("foreign"))
         .then(pl.lit("warning"))
         .otherwise(pl.lit("undecided"))
     )

@@ -1,9 +1,9 @@
-"""A record under the wrong journal: what the rules that tell it leave behind for the whole input, and one frame for all.
+"""Evidence that a record is assigned to the wrong journal, shared by the three rules that report it.
 
-Three rules tell it, in this order: `DOI007` (what the ISSN in the DOI proves), `JNL006` (what siblings with the same
-pattern of DOIs, and the journal's usual prefix, say), `JNL002` (what text and journal are about). A rule is silent about a
-record that one before it tells (`BEHIND`), and whichever of the selected rules speaks gives all that is known
-(`signals`), so that one record makes one finding.
+In the order of precedence: `DOI007` (the ISSN in the DOI), `JNL006` (sibling records with the same DOI pattern, and the
+usual prefix of the journal), `JNL002` (the subjects of paper and journal). A rule does not report a record that a rule
+before it reports (`YIELDS_TO`), and the rule that does report it gives all evidence (`signals`), so that there is one
+finding per record.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ORDER = ("DOI007", "JNL006", "JNL002")
-BEHIND: Mapping[str, tuple[str, ...]] = {code: ORDER[:place] for place, code in enumerate(ORDER)}
-"""The codes of the rules whose finding about a record makes a rule's own superfluous."""
+YIELDS_TO: Mapping[str, tuple[str, ...]] = {code: ORDER[:place] for place, code in enumerate(ORDER)}
+"""For each rule the codes of the rules that take precedence."""
 
 
 def fields_of(asked: pl.Expr) -> pl.Expr:
-    """Struct of `checks.field_model.SIGNAL` and `words`, of those rows of `gathered` that are asked for (Boolean).
+    """Struct FIELDS_READ: the field model's signal for the rows of `siblings.collect` where `asked` (Boolean) is true.
 
-    The model is loaded where there is one. Texts are read as far as they were kept.
+    The model is loaded only if there is such a row. It reads as much of the abstracts as the keys kept.
     """
     columns = ("work_title", "own_text", "named_journal", "stated_issn", "own_fields")
     return pl.struct(asked.alias("asked"), *columns).map_batches(
@@ -74,16 +74,16 @@ def _read(records: pl.Series) -> pl.Series:
 
 
 def signals(found: pl.Expr, fields: pl.Expr, issn: pl.Expr | None = None) -> dict[str, pl.Expr]:
-    """Return evidence of all kinds, from the columns of `gathered`; null where a kind says nothing.
+    """Return all evidence from the columns of `siblings.collect`; null where there is none of a kind.
 
-    `found`: Boolean, the rows that are told, since the tables are asked for them alone. `fields`: as `fields_of` says.
-    `issn`: String, the one in the DOI; by default that of its pattern.
+    `found`: Boolean, the rows that are reported; only these are looked up in the tables. `fields`: see `fields_of`.
+    `issn`: String, the ISSN in the DOI; by default that of its pattern.
     """
     issn = pl.when(found).then(
         pl.when(BY_ISSN).then(pl.col("doi_stem").str.slice(-9)) if issn is None else issn
     )
     siblings = found & (pl.col("stem_works") > 1)
-    home = found & (pl.col("usual_prefix") != pl.col("registered_under"))
+    other = found & (pl.col("usual_prefix") != pl.col("registered_under"))
     return {
         "issn": issn,
         "registered_titles": titles_of_issn(issn).list.head(_SHOWN).list.join(" | "),
@@ -92,9 +92,9 @@ def signals(found: pl.Expr, fields: pl.Expr, issn: pl.Expr | None = None) -> dic
         "siblings": pl.when(siblings).then(pl.col("stem_works") - 1),
         "agreeing": pl.when(siblings).then(pl.col("stem_agreeing")),
         "journal_of_siblings": pl.when(siblings).then(pl.col("stem_usual")),
-        "usual_prefix": pl.when(home).then(pl.col("usual_prefix")),
-        "usual_registrant": pl.when(home).then(pl.col("usual_registrant")),
-        "works_under_it": pl.when(home).then(pl.format("{} of {}", "usual_works", "journal_works")),
+        "usual_prefix": pl.when(other).then(pl.col("usual_prefix")),
+        "usual_registrant": pl.when(other).then(pl.col("usual_registrant")),
+        "works_under_it": pl.when(other).then(pl.format("{} of {}", "usual_works", "journal_works")),
         "publisher_of_journal": publisher_of_issn(pl.when(found).then(pl.col("stated_issn"))).list.first(),
         "registrant": registrants(pl.when(found).then(PREFIX)).list.first(),
         "paper_fields": fields.struct.field("paper"),
@@ -107,33 +107,38 @@ def signals(found: pl.Expr, fields: pl.Expr, issn: pl.Expr | None = None) -> dic
 
 
 def is_sure() -> pl.Expr:
-    """Boolean: the pattern's ISSN is surely another journal's than the named one.
+    """Boolean: the ISSN of the pattern certainly belongs to another journal than the one named.
 
-    The tables know the name as another publisher's, or both names are in one language: they may be translations else.
+    The tables list the title with another publisher, or both titles are in one language. In two languages, one may be a
+    translation of the other.
     """
-    kin = pl.col("stem_kin")
+    relation = pl.col("stem_relation")
     alike = shares_any_word(pl.col("named_journal"), pl.col("stem_usual"))
-    return BY_ISSN & pl.col("stem_apart") & (kin.is_in(["another", "akin"]) | (kin.is_null() & alike))
+    return (
+        BY_ISSN
+        & pl.col("stem_apart")
+        & (relation.is_in(["another", "similar"]) | (relation.is_null() & alike))
+    )
 
 
 _SHOWN = 4
 PREFIX = pl.col("shown_doi").str.extract(r"\b(10\.\d{4,9}(?:\.\d+)*)/", 1)
-"""String: the prefix of a row's DOI, also of records that name no journal."""
+"""String: the prefix of a row's DOI, also for records without a journal."""
 FIELDS_AGREE = ("warning", "info")
-"""Levels of the field's signal that speak against the journal."""
+"""Levels of the field signal that are evidence against the journal."""
 
 
 def field_keys(*, encoder: bool) -> Mapping[str, pl.Expr]:
     """Return the key columns of `JNL002`; `encoder`: see `checks.field_model`.
 
-    `field_level`: String, see `checks.field_model`. `field_note`: String, what the field model says, as a JSON object
-    read by `noted`; null where it suspects nothing.
+    `field_level`: String, see `checks.field_model`. `field_note`: String, the signal of the field model as a JSON object,
+    read by `noted`; null where the model has no evidence against the journal.
     """
     whole = pl.col("field_signal_encoded" if encoder else "field_signal")
     level = whole.struct.field("level")
-    told = level.is_in(["info", "warning"]).fill_null(value=False)
-    signal = pl.when(told).then(whole)
-    issn = pl.when(told).then(pl.col("issn_valid"))
+    suspected = level.is_in(["info", "warning"]).fill_null(value=False)
+    signal = pl.when(suspected).then(whole)
+    issn = pl.when(suspected).then(pl.col("issn_valid"))
     parts = {
         **{name: signal.struct.field(name) for name in ("paper", "paper_field", "paper_from")},
         **{name: signal.struct.field(name) for name in ("journal", "journal_field", "journal_from")},
@@ -144,9 +149,12 @@ def field_keys(*, encoder: bool) -> Mapping[str, pl.Expr]:
         "publisher": publisher_of_issn(issn).list.first(),
     }
     named = [part.alias(name) for name, part in parts.items()]
-    return {"field_level": level, "field_note": pl.when(told).then(pl.struct(named).struct.json_encode())}
+    return {
+        "field_level": level,
+        "field_note": pl.when(suspected).then(pl.struct(named).struct.json_encode()),
+    }
 
 
 def noted(name: str) -> pl.Expr:
-    """String: a part of `field_note`; null where there is none."""
+    """String: a part of `field_note`; null where there is no note."""
     return pl.col("field_note").str.json_path_match(f"$.{name}")

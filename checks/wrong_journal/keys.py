@@ -9,38 +9,38 @@ import polars as pl
 from scholint.checks.duplicates.works import WORK
 from scholint.checks.values.issn import issn_is_valid
 from scholint.checks.values.text import is_empty
-from scholint.checks.values.venues import NO_JOURNAL
+from scholint.checks.values.venues import NO_DOI_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CODE = pl.col("doi_suffix").str.to_lowercase().str.extract(r"^((?:[a-z]+[./_-])*[a-z]{2,})[./_:\d-]", 1)
-# Segments of suffixes that name no journal.
-_NO_CODE = [
+# Letters at the start of suffixes that do not name a journal.
+_GENERIC_CODES = [
     *("issn", "s", "v", "vol", "art", "article", "a", "b", "j"),
     *("journal", "doi", "id", "p", "e", "abs", "full"),
 ]
-# Springer Nature's number of the journal, in its prefixes.
+# Prefixes of Springer Nature, whose suffixes start with the number of the journal.
 _NUMBERED = ["10.1007", "10.1186", "10.1038"]
 _NUMBER = pl.when(pl.col("doi_prefix").is_in(_NUMBERED)).then(
     pl.col("doi_suffix").str.to_lowercase().str.extract(r"^(s\d{5})-", 1)
 )
-_STEM = (
+_PATTERN = (
     pl.when(issn_is_valid(pl.col("suffix_issn")))
     .then(pl.format("{}/{}", "doi_prefix", "suffix_issn"))
     .when(_NUMBER.is_not_null())
     .then(pl.format("{}/{}", "doi_prefix", _NUMBER))
-    .when(_CODE.is_not_null() & ~_CODE.is_in(_NO_CODE))
+    .when(_CODE.is_not_null() & ~_CODE.is_in(_GENERIC_CODES))
     .then(pl.format("{}/{}", "doi_prefix", _CODE))
 )
-_LOOKS = ~is_empty("journal") & ~pl.col("journal").str.contains(NO_JOURNAL) & pl.col("is_article")
-_REGISTERED = _LOOKS & pl.col("doi_prefix").is_not_null()
+_IN_JOURNAL = ~is_empty("journal") & ~pl.col("journal").str.contains(NO_DOI_PATTERN) & pl.col("is_article")
+_REGISTERED = _IN_JOURNAL & pl.col("doi_prefix").is_not_null()
 _READABLE = pl.col("is_article") & ~(pl.col("is_matter") | pl.col("is_notice") | pl.col("is_titleless"))
-# Letters of an abstract that are kept for the end of the run: what a text is about stands at its front.
-_FRONT = 400
+# Letters of an abstract that are kept until the end of the run: the start shows what the text is about.
+_KEPT_ABSTRACT = 400
 
 KEYS: Mapping[str, pl.Expr] = {
-    "doi_stem": pl.when(_LOOKS).then(_STEM),
+    "doi_stem": pl.when(_IN_JOURNAL).then(_PATTERN),
     "named_journal": pl.when(_REGISTERED).then(pl.col("journal")),
     "registered_under": pl.when(_REGISTERED).then(pl.col("doi_prefix")),
     "stated_issn": pl.when(_REGISTERED).then(pl.col("issn_valid")),
@@ -48,18 +48,18 @@ KEYS: Mapping[str, pl.Expr] = {
     "shown_doi": pl.col("doi"),
     "work_title": WORK["work_title"],
     "own_text": pl.when(_READABLE & pl.col("doi_prefix").is_not_null()).then(
-        pl.col("abstract").str.slice(0, _FRONT).fill_null("")
+        pl.col("abstract").str.slice(0, _KEPT_ABSTRACT).fill_null("")
     ),
     "own_fields": pl.when(_READABLE & pl.col("doi_prefix").is_not_null()).then(pl.col("fields")),
 }
-"""Key columns of all three rules. `doi_stem`: String, the pattern of the DOI: prefix and ISSN, number or letters.
-`named_journal`, `registered_under`, `stated_issn`, `stated_year`: journal, prefix, ISSN and year, of articles in journals
-alone. `own_text`: String, the front of the abstract, null where no field is to be told of it."""
+"""Key columns of all three rules. `doi_stem`: String, the pattern of the DOI: prefix and ISSN, number, or letters.
+`named_journal`, `registered_under`, `stated_issn`, `stated_year`: journal, prefix, ISSN, and year, only of articles in
+journals. `own_text`: String, the start of the abstract, null where its field is not judged."""
 
-# What `gathered` needs of the keys that only some rules have, and so are not in every run.
+# Key columns that `siblings.collect` needs, but that only some rules have, so that not every run has them.
 OPTIONAL_KEYS: Mapping[str, pl.DataType | type[pl.DataType]] = {
-    "own_learnt_journal": pl.String,
-    "own_learnt_prefix": pl.String,
+    "own_known_journal": pl.String,
+    "own_known_prefix": pl.String,
     "own_verdict": pl.String,
     "own_abstract": pl.String,
     "field_level": pl.String,

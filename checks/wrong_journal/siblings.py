@@ -13,7 +13,7 @@ from scholint.checks.reference.title_match import same_journal
 from scholint.checks.reference.title_words import related_names
 from scholint.checks.reference.titles import title_key
 from scholint.checks.wrong_journal.keys import BY_ISSN, OPTIONAL_KEYS
-from scholint.checks.wrong_journal.usual_prefix import homes
+from scholint.checks.wrong_journal.usual_prefix import usual_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,22 +21,23 @@ if TYPE_CHECKING:
     from scholint.checks.exchange import Exchange
 
 
-def gathered(exchange: Exchange, rows: int, names: Sequence[str]) -> Iterator[pl.DataFrame]:
-    """Yield this run's rows of which a rule can say something, with what all rows together say of each.
+def collect(exchange: Exchange, rows: int, names: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Yield the rows of this run that a rule can judge, each with what all rows together show about it.
 
-    `rows`: how many keys there are. `names`: the columns that are wanted.
+    `rows`: number of keys. `names`: the columns to return.
 
-    Of the pattern: `stem_works`, `stem_usual` (journal), `stem_agreeing`, `stem_names`, `stem_others` (works in another
-    journal than the usual), `stem_apart` (Boolean: this one is), `stem_kin` (see `reference.title_relation`). Of the journal:
-    the columns of `usual_prefix.homes`. Texts are left only where something stands against the journal.
+    Columns about the pattern: `stem_works` (works with it), `stem_usual` (their usual journal), `stem_agreeing` (works in
+    the usual journal), `stem_names` (journal titles), `stem_others` (works in other journals), `stem_apart` (Boolean: this
+    work is in another journal), `stem_relation` (see `reference.relation.title_relation`). Columns about the journal:
+    those of `usual_prefix.usual_prefixes`. Texts are kept only for rows with a signal against the journal.
     """
     stems = _stems(exchange, rows)
     wanted = tuple(dict.fromkeys([*names, *OPTIONAL_KEYS]))
-    scatter = partial(_told, stems=stems, prefixes=homes(exchange, rows), names=wanted)
+    scatter = partial(_judgeable, stems=stems, prefixes=usual_prefixes(exchange, rows), names=wanted)
     yield from exchange(scatter, _in_order, buckets_for(rows, TOGETHER))
 
 
-def _told(
+def _judgeable(
     keys: pl.LazyFrame, buckets: int, stems: pl.DataFrame, prefixes: pl.DataFrame, names: Sequence[str]
 ) -> pl.LazyFrame:
     against = pl.any_horizontal(
@@ -47,19 +48,19 @@ def _told(
     some = pl.any_horizontal(
         pl.col(name).is_not_null() for name in ("named_journal", "doi_names_issn", "field_level")
     )
-    told = (
+    rows = (
         completed(keys, OPTIONAL_KEYS)
         .select(*names)
         .filter(pl.col("new") & some)
         .join(stems.lazy(), on=["doi_stem", "named_journal"], how="left")
         .join(prefixes.lazy(), on=["named_journal", "registered_under"], how="left")
     )
-    # Where the rule about ISSNs knows at once what it tells, it keeps the whole abstract.
+    # DOI007 decides before the end of the run, so it keeps the whole abstract of the few records that it flags.
     whole = {"own_text": pl.coalesce("own_abstract", "own_text")}
     texts = {
         n: pl.when(against).then(whole.get(n, pl.col(n))) for n in ("own_text", "own_fields", "work_title")
     }
-    return told.with_columns(**texts, bucket=pl.struct("source", "line").hash(7) % buckets)
+    return rows.with_columns(**texts, bucket=pl.struct("source", "line").hash(7) % buckets)
 
 
 def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
@@ -67,41 +68,41 @@ def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_stem(keys: pl.LazyFrame, buckets: int) -> pl.LazyFrame:
-    some = completed(keys, OPTIONAL_KEYS).select("doi_stem", "named_journal", "own_learnt_journal")
+    some = completed(keys, OPTIONAL_KEYS).select("doi_stem", "named_journal", "own_known_journal")
     named = some.filter(pl.col("doi_stem").is_not_null())
     return named.with_columns(bucket=pl.col("doi_stem").hash(7) % buckets)
 
 
 def _stem_pairs(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.group_by("doi_stem", "named_journal").agg(
-        works=pl.len(), learnt=pl.col("own_learnt_journal").min()
+        works=pl.len(), known=pl.col("own_known_journal").min()
     )
 
 
 def _stems(exchange: Exchange, rows: int) -> pl.DataFrame:
-    """Return a row a pattern and journal, of patterns that several works have."""
+    """Return a row per pattern and journal, for patterns that several works have."""
     stem, name, works = pl.col("doi_stem"), pl.col("named_journal"), pl.col("works")
     nothing = pl.DataFrame(
-        schema={"doi_stem": pl.String, "named_journal": pl.String, "works": pl.UInt32, "learnt": pl.String}
+        schema={"doi_stem": pl.String, "named_journal": pl.String, "works": pl.UInt32, "known": pl.String}
     )
     found = exchange(_by_stem, _stem_pairs, buckets_for(rows, MARKS_TOGETHER))
     pairs = pl.concat([nothing, *found]).with_columns(
         stem_works=works.sum().over(stem),
         stem_names=pl.len().over(stem),
         stem_usual=pl.coalesce(
-            "learnt", name.sort_by(works, name, descending=[True, False]).first().over(stem)
+            "known", name.sort_by(works, name, descending=[True, False]).first().over(stem)
         ),
     )
     usual = pl.col("stem_usual")
-    # Names of one journal mostly agree to the letter, and comparing the others is dear.
+    # Titles of one journal mostly agree to the letter, and comparing the others is expensive.
     other = pl.when(name != usual).then(name)
-    apart = ~(same_journal(other, usual) | related_names(other, usual)).fill_null(value=True)
-    known = pairs.with_columns(
+    different = ~(same_journal(other, usual) | related_names(other, usual)).fill_null(value=True)
+    compared = pairs.with_columns(
         agrees=(name == usual) | (title_key(other) == title_key(pl.when(name != usual).then(usual))),
-        stem_apart=(name != usual) & apart,
+        stem_apart=(name != usual) & different,
     )
     issn = pl.when(BY_ISSN).then(stem.str.slice(-9))
-    return known.select(
+    return compared.select(
         "doi_stem",
         "named_journal",
         "stem_works",
@@ -110,5 +111,5 @@ def _stems(exchange: Exchange, rows: int) -> pl.DataFrame:
         "stem_apart",
         stem_agreeing=(works * pl.col("agrees").fill_null(value=False)).sum().over(stem),
         stem_others=(works * pl.col("stem_apart")).sum().over(stem),
-        stem_kin=title_relation(pl.when(pl.col("stem_apart")).then(name), issn),
+        stem_relation=title_relation(pl.when(pl.col("stem_apart")).then(name), issn),
     )

@@ -43,9 +43,9 @@ from scholint.checks.reference.lookups import registrants, titles_of_issn
 from scholint.checks.reference.titles import readable
 from scholint.checks.rule import Across, Check, Scan, rule
 from scholint.checks.values.issn import issn_is_valid
-from scholint.checks.wrong_journal.evidence import BEHIND, PREFIX, fields_of, is_sure, signals
+from scholint.checks.wrong_journal.evidence import PREFIX, YIELDS_TO, fields_of, is_sure, signals
 from scholint.checks.wrong_journal.keys import KEYS
-from scholint.checks.wrong_journal.siblings import gathered
+from scholint.checks.wrong_journal.siblings import collect
 
 _FOUND = pl.col("own_verdict").is_in(["error", "warning"]).fill_null(value=False)
 _CONFLICT = pl.col("issn_verdict").is_in(["error", "warning"]).fill_null(value=False)
@@ -109,8 +109,8 @@ def doi_issn_conflict() -> Check:
                 "own_journal": pl.when(_CONFLICT).then(pl.col("journal")),
                 "own_issns": pl.when(_CONFLICT).then(pl.col("issns").list.join(", ")),
             },
-            frames=gathered,
-            yields_to=BEHIND["DOI007"],
+            frames=collect,
+            yields_to=YIELDS_TO["DOI007"],
         ),
     )
 

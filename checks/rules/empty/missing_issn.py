@@ -23,8 +23,7 @@ import polars as pl
 from scholint.checks.contract import is_provided
 from scholint.checks.rule import Check, Grouping, Scan, rule
 from scholint.checks.values.text import is_empty
-
-_NO_JOURNAL = r"(?i)\bproceedings\b|repositor|open mind|\barchive\b|arxiv|rxiv|\bssrn\b"
+from scholint.checks.values.venues import WITHOUT_ISSN
 
 
 @rule(
@@ -43,7 +42,7 @@ def missing_issn() -> Check:
         & pl.col("is_article")
         & ~is_empty("journal")
         & ~pl.col("names_event")
-        & ~pl.col("journal").str.contains(_NO_JOURNAL),
+        & ~pl.col("journal").str.contains(WITHOUT_ISSN),
         violates=(pl.col("issns").list.join("").str.strip_chars() == "").fill_null(value=True),
         message="ISSN is empty, although the record names a journal",
         value=pl.lit(None, pl.String),

@@ -32,8 +32,7 @@ import polars as pl
 from scholint.checks.contract import is_provided
 from scholint.checks.rule import Check, Grouping, Scan, rule
 from scholint.checks.values.text import is_empty
-
-_SERVERS = r"(?i)\bssrn\b|rxiv|repositor|\bfeds notes\b"
+from scholint.checks.values.venues import WITHOUT_ISSUE_DATA
 
 
 @rule(
@@ -73,7 +72,7 @@ def missing_volume_issue_pages(*, today: str | None = None, months: int = 12) ->
         & ~is_empty("journal")
         & ~pl.col("is_titleless")
         & ~pl.col("names_event")
-        & ~pl.col("journal").str.contains(_SERVERS).fill_null(value=False)
+        & ~pl.col("journal").str.contains(WITHOUT_ISSUE_DATA).fill_null(value=False)
         & ~fresh,
         violates=is_empty("volume") & is_empty("issue") & is_empty("pages"),
         message="volume, issue, and pages are all empty",

@@ -1,19 +1,22 @@
-"""A field of study that no known vocabulary has.
+"""Field of study is in no known vocabulary.
 
 ## Why it matters
-It cannot be counted, mapped or compared with the journal's field.
+The field cannot be counted, mapped, or compared with the journal's field.
 
 ## How to fix
-Map it to the vocabulary that you use.
+Map the field to the vocabulary that you use.
 
 ## What is not flagged
-Known are Semantic Scholar's 23 fields, the first two levels of OpenAlex and the OECD Fields of Science.
-Only sources that state fields of study by such a vocabulary (aggregator dumps, Semantic Scholar) are looked
-at: elsewhere the column holds free subjects and keywords. Codes and names in other languages are not known.
+- Semantic Scholar's 23 fields, the first two levels of OpenAlex, and the OECD Fields of Science.
+- Records in formats other than those of aggregators and Semantic Scholar: their subjects and keywords come from no
+  fixed vocabulary.
+
+Codes, and names in languages other than English, are in none of these vocabularies and are flagged.
 
 ## References
-- Semantic Scholar: s2FieldsOfStudy, https://api.semanticscholar.org/api-docs/graph
-- OECD Fields of Science and Technology (2007); OpenAlex: fields, https://docs.openalex.org/api-entities/topics
+- Semantic Scholar, s2FieldsOfStudy, https://api.semanticscholar.org/api-docs/graph
+- OECD, Fields of Science and Technology, 2007
+- OpenAlex, fields, https://docs.openalex.org/api-entities/topics
 """
 
 from __future__ import annotations
@@ -38,7 +41,7 @@ from scholint.seeds.words import fields_of_study
     },
 )
 def fields_of_study_unknown() -> Check:
-    """Look every field up."""
+    """Look up every field of study, and report the first unknown one."""
     unknown = (
         pl.col("fields")
         .list.eval(
@@ -53,6 +56,6 @@ def fields_of_study_unknown() -> Check:
         field="fields",
         when=pl.col("format").is_in(["aggregator", "semanticscholar"]) & (pl.col("fields").list.len() > 0),
         violates=unknown.is_not_null(),
-        message=pl.format("{} is in no known vocabulary of fields", quoted(unknown)),
+        message=pl.format("field of study {} is in no known vocabulary", quoted(unknown)),
         value=unknown,
     )

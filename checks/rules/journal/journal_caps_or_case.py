@@ -1,21 +1,25 @@
-"""A journal's name in capitals only, or in small letters only.
+"""Journal title is all uppercase or all lowercase.
 
 ## Why it matters
-Two spellings of one journal stand in every list.
+One journal appears under two spellings in every list.
 
 ## How to fix
-Write the name as the register does.
+Write the title as the ISSN register spells it. If the reference tables list a spelling for the ISSN of the record that
+differs only in letter case, punctuation, and accents, there is a fix.
 
 ## Fix safety
-Safe: only case and marks change, accents are added and never lost, and the reference tables say how.
+Safe. Only letter case, punctuation, and accents change, and no accent is lost.
 
 ## What is not flagged
-HTML entities are `TXT002`. PLOS ONE, acronyms, names of one word and scripts without case pass. The proposal
-writes the reference tables' spelling where they have one for the record's ISSN; else there is none.
-What most records of a file have in common is told once, and so is one value in many records.
+- Titles of one word, and acronyms, even with a year: `PLOS ONE`, `OECOLOGIA`, `IEEE`.
+- Scripts without letter case.
+- HTML entities in lowercase titles: TXT002.
+
+If most records of a source have such titles, or many records have the same one, the finding is reported once.
 
 ## References
-- ISO 3297 (ISSN); ISO 4 (abbreviation of titles)
+- ISO 3297, International standard serial number (ISSN)
+- ISO 4, Rules for the abbreviation of title words
 """
 
 from __future__ import annotations
@@ -27,7 +31,7 @@ from scholint.checks.reference.lookups import titles_of_issn
 from scholint.checks.reference.titles import title_among
 from scholint.checks.rule import Check, Fix, Grouping, rule
 
-# A qualifier in brackets (`(Paris, France : 1945)`) is the register's, not the journal's.
+# Not with a qualifier in brackets, such as `(Paris, France : 1945)`: the register adds these.
 _SPELLED = r"^\p{Lu}[^(\[]*\p{Ll}[^(\[]*$"
 
 
@@ -40,26 +44,28 @@ _SPELLED = r"^\p{Lu}[^(\[]*\p{Ll}[^(\[]*$"
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "PLOS ONE"},
 )
 def journal_caps_or_case(*, words: int = 2) -> Check:
-    """Look for names of several words in one case."""
+    """Look for titles of several words in one letter case."""
     issn = pl.col("issn_valid")
     name = pl.col("journal")
-    capitals = (
+    uppercase = (
         ~name.str.contains(r"\p{Ll}")
         & name.str.contains(r"\p{Lu}{5}")
         & (name.str.count_matches(r"\p{Lu}{3,}") >= words)
         & ~name.str.contains(r"^(?:ACM|IEEE|IFIP|SIAM|AIP|SPIE)\b.{0,30}\b(?:19|20)\d\d\b")
     )
-    small = name.str.contains(r"^\p{Ll}[\p{Ll}\s,.:&'-]*$") & (name.str.count_matches(r"\p{Ll}{3,}") >= words)
-    titles = titles_of_issn(pl.when(capitals | small).then(issn))
-    # The tables have the title before and after a change, and with its subtitle.
+    lowercase = name.str.contains(r"^\p{Ll}[\p{Ll}\s,.:&'-]*$") & (
+        name.str.count_matches(r"\p{Ll}{3,}") >= words
+    )
+    titles = titles_of_issn(pl.when(uppercase | lowercase).then(issn))
+    # The tables list titles before and after a change, and with the subtitle.
     spelled = titles.list.eval(pl.element().filter(pl.element().str.contains(_SPELLED)))
     return Check(
         field="journal",
-        violates=capitals | small,
+        violates=uppercase | lowercase,
         message=pl.format(
-            "the name {} is in {} letters only",
+            "journal title {} is all {}",
             quoted("journal"),
-            pl.when(capitals).then(pl.lit("capital")).otherwise(pl.lit("small")),
+            pl.when(uppercase).then(pl.lit("uppercase")).otherwise(pl.lit("lowercase")),
         ),
         fix=Fix(value=title_among(name, spelled), safe=True),
         grouping=Grouping(common=True),

@@ -1,22 +1,25 @@
-"""Volume, issue, year or pages inside the journal's name.
+"""Journal title contains volume, issue, year, or page data.
 
 ## Why it matters
-Each issue becomes a journal of its own; nothing matches the register.
+Each issue looks like a separate journal and matches no register.
 
 ## How to fix
-Cut the data off, and fill the fields that are empty.
+Move the data to the fields for volume, issue, and pages, and keep the title. The fix removes the data from the title
+but does not fill the other fields.
 
 ## Fix safety
-Safe where only a volume is cut off, and the record has it in its own field; unsafe where an issue, a year or a title of
-the volume would be lost.
+Safe if only a volume is removed that the record also has in its own field. Unsafe if an issue, a year, or the title of
+a volume would be lost.
 
 ## What is not flagged
-Only behind a mark, or by words such as `Vol.`: names that end in a year or numeral by nature (`Physical
-Review D`, `Cancer Research 50 years`, `Historia 396`, `Angle 90`) pass; so do conferences, whose name holds
-their year, and works of several volumes (`Vols 1-3`).
+- Titles that end with a number or a letter by nature: `Physical Review D`, `Historia 396`, `Angle 90`,
+  `Cancer Research 50 years`.
+- Conferences, whose titles contain a year.
+- Works in several volumes: `Vols 1-3`.
 
 ## References
-- ISO 3297 (ISSN); ISO 4 (abbreviation of titles)
+- ISO 3297, International standard serial number (ISSN)
+- ISO 4, Rules for the abbreviation of title words
 """
 
 from __future__ import annotations
@@ -25,14 +28,22 @@ import polars as pl
 
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.values.venues import HAS_ISSUE_DATA_BY_NATURE
 
-_LEAST = 3
-_DATA = r"(?i)[\s,;:(.\[]((?:vol(?:ume|\.|s\.?)?|bd\.?|t\.|tome|том|卷)\s?\d{1,4}\b.*|(?:no|nr|(?:(?:open|special|thematic)\s)?issue|iss|heft|núm|num|n°|№)[.:]?\s?\d{1,4}(?:\W.*)?$|pp?\.\s?[A-Z]?\d+(?:\s?[-–]\s?[A-Z]?\d+)?\W*$|\d{1,4}\s?\(\d{1,3}\)(?:\s?[,:]\s?\d.*)?$|(?:19|20)\d\d\s?[;,]\s?\d+.*)"
-_TAIL = r"(?i)[\s,;:(.\[]+(?:(?:vol(?:ume|\.|s\.?)?|bd\.?|t\.|tome|том|卷)\s?\d{1,4}\b.*|(?:no|nr|(?:(?:open|special|thematic)\s)?issue|iss|heft|núm|num|n°|№)[.:]?\s?\d{1,4}(?:\W.*)?$|pp?\.\s?[A-Z]?\d+(?:\s?[-–]\s?[A-Z]?\d+)?\W*$|\d{1,4}\s?\(\d{1,3}\)(?:\s?[,:]\s?\d.*)?$|(?:19|20)\d\d\s?[;,]\s?\d+.*)$"
-_ALONE = r"^[^\d,;:]*(\d+)\W*$"
-_NO_JOURNAL = r"(?i)conf[ée]rence|proceed|\bactes\b|congress|symposi|shared task|workshop|treatise|handbook|encyclop|\bvols\b|\bvol(?:ume|\.)?\s\d+\s(?:&|and)\s\d|lecture notes|series|\bin:|meeting|arxiv"
-# Volume with year or pages, which need no mark before them.
-_BARE = r"\pL\.?,?\s(\d{1,4}(?:\s\((?:19|20)\d\d\)|:\d{2,}|,\s\d+\s?[-–]\s?\d+).*)$"
+_SHORTEST_TITLE = 3
+_VOLUME = r"(?:vol(?:ume|\.|s\.?)?|bd\.?|t\.|tome|том|卷)\s?\d{1,4}\b.*"
+_ISSUE = r"(?:no|nr|(?:(?:open|special|thematic)\s)?issue|iss|heft|núm|num|n°|№)[.:]?\s?\d{1,4}(?:\W.*)?$"
+_PAGES = r"pp?\.\s?[A-Z]?\d+(?:\s?[-–]\s?[A-Z]?\d+)?\W*$"
+_VOLUME_AND_ISSUE = r"\d{1,4}\s?\(\d{1,3}\)(?:\s?[,:]\s?\d.*)?$"
+_YEAR_AND_VOLUME = r"(?:19|20)\d\d\s?[;,]\s?\d+.*"
+_PART = f"{_VOLUME}|{_ISSUE}|{_PAGES}|{_VOLUME_AND_ISSUE}|{_YEAR_AND_VOLUME}"
+_DATA = rf"(?i)[\s,;:(.\[]({_PART})"
+_DATA_AT_END = rf"(?i)[\s,;:(.\[]+(?:{_PART})$"
+_NUMBER = r"^[^\d,;:]*(\d+)\W*$"
+# Volume with year or pages, after the title and a space.
+_YEAR_OR_PAGES = r"\d{1,4}(?:\s\((?:19|20)\d\d\)|:\d{2,}|,\s\d+\s?[-–]\s?\d+).*"
+_BARE = rf"\pL\.?,?\s({_YEAR_OR_PAGES})$"
+_BARE_AT_END = rf"(\pL\.?),?\s{_YEAR_OR_PAGES}$"
 
 
 @rule(
@@ -44,24 +55,19 @@ _BARE = r"\pL\.?,?\s(\d{1,4}(?:\s\((?:19|20)\d\d\)|:\d{2,}|,\s\d+\s?[-–]\s?\d+
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Historia 396"},
 )
 def journal_holds_issue_data() -> Check:
-    """Match volumes, issues, years and pages behind a mark."""
+    """Match volumes, issues, years, and pages after a space or punctuation."""
     piece = pl.coalesce(pl.col("journal").str.extract(_DATA, 1), pl.col("journal").str.extract(_BARE, 1))
-    bare = (
-        pl.col("journal")
-        .str.replace(_TAIL, "")
-        .str.replace(r"(\pL\.?),?\s\d{1,4}(?:\s\((?:19|20)\d\d\)|:\d{2,}|,\s\d+\s?[-–]\s?\d+).*$", "$1")
-        .str.strip_chars()
-    )
+    bare = pl.col("journal").str.replace(_DATA_AT_END, "").str.replace(_BARE_AT_END, "$1").str.strip_chars()
     return Check(
         field="journal",
-        when=~pl.col("journal").str.contains(_NO_JOURNAL)
+        when=~pl.col("journal").str.contains(HAS_ISSUE_DATA_BY_NATURE)
         & ~pl.col("kind").is_in(["conference", "book", "chapter", "dataset"]).fill_null(value=False),
         violates=piece.is_not_null(),
-        message=pl.format("the journal's name holds {}", quoted(piece)),
+        message=pl.format("journal title contains issue data: {}", quoted(piece)),
         fix=Fix(
-            value=pl.when((bare != pl.col("journal")) & (bare.str.len_chars() > _LEAST)).then(bare),
+            value=pl.when((bare != pl.col("journal")) & (bare.str.len_chars() > _SHORTEST_TITLE)).then(bare),
             safe=(
-                piece.str.extract(_ALONE, 1) == pl.col("volume").str.extract(r"^\D*(\d+)\D*$", 1)
+                piece.str.extract(_NUMBER, 1) == pl.col("volume").str.extract(r"^\D*(\d+)\D*$", 1)
             ).fill_null(value=False),
         ),
     )

@@ -1,18 +1,20 @@
-"""A journal that is the name of its publisher.
+"""Journal and publisher have the same name, or the journal is a publisher.
 
 ## Why it matters
-The field was filled from the wrong place, and all the publisher's journals become one.
+One of the two fields was filled from the wrong place, and different journals merge into one.
 
 ## How to fix
-Fetch the container title by the DOI or the ISSN.
+Look up the journal with the DOI or the ISSN.
 
 ## What is not flagged
-Societies that publish a journal of their own name are told apart by the reference tables: a title that they
-know passes. So do publishers whose name says that it is a journal's own (`Tidal Letters Editorial Board`),
-since the letters must be equal.
+- Equal names without a word for a publishing company, such as `Press`, `Verlag`, or `Ltd`: societies publish journals
+  with their own name.
+- Publishers whose name contains the journal title and more: `Tidal Letters Editorial Board`.
+- Books and other records that are not articles.
 
 ## References
-- ISO 3297 (ISSN); ISO 4 (abbreviation of titles)
+- ISO 3297, International standard serial number (ISSN)
+- ISO 4, Rules for the abbreviation of title words
 """
 
 from __future__ import annotations
@@ -23,8 +25,23 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
 from scholint.checks.values.text import letters
 
-_COMPANY = r"(?i)\b(?:press|publish\pL*|verlag|editor(?:ial|a|es)|presses|books|bv|gmbh|ltd|limited|inc|llc|ag|corporation|company|group|universi\pL+|izdatel\pL+)\b|издательство|出版"
-_ALONE = r"(?i)^\W*(?:elsevier(?: b\.?v\.?| ltd\.?| inc\.?)?|springer(?: nature| science and business media(?: llc)?|-verlag)?|wiley(?:-blackwell)?|john wiley (?:&|and) sons.{0,6}|taylor (?:&|and) francis(?: group)?|informa uk limited|sage publications?.{0,6}|mdpi(?: ag)?|frontiers media(?: sa)?|hindawi(?: limited| publishing corporation)?|oxford university press(?: \(oup\))?|cambridge university press(?: \(cup\))?|wolters kluwer(?: health)?|ieee|acm|emerald(?: publishing)?|de gruyter|karger|thieme|iop publishing|bentham science publishers|scientific research publishing|omics international)\W*$"
+_COMPANY = (
+    r"(?i)\b(?:press|publish\pL*|verlag|editor(?:ial|a|es)|presses|books|bv|gmbh|ltd|limited|inc|llc|ag|corporation"
+    r"|company|group|universi\pL+|izdatel\pL+)\b|издательство|出版"
+)
+_LARGEST = (
+    r"elsevier(?: b\.?v\.?| ltd\.?| inc\.?)?|springer(?: nature| science and business media(?: llc)?|-verlag)?"
+    r"|wiley(?:-blackwell)?|john wiley (?:&|and) sons.{0,6}|taylor (?:&|and) francis(?: group)?|informa uk limited"
+    r"|sage publications?.{0,6}"
+)
+_OPEN_ACCESS = r"|mdpi(?: ag)?|frontiers media(?: sa)?|hindawi(?: limited| publishing corporation)?"
+_OTHERS = (
+    r"|oxford university press(?: \(oup\))?|cambridge university press(?: \(cup\))?|wolters kluwer(?: health)?"
+    r"|ieee|acm|emerald(?: publishing)?|de gruyter|karger|thieme|iop publishing|bentham science publishers"
+    r"|scientific research publishing|omics international"
+)
+# Publishers without a journal of their name.
+_PUBLISHER = rf"(?i)^\W*(?:{_LARGEST}{_OPEN_ACCESS}{_OTHERS})\W*$"
 
 
 @rule(
@@ -48,14 +65,15 @@ _ALONE = r"(?i)^\W*(?:elsevier(?: b\.?v\.?| ltd\.?| inc\.?)?|springer(?: nature|
     },
 )
 def journal_is_publisher() -> Check:
-    """Compare the letters of both names, and match publishers' names."""
+    """Compare the letters of both names, and match the names of publishers."""
     name = letters(pl.col("journal"))
-    company = pl.col("journal").str.contains(_COMPANY)
+    same = (name == letters(pl.col("publisher"))) & pl.col("journal").str.contains(_COMPANY)
     return Check(
         field="journal",
         when=pl.col("is_article"),
-        violates=(name != "")
-        & ((name == letters(pl.col("publisher"))) & company | pl.col("journal").str.contains(_ALONE)),
-        message=pl.format("{} is a publisher", quoted("journal")),
+        violates=(name != "") & (same | pl.col("journal").str.contains(_PUBLISHER)),
+        message=pl.when(name == letters(pl.col("publisher")))
+        .then(pl.format("journal and publisher have the same name: {}", quoted("journal")))
+        .otherwise(pl.format("journal {} is the name of a publisher", quoted("journal"))),
         evidence={"publisher": pl.col("publisher")},
     )

@@ -1,21 +1,27 @@
-"""An ISSN that belongs to another journal than the record names.
+"""ISSN belongs to a different journal than the one named.
 
 ## Why it matters
-Either the name or the ISSN is wrong: the work is counted and cited under two journals.
+The work is counted and cited under two journals.
 
 ## How to fix
-Resolve the DOI and take journal and ISSN from there.
+Open the DOI, and take the journal and its ISSN from the landing page.
+
+It is an error if the reference tables list the journal with another publisher, and the titles share no distinctive
+word. Otherwise it is a warning.
 
 ## What is not flagged
-Compared with every title that the reference tables know for the ISSN, as `scholint.checks.reference.title_match`
-compares: case, accents, parallel titles, subtitles, abbreviations. Told only where the tables know the record's journal
-too, as another: names that they do not know are mostly volumes of a series, conferences, or translated titles. Names
-that share a telling word or most words pass, since tables miss former titles; names of two publishers that differ in
-little words alone (`Frontiers in Physics`, `Frontiers of Physics`) are told. An error only where the journal is one of
-another publisher, and the names share no word; elsewhere a warning. Undecided where the ISSN is unknown.
+- Titles that differ from a registered title in letter case, accents, parallel titles, subtitles, or abbreviation.
+- Titles that share a distinctive word or most words with a registered title, since the tables lack many former titles.
+  Titles of two publishers that differ only in function words are flagged: `Frontiers in Physics`,
+  `Frontiers of Physics`.
+- Titles that the reference tables do not list: most are volumes of a series, conferences, or translated titles.
+- Titles in other scripts than Latin, abbreviated titles, and ISSNs of series.
+- ISSNs that the reference tables do not list: undecided.
+- ISSNs with a wrong check digit: IDN002.
 
 ## References
-- ISO 3297 (ISSN); ISO 4 (abbreviation of titles)
+- ISO 3297, International standard serial number (ISSN)
+- ISO 4, Rules for the abbreviation of title words
 """
 
 from __future__ import annotations
@@ -30,13 +36,9 @@ from scholint.checks.reference.title_match import same_words
 from scholint.checks.reference.titles import in_latin, is_abbreviated, is_among, readable
 from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import is_empty
+from scholint.checks.values.venues import SERIES_OF_VOLUMES, WITHOUT_OWN_ISSN
 
-_VARIANTS = 6
-_NO_JOURNAL = r"(?i)\barxiv|preprint|rxiv\b|\bssrn\b|lecture notes|conference|proceedings|symposium|workshop|advances in intelligent|\b\d{4}\b|zenodo|pubmed|medline|\bvol(?:ume)?\b"
-
-
-# Their ISSN is the series', their name the volume's.
-_SERIES = r"(?i)proceedings|lecture notes|conference series|symposium series|special publication|communications in computer|advances in|annals of the new york|contributions to|studies in|methods in"
+_TITLES_SHOWN = 6
 
 
 @rule(
@@ -54,33 +56,33 @@ _SERIES = r"(?i)proceedings|lecture notes|conference series|symposium series|spe
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Nature", "issns": ["0028-0836"]},
 )
 def journal_issn_conflict() -> Check:
-    """Compare the journal's name with all titles of the record's first valid ISSN."""
+    """Compare the journal title with all titles of the record's first valid ISSN."""
     issn = pl.col("issn_valid")
     looks = (
         issn.is_not_null()
         & ~is_empty("journal")
-        & ~pl.col("journal").str.contains(_NO_JOURNAL)
+        & ~pl.col("journal").str.contains(WITHOUT_OWN_ISSN)
         & pl.col("is_article")
         & in_latin(pl.col("journal"))
     )
-    titles, kin = pl.col("jnl001_titles"), pl.col("jnl001_kin")
-    # Most names stand in the table letter by letter but for case, and need no closer look.
+    titles, relation = pl.col("jnl001_titles"), pl.col("jnl001_relation")
+    # Most titles are in the table letter by letter, except for case, and need no closer look.
     unlike = pl.when(looks & ~is_among(pl.col("journal"), titles)).then(pl.col("journal"))
-    names = titles.list.head(_VARIANTS).list.join(" | ")
+    names = titles.list.head(_TITLES_SHOWN).list.join(" | ")
     return Check(
         field="issns",
         when=looks,
         undecided=(titles.list.len() == 0).fill_null(value=True),
         violates=(
-            kin.is_in(["another", "known"])
-            | ((kin == "akin") & same_words(pl.col("journal"), titles.list.first()))
+            relation.is_in(["another", "known"])
+            | ((relation == "similar") & same_words(pl.col("journal"), titles.list.first()))
         )
         & in_latin(titles.list.first())
-        & ~titles.list.join(" | ").str.contains(_SERIES)
+        & ~titles.list.join(" | ").str.contains(SERIES_OF_VOLUMES)
         & ~is_abbreviated(pl.col("journal")),
-        severity=pl.when(kin == "another").then(pl.lit("error")).otherwise(pl.lit("warning")),
+        severity=pl.when(relation == "another").then(pl.lit("error")).otherwise(pl.lit("warning")),
         message=pl.format(
-            "the ISSN {} belongs to {}, the record names {}",
+            "ISSN {} belongs to {}, but the record names {}",
             quoted(issn),
             quoted(readable(titles)),
             quoted("journal"),
@@ -97,7 +99,11 @@ def journal_issn_conflict() -> Check:
             steps=[
                 {"jnl001_titles": titles_of_issn(issn)},
                 {"jnl001_elsewhere": title_of_another_issn(unlike, issn)},
-                {"jnl001_kin": title_relation(pl.when("jnl001_elsewhere").then(pl.col("journal")), issn)},
+                {
+                    "jnl001_relation": title_relation(
+                        pl.when("jnl001_elsewhere").then(pl.col("journal")), issn
+                    )
+                },
             ]
         ),
     )

@@ -1,18 +1,20 @@
-"""Two journal fields of one record name different journals.
+"""Journal fields of one record name different journals.
 
 ## Why it matters
-One of them is wrong, and which one counts depends on the program that reads.
+One of them is wrong, and which one is used depends on the software.
 
 ## How to fix
-Resolve the DOI and keep the name that stands there.
+Open the DOI, and keep the title on the landing page.
 
 ## What is not flagged
-Compared as `scholint.checks.reference.title_match` does: case, accents, marks, articles, `&`, parallel titles, subtitles and
-abbreviations do not count. An acronym or one word is not compared: that takes reference data. Nor are names that hold a year, conferences and
-preprint servers, which are written in too many ways. Undecided where the names are in two scripts.
+- Titles that differ in letter case, accents, punctuation, articles, `&`, parallel titles, subtitles, or abbreviation.
+- Acronyms and titles of one word, which cannot be compared without the reference tables.
+- Titles that contain a year, conferences, and preprint servers, which are written in many ways.
+- Titles in two scripts: undecided.
 
 ## References
-- ISO 4 (abbreviation of titles); ISO 3297 (key title)
+- ISO 4, Rules for the abbreviation of title words
+- ISO 3297, International standard serial number (ISSN), key title
 """
 
 from __future__ import annotations
@@ -23,8 +25,7 @@ from scholint.checks.message import quoted
 from scholint.checks.reference.title_match import same_journal
 from scholint.checks.reference.titles import is_abbreviated
 from scholint.checks.rule import Check, Scan, rule
-
-_NO_JOURNAL = r"(?i)conference|proceedings|workshop|symposium|congress|\bssrn\b|research network|arxiv|preprint|rxiv|\b(?:19|20)\d\d\b"
+from scholint.checks.values.venues import NOT_COMPARED
 
 
 @rule(
@@ -44,19 +45,19 @@ _NO_JOURNAL = r"(?i)conference|proceedings|workshop|symposium|congress|\bssrn\b|
     },
 )
 def journal_names_disagree() -> Check:
-    """Compare the first name with the last, in all their parallel forms."""
+    """Compare the first title with the last one, parallel titles included."""
     names = pl.when(pl.col("journal_names").list.n_unique() > 1).then(pl.col("journal_names"))
     first, last = names.list.first(), names.list.last()
     return Check(
         field="journal",
         when=first.is_not_null()
-        & ~first.str.contains(_NO_JOURNAL)
-        & ~last.str.contains(_NO_JOURNAL)
+        & ~first.str.contains(NOT_COMPARED)
+        & ~last.str.contains(NOT_COMPARED)
         & ~is_abbreviated(first)
         & ~is_abbreviated(last),
         undecided=same_journal(first, last).is_null(),
         violates=~same_journal(first, last),
-        message=pl.format("the record names two journals: {} and {}", quoted(first), quoted(last)),
+        message=pl.format("record names two different journals: {} and {}", quoted(first), quoted(last)),
         value=first,
         evidence={"names": pl.col("journal_names").list.join(" | ")},
         scan=Scan(on_empty=True),

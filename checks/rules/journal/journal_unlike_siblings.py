@@ -1,41 +1,67 @@
-"""A record whose DOI is of another journal, or of another house, than the one that it names: it hangs under the wrong journal.
+"""Journal differs from the one that the DOI's pattern or prefix points to.
 
 ## Why it matters
-Registrants give each journal a prefix and a pattern of DOIs; the work is counted, cited and judged under a journal that
-did not publish it.
+The work is counted, cited, and assessed under a journal that did not publish it.
+
+Registrants give each journal its own DOI prefix and pattern. The rule compares the journal of a record with two things
+that it learns from all records of the run, and with `--index` from earlier runs:
+
+- **Sibling records:** records whose DOIs have the same pattern. A pattern is the prefix and what the suffix starts with:
+  an ISSN (`10.46272/2409-3416`), a Springer Nature journal number (`10.1007/s10531`), or letters
+  (`10.1371/journal.pone`).
+- **Usual prefix:** the DOI prefix of most works in the journal.
+
+A finding is an error in two cases:
+
+- The pattern is an ISSN, and the reference tables list the journal with another publisher, or both titles are in the
+  same language. (In two languages, one may be a translation of the other.)
+- The subject of the paper is also far from the journal's (by the strictest threshold of JNL002), and either sibling
+  records disagree with the journal, or works with the usual prefix exist both before and after this one.
+
+All other findings are warnings, since journals share letters, and publishers use the DOIs of one journal for another.
 
 ## How to fix
-Resolve the DOI and take the journal from there; where siblings tell it, the proposal is their journal.
+1. Open the DOI, and take the journal from the landing page.
+2. If the landing page shows another title than the record, correct the DOI instead.
+
+If sibling records point to a journal, the unsafe fix sets that journal. For the usual prefix there is no fix.
+
+Journals of known patterns can be set in the option `patterns`. They need no sibling records. The key is the `pattern`
+in the evidence of a finding:
+
+    [rules.JNL006.patterns]
+    "10.1000/2409-3416" = "Tidal Letters"
 
 ## Fix safety
-Unsafe: the DOI may be the wrong one of the two.
+Unsafe. The DOI may be wrong, and the journal right.
 
 ## What is not flagged
-By siblings: patterns are the prefix with the ISSN at the front of the suffix, with the journal's number that Springer
-Nature writes there (`10.1007/s10531-`), or with the letters there (`10.1371/journal.pone`). Judged where two siblings with
-the ISSN, five with the number or ten with the letters agree, and at most one in ten works with the pattern is in another
-journal. Names are compared as `scholint.checks.reference.title_match` does; names that share a telling word pass, as former
-titles do, and so do conferences, and names that the reference tables know for the ISSN.
+By sibling records:
 
-By the journal's usual prefix: the one of ten works of that name or more, and of four in five of them. Another prefix is
-told where both registrants are known, they and the journal's publishers in the tables share no name, nothing in the
-suffix (an ISSN, letters) stands for the journal, at most one work in fifty has that prefix, and no archive, repository
-or preprint server registered it. Journals change publishers, which is most of what is left: so two works under the usual
-prefix must be as old, and two as young, or the field must speak against the journal too. Without a usual prefix, a
-registrant that does not publish the journal by the tables is told only with the field at its strictest threshold.
+- Fewer than 2 agreeing siblings for an ISSN (option `siblings`), 5 for a journal number (`numbered`), or 10 for letters
+  (`lettered`): undecided.
+- Patterns that several journals use: more than 10% of the works are in other journals (option `share`), or there are
+  more than 12 titles (2% of the works, if that is more).
+- Titles that share a distinctive word (as former titles do), abbreviations, parallel titles, and titles that the
+  reference tables list for the ISSN.
+- Conferences, proceedings, preprint servers, and supplements.
 
-Elsewhere undecided. Siblings are the batch's own works, and with an index those of earlier runs; what earlier batches
-taught goes into the option `patterns`, a table of pattern (the evidence's `pattern`) to journal, which needs no siblings.
+By usual prefix:
 
-An error where the pattern is an ISSN, and either the tables know the journal as another publisher's, or both names are in
-one language (they may be translations else); and where the field at its strictest threshold agrees with siblings or,
-between the years, with the usual prefix. A warning for the others, since journals share codes, and publishers use one
-journal's DOIs for another of their own. The field is read of the few records that identity speaks against, by title and
-the first 400 letters of the abstract (see `JNL002`). Silent where `DOI007` tells the record.
+- Journals with fewer than 10 works under one prefix, or with less than 80% of their works under it: undecided, unless
+  the reference tables show that the registrant does not publish the journal, and the subject is far from it.
+- Prefixes of registrants that are unknown, or have names related to each other or to the journal's publisher.
+- Suffixes that contain an ISSN of the journal, or letters that abbreviate its title.
+- Prefixes that more than 2% of the journal's works use.
+- Prefixes of archives, repositories, and preprint servers.
+- Possible changes of publisher: flagged only if two works under the usual prefix are as old and two are as recent, or
+  if the subject is far from the journal.
+
+Records that DOI007 reports are not reported again.
 
 ## References
-- Crossref: suggestions for DOI suffixes, https://www.crossref.org/documentation/member-setup/constructing-your-dois/
-- Crossref: transferring responsibility for DOIs, https://www.crossref.org/documentation/register-maintain-records/creating-and-managing-dois/transferring-responsibility-for-dois/
+- Crossref, suggestions for DOI suffixes, https://www.crossref.org/documentation/member-setup/constructing-your-dois/
+- Crossref, transferring responsibility for DOIs, https://www.crossref.org/documentation/register-maintain-records/creating-and-managing-dois/transferring-responsibility-for-dois/
 """
 
 from __future__ import annotations
@@ -49,21 +75,21 @@ from scholint.checks.reference.lookups import registrants
 from scholint.checks.reference.titles import title_key
 from scholint.checks.rule import Across, Check, Fix, Scan, rule
 from scholint.checks.values.doi import bare_doi
-from scholint.checks.wrong_journal.evidence import BEHIND, fields_of, is_sure, signals
+from scholint.checks.wrong_journal.evidence import YIELDS_TO, fields_of, is_sure, signals
 from scholint.checks.wrong_journal.keys import BY_ISSN, KEYS
-from scholint.checks.wrong_journal.siblings import gathered
-from scholint.checks.wrong_journal.usual_prefix import borne_out
+from scholint.checks.wrong_journal.siblings import collect
+from scholint.checks.wrong_journal.usual_prefix import suffix_matches
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# More names than these, or more of each hundred works, and the pattern is no journal's.
+# A pattern with more journal titles than these, or than this many for a hundred works, belongs to no one journal.
 _NAMES, _NAMES_OF_100 = 12, 2
 _STEM, _NAME, _USUAL = (pl.col(name) for name in ("doi_stem", "named_journal", "stem_usual"))
-_HOME = pl.col("usual_prefix")
-_LEARNT = pl.col("own_learnt_journal")
+_USUAL_PREFIX = pl.col("usual_prefix")
+_KNOWN = pl.col("own_known_journal")
 _PREFIX, _YEAR = pl.col("registered_under"), pl.col("stated_year")
-# Journals change publishers in time: between two works of before and two of later none did.
+# Between works with the usual prefix, the journal did not change its publisher.
 _BETWEEN = _YEAR.is_between("usual_from", "usual_to")
 
 
@@ -112,16 +138,15 @@ def journal_unlike_siblings(
     judged = (agreeing >= least) & (works > least)
     few = pl.max_horizontal(works * _NAMES_OF_100 / 100, _NAMES)
     one = (pl.col("stem_names") <= few) & (pl.col("stem_others") <= pl.max_horizontal(works * share, 1))
-    apart = pl.col("stem_apart") & ~pl.col("stem_kin").is_in(["same", "related"]).fill_null(value=False)
+    apart = pl.col("stem_apart") & ~pl.col("stem_relation").is_in(["same", "related"]).fill_null(value=False)
     by_stem, elsewhere = pl.col("jnl006_by_stem"), pl.col("jnl006_elsewhere")
     level = pl.col("jnl006_fields").struct.field("level")
     far = (level == "warning").fill_null(value=False)
-    between = (_HOME.is_not_null() & _BETWEEN).fill_null(value=False)
-    somewhat = _HOME.is_not_null() & (level == "info").fill_null(value=False)
+    between = (_USUAL_PREFIX.is_not_null() & _BETWEEN).fill_null(value=False)
+    somewhat = _USUAL_PREFIX.is_not_null() & (level == "info").fill_null(value=False)
     by_prefix = elsewhere & (between | far | somewhat)
     found = by_stem | by_prefix
-    told = by_stem | elsewhere
-    settled = (_LEARNT.is_not_null() | judged).fill_null(value=False) | (_PREFIX == _HOME).fill_null(
+    settled = (_KNOWN.is_not_null() | judged).fill_null(value=False) | (_PREFIX == _USUAL_PREFIX).fill_null(
         value=False
     )
     usual = pl.when(by_stem).then(_USUAL)
@@ -140,25 +165,27 @@ def journal_unlike_siblings(
         scan=Scan(
             steps=[
                 {
-                    "jnl006_by_stem": (apart & (_LEARNT.is_not_null() | (judged & one))).fill_null(
+                    "jnl006_by_stem": (apart & (_KNOWN.is_not_null() | (judged & one))).fill_null(
                         value=False
                     ),
-                    "jnl006_elsewhere": (pl.col("prefix_foreign") & ~borne_out(*_suspected())).fill_null(
+                    "jnl006_elsewhere": (pl.col("prefix_foreign") & ~suffix_matches(*_foreign())).fill_null(
                         value=False
                     ),
                 },
-                {"jnl006_fields": fields_of(told)},
+                {"jnl006_fields": fields_of(by_stem | elsewhere)},
             ]
         ),
-        across=Across(keys={**KEYS, **_taught(patterns)}, frames=gathered, yields_to=BEHIND["JNL006"]),
+        across=Across(
+            keys={**KEYS, **_known_patterns(patterns)}, frames=collect, yields_to=YIELDS_TO["JNL006"]
+        ),
     )
 
 
-def _taught(patterns: Mapping[str, str] | None) -> Mapping[str, pl.Expr]:
-    """Return key columns of what earlier batches taught: the pattern's journal, and the named journal's prefix."""
+def _known_patterns(patterns: Mapping[str, str] | None) -> Mapping[str, pl.Expr]:
+    """Return the key columns of the option `patterns`: the journal of a pattern, and the prefix of a journal."""
     if not patterns:
         return {}
-    homes = dict(
+    prefixes = dict(
         pl.DataFrame({"journal": patterns.values(), "prefix": [stem.partition("/")[0] for stem in patterns]})
         .group_by(title_key(pl.col("journal")).alias("key"))
         .agg(pl.col("prefix").unique())
@@ -167,62 +194,51 @@ def _taught(patterns: Mapping[str, str] | None) -> Mapping[str, pl.Expr]:
         .iter_rows()
     )
     return {
-        "own_learnt_journal": KEYS["doi_stem"].replace_strict(patterns, default=None, return_dtype=pl.String),
-        "own_learnt_prefix": title_key(KEYS["named_journal"]).replace_strict(
-            homes, default=None, return_dtype=pl.String
+        "own_known_journal": KEYS["doi_stem"].replace_strict(patterns, default=None, return_dtype=pl.String),
+        "own_known_prefix": title_key(KEYS["named_journal"]).replace_strict(
+            prefixes, default=None, return_dtype=pl.String
         ),
     }
 
 
-def _suspected() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
-    """Return suffix, journal and ISSN of the records whose prefix is not the journal's."""
+def _foreign() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """Return DOI suffix, journal, and ISSN of the records whose prefix is not the journal's."""
     suffix = bare_doi(pl.col("shown_doi")).str.extract(r"(?s)^10\.[^/\s]+/(.+)$", 1)
     foreign = pl.col("prefix_foreign").fill_null(value=False)
     return pl.when(foreign).then(suffix), _NAME, pl.col("stated_issn")
 
 
 def _of_siblings() -> pl.Expr:
-    return (
-        pl.when(_LEARNT.is_null())
-        .then(
-            pl.format(
-                "{} of {} works with DOIs like `{}…` are in {}, this one in {}",
-                "stem_agreeing",
-                "stem_works",
-                _STEM,
-                quoted(_USUAL),
-                quoted(_NAME),
-            )
-        )
-        .otherwise(
-            pl.format(
-                "works with DOIs like `{}…` were in {} before, this one is in {}",
-                _STEM,
-                quoted(_USUAL),
-                quoted(_NAME),
-            )
-        )
+    works = pl.format("{} of {} works with DOIs like `{}…` are in", "stem_agreeing", "stem_works", _STEM)
+    earlier = pl.format("earlier works with DOIs like `{}…` were in", _STEM)
+    return pl.format(
+        "journal {} does not match the DOI: {} {}",
+        quoted(_NAME),
+        pl.when(_KNOWN.is_null()).then(works).otherwise(earlier),
+        quoted(_USUAL),
     )
 
 
 def _of_prefix(found: pl.Expr) -> pl.Expr:
-    registrant = registrants(pl.when(found).then(_PREFIX)).list.first()
-    counted = pl.format("{} of {} works in {} have", "usual_works", "journal_works", quoted(_NAME))
+    registrant = quoted(registrants(pl.when(found).then(_PREFIX)).list.first())
+    works = pl.format("{} of {} works in this journal use", "usual_works", "journal_works")
     by_works = pl.format(
-        "{} DOIs under {} ({}), this one under {} ({})",
-        pl.coalesce(counted, pl.format("works in {} had", quoted(_NAME))),
-        quoted(_HOME),
-        quoted("usual_registrant"),
+        "journal {} does not match the DOI prefix {} ({}): {} {} ({})",
+        quoted(_NAME),
         quoted(_PREFIX),
-        quoted(registrant),
+        registrant,
+        # The option `patterns` gives the usual prefix without works.
+        works.fill_null("earlier works in this journal used"),
+        quoted(_USUAL_PREFIX),
+        quoted("usual_registrant"),
     )
     fields = pl.col("jnl006_fields").struct
-    by_house = pl.format(
-        "the DOI's prefix {} is of {}, which does not publish {}, and the paper is about {}, not {}",
-        quoted(_PREFIX),
-        quoted(registrant),
+    by_registrant = pl.format(
+        "journal {} is not published by {}, the registrant of the DOI prefix {}, and the paper is about {}, not {}",
         quoted(_NAME),
+        registrant,
+        quoted(_PREFIX),
         fields.field("paper_field"),
         fields.field("journal_field"),
     )
-    return pl.when(_HOME.is_not_null()).then(by_works).otherwise(by_house)
+    return pl.when(_USUAL_PREFIX.is_not_null()).then(by_works).otherwise(by_registrant)
