@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from scholint.seeds.words import placeholders
+
+if TYPE_CHECKING:
+    import polars as pl
+
 PLACEHOLDER_OR_PUNCTUATION = r"(?i)^\W*(?:n/?a|null|none|nan|unknown|undefined)?\W*$"
 """The whole value is a placeholder that programs write, or has no letter or digit at all.
 
 Rules about the form of identifiers and URLs do not flag it: such an entry is empty rather than malformed.
 """
+
+
+def is_placeholder(text: pl.Expr) -> pl.Expr:
+    """Boolean: the whole text is one of the placeholders of `seeds/placeholders.toml`, such as `N/A`, in any case."""
+    words = [word for group in placeholders().values() for word in group]
+    return text.str.strip_chars().str.to_lowercase().is_in(words)

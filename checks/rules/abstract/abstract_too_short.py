@@ -20,7 +20,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.rule import Check, Scan, rule
-from scholint.seeds.words import placeholders
+from scholint.checks.values.absent import is_placeholder
 
 # Longer abstracts have enough letters in every script.
 _SHORT = 200
@@ -50,13 +50,12 @@ def abstract_too_short(*, least: int = 30) -> Check:
     dense = text.str.contains(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
     length = text.str.len_chars()
     expected = pl.when(dense).then(least // 3).otherwise(least)
-    word = near.str.strip_chars().str.to_lowercase()
     return Check(
         field="abstract",
         violates=(length > 0)
         & (length < expected)
         & (text.str.to_lowercase() != pl.col("title_key"))
-        & ~word.is_in([w for words in placeholders().values() for w in words])
+        & ~is_placeholder(near)
         & ~near.str.contains(_BOILERPLATE),
         message=pl.format("abstract has {} letters and digits, expected at least {}", length, expected),
         scan=Scan(prefilter=short),

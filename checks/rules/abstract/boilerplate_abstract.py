@@ -118,18 +118,18 @@ _PAGE_HINT = r"(?i)cookie|continuing to|your browser|javascript|access|not found
 def boilerplate_abstract(*, short: int = 300) -> Check:
     """Match the whole of short texts, and the start of long ones."""
     # Boilerplate comes first, and a slice costs a tenth of the whole text.
-    front = pl.col("abstract").str.slice(0, 300)
+    start = pl.col("abstract").str.slice(0, 300)
     whole = pl.col("abstract").str.len_bytes() <= short
     bare = (
-        pl.when(whole).then(front).otherwise(pl.lit("")).str.replace_all(r"<[^<>]*>", " ").str.strip_chars()
+        pl.when(whole).then(start).otherwise(pl.lit("")).str.replace_all(r"<[^<>]*>", " ").str.strip_chars()
     )
     return Check(
         field="abstract",
         violates=bare.str.contains(_NONE)
         | bare.str.contains(_SITE)
         | bare.str.contains(_COPYRIGHT)
-        | front.str.contains(_PAGE),
-        message=pl.format("abstract is boilerplate: {}", quoted(front)),
-        value=front,
-        scan=Scan(prefilter=whole | front.str.contains(_PAGE_HINT)),
+        | start.str.contains(_PAGE),
+        message=pl.format("abstract is boilerplate: {}", quoted(start)),
+        value=start,
+        scan=Scan(prefilter=whole | start.str.contains(_PAGE_HINT)),
     )

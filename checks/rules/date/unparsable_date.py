@@ -34,8 +34,8 @@ import polars as pl
 
 from scholint.checks.message import LABELS, quoted
 from scholint.checks.rule import Check, Fix, rule
+from scholint.checks.values.absent import is_placeholder
 from scholint.checks.values.text import is_empty
-from scholint.seeds.words import placeholders
 
 _YEAR = r"(?:^|\D)\d{4}(?:\D|$)"
 # Year, month, and day without hyphens, also as a number of a spreadsheet.
@@ -49,6 +49,11 @@ _UNDATED = r"n\. ?d\.?|s\. ?[af]\.?|s\. ?d\.?|o\. ?j\.?"
 _YEAR_AND_MONTH = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])"
 _ROMAN = "[mdclxvi]{3,}"
 _EXPLAINED = rf"(?i)^\W*(?:{_UNPUBLISHED}|undated|{_ONLINE}|{_UNDATED}|{_YEAR_AND_MONTH}|{_ROMAN})\W*$|\d年"
+# What is wrong with a value without a year, by field.
+_NO_YEAR = {
+    "published": "has no four-digit year, expected YYYY, YYYY-MM, or YYYY-MM-DD",
+    "year": "is not a four-digit year, expected YYYY",
+}
 
 
 @rule(
@@ -71,11 +76,6 @@ def _check(name: str) -> Check:
         value.str.contains(_JOINED)
         & dated.str.strip_chars().str.to_date("%Y-%m-%d", strict=False).is_not_null()
     )
-    placeholder = (
-        value.str.strip_chars()
-        .str.to_lowercase()
-        .is_in([w for words in placeholders().values() for w in words])
-    )
     # A month or a season alone is complete where the other field contains the year.
     year_is_elsewhere = (
         (value.str.contains(r"^(?:[\pL .,/-]{3,}\d{0,2}|\d{1,2})$") & ~is_empty("year"))
@@ -92,7 +92,7 @@ def _check(name: str) -> Check:
         violates=value.str.contains(r"[\pL\pN]")
         & ~value.str.contains(_YEAR)
         & ~value.str.contains(_OPEN)
-        & ~placeholder
+        & ~is_placeholder(value)
         & ~year_is_elsewhere
         & ~value.str.contains(r"^0+$"),
         message=pl.format(
@@ -100,7 +100,7 @@ def _check(name: str) -> Check:
             quoted(name),
             pl.when(possible)
             .then(pl.lit("has no hyphens and may be read as a number, expected YYYY-MM-DD"))
-            .otherwise(pl.lit("has no four-digit year, expected YYYY, YYYY-MM, or YYYY-MM-DD")),
+            .otherwise(pl.lit(_NO_YEAR[name])),
         ),
         fix=Fix(value=pl.when(possible).then(dated.str.strip_chars()), safe=True),
     )

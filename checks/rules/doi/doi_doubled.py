@@ -54,7 +54,7 @@ def doi_doubled() -> Check:
     registered = pl.col("format").is_in(REGISTRY_FORMATS)
     fault = (
         pl.when(repeated)
-        .then(pl.lit("contains the same DOI twice"))
+        .then(pl.lit("contains the same DOI more than once"))
         .when(first.is_not_null())
         .then(pl.lit("contains two DOIs"))
         .otherwise(pl.lit("contains one DOI inside another"))

@@ -28,7 +28,7 @@ import polars as pl
 
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, rule
-from scholint.seeds.words import placeholders
+from scholint.checks.values.absent import is_placeholder
 
 _ARXIV_ID = r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7}"
 _ARXIV = rf"(?i)^(?:https?://arxiv\.org/(?:abs|pdf)/|arxiv:\s*)({_ARXIV_ID})(?:v\d+)?(?:\.pdf)?$"
@@ -82,10 +82,9 @@ def not_a_doi() -> Check:
     inside = address.str.extract(r"(10\.\d{4,9}/[^?#&\s]+)", 1).str.replace(
         r"(?i)/(?:e?pdf|full|abstract|html)$", ""
     )
-    placeholder = doi.str.to_lowercase().is_in([word for words in placeholders().values() for word in words])
     return Check(
         field="doi",
-        when=is_doi | (doi.str.contains(r"[\pL\pN]") & ~placeholder),
+        when=is_doi | (doi.str.contains(r"[\pL\pN]") & ~is_placeholder(doi)),
         violates=~is_doi & ~(inside.is_not_null() & ~doi.str.contains(_URL)),
         message=pl.format(
             "{} is {}",
