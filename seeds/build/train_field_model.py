@@ -1,4 +1,4 @@
-"""Train the model that tells a paper's field and its journal's, from openly licensed labels.
+"""Train the model of the fields of papers and journals, from openly licensed labels.
 
     python seeds/build/train_field_model.py --journals journals.tsv.gz --articles journal_articles.jsonl.gz [--out FOLDER]
         [--vectors FILE]
@@ -6,20 +6,20 @@
 `--journals` has the columns `issn`, `title`, `title_variants` (with ` || ` between), `publisher`, `sources` (with `,`
 between) and `subject_areas` (with `; ` between), of which only subjects with the prefix `CR:` (Crossref's own records)
 or `DOAJ:` are read, and of the sources only whether the National Library of Medicine lists the journal. `--articles`
-are JSON lines with `title`, `abstract`, `journal` and `issn` (a list). Needs the extra `train`. The texts are used to
-count words by their hashes and are not kept; the output holds no text. `--vectors` keeps what the encoder makes of the
-articles, and spares a second run these minutes.
+are JSON Lines with `title`, `abstract`, `journal`, and `issn` (a list). Requires the extra `train`. Words of texts are counted
+by their hashes; the output contains no text. `--vectors` is a file for the encoder's vectors of the articles, which saves
+minutes in the next run.
 
-Few journals have an open label, so that labels are stretched. A teacher, which reads a journal's name by its letters and
-by a multilingual encoder, and its publisher by the encoder, learns from names with open labels and labels the journals
-of the articles; two models of texts, each trained on half of the journals, say of the other half what is printed in
-them; name and contents together are better labels, from which the teacher learns anew; and all of it a second time. In
-the end it labels all journals in the list, for the reference and for the model of names, which reads letters alone.
-The encoder is not needed to use the model; for those who have it, a linear head on its vectors of texts is taught as the
-model of texts is.
+Few journals have an open label, so labels are extended. A teacher model reads the title of a journal by its letters and with a
+multilingual encoder, and its publisher with the encoder. It is trained on titles with open labels, and labels the journals of
+the articles. Two text models, each trained on half of the journals, predict what is printed in the other half. Title and
+contents together are better labels, on which the teacher is trained again, and all of it is done a second time. In the end,
+the teacher labels all journals in the list, for the table of journals and for the name model, which reads letters only.
+The encoder is not required to use the model. For users who have it, a linear head on its vectors of texts is trained like the
+text model.
 
-The stack is weighed and the thresholds are set on training journals, each judged by models that have never seen it; the
-stack weighs what the model of texts says, and takes what both readers say as it comes, with thresholds of its own.
+The score is trained and the thresholds are set on training journals, each predicted by models that have never seen it. The
+score is trained with the text model; the text model and the encoder together use the same score, with their own thresholds.
 """
 
 from __future__ import annotations
@@ -63,18 +63,18 @@ from scholint.checks.field_model.model import (
 
 SEED = 20261124
 OPEN = ("CR", "DOAJ")
-# Of 100 journals: the first 80 train, the next 10 help to choose, the rest measure.
+# Of 100 journals, the first 80 are for training, the next 10 for choices, and the rest for measuring.
 TRAINING, DEVELOPMENT = 80, 90
 TEST = 2
-# Parts of the training journals, each judged by models that the others taught, to weigh the stack.
+# Folds of the training journals, each predicted by models of the others, to train the score.
 FOLDS = 4
-# Nets in the stack, each from another seed.
+# Networks in the score, each with another seed.
 NETS = 2
 # The first step of Adagrad.
 RATE = 1.5
-# Alarms allowed among true records.
+# Allowed shares of false alarms among correct records.
 RATES = (0.01, 0.005, 0.001)
-# How far the reference can be trusted where it knows no subject of a journal, but its name and publisher.
+# Weight of a journal in the table without a subject, of which only title and publisher are known.
 HALF = 0.5
 ISSN = r"^\d{4}-\d{3}[\dX]$"
 MANIFEST, WRITTEN = "manifest.json", (".npy", ".npz", ".json", ".parquet")
@@ -96,7 +96,7 @@ def main() -> None:
 
 @dataclass(frozen=True)
 class Subjects:
-    """What names of subjects mean: a pattern a field, and one for names of no field."""
+    """Patterns for names of subjects: one per field, and one for names of several fields."""
 
     fields: dict[str, re.Pattern[str]]
     several: re.Pattern[str]
@@ -104,12 +104,12 @@ class Subjects:
     @classmethod
     def read(cls) -> Subjects:
         """Read `subject_fields.toml`."""
-        told = tomllib.loads((Path(__file__).parents[1] / "subject_fields.toml").read_text("utf-8"))
-        fields = {name: re.compile("|".join(parts)) for name, parts in told["fields"].items()}
-        return cls(fields, re.compile("|".join(told["several"])))
+        listed = tomllib.loads((Path(__file__).parents[1] / "subject_fields.toml").read_text("utf-8"))
+        fields = {name: re.compile("|".join(parts)) for name, parts in listed["fields"].items()}
+        return cls(fields, re.compile("|".join(listed["several"])))
 
     def shares(self, subjects: list[str]) -> np.ndarray[Any, Any] | None:
-        """Return a share a field and last of `several`; null where no subject says anything."""
+        """Return a share per field, the last one for `several`; null if no subject matches."""
         row = np.zeros(len(self.fields) + 1)
         several = False
         for name in (s.lower().strip() for s in subjects):
@@ -124,19 +124,19 @@ class Subjects:
 
 
 def labels(path: Path, prefixes: tuple[str, ...] = OPEN) -> pl.DataFrame:
-    """Return `issn`, `shares` (list of 24), `names` (list) and `source` of the journals with subjects so prefixed."""
+    """Return `issn`, `shares` (list of 24), `names` (list), and `source` of the journals with subjects of these prefixes."""
     subjects = Subjects.read()
     table = pl.read_csv(path, separator="\t", quote_char=None, infer_schema_length=0)
     rows = []
     for issn, title, variants, areas in table.select(
         "issn", "title", "title_variants", "subject_areas"
     ).iter_rows():
-        told = [a.partition(":") for a in (areas or "").split("; ")]
-        chosen = [name for prefix, _, name in told if prefix in prefixes]
+        prefixed = [a.partition(":") for a in (areas or "").split("; ")]
+        chosen = [name for prefix, _, name in prefixed if prefix in prefixes]
         shares = subjects.shares(chosen) if chosen else None
         if shares is not None:
             named = sorted({n.strip() for n in [title or "", *(variants or "").split(" || ")]} - {""})
-            source = "DOAJ" if any(prefix == "DOAJ" for prefix, _, _ in told) else "Crossref"
+            source = "DOAJ" if any(prefix == "DOAJ" for prefix, _, _ in prefixed) else "Crossref"
             rows.append((issn, shares.tolist(), named, source))
     return pl.DataFrame(rows, ["issn", "shares", "names", "source"], orient="row")
 
@@ -192,7 +192,7 @@ def articles(path: Path, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def journals_of_articles(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the journals of `articles`: `journal_id`, its commonest `name`, `part`, and `issn` (list)."""
+    """Return the journals of `articles`: `journal_id`, its most common `name`, `part`, and `issn` (list)."""
     every = pl.col("issn").list.explode(keep_nulls=False, empty_as_null=False).unique(maintain_order=True)
     return (
         frame.group_by("journal_id")
@@ -207,7 +207,7 @@ def _part(root: str) -> int:
 
 
 def counted(texts: pl.Series, kind: str) -> Any:
-    """Return a sparse matrix of counts: a row a text, a column a bucket."""
+    """Return a sparse matrix of counts, with one row per text and one column per bucket."""
     bits = hashing.TEXT_BITS if kind == "text" else hashing.NAME_BITS
     parts = []
     for chunk in (texts[i : i + CHUNK] for i in range(0, len(texts), CHUNK)):
@@ -221,7 +221,7 @@ def counted(texts: pl.Series, kind: str) -> Any:
 
 
 def rarity(counts: Any) -> np.ndarray[Any, Any]:
-    """Return the weight of each bucket: the logarithm of how rare it is; none where one text alone has it."""
+    """Return the weight of each bucket: the logarithm of its rarity; 0 if only one text has it."""
     seen = np.bincount(counts.indices, minlength=counts.shape[1])
     return np.where(seen < 2, 0, np.log((counts.shape[0] + 1) / (seen + 1))).astype(np.float32)  # noqa: PLR2004
 
@@ -233,7 +233,7 @@ def weighed(counts: Any, rare: np.ndarray[Any, Any]) -> Any:
 
 
 def fitted_text(matrix: Any, target: Any, weight: Any, epochs: int) -> tuple[Any, Any]:
-    """Return weights and bias of a softmax over the target's shares: Adagrad over small batches, stopped early."""
+    """Return weights and bias of a softmax over the target's shares: Adagrad with mini-batches and early stopping."""
     random = np.random.default_rng(SEED)
     count, classes = matrix.shape[0], target.shape[1]
     weights = np.zeros((matrix.shape[1], classes), np.float32)
@@ -258,7 +258,7 @@ def fitted_text(matrix: Any, target: Any, weight: Any, epochs: int) -> tuple[Any
 
 
 def fitted_names(matrix: Any, target: Any, weight: Any, damping: float = 5e-5) -> tuple[Any, Any]:
-    """Return weights and bias of a softmax over the target's shares, with damped weights, by L-BFGS."""
+    """Return weights and bias of a softmax over the target's shares, with L2 regularization, by L-BFGS."""
     used = np.unique(matrix.indices)
     small = (matrix[:, used] * 8).astype(np.float32)
     turned, classes = small.T.tocsr(), target.shape[1]
@@ -285,12 +285,12 @@ def fitted_names(matrix: Any, target: Any, weight: Any, damping: float = 5e-5) -
 
 
 def balance(target: Any) -> Any:
-    """Return a weight a row, so that rare fields count nearly as much as common ones."""
+    """Return one weight per row, so that rare fields count nearly as much as common ones."""
     return (target / (target.sum(0) + 1) ** 0.75).sum(1)
 
 
 def packed(weights: Any, rare: Any) -> tuple[Any, Any]:
-    """Return the table of int8 that `Linear` reads, and its scales."""
+    """Return the int8 table that `Linear` reads, and its scales."""
     whole = np.concatenate([weights * rare[:, None], (rare**2)[:, None]], 1)
     scale = np.abs(whole).max(0) / 127
     scale[:-1] = np.maximum(np.quantile(np.abs(whole[:, :-1]), 0.9999, axis=0) / 127, 1e-9)
@@ -303,22 +303,22 @@ def train(journals: Path, article_file: Path, out: Path, epochs: int, vectors: P
     """Train, and write everything into `out`. `vectors`: see `encoded_articles`."""
     corpus = Corpus.read(journals, article_file, vectors)
     part = corpus.each["part"].to_numpy()
-    learnt = Learnt.of(corpus, part > 0, epochs)
+    learned = Learned.of(corpus, part > 0, epochs)
     out.mkdir(parents=True, exist_ok=True)
-    facts = learnt.write(corpus, out)
-    references(corpus, learnt, part > 0).write_parquet(
+    facts = learned.write(corpus, out)
+    references(corpus, learned, part > 0).write_parquet(
         out / "journal_fields.parquet", compression="zstd", compression_level=19
     )
     judged = []
     for fold in range(FOLDS):
-        others = Learnt.of(corpus, fold_of(corpus, fold) | (part > 0), epochs)
+        others = Learned.of(corpus, fold_of(corpus, fold) | (part > 0), epochs)
         judged += judgements(corpus, others, fold)
     stack(judged, out, facts)
     write_manifest(corpus, out, (journals, article_file))
 
 
 def write_manifest(corpus: Corpus, out: Path, inputs: tuple[Path, ...]) -> None:
-    """Write `manifest.json`: seed, split, versions, and hashes of inputs and of what was trained."""
+    """Write `manifest.json`: seed, split, versions, and hashes of inputs and outputs."""
     parts = {"journals": corpus.each["part"].to_numpy(), "articles": corpus.frame["part"].to_numpy()}
     manifest = {
         "seed": SEED,
@@ -342,7 +342,7 @@ def write_manifest(corpus: Corpus, out: Path, inputs: tuple[Path, ...]) -> None:
 
 @dataclass(frozen=True)
 class Names:
-    """Names of journals: as `plain_names` gives, what the teacher sees of them, and whose of the articles' journals.
+    """Titles of journals: as `plain_names` returns them, what the teacher sees of them, and the journals of the articles.
 
     `seen`: the encoder's vectors of name and publisher, and whether the National Library of Medicine lists the journal.
     `owner`: the journal of the articles that has the name or its ISSN, else -1.
@@ -353,15 +353,15 @@ class Names:
     owner: Any
 
     def without(self, hidden: Any) -> Any:
-        """Return which names are not those of hidden journals."""
+        """Return which titles do not belong to hidden journals."""
         return ~((self.owner >= 0) & hidden[self.owner])
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """What is trained on.
+    """The training data.
 
-    `known`: see `labels`. `frame`: see `articles`. `each`: the journals of the articles. `told`: their open labels,
+    `known`: see `labels`. `frame`: see `articles`. `each`: the journals of the articles. `open_shares`: their open labels,
     zero where they have none. `named`: names with open labels, which are `shares`. `own`: the names of `each`.
     `titles`: the names of all that are listed, and their `issns`. `texts`: the articles' buckets, weighed by `rare`;
     `vectors`: what the encoder makes of them.
@@ -371,7 +371,7 @@ class Corpus:
     known: pl.DataFrame
     frame: pl.DataFrame
     each: pl.DataFrame
-    told: Any
+    open_shares: Any
     named: Names
     shares: Any
     own: Names
@@ -384,12 +384,12 @@ class Corpus:
 
     @classmethod
     def read(cls, journals: Path, article_file: Path, vectors: Path | None) -> Corpus:
-        """Read both files, count words and encode texts. `vectors`: see `encoded_articles`."""
+        """Read both files, count words, and encode texts. `vectors`: see `encoded_articles`."""
         known = labels(journals)
         frame = articles(article_file, known)
         each = journals_of_articles(frame)
-        told = _told(each, by_issn(known))
-        told /= np.maximum(told.sum(1, keepdims=True), 1e-9)
+        open_shares = _mean_shares(each, by_issn(known))
+        open_shares /= np.maximum(open_shares.sum(1, keepdims=True), 1e-9)
         every = listed(journals)
         labelled = (
             known.explode("names", empty_as_null=True)
@@ -397,7 +397,7 @@ class Corpus:
             .with_columns(name=hashing.plain_names(pl.col("names")))
             .unique(["issn", "name"], maintain_order=True)
             .join(every.drop("name"), on="issn", how="left", maintain_order="left")
-            .filter(pl.col("name").str.len_bytes() > 3)  # noqa: PLR2004 - an acronym teaches nothing
+            .filter(pl.col("name").str.len_bytes() > 3)  # noqa: PLR2004 - an acronym contains no evidence
         )
         publishers = (
             each.explode("issn", empty_as_null=True)
@@ -415,7 +415,7 @@ class Corpus:
             known,
             frame,
             each,
-            told,
+            open_shares,
             _names(labelled, each),
             np.array(labelled["shares"].to_list(), np.float32),
             _names(own, each),
@@ -459,14 +459,14 @@ def _names(table: pl.DataFrame, each: pl.DataFrame) -> Names:
 
 @dataclass(frozen=True)
 class Teacher:
-    """What labels journals in training: a model of letters and one of the encoder's vectors, which must agree."""
+    """The teacher, which labels journals for training: a model of letters and one of the encoder's vectors, combined."""
 
     letters: tuple[Any, Any, Any]
     vectors: tuple[Any, Any]
 
     @classmethod
     def fit(cls, names: pl.Series, seen: Any, target: Any) -> Teacher:
-        """Learn from names, what is seen of them, and their shares of fields, last of `several`."""
+        """Train on names, their features, and their shares of fields, the last one for `several`."""
         weight = balance(target)
         counts = counted(names, "names")
         rare = rarity(counts)
@@ -474,7 +474,7 @@ class Teacher:
         return cls((*letters, rare), fitted_vectors(seen, target, weight))
 
     def says(self, names: pl.Series, seen: Any) -> Any:
-        """Return shares of fields, last of `several`: the geometric mean of both models."""
+        """Return shares of fields, the last one for `several`: the geometric mean of both models."""
         weights, bias, rare = self.letters
         one = softmax(weighed(counted(names, "names"), rare) @ weights + bias)
         other = softmax(seen @ self.vectors[0] + self.vectors[1])
@@ -484,8 +484,8 @@ class Teacher:
 
 
 @dataclass(frozen=True)
-class Learnt:
-    """What training journals teach, of which none is `hidden`.
+class Learned:
+    """Everything that is trained on the journals that are not `hidden`.
 
     `labelled`: shares of the articles' journals, last of `several`; `titles`: of all that are listed. `text`: weights
     and bias; `prior`; `letters`: weights, bias and rarity of the model of names; `taught`: the names that taught it;
@@ -502,12 +502,12 @@ class Learnt:
     training: Any
 
     @classmethod
-    def of(cls, corpus: Corpus, hidden: Any, epochs: int) -> Learnt:
-        """Learn from all journals but the hidden ones (a flag a journal of the articles)."""
+    def of(cls, corpus: Corpus, hidden: Any, epochs: int) -> Learned:
+        """Train on all journals except the hidden ones (one flag per journal of the articles)."""
         open_, mine = corpus.named.without(hidden), np.flatnonzero(~hidden)
         names, seen = corpus.named.names.filter(pl.Series(open_)), corpus.named.seen[open_]
         shares, training = corpus.shares[open_], ~hidden[corpus.ids]
-        has = corpus.told.sum(1, keepdims=True) > 0
+        has = corpus.open_shares.sum(1, keepdims=True) > 0
         teacher = Teacher.fit(names, seen, shares)
         names, seen = (
             pl.concat([names, corpus.own.names.gather(mine)]),
@@ -516,7 +516,7 @@ class Learnt:
         labelled = target = shares
         for rounds in (2, 3):
             guessed = teacher.says(corpus.own.names, corpus.own.seen)
-            first = np.where(has, 0.7 * corpus.told + 0.3 * guessed, guessed).astype(np.float32)
+            first = np.where(has, 0.7 * corpus.open_shares + 0.3 * guessed, guessed).astype(np.float32)
             labelled = printed(corpus, first, training, rounds)
             target = np.concatenate([shares, labelled[mine]]).astype(np.float32)
             teacher = Teacher.fit(names, seen, target)
@@ -524,7 +524,7 @@ class Learnt:
         rows = np.flatnonzero(training)
         weights, bias, prior = text_model(corpus, rows, labelled, epochs)
         head = fitted_head(corpus.vectors[rows], *text_targets(corpus, rows, labelled))
-        # Each name once, and none of a hidden journal.
+        # Each name once, without those of hidden journals.
         listed = np.zeros(len(titles), bool)
         listed[corpus.titles.names.arg_unique().to_numpy()] = True
         listed &= corpus.titles.without(hidden)
@@ -540,7 +540,7 @@ class Learnt:
         return cls(labelled, titles, (weights, bias), prior, (*letters, rare), names, head, training)
 
     def write(self, corpus: Corpus, out: Path) -> dict[str, Any]:
-        """Write the tables and the facts beside them, which are returned."""
+        """Write the tables and `model.json`, and return its facts."""
         tables, scales = {}, {}
         tables["text"], scales["text"] = packed(self.text[0], corpus.rare)
         tables["names"], scales["names"] = packed(self.letters[0], self.letters[2])
@@ -566,7 +566,7 @@ class Learnt:
         return rounded
 
     def reference(self, corpus: Corpus) -> dict[str, Any]:
-        """Return what is known of journals by ISSN: shares that add up to 1 by subjects, to `HALF` by name and publisher.
+        """Return the fields of journals by ISSN: shares that add up to 1 from subjects, and to `HALF` from title and publisher.
 
         Subjects are half of what is known where there is a name too, since some are crude: *Technology* for energy.
         """
@@ -581,7 +581,7 @@ class Learnt:
 
 
 def printed(corpus: Corpus, first: Any, training: Any, rounds: int) -> Any:
-    """Return labels of the articles' journals from `first` ones and from what they print, last of `several`.
+    """Return labels of the articles' journals, the last one for `several`, from the `first` ones and from their articles.
 
     Two models of texts, each taught by half of the journals, read those of the other half.
     """
@@ -602,14 +602,14 @@ def printed(corpus: Corpus, first: Any, training: Any, rounds: int) -> Any:
 
 
 def text_model(corpus: Corpus, rows: Any, by_journal: Any, rounds: int) -> tuple[Any, Any, Any]:
-    """Return weights, bias and prior of a model of texts, taught by these articles and their journals' labels."""
+    """Return weights, bias, and prior of a text model, trained on these articles and the labels of their journals."""
     target, weight = text_targets(corpus, rows, by_journal)
     prior = (target * weight[:, None]).sum(0)
     return *fitted_text(corpus.texts[rows], target, weight, rounds), (prior / prior.sum()).astype(np.float32)
 
 
 def text_targets(corpus: Corpus, rows: Any, by_journal: Any) -> tuple[Any, Any]:
-    """Return shares of fields, and a weight, of these articles by their journals' labels."""
+    """Return shares of fields, and a weight, for these articles, from the labels of their journals."""
     ids = corpus.ids[rows]
     target = by_journal[ids, :-1] + 1e-6
     target = (target / target.sum(1, keepdims=True)).astype(np.float32)
@@ -621,14 +621,14 @@ def by_issn(known: pl.DataFrame) -> dict[str, Any]:
     return {issn: np.array(shares) for issn, shares in known.select("issn", "shares").iter_rows()}
 
 
-def _told(each: pl.DataFrame, known: dict[str, Any]) -> Any:
-    """Return the mean of what is known of each journal's ISSNs, last of `several`."""
-    told = np.zeros((each.height, len(Subjects.read().fields) + 1), np.float32)
+def _mean_shares(each: pl.DataFrame, known: dict[str, Any]) -> Any:
+    """Return the mean shares of the ISSNs of each journal, the last one for `several`."""
+    shares = np.zeros((each.height, len(Subjects.read().fields) + 1), np.float32)
     for row, issns in enumerate(each["issn"]):
         found = [known[issn] for issn in issns if issn in known]
         if found:
-            told[row] = np.mean(found, 0)
-    return told
+            shares[row] = np.mean(found, 0)
+    return shares
 
 
 def digest(path: Path) -> str:
@@ -636,22 +636,22 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def references(corpus: Corpus, learnt: Learnt, hidden: Any) -> pl.DataFrame:
+def references(corpus: Corpus, learned: Learned, hidden: Any) -> pl.DataFrame:
     """Return `issn` (seven digits as a number), `shares`, `names` as `plain_names` gives, `source`.
 
-    Shares are in parts of 200 and add up to how far they can be trusted: 200 by subjects, or by three articles and more
-    that the training saw (none of hidden journals), 100 by name and publisher. A name stands with one journal, and with
-    none where those of the name disagree on the field.
+    Shares are in parts of 200, and add up to their reliability: 200 from subjects, or from three or more training
+    articles (none of hidden journals), 100 from title and publisher. A title is listed with one journal only, and with
+    none if the journals of that title differ in their field.
     """
     mine = np.flatnonzero(~hidden & (corpus.size >= 3))  # noqa: PLR2004
     read = corpus.each[mine].select(
         pl.col("issn"),
-        pl.Series("shares", learnt.labelled[mine].astype(float).tolist()),
+        pl.Series("shares", learned.labelled[mine].astype(float).tolist()),
         pl.concat_list("name").alias("names"),
         pl.lit("subjects and articles").alias("source"),
     )
-    reference = learnt.reference(corpus)
-    told = corpus.known.select(
+    reference = learned.reference(corpus)
+    labeled = corpus.known.select(
         "issn",
         pl.Series("shares", [reference[issn].tolist() for issn in corpus.known["issn"]]),
         pl.col("names").list.eval(hashing.plain_names(pl.element())).list.unique(maintain_order=True),
@@ -660,12 +660,12 @@ def references(corpus: Corpus, learnt: Learnt, hidden: Any) -> pl.DataFrame:
     named = pl.DataFrame(
         {
             "issn": corpus.issns,
-            "shares": pl.Series((HALF * learnt.titles).astype(float).tolist()),
+            "shares": pl.Series((HALF * learned.titles).astype(float).tolist()),
             "names": pl.DataFrame({"name": corpus.titles.names}).select(pl.concat_list("name")).to_series(),
             "source": "the journal's publisher",
         }
     )
-    every = pl.concat([read.explode("issn", empty_as_null=True).drop_nulls("issn"), told, named])
+    every = pl.concat([read.explode("issn", empty_as_null=True).drop_nulls("issn"), labeled, named])
     whole = every.filter(pl.col("issn").str.contains(ISSN)).unique("issn", keep="first", maintain_order=True)
     first = pl.col("shares").list.slice(0, len(Subjects.read().fields)).list.arg_max()
     owned = (
@@ -693,7 +693,7 @@ def references(corpus: Corpus, learnt: Learnt, hidden: Any) -> pl.DataFrame:
 
 
 def stem_weights(texts: pl.Series, names: pl.Series) -> tuple[Any, float, Any]:
-    """Return, a bucket, how telling a shared beginning is (uint8), the scale, and in how many names it stands (uint8).
+    """Return per bucket how distinctive a shared beginning is (uint8), the scale, and how many names have it (uint8).
 
     Telling is what is rare in texts and in names.
     """
@@ -712,7 +712,7 @@ def stem_weights(texts: pl.Series, names: pl.Series) -> tuple[Any, float, Any]:
 
 
 def stack(judged: list[Judged], out: Path, facts: dict[str, Any]) -> None:
-    """Weigh the features on true pairs against swapped ones, and write `stack.npz`, and the facts with thresholds.
+    """Train the score on true and swapped pairs, write `stack.npz`, and the facts with thresholds.
 
     Thresholds are set on each fold by what the others weigh, with and without the encoder.
     """
@@ -728,7 +728,7 @@ def stack(judged: list[Judged], out: Path, facts: dict[str, Any]) -> None:
 
 
 def weighed_features(judged: list[Judged]) -> Stack:
-    """Return a line and nets that tell true pairs from swapped ones, each so scaled that true pairs spread by 1."""
+    """Return a logistic regression and networks for true and swapped pairs, scaled so that true pairs have a spread of 1."""
     pairs = np.concatenate([one.true.features for one in judged])
     swaps = np.concatenate([one.false for one in judged])
     found = np.concatenate([pairs, swaps])
@@ -749,16 +749,16 @@ def weighed_features(judged: list[Judged]) -> Stack:
             (48, 16), alpha=3.0, max_iter=4, batch_size=1024, random_state=seed, shuffle=True, tol=0
         )
         with warnings.catch_warnings():
-            # Four rounds are meant: more only learn the journals by heart.
+            # Four epochs on purpose: more only memorize the journals.
             warnings.simplefilter("ignore", ConvergenceWarning)
             net.fit(even, answer)
         layer = even[: len(pairs)]
         for weights, bias in zip(net.coefs_[:-1], net.intercepts_[:-1], strict=True):
             layer = np.maximum(layer @ weights + bias, 0)
         scale = (layer @ net.coefs_[-1]).std()
-        learnt = [part for both in zip(net.coefs_, net.intercepts_, strict=True) for part in both]
-        learnt[-2:] = [net.coefs_[-1][:, 0] / scale, net.intercepts_[-1][0] / scale]
-        for name, part in zip(nets, learnt, strict=True):
+        learned = [part for both in zip(net.coefs_, net.intercepts_, strict=True) for part in both]
+        learned[-2:] = [net.coefs_[-1][:, 0] / scale, net.intercepts_[-1][0] / scale]
+        for name, part in zip(nets, learned, strict=True):
             nets[name].append(part)
     whole = {"mean": mean, "spread": spread, **line, **nets}
     return Stack(**{name: np.asarray(part, np.float32) for name, part in whole.items()})
@@ -766,7 +766,7 @@ def weighed_features(judged: list[Judged]) -> Stack:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Features of true pairs, and which the rule compares, with an abstract, by the reference."""
+    """Features of true pairs, and which of them the rule compares, have an abstract, and are known from the table."""
 
     features: Any
     compared: Any
@@ -776,7 +776,7 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Judged:
-    """A fold's true pairs, once as the encoder reads them too, and the features of swapped ones."""
+    """The true pairs of a fold, without and with the encoder, and the features of swapped ones."""
 
     fold: int
     true: Pairs
@@ -785,15 +785,15 @@ class Judged:
 
 
 def fold_of(corpus: Corpus, fold: int) -> Any:
-    """Return which of the articles' journals are of a fold of the training journals."""
+    """Return which journals of the articles are in a fold of the training journals."""
     drawn = np.random.default_rng(SEED).integers(0, FOLDS, corpus.each.height)
     return (corpus.each["part"].to_numpy() == 0) & (drawn == fold)
 
 
-def judgements(corpus: Corpus, learnt: Learnt, fold: int) -> list[Judged]:
-    """Return the features of a fold of the training journals, by models that the others taught."""
+def judgements(corpus: Corpus, learned: Learned, fold: int) -> list[Judged]:
+    """Return the features of a fold of the training journals, from models of the other folds."""
     each, held = corpus.each, fold_of(corpus, fold)
-    near = learnt.labelled[:, :-1] @ scoring.grouped(list(Subjects.read().fields)) > 0.2  # noqa: PLR2004 - a group that counts
+    near = learned.labelled[:, :-1] @ scoring.grouped(list(Subjects.read().fields)) > 0.2  # noqa: PLR2004 - a group that counts
     chosen = corpus.frame.filter(pl.Series(held[corpus.ids]))
     ids = chosen["journal_id"].to_numpy()
     others, every = np.unique(ids), np.arange(len(ids))
@@ -801,9 +801,9 @@ def judgements(corpus: Corpus, learnt: Learnt, fold: int) -> list[Judged]:
     wide = chosen["journal"].str.contains(WIDE).to_numpy()
     judged = []
     with tempfile.TemporaryDirectory() as folder:
-        learnt.write(corpus, Path(folder))
+        learned.write(corpus, Path(folder))
         model = Model(Path(folder))
-        for reference in (learnt.reference(corpus), {}):
+        for reference in (learned.reference(corpus), {}):
             sides = Sides.of(model, chosen, each, reference)
             false = []
             for _ in range(3):
@@ -817,7 +817,7 @@ def judgements(corpus: Corpus, learnt: Learnt, fold: int) -> list[Judged]:
                     read.full > 0,
                     bool(reference),
                 )
-                for read in (sides, sides.with_encoder(learnt.head, corpus.vectors[held[corpus.ids]]))
+                for read in (sides, sides.with_encoder(learned.head, corpus.vectors[held[corpus.ids]]))
             )
             judged.append(Judged(fold, true, true_encoded, np.concatenate(false)))
     return judged
@@ -849,7 +849,7 @@ def thresholds(scored: list[tuple[Pairs, Any]]) -> dict[str, dict[str, float]]:
 
 @dataclass(frozen=True)
 class Sides:
-    """What the model says of texts and of journals' names, so that any text can be paired with any journal."""
+    """Predictions for texts and for journals, so that any text can be paired with any journal."""
 
     model: Model
     texts: Any
@@ -861,7 +861,7 @@ class Sides:
 
     @classmethod
     def of(cls, model: Model, frame: pl.DataFrame, each: pl.DataFrame, known: dict[str, Any]) -> Sides:
-        """Judge the texts of `frame` and the journals `each`; `known`: see `by_issn`."""
+        """Predict the texts of `frame` and the journals `each`; `known`: see `by_issn`."""
         texts, sizes, stems = [], [], []
         for begin in range(0, frame.height, CHUNK):
             found = hashing.words(frame["text"][begin : begin + CHUNK])
@@ -869,7 +869,7 @@ class Sides:
             texts.append(model.text.probabilities(*hashing.text_buckets(found), count))
             sizes.append(np.bincount(found.rows, minlength=count))
             stems.append(_stems(found, count))
-        journals = journals_of(model, each["name"], _told(each, known))
+        journals = journals_of(model, each["name"], _mean_shares(each, known))
         name_stems = _stems(hashing.words(each["name"]), each.height)
         return cls(
             model,
@@ -882,7 +882,7 @@ class Sides:
         )
 
     def with_encoder(self, head: encoder.Head, vectors: Any) -> Sides:
-        """Return the same with texts as both readers read them. `vectors`: of the texts."""
+        """Return the same with the predictions of text model and encoder together. `vectors`: of the texts."""
         encoded_texts = head.probabilities(vectors.astype(np.float32))
         return replace(self, texts=encoder.together(self.texts, encoded_texts))
 

@@ -1,4 +1,4 @@
-"""What the training reads through the encoder, and the linear models on its vectors; see `train_field_model.py`."""
+"""The encoder's vectors of the training data, and linear models on these; see `train_field_model.py`."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from scholint.checks.field_model import encoder as text_encoder
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Texts that are read at once; how each is rounded hangs on the others, which training can bear.
+# Texts that are read at once. Their rounding depends on one another, which does not matter for training.
 TOGETHER = 1000
 
 
 def encoded(texts: pl.Series) -> Any:
-    """Return the encoder's vectors of texts, a row a text; zeros for null."""
+    """Return the encoder's vectors of texts, one row per text; zeros for null."""
     encoder = text_encoder.encoder()
     each = texts.drop_nulls().unique(maintain_order=True)
     parts = [encoder.encode(each[i : i + TOGETHER].to_list()) for i in range(0, len(each), TOGETHER)]
@@ -28,7 +28,7 @@ def encoded(texts: pl.Series) -> Any:
 
 
 def encoded_articles(frame: pl.DataFrame, kept: Path | None) -> Any:
-    """Return the encoder's vectors of articles, a row each, as float16: it reads for minutes.
+    """Return the encoder's vectors of articles, one row each, as float16. This takes minutes.
 
     `frame`: with `title` and `abstract`. `kept`: a file (.npy) of these vectors; written where there is none.
 
@@ -75,5 +75,5 @@ def fitted_vectors(seen: Any, target: Any, weight: Any, damping: float = 1e-5) -
 
 
 def fitted_head(seen: Any, target: Any, weight: Any) -> text_encoder.Head:
-    """Return the head of the encoder that reads texts; arguments as of `fitted_vectors`."""
+    """Return the head of the encoder for texts; arguments as for `fitted_vectors`."""
     return text_encoder.Head(*fitted_vectors(seen.astype(np.float32), target, weight))

@@ -68,7 +68,10 @@ def test_a_wrong_format_declaration_gets_one_sentence(tmp_path: Path) -> None:
     )
     done = run("check", write_records(tmp_path, GOOD), cwd=tmp_path)
     assert done.exit_code == 2
-    assert done.stderr == "scholint: format house: invalid value 'sig' for `detect`, expected a list of strings\n"
+    assert (
+        done.stderr
+        == "scholint: format house: invalid value 'sig' for `detect`, expected a list of strings\n"
+    )
 
 
 def test_a_wrong_schedule_gets_one_sentence(tmp_path: Path) -> None:
