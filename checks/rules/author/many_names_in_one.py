@@ -20,7 +20,7 @@ There is no fix where it is uncertain which words form a name, as in a chain of 
 - One name with a comma: `Last, First`, `Last, First, Jr.`
 - Spanish double family names: `Ramón y Cajal, Santiago`.
 - Groups, offices, and affiliations: `Tides and Waves Consortium`, `Fish and Wildlife Service`.
-- Commas after other parts than initials (`Lis, A., Rey, B.`), unless there are five or more.
+- Commas after other parts than initials (`Lis, A., Rey, B.`), unless there are five commas or more.
 - A whole author list in one string, which is split while reading.
 
 ## References

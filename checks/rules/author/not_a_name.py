@@ -8,8 +8,8 @@ Remove what is not part of the name, or move it to its own field.
 
 ## What is not flagged
 - Degrees elsewhere than as a whole entry, or after a comma at the end. `Md.`, unlike `MD`, is short for Mohammad.
-- Groups and institutions, which may sign works, unless an affiliation after a comma follows or they are listed with
-  persons.
+- Groups and institutions, which may sign works: `Ministry of Harbours`. An affiliation is flagged only if it contains a
+  comma and the list has other entries, too.
 - Roman numerals (`John II`), and groups with a number (`Team 3`, `EU27`).
 - Garbled text (`GÃ³mez`): TXT001. Entities (`Salda&#xf1`): TXT002.
 
