@@ -20,8 +20,6 @@ from scholint.flows.fixing.fixable import NOT_FIXED, why_not_fixable
 from scholint.flows.fixing.fixes import RecordFix, TypeFix
 from scholint.flows.fixing.lines import FixedLines, fix_lines, lines_of
 from scholint.flows.fixing.table import fix_table
-from scholint.flows.formats.declaration import named
-from scholint.flows.reading.blocks import BlockReader
 from scholint.flows.reading.json_text import SpanError
 from scholint.flows.reading.recognise import Layout
 from scholint.flows.sources import streams
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from scholint.flows.formats.declaration import Format
+    from scholint.flows.reading.blocks import BlockReader
     from scholint.flows.reading.limits import Limits
 
 UNDO = ".undo.patch"
@@ -56,26 +54,22 @@ class FileChange:
 
 def file_changes(
     findings: Iterator[pl.DataFrame],
-    formats: Mapping[str, Format],
+    reader: BlockReader,
     *,
-    limits: Limits,
-    forced: str | None = None,
     unsafe: bool = False,
     fixed_files: Mapping[str, Path] | None = None,
     refused: dict[str, str] | None = None,
 ) -> Iterator[FileChange]:
     """Yield what the fixes change, source by source. `findings`: frames by the contract FINDINGS, in order.
 
-    `limits`: those that the sources were read with. `forced`: the name of their format, where it is not detected.
-    `unsafe`: apply unsafe fixes too. `fixed_files`: source to the file with its content after earlier rounds.
+    `reader`: with the formats and limits that the sources were read with, so that it decides on their layout and format
+    as it did then. `unsafe`: apply unsafe fixes too. `fixed_files`: source to the file with its content after earlier rounds.
     `refused`: collects the sources that cannot be fixed, and why; those in it are skipped.
 
     Raises:
         FixError: a source that cannot be fixed, if `refused` is not given.
 
     """
-    # It decides on layout and format as it did when the sources were read.
-    reader = BlockReader(formats, named(forced, formats) if forced else None, limits)
     for path, rows in _findings_by_source(findings, unsafe=unsafe).items():
         if refused and path in refused:
             continue

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from scholint.flows.fixing import files
 from scholint.flows.fixing.lines import lines_of
 from scholint.flows.formats.declaration import formats as declared_formats
+from scholint.flows.reading.blocks import BlockReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -74,7 +75,7 @@ def fix_rounds(
 
     `check`: returns the result for sources, with every finding that has a fix. `unsafe`: apply unsafe fixes too.
     """
-    formats = declared_formats(settings.formats)
+    reader = BlockReader.of(declared_formats(settings.formats), settings.limits, settings.source_format)
     with tempfile.TemporaryDirectory(prefix="scholint-") as folder:
         run = FixRun(check(sources), settings.limits)
         for _ in range(ROUNDS):
@@ -83,9 +84,7 @@ def fix_rounds(
             run.not_applied = Counter()
             for change in files.file_changes(
                 run.last.iter_findings(),
-                formats,
-                limits=settings.limits,
-                forced=settings.source_format,
+                reader,
                 unsafe=unsafe,
                 fixed_files=run.fixed_files,
                 refused=run.refused,

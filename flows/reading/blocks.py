@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from scholint.flows.formats.declaration import record_paths
+from scholint.flows.formats.declaration import named, record_paths
 from scholint.flows.formats.detect import bound, recognise
 from scholint.flows.reading import lines, parquet, table
 from scholint.flows.reading.defects import Defect
@@ -45,6 +45,16 @@ class BlockReader:
     form: Format | None
     limits: Limits
     pending: Pending = field(default_factory=Pending)
+
+    @classmethod
+    def of(cls, formats: Mapping[str, Format], limits: Limits, forced: str | None = None) -> BlockReader:
+        """Return a reader for sources whose format is detected, or has the name `forced`.
+
+        Raises:
+            FormatError: no format has this name.
+
+        """
+        return cls(formats, named(forced, formats) if forced else None, limits)
 
     @property
     def block_bytes(self) -> int:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from scholint.checks.contract import DEFECTS, RECORDS
-from scholint.flows.formats.declaration import Format, named
 from scholint.flows.reading.blocks import BlockReader
 from scholint.flows.reading.defects import Defect
-from scholint.flows.reading.pending import Pending
 from scholint.flows.reading.records import parse
 from scholint.flows.sources import streams
 from scholint.flows.sources.arguments import is_url
@@ -20,8 +18,10 @@ from scholint.flows.sources.streams import BrokenStreamError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from scholint.flows.formats.declaration import Format
     from scholint.flows.reading.limits import Limits
     from scholint.flows.reading.lines import Block
+    from scholint.flows.reading.pending import Pending
     from scholint.flows.sources.arguments import Source
 
 
@@ -57,35 +57,36 @@ def read(
         FormatError: `forced` is not the name of a format.
 
     """
-    form = named(forced, formats) if forced else None
-    return _Reader(formats, form, limits, opener).batches(sources)
+    return _Reader(BlockReader.of(formats, limits, forced), opener).batches(sources)
 
 
 @dataclass(slots=True)
 class _Reader:
     """Collects blocks of several sources until they fill a batch or their format changes."""
 
-    formats: Mapping[str, Format]
-    form: Format | None
-    limits: Limits
+    reader: BlockReader
     opener: Callable[[Source], Iterator[bytes]] | None
-    pending: Pending = field(default_factory=Pending)
+
+    @property
+    def pending(self) -> Pending:
+        """The blocks that wait, and what was found besides records."""
+        return self.reader.pending
 
     def batches(self, sources: Sequence[Source]) -> Iterator[Batch]:
         """Yield batches in the order of the sources."""
-        reader = BlockReader(self.formats, self.form, self.limits, self.pending)
+        limits = self.reader.limits
         # A batch is full when a further block could go beyond its limit.
-        full = self.limits.batch_bytes - reader.block_bytes
+        full = limits.batch_bytes - self.reader.block_bytes
         for source in sources:
             # A source without records is counted too.
             self.pending.seen.setdefault(source.path, 0)
-            for block, form in self._blocks(source, reader):
+            for block, form in self._blocks(source):
                 if self.pending.form not in (None, form) and self.pending.blocks:
                     yield self._batch()
                     self.pending.seen[source.path] = 0
                 self.pending.form = form
                 self.pending.blocks.append((source.path, block))
-                if self.pending.rows >= self.limits.batch_records or self.pending.size > full:
+                if self.pending.rows >= limits.batch_records or self.pending.size > full:
                     yield self._batch()
                     self.pending.seen[source.path] = 0
         yield self._batch()
@@ -106,13 +107,13 @@ class _Reader:
         pending.form, pending.blocks, pending.defects, pending.seen, pending.failed = None, [], [], {}, []
         return batch
 
-    def _blocks(self, source: Source, reader: BlockReader) -> Iterator[tuple[Block, Format]]:
+    def _blocks(self, source: Source) -> Iterator[tuple[Block, Format]]:
         """Yield the blocks of a source; what interrupts it is a defect, and what came before it counts."""
-        stream = _Stream(self._chunks(source), self.limits.expansion)
+        stream = _Stream(self._chunks(source), self.reader.limits.expansion)
         # The last position that was read, to which the interruption is assigned.
         last = 1
         try:
-            for block, form in reader.blocks(source.path, iter(stream)):
+            for block, form in self.reader.blocks(source.path, iter(stream)):
                 last = max([last, *block.numbers[-1:], *(defect.line for defect in block.defects)])
                 yield block, form
         except OSError as error:

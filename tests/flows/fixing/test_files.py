@@ -14,9 +14,12 @@ from scholint.errors import FixError
 from scholint.flows.fixing import files, fixable
 from scholint.flows.formats.declaration import formats
 from scholint.flows.pipeline import run
+from scholint.flows.reading.blocks import BlockReader
 from scholint.flows.reading.limits import Limits
 from scholint.flows.settings import Settings
 from tests.rules.cases import WITH_FIXES
+
+READER = BlockReader.of(formats(), Limits())
 
 
 def fixed(
@@ -24,7 +27,7 @@ def fixed(
 ) -> int:
     result = run.check([str(path)], Settings(select=select, fail_on="never"))
     written = 0
-    for change in files.file_changes(result.iter_findings(), formats(), limits=Limits(), unsafe=unsafe):
+    for change in files.file_changes(result.iter_findings(), READER, unsafe=unsafe):
         if change.applied:
             files.write(change, into)
         written += change.applied
@@ -218,7 +221,7 @@ def test_what_is_no_item_of_a_list_stays_one(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(LONE[name])
     result = run.check([str(path)], Settings(select=("IDN001", "AUT006")))
-    (change,) = files.file_changes(result.iter_findings(), formats(), limits=Limits())
+    (change,) = files.file_changes(result.iter_findings(), READER)
     assert (change.applied, change.not_applied.total()) == (0, 1)
     assert change.after == change.before
 
@@ -262,7 +265,7 @@ def test_a_copy_in_another_file_stays(tmp_path: Path) -> None:
         (tmp_path / name).write_text('{"title":"T","doi":"10.1000/1"}\n', "utf-8")
     result = run.check([str(tmp_path)], Settings(select=("DUP002",)))
     assert int(result.counts["findings"].sum()) == 1
-    assert list(files.file_changes(result.iter_findings(), formats(), limits=Limits())) == []
+    assert list(files.file_changes(result.iter_findings(), READER)) == []
 
 
 def test_fixes_after_a_fault_in_a_document_are_left(tmp_path: Path) -> None:
@@ -270,7 +273,7 @@ def test_fixes_after_a_fault_in_a_document_are_left(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(data)
     result = run.check([str(path)], Settings(select=("DOI",)))
-    (change,) = files.file_changes(result.iter_findings(), formats(), limits=Limits())
+    (change,) = files.file_changes(result.iter_findings(), READER)
     assert b"".join(change.after) == data.replace(b"doi:10.1000/1", b"10.1000/1")
     assert (change.applied, change.not_applied.total()) == (1, 1)
 
@@ -279,7 +282,7 @@ def test_a_value_with_half_a_character_stays_a_proposal(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"title":"Bread \\ud800 &amp; water","doi":"10.1000/1"}\n')
     result = run.check([str(path)], Settings(select=("TXT002",)))
-    (change,) = files.file_changes(result.iter_findings(), formats(), limits=Limits())
+    (change,) = files.file_changes(result.iter_findings(), READER)
     assert (change.applied, change.not_applied.total()) == (0, 1)
 
 
@@ -317,7 +320,7 @@ def test_the_diff_shows_both_sides_and_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(before)
     result = run.check([str(path)], Settings())
-    (change,) = files.file_changes(result.iter_findings(), formats(), limits=Limits())
+    (change,) = files.file_changes(result.iter_findings(), READER)
     shown = files.diff(change)
     assert b'-{"title" : "Bread &amp; water"' in shown
     assert b'+{"title" : "Bread & water"' in shown
@@ -331,9 +334,7 @@ def test_the_diff_makes_the_fixed_file_and_undoes_it(tmp_path: Path, name: str) 
     path.write_bytes(before)
     select = ("ALL",) if name in FILES else ("AUT006", "IDN001")
     result = run.check([str(path)], Settings(select=select, fail_on="never"))
-    (change,) = files.file_changes(
-        result.iter_findings(), formats(), limits=Limits(), unsafe=select != ("ALL",)
-    )
+    (change,) = files.file_changes(result.iter_findings(), READER, unsafe=select != ("ALL",))
     (tmp_path / "diff").write_bytes(files.diff(change))
     for arguments, expected in (((), after), (("-R",), before)):
         command = ["patch", "--binary", "--quiet", *arguments, str(path), str(tmp_path / "diff")]
@@ -368,6 +369,6 @@ def test_a_list_read_as_csl_is_split_into_items(tmp_path: Path) -> None:
     work = {"title": "A study", "type": "article-journal", "DOI": "10.1000/3", "id": "a"}
     path.write_text(json.dumps({**work, "ISSN": ["0317-8471 2434-561X"]}) + "\n", "utf-8")
     result = run.check([str(path)], Settings(select=("IDN001",), source_format="csl-json"))
-    for change in files.file_changes(result.iter_findings(), formats(), limits=Limits(), forced="csl-json"):
+    for change in files.file_changes(result.iter_findings(), BlockReader.of(formats(), Limits(), "csl-json")):
         files.write(change)
     assert json.loads(path.read_text("utf-8"))["ISSN"] == ["0317-8471", "2434-561X"]
