@@ -1,4 +1,4 @@
-"""Fixes in files: only what they mean changes, and the patch brings the old bytes back."""
+"""Fixes in files: only the fixed values change, and the patch restores the old bytes."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ FILES = {
         b'{"status":"ok","message":{"DOI":"10.1000/1","title":["T &amp; U"],"container-title":["J"],"prefix":"10.1000","member":"1","URL":"https://doi.org/10.1000/1"}}',
         b'{"status":"ok","message":{"DOI":"10.1000/1","title":["T & U"],"container-title":["J"],"prefix":"10.1000","member":"1","URL":"https://doi.org/10.1000/1"}}',
     ),
-    # What stands before the fault is mended, the rest is as it was.
+    # Records before the fault are fixed, the rest is unchanged.
     "truncated.json": (
         b'[{"title":"T","doi":"doi:10.1000/1"},\n {"title":"T","doi":"10.1000/3"}, {"title":"T","doi":"10.1000/3"}, {"title":"U","doi"',
         b'[{"title":"T","doi":"10.1000/1"},\n {"title":"T","doi":"10.1000/3"}, {"title":"U","doi"',
@@ -94,7 +94,7 @@ FILES = {
         b'title,doi,note\r\n"T, one",doi:10.1000/1,"a\r\nb"\r\nU,10.1000/2,"x"\r\n',
         b'title,doi,note\r\n"T, one",10.1000/1,"a\r\nb"\r\nU,10.1000/2,"x"\r\n',
     ),
-    # What str.splitlines takes for the end of a line stands inside a cell; other cells keep their quotes.
+    # A cell with a character that str.splitlines takes for the end of a line; other cells keep their quotes.
     "separators.csv": (
         'title,doi,note\nOne\u2028line,10.1000/1,"x"\nTwo,10.1000/2,y\x0cz\n"T",doi:10.1000/3,"x"\n'.encode(),
         b'title,doi,note\nOne line,10.1000/1,"x"\nTwo,10.1000/2,y\x0cz\n"T",10.1000/3,"x"\n',
@@ -123,7 +123,7 @@ FILES = {
         b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"J","platform":"S","citationCount":"7"}\nAbstract &amp; text\n',
         b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"J","platform":"S","citationCount":7}\nAbstract &amp; text\n',
     ),
-    # Numbers that are none, and half a character, beside what is mended.
+    # NaN, numbers out of range and half a character, next to a value that is fixed.
     "odd.jsonl": (
         b'{"title":"T","doi":"doi:10.1000/1","x":NaN,"y":-Infinity}\n{"title":"U","doi":"doi:10.1000/2","x":1e400,"note":"\\ud800"}\n',
         b'{"title":"T","doi":"10.1000/1","x":NaN,"y":-Infinity}\n{"title":"U","doi":"10.1000/2","x":1e400,"note":"\\ud800"}\n',
@@ -144,7 +144,7 @@ SPLIT = {
         b'{"title":"T","doi":"10.1000/1","authors": ["Lis, Anna; Rey, Bela", "Ito, Chie", "Lis, Anna; Rey, Bela"]}\n',
         b'{"title":"T","doi":"10.1000/1","authors": ["Lis, Anna", "Rey, Bela", "Ito, Chie"]}\n',
     ),
-    # What the list has already is not written a second time.
+    # An item that the list has already is not written a second time.
     "known.jsonl": (
         b'{"title":"T","doi":"10.1000/1","issns":["1939-9170","0012-9658; 1939-9170"],"authors":["Ito, Chie; Lis, Anna","Ito, Chie","Lis, Anna"]}\n',
         b'{"title":"T","doi":"10.1000/1","issns":["1939-9170","0012-9658"],"authors":["Ito, Chie","Lis, Anna"]}\n',
@@ -175,7 +175,7 @@ SPLIT = {
         b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"J","platform":"S","authors":"Ito Chie;Lis A., Rey B."}\nAbstract &amp; text\n',
         b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"J","platform":"S","authors":"Ito Chie;Lis A.;Rey B."}\nAbstract &amp; text\n',
     ),
-    # Half a character in the part that stays, which UTF-8 cannot write.
+    # Half a character, which UTF-8 cannot write, in the part that does not change.
     "half.txt": (
         b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"\xc3\xa9","platform":"S","authors":"Ito Chie;Lis A., Rey B.;Xa \\uD800"}\n',
         b'{"title":"T","doi":"10.1000/1","DOIUrl":null,"ListUrlMain":null,"PeriodicalName":"\xc3\xa9","platform":"S","authors":"Ito Chie;Lis A.;Rey B.;Xa \\ud800"}\n',
@@ -209,7 +209,7 @@ def test_one_item_becomes_several_and_the_patch_makes_them_one(
 
 LONE = {
     "a.csv": b"title,doi,issn\nT,10.1000/1,0012-9658 1939-9170\n",
-    # What else stands in the object belongs to one of the two.
+    # The other keys of the object belong to one of the two.
     "doaj.jsonl": b'{"id":"d","created_date":"","last_updated":"","admin":{},"bibjson":{"title":"T","author":[{"name":"Lis, A.; Rey, B.","orcid_id":"x"}]}}\n',
     # A name is read from whichever fields the object has.
     "objects.jsonl": b'{"title":"T","doi":"10.1000/1","authors":[{"name":"Lis, A.; Rey, B."}]}\n',
@@ -217,7 +217,7 @@ LONE = {
 
 
 @pytest.mark.parametrize("name", LONE)
-def test_what_is_no_item_of_a_list_stays_one(tmp_path: Path, name: str) -> None:
+def test_a_value_outside_a_list_is_not_split(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(LONE[name])
     result = run.check([str(path)], Settings(select=("IDN001", "AUT006")))
@@ -227,7 +227,7 @@ def test_what_is_no_item_of_a_list_stays_one(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_only_what_is_meant_changes_and_the_patch_undoes_it(tmp_path: Path, name: str) -> None:
+def test_only_the_fixed_values_change_and_the_patch_undoes_it(tmp_path: Path, name: str) -> None:
     before, after = FILES[name]
     path = tmp_path / name
     path.write_bytes(before)
@@ -245,7 +245,7 @@ DIFFERING = {
 
 
 @pytest.mark.parametrize("name", DIFFERING)
-def test_a_record_that_says_more_than_its_copy_is_not_taken_out(tmp_path: Path, name: str) -> None:
+def test_a_record_with_other_values_than_its_copy_is_not_removed(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(DIFFERING[name])
     assert fixed(path, select=("DUP002",)) == 0
@@ -253,7 +253,7 @@ def test_a_record_that_says_more_than_its_copy_is_not_taken_out(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.csv"])
-def test_the_second_of_two_same_records_is_taken_out(tmp_path: Path, name: str) -> None:
+def test_the_second_of_two_equal_records_is_removed(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(DIFFERING[name].replace(b'"b"', b'"a"').replace(b",b\n", b",a\n"))
     assert fixed(path, select=("DUP002",)) == 1
@@ -268,7 +268,7 @@ def test_a_copy_in_another_file_stays(tmp_path: Path) -> None:
     assert list(files.file_changes(result.iter_findings(), READER)) == []
 
 
-def test_fixes_after_a_fault_in_a_document_are_left(tmp_path: Path) -> None:
+def test_fixes_after_a_fault_in_a_document_are_not_applied(tmp_path: Path) -> None:
     data = b'[{"title":"T","doi":"doi:10.1000/1"}, {"title" 5}, {"title":"U","doi":"doi:10.1000/2"}]'
     path = tmp_path / "a.json"
     path.write_bytes(data)
@@ -278,7 +278,7 @@ def test_fixes_after_a_fault_in_a_document_are_left(tmp_path: Path) -> None:
     assert (change.applied, change.not_applied.total()) == (1, 1)
 
 
-def test_a_value_with_half_a_character_stays_a_proposal(tmp_path: Path) -> None:
+def test_a_value_with_half_a_character_is_not_fixed(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"title":"Bread \\ud800 &amp; water","doi":"10.1000/1"}\n')
     result = run.check([str(path)], Settings(select=("TXT002",)))
@@ -292,7 +292,7 @@ def test_a_packed_file_stays_packed(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(before))
     assert fixed(path)
     assert gzip.decompress(path.read_bytes()) == after
-    # No time of day, so that the same fix makes the same bytes.
+    # Without a time, so that the same fix makes the same bytes.
     assert path.read_bytes()[4:8] == bytes(4)
 
 

@@ -1,4 +1,4 @@
-"""What the last line says that `--fix` can mend, `--fix` mends."""
+"""`--fix` fixes as many findings as the summary line calls fixable."""
 
 from __future__ import annotations
 
@@ -49,20 +49,20 @@ def fixable(path: Path) -> tuple[int, int]:
 
 FILES: dict[str, tuple[dict[str, bytes], tuple[int, int]]] = {
     "a text": ({"a.jsonl": lines(BAD)}, (1, 0)),
-    "a proposal": ({"a.jsonl": lines({**WORK, "doi": "10.1000/tides.1."})}, (0, 1)),
+    "an unsafe fix": ({"a.jsonl": lines({**WORK, "doi": "10.1000/tides.1."})}, (0, 1)),
     "names made of several fields": ({"a.jsonl": lines(CROSSREF)}, (1, 0)),
     "two ISSNs in a list": ({"a.jsonl": lines({**WORK, "issns": ["0012-9658 1939-9170"]})}, (1, 0)),
     "two ISSNs in a cell": ({"a.csv": b"title,doi,issn\nT,10.1000/1,0012-9658 1939-9170\n"}, (0, 0)),
     "one ISSN in a cell": ({"a.csv": b"title,doi,issn\nT,10.1000/1,00129658\n"}, (1, 0)),
     "many copies in a file": ({"a.jsonl": lines(WORK) * 80}, (79, 0)),
     "many copies in two files": ({"a.jsonl": lines(WORK), "b.jsonl": lines(WORK) * 60}, (59, 0)),
-    # One finding stands for all records of a file.
+    # One finding represents all records of a file.
     "types": ({"a.jsonl": lines(*({**DUMP, "doi": f"10.1000/{i}"} for i in range(3)))}, (1, 0)),
 }
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_what_can_be_mended_is(tmp_path: Path, name: str) -> None:
+def test_as_many_findings_are_fixed_as_are_fixable(tmp_path: Path, name: str) -> None:
     files, expected = FILES[name]
     for file, content in files.items():
         (tmp_path / file).write_bytes(content)
@@ -71,7 +71,7 @@ def test_what_can_be_mended_is(tmp_path: Path, name: str) -> None:
     assert fixable(tmp_path) == (0, expected[1])
 
 
-def test_files_that_are_not_rewritten_have_nothing_to_mend(tmp_path: Path) -> None:
+def test_files_that_are_not_rewritten_have_no_fixable_findings(tmp_path: Path) -> None:
     pl.DataFrame([BAD]).write_parquet(tmp_path / "a.parquet")
     (tmp_path / "b.jsonl.zst").write_bytes(zstandard.compress(lines(BAD)))
     assert fixable(tmp_path) == (0, 0)
@@ -81,7 +81,7 @@ def test_files_that_are_not_rewritten_have_nothing_to_mend(tmp_path: Path) -> No
     assert "fixable with --fix" not in run("check", "-", stdin=json.dumps(BAD)).stdout
 
 
-def test_records_whose_copies_are_told_once_count_in_the_last_line(tmp_path: Path) -> None:
+def test_copies_that_are_reported_once_count_in_the_summary_line(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines(WORK) * 80)
     result = check([str(tmp_path)], Settings(select=("DUP002",)))
     assert summary_line(result).startswith(
@@ -90,7 +90,7 @@ def test_records_whose_copies_are_told_once_count_in_the_last_line(tmp_path: Pat
 
 
 def test_after_a_fix_nothing_is_promised_again(tmp_path: Path) -> None:
-    # Copies for all that rules read of them.
+    # Copies in everything that rules read of them.
     (tmp_path / "a.jsonl").write_bytes(lines({**WORK, "note": "a"}, {**WORK, "note": "b"}))
     done = run("check", str(tmp_path), "--fix", "--select", "DUP002")
     assert "1 fix not applied: record has changed, or has no earlier copy in the same file" in done.stderr

@@ -1,4 +1,4 @@
-"""Diffs of lines: `patch` makes the new bytes of the old ones and the old of the new, whatever changed."""
+"""Diffs of lines: `patch` makes the new bytes from the old ones, and the old from the new, whatever changed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def patched(folder: Path, before: list[bytes], diff: bytes) -> bytes:
 
 @given(before=TEXT, after=TEXT)
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_patch_makes_the_new_lines_of_any_old_ones(
+def test_patch_makes_the_new_lines_from_any_old_ones(
     tmp_path: Path, before: list[bytes], after: list[bytes]
 ) -> None:
     diff = b"".join(line_diff.unified(before, after, ("a", "a")))
@@ -52,14 +52,14 @@ DIFFS = {
         [b"A\n", b"b\n", b"C\n", b"d\n"],
         "@@ -1 +1 @@|-a|+A|@@ -3 +3 @@|-c|+C",
     ),
-    "a line taken out": (RECORDS, [b"a\n", b"c\n", b"d\n"], "@@ -2 +1,0 @@|-b"),
+    "a line removed": (RECORDS, [b"a\n", b"c\n", b"d\n"], "@@ -2 +1,0 @@|-b"),
     "a line that is kept as nothing": (RECORDS, [b"a\n", b"", b"c\n", b"d\n"], "@@ -2 +1,0 @@|-b"),
-    "one added, one taken out": (
+    "one added, one removed": (
         RECORDS,
         [b"a\n", b"x\n", b"b\n", b"c\n"],
         "@@ -1,0 +2 @@|+x|@@ -4 +4,0 @@|-d",
     ),
-    "every copy taken out": (
+    "every copy removed": (
         [b"a\n", b"a\n", b"b\n", b"b\n", b"c\n", b"c\n"],
         [b"a\n", b"b\n", b"c\n"],
         "@@ -2 +1,0 @@|-a|@@ -4,2 +2,0 @@|-b|-c",
@@ -78,7 +78,7 @@ DIFFS = {
 
 
 @pytest.mark.parametrize("name", DIFFS)
-def test_only_what_differs_is_told(name: str) -> None:
+def test_only_lines_that_differ_are_in_the_diff(name: str) -> None:
     before, after, expected = DIFFS[name]
     diff = b"".join(line_diff.unified(before, after, ("a", "a")))
     assert "|".join(diff.decode().splitlines()[2:]) == expected

@@ -1,4 +1,4 @@
-"""One run of `--fix` mends all that can be mended, and one patch undoes it."""
+"""One run of `--fix` fixes everything that can be fixed, and one patch undoes it."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def undo(path: Path) -> None:
 WORK = {"title": "A study of tides", "doi": "10.1000/1", "year": "2020"}
 
 
-def test_every_entry_of_a_list_is_mended_at_once(tmp_path: Path) -> None:
+def test_every_entry_of_a_list_is_fixed_in_one_run(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     authors = [f"M&uuml;ller{chr(97 + i)}, Anna" for i in range(26)]
     before = write(path, {**WORK, "authors": authors, "issns": ["AB12", "20493630", "00280836", "0012-9658"]})
@@ -64,7 +64,7 @@ def test_every_entry_of_a_list_is_mended_at_once(tmp_path: Path) -> None:
     (record,) = read(path)
     assert record["authors"] == [name.replace("&uuml;", "ü") for name in authors]
     assert record["issns"] == ["AB12", "2049-3630", "0028-0836", "0012-9658"]
-    # One rule's findings about one field of a record count once, as they are told.
+    # One rule's findings about one field of a record count once, as they are reported.
     assert found.applied == 2
     undo(path)
     assert path.read_bytes() == before
@@ -96,7 +96,7 @@ def test_two_fixes_of_one_value_and_what_a_fix_uncovers_are_written_in_one_run(t
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.jsonl", "a.jsonl.undo.patch"]
 
 
-def test_a_file_that_cannot_be_corrected_keeps_no_other_from_it(tmp_path: Path) -> None:
+def test_other_files_are_fixed_beside_one_that_cannot_be(tmp_path: Path) -> None:
     write(tmp_path / "a.jsonl", {**WORK, "doi": "doi:10.1000/1"})
     pl.DataFrame({"title": ["Tides"], "doi": ["doi:10.1000/2"], "year": ["2020"]}).write_parquet(
         tmp_path / "b.parquet"
@@ -107,7 +107,7 @@ def test_a_file_that_cannot_be_corrected_keeps_no_other_from_it(tmp_path: Path) 
     assert "fixes are only written to JSON, CSV, and TSV files" in found.refused[str(tmp_path / "b.parquet")]
 
 
-def test_a_document_that_is_lost_in_is_named_and_keeps_no_other_from_it(
+def test_a_document_that_cannot_be_followed_is_named_and_others_are_fixed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def lost(*_: object) -> None:
@@ -122,9 +122,7 @@ def test_a_document_that_is_lost_in_is_named_and_keeps_no_other_from_it(
     assert found.refused == {str(path): f"cannot fix `{path}`: expected a comma at character 7"}
 
 
-def test_a_run_that_is_broken_off_has_changed_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interrupted_run_has_changed_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = write(tmp_path / "a.jsonl", {**WORK, "doi": "doi:10.1000/1"})
     turns = iter([False, True])
 

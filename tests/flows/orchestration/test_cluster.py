@@ -53,7 +53,7 @@ def feed(tmp_path: Path) -> Path:
             }
             for j in range(12)
         ]
-        # One journal's works in all files, and one work that hangs under it wrongly.
+        # One journal's works in all files, and one work that is assigned to it wrongly.
         records += [
             {
                 "title": f"Hearts {i} {j}",

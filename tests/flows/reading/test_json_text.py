@@ -1,4 +1,4 @@
-"""Spans in JSON text: the value is found wherever it stands, and replacing it changes nothing else."""
+"""Spans in JSON text: the value is found wherever it is, and replacing it changes nothing else."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ SPACES = st.text(" \t\r\n", max_size=3)
 
 @st.composite
 def documents(draw: st.DrawFn) -> tuple[Any, str]:
-    """A value, and one of the many texts that stand for it."""
+    """A value, and one of the many JSON texts that write it."""
     value = draw(VALUES)
     return value, written(value, draw, ascii_only=draw(st.booleans()))
 
@@ -92,13 +92,13 @@ def test_replacing_a_span_replaces_that_value_alone(
     span = value_span(text, path)
     assert span is not None
     start, stop = span
-    mended = text[:start] + json.dumps(new) + text[stop:]
-    assert json.loads(mended) == replaced(value, path, new)
+    edited = text[:start] + json.dumps(new) + text[stop:]
+    assert json.loads(edited) == replaced(value, path, new)
     assert json.loads(text[start:stop]) == (value if not path else _at(value, path))
 
 
 @given(documents(), st.data())
-def test_removing_elements_takes_their_commas_along(document: tuple[Any, str], data: st.DataObject) -> None:
+def test_removing_elements_removes_their_commas(document: tuple[Any, str], data: st.DataObject) -> None:
     value, text = document
     lists = [path for path in paths(value) if isinstance(_at(value, path), list) and _at(value, path)]
     if not lists:
@@ -110,11 +110,11 @@ def test_removing_elements_takes_their_commas_along(document: tuple[Any, str], d
     cuts = removals(list(elements(text, start)), gone)
     if len(gone) == 1:
         assert cuts == [removal(text, start, *gone)]
-    mended = text
+    edited = text
     for first, last in reversed(cuts):
-        mended = mended[:first] + mended[last:]
+        edited = edited[:first] + edited[last:]
     left = [item for i, item in enumerate(items) if i not in gone]
-    assert json.loads(mended) == replaced(value, path, left)
+    assert json.loads(edited) == replaced(value, path, left)
 
 
 def _at(value: Any, path: tuple[str | int, ...]) -> Any:
@@ -124,14 +124,14 @@ def _at(value: Any, path: tuple[str | int, ...]) -> Any:
 
 
 @given(documents(), st.lists(KEYS | st.integers(0, 3), max_size=4))
-def test_a_path_that_leads_nowhere_gives_none(document: tuple[Any, str], path: list[str | int]) -> None:
+def test_a_path_that_leads_nowhere_returns_none(document: tuple[Any, str], path: list[str | int]) -> None:
     value, text = document
     if tuple(path) not in paths(value):
         assert value_span(text, path) is None
 
 
 @given(st.text(max_size=40) | st.text('{}[]",:0\\ntu ', max_size=40))
-def test_what_is_no_json_is_an_error_or_nowhere_and_never_another(text: str) -> None:
+def test_text_that_is_not_json_is_an_error_or_not_found(text: str) -> None:
     try:
         span = value_span(text, ["a", 0])
     except SpanError:
@@ -149,12 +149,12 @@ def test_a_key_is_compared_decoded() -> None:
     assert text[slice(*value_span(text, ['café "x"', 1]))] == '"\\ud83d\\ude00"'
 
 
-def test_raw_control_characters_in_strings_are_passed() -> None:
+def test_raw_control_characters_in_strings_are_accepted() -> None:
     text = '{"a": "one\ntwo\t", "b": 5}'
     assert text[slice(*value_span(text, ["b"]))] == "5"
 
 
-def test_a_number_of_any_length_is_passed() -> None:
+def test_a_number_of_any_length_is_accepted() -> None:
     text = '{"a": ' + "9" * 5000 + ', "b": 5}'
     assert text[slice(*value_span(text, ["b"]))] == "5"
 

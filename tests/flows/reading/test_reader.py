@@ -1,4 +1,4 @@
-"""Readers: every format's fields, every framing, and that no record is lost between the counts."""
+"""The reader: the fields of every format, every layout, and that no record is missing from the counts."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_every_shipped_format_has_a_test() -> None:
 
 
 @pytest.mark.parametrize("name", ["crossref", "openalex", "europepmc", "datacite"])
-def test_an_answer_of_the_interface_is_opened(tmp_path: Path, name: str) -> None:
+def test_the_answer_of_an_api_is_opened(tmp_path: Path, name: str) -> None:
     record = SHAPES[name][0]
     around = {
         "crossref": {"status": "ok", "message": {"total-results": 2, "items": [record, record]}},
@@ -183,7 +183,7 @@ def test_a_table_with_line_breaks_in_cells(tmp_path: Path) -> None:
 
 
 TABLES = {
-    # Nothing but the first row is known of the header's meaning.
+    # No row can be read: the header alone shows the format.
     "no_row_is_whole": (b"doi,title,year\n10.1/1,T\n10.1/2,U,2020,\n10.1/3\n", {}, [2, 3, 4]),
     "one_of_three": (
         b"doi,title,year\n10.1/1,T,2020\n10.1/2,U,and more,2020\n10.1/3,V,2021\n",
@@ -216,12 +216,12 @@ TABLES = {
         {3: "U"},
         [2, 4],
     ),
-    "text_behind_a_name": (b'doi,"title" ,year\n10.1/1,T,2020\n', {2: "T"}, []),
+    "text_after_a_name": (b'doi,"title" ,year\n10.1/1,T,2020\n', {2: "T"}, []),
     "zero_byte": (b"doi,title,year\n10.1/1,T\x00U,2020\n10.1/2,V,2020\n", {2: "T\x00U", 3: "V"}, []),
 }
 
 
-def test_a_quotation_mark_between_tabs_is_text_where_it_quotes_no_cell(tmp_path: Path) -> None:
+def test_a_quotation_mark_between_tabs_is_text_unless_it_quotes_a_cell(tmp_path: Path) -> None:
     content = b'doi\ttitle\tyear\n10.1/1\t"Tides" and time\t2020\n10.1/2\t"U"\t2021\n10.1/3\t"V" or "W\t2022\n10.1/4\tX\t2023\n'
     (batch,) = batches(written(tmp_path, "a.tsv", content))
     assert batch.records["title"].to_list() == ['"Tides" and time', "U", '"V" or "W', "X"]
@@ -229,7 +229,7 @@ def test_a_quotation_mark_between_tabs_is_text_where_it_quotes_no_cell(tmp_path:
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_a_broken_row_of_a_table_keeps_no_other_from_being_read(tmp_path: Path, name: str) -> None:
+def test_the_other_rows_of_a_table_with_a_broken_one_are_read(tmp_path: Path, name: str) -> None:
     content, titles, broken = TABLES[name]
     path = written(tmp_path, f"{name}.csv", content)
     (batch,) = batches(path)
@@ -238,7 +238,7 @@ def test_a_broken_row_of_a_table_keeps_no_other_from_being_read(tmp_path: Path, 
     assert (batch.failed, batch.seen[str(path)]) == ((), len(titles) + len(broken))
 
 
-def test_what_stands_behind_a_closing_quotation_mark_is_told_with_its_line(tmp_path: Path) -> None:
+def test_text_after_a_closing_quotation_mark_is_reported_with_its_line(tmp_path: Path) -> None:
     (batch,) = batches(written(tmp_path, "a.csv", b'doi,title\n10.1/1,"Third"x\n10.1/2,U\n'))
     assert batch.defects.select("line", "reason", "value").rows() == [
         (2, "text after a closing quotation mark", '10.1/1,"Third"x')
@@ -254,12 +254,12 @@ def test_a_table_that_is_well_formed_is_read_as_it_was_written(table: list[list[
 
 
 @given(text=st.text(st.sampled_from('ab,"\n'), max_size=60))
-def test_no_line_of_a_table_is_passed_over(text: str) -> None:
-    told = [line for first, last, _, _ in table_rows(text, ",") for line in range(first, last + 1)]
-    assert told == list(range(1, len(list(io.StringIO(text, newline=""))) + 1))
+def test_every_line_of_a_table_belongs_to_a_row(text: str) -> None:
+    lines = [line for first, last, _, _ in table_rows(text, ",") for line in range(first, last + 1)]
+    assert lines == list(range(1, len(list(io.StringIO(text, newline=""))) + 1))
 
 
-def test_a_table_without_rows_holds_no_records_and_is_no_unknown_format(tmp_path: Path) -> None:
+def test_a_table_without_rows_has_no_records_and_a_known_format(tmp_path: Path) -> None:
     written(tmp_path, "a.csv", b"doi,title,year\n")
     pl.DataFrame(schema=dict.fromkeys(("doi", "title", "year"), pl.String)).write_parquet(
         tmp_path / "b.parquet"
@@ -279,21 +279,23 @@ def test_a_list_with_one_record_a_line_is_a_document(tmp_path: Path) -> None:
         assert (batch.records["title"].to_list(), batch.defects.height) == (["T0", "T1", "T2"], 0)
 
 
-def test_half_a_character_is_read_as_one_that_is_lost(tmp_path: Path) -> None:
+def test_half_a_character_is_read_as_a_lost_one(tmp_path: Path) -> None:
     (row,) = rows(written(tmp_path, "a.jsonl", b'{"title":"Bread \\udc80 and","doi":"10.1000/1"}\n'))
     assert row["title"] == "Bread \ufffd and"
 
 
 @pytest.mark.parametrize("limits", [{}, {"batch_records": 10}, {"batch_bytes": 2_000}])
-@pytest.mark.parametrize("harm", ["cut", "behind", "sum"])
-def test_a_damaged_stream_is_told_after_whatever_batch(
-    tmp_path: Path, harm: str, limits: dict[str, int]
+@pytest.mark.parametrize("damage", ["truncated", "text after", "checksum"])
+def test_a_damaged_stream_is_reported_after_any_batch(
+    tmp_path: Path, damage: str, limits: dict[str, int]
 ) -> None:
     lines = "".join(json.dumps({"title": f"T{i}", "doi": f"10.1000/{i}"}) + "\n" for i in range(100))
     whole = gzip.compress(lines.encode())
-    data = {"cut": whole[:-6], "behind": whole + b"garbage", "sum": whole[:-8] + b"\0\0\0\0" + whole[-4:]}[
-        harm
-    ]
+    data = {
+        "truncated": whole[:-6],
+        "text after": whole + b"garbage",
+        "checksum": whole[:-8] + b"\0\0\0\0" + whole[-4:],
+    }[damage]
     path = written(tmp_path, "a.jsonl.gz", data)
     found = batches(path, **limits)
     assert sum(batch.seen[str(path)] for batch in found) == 100
@@ -329,7 +331,7 @@ def test_batches_stream(tmp_path: Path) -> None:
     assert [line for b in found for line in b.records["line"]] == list(range(1, 5001))
 
 
-def test_a_file_that_vanishes_is_told(tmp_path: Path) -> None:
+def test_a_file_that_disappears_is_reported(tmp_path: Path) -> None:
     gone = Source(path=str(tmp_path / "gone.jsonl"), named="gone.jsonl")
     (batch,) = reader.read([gone], formats=formats(), limits=Limits())
     assert batch.failed == (gone.path,)

@@ -1,4 +1,4 @@
-"""A text in a field of another type: what is proposed as its value is what is written."""
+"""A text in a field of another type: the fix that is reported is the one that is written."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def aggregator() -> Format:
     return formats()["aggregator"]
 
 
-def proposed(record: str) -> list[str | None]:
-    """Return the fixes that the reader proposes for values of another type."""
+def reported_fixes(record: str) -> list[str | None]:
+    """Return the fixes that the reader reports for values of another type."""
     (block,) = line_blocks([record.encode()], 1 << 20, 1 << 20)
     return [
         d["converted"] for d in parse([("a.jsonl", block)], aggregator()).defects if d["rule"] == "REC003"
@@ -40,16 +40,16 @@ def proposed(record: str) -> list[str | None]:
 @example(text="007.5", expected="number")
 @example(text="000", expected="integer")
 @example(text="٣", expected="number")
-def test_what_is_proposed_is_what_is_written(text: str, expected: str) -> None:
+def test_the_reported_fix_is_the_written_one(text: str, expected: str) -> None:
     key = KEYS[expected]
     record = json.dumps({key: text}, ensure_ascii=False)
-    (value,) = proposed(record)
+    (value,) = reported_fixes(record)
     written = apply_fixes(record, (), [TypeFix(key, expected, "string")], aggregator()).text
     assert written == (record if value is None else f'{{"{key}": {value}}}')
-    # It is JSON of the expected type, and the reader has nothing to say about it any more.
+    # It is JSON of the expected type, and the reader reports nothing about it.
     if value is not None:
         assert isinstance(json.loads(value), TYPES[expected])
-        assert proposed(str(written)) == []
+        assert reported_fixes(str(written)) == []
 
 
 @pytest.mark.parametrize(

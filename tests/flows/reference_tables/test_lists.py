@@ -200,7 +200,7 @@ def test_a_table_of_journals_unites_what_lists_say() -> None:
 
 
 @pytest.mark.parametrize("number", ["1234-5678", "0000-0000", "90000012", "n/a", "", None])
-def test_what_is_no_issn_does_not_come_into_the_table(number: str | None) -> None:
+def test_an_invalid_issn_is_not_in_the_table(number: str | None) -> None:
     assert TABLES["journals"]([journal(number, "Journal of Tides")]).is_empty()
 
 
@@ -305,7 +305,7 @@ def test_the_manifest_tells_the_truth(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", tables.SCHEMAS)
-def test_no_shipped_table_holds_categories_or_metrics(name: str) -> None:
+def test_no_shipped_table_has_categories_or_metrics(name: str) -> None:
     """Bare facts alone: a key, names, and who publishes or registered; nothing that ranks or classifies."""
     table = tables.read_table(tables.INSTALLED / f"{name}.parquet", name)
     key, *names = tables.SCHEMAS[name]

@@ -171,7 +171,7 @@ def broken_off(later: Answer) -> tuple[Result, Result]:
         return command("update", NAME, "--config", config), command("update", NAME, "--config", config)
 
 
-def test_the_next_update_goes_on_where_the_last_was_broken_off(home: Path) -> None:
+def test_the_next_update_resumes_an_interrupted_one(home: Path) -> None:
     def rest(handler: Any, number: int) -> None:
         assert (handler.headers["Range"], handler.headers["If-Range"]) == ("bytes=9000-", '"v1"')
         reply(handler, 206, LIST[9000:], ETag='"v1"', Content_Range=f"bytes 9000-{len(LIST) - 1}/{len(LIST)}")
@@ -309,7 +309,7 @@ def test_pages_that_came_are_not_fetched_again(home: Path) -> None:
     assert table(home, "prefixes")["prefix"].to_list() == ["10.90000", "10.91000"]
 
 
-def test_parts_of_another_day_are_fetched_anew(home: Path) -> None:
+def test_parts_of_another_day_are_downloaded_again(home: Path) -> None:
     stale = home / "downloads" / NAME
     stale.mkdir(parents=True)
     with serving(lambda h, n: reply(h, body=LIST)) as url:
@@ -462,7 +462,7 @@ def test_a_broken_list_of_tables_is_one_sentence(name: str, junk: bytes, home: P
     refused(command(), f"cannot read reference table {home / name} (", 2)
 
 
-def test_a_broken_table_is_one_sentence_and_can_be_made_anew(home: Path, tmp_path: Path) -> None:
+def test_a_broken_table_is_one_sentence_and_can_be_made_again(home: Path, tmp_path: Path) -> None:
     path = own_table("own.csv", f"issn,title\n{PRINT},Tides\n")
     command("add", path)
     record = tmp_path / "r.jsonl"
@@ -629,7 +629,7 @@ def test_a_user_without_a_home_has_the_installed_tables(monkeypatch: pytest.Monk
     ],
     ids=["no rule asks", "no record has what is asked for"],
 )
-def test_what_nobody_asks_for_is_not_read(
+def test_tables_that_no_rule_needs_are_not_read(
     record: dict[str, str], select: tuple[str, ...], home: Path, tmp_path: Path
 ) -> None:
     home.mkdir()
