@@ -1,39 +1,37 @@
-"""Settings: what `scholint.toml` or `[tool.scholint]` in `pyproject.toml` may say, and how it is found."""
+"""Settings: the keys of `scholint.toml`, or of `[tool.scholint]` in `pyproject.toml`, and where the file is found."""
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from scholint import extras
 from scholint.checks import catalogue
 from scholint.checks.rule import SEVERITIES, Severity
-from scholint.errors import ConfigurationError, UnknownRuleError
+from scholint.errors import ConfigurationError, ThresholdError, UnknownRuleError
 from scholint.flows.network.limits import FetchLimits
 from scholint.flows.reading.limits import Limits
+from scholint.reports.gate import thresholds
 from scholint.reports.gate.decision import FailOn
 from scholint.seeds.words import public_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
-KEYS = (
-    *("select", "ignore", "fail-on", "from", "severity", "rules", "formats", "thresholds", "limits", "http"),
-    "reference",
-)
-
 
 _Choice = TypeVar("_Choice", bound=str)
+_Limits = TypeVar("_Limits", Limits, FetchLimits)
 _KINDS: Mapping[type, tuple[Any, str]] = {
-    int: (int, "a whole number"),
+    int: (int, "an integer"),
     float: ((int, float), "a number"),
     bool: (bool, "true or false"),
-    str: (str, "a text"),
-    tuple: ((list, tuple), "a list of texts"),
+    str: (str, "a string"),
+    tuple: ((list, tuple), "a list of strings"),
 }
 """Types of settings by the type of their defaults: what TOML gives for them, and their names in messages."""
 
@@ -42,8 +40,8 @@ _KINDS: Mapping[type, tuple[Any, str]] = {
 class Settings:
     """Everything that steers a run.
 
-    `severities`: rule code to severity. `rules`: rule code to that rule's options. `formats`: name to a
-    table in the grammar of `flows/formats`. `thresholds`: tables for `reports.thresholds`.
+    `path`: the configuration file. `severities`: rule code to severity. `rules`: rule code to the options of that rule.
+    `formats`: name to a table in the grammar of `flows/formats`. `thresholds`: tables for `reports.gate.thresholds`.
     `reference`: name of a public list to the URL of a mirror.
     """
 
@@ -62,7 +60,7 @@ class Settings:
 
 
 def discover(start: Path) -> Path | None:
-    """Return the nearest configuration file, from this folder upwards; None where there is none."""
+    """Return the nearest configuration file in this directory or one above it; None where there is none."""
     for folder in (start, *start.parents):
         if (folder / "scholint.toml").is_file():
             return folder / "scholint.toml"
@@ -85,9 +83,33 @@ def load(path: Path | None) -> Settings:
     if path.name == "pyproject.toml":
         table = table.get("tool", {}).get("scholint", {})
     try:
-        return _settings(table, str(path))
-    except ConfigurationError as error:
+        return with_keys(Settings(path=str(path)), table)
+    except (ConfigurationError, ThresholdError, UnknownRuleError) as error:
         raise ConfigurationError(f"{path}: {error}") from None
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigurationError(f"cannot read {path}: {error.strerror or error}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} is not valid TOML: {error}") from None
+
+
+def with_keys(settings: Settings, table: Mapping[str, Any]) -> Settings:
+    """Return the settings with the keys of a configuration file's table in their place.
+
+    Raises:
+        ConfigurationError: an unknown key, or a value that is not valid.
+        ThresholdError: a threshold that is not valid.
+        UnknownRuleError: a selector that matches no rule.
+
+    """
+    for key in table:
+        _one_of("key", key, KEYS)
+    changes = {name: read(table[key], key) for key, (name, read) in _FIELDS.items() if key in table}
+    return replace(settings, **changes)
 
 
 def require_extras(settings: Settings) -> None:
@@ -101,163 +123,96 @@ def require_extras(settings: Settings) -> None:
         extras.require("gate", "[[thresholds]]")
 
 
-def _parse(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise ConfigurationError(f"cannot read {path}: {error.strerror or error}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path} is not valid TOML: {error}") from None
-
-
-def _settings(table: Mapping[str, Any], path: str) -> Settings:
-    for key in table:
-        _one_of("key", key, KEYS)
-    # The longer selector wins, as with `select` and `ignore`.
-    severities = {
-        code: _one_of(f"severity of {selector}", value, SEVERITIES)
-        for selector, value in sorted(_table(table, "severity").items(), key=lambda pair: len(pair[0]))
-        for code in _selected(selector)
-    }
-    rules = {_code(code): _rule_options(code, value) for code, value in _table(table, "rules").items()}
-    thresholds = table.get("thresholds", [])
-    if not isinstance(thresholds, list) or not all(isinstance(each, dict) for each in thresholds):
+def _codes(value: Any, key: str) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(code, str) for code in value):
         raise ConfigurationError(
-            "received something else for `thresholds`, valid is a list of tables: [[thresholds]]"
-        )
-    return Settings(
-        path=path,
-        select=_codes(table, "select"),
-        ignore=_codes(table, "ignore"),
-        fail_on=_one_of("fail-on", table.get("fail-on", "error"), FAIL_ON),
-        source_format=_text(table, "from"),
-        severities=severities,
-        rules=rules,
-        formats=_tables(table, "formats"),
-        thresholds=thresholds,
-        limits=reading_limits(_table(table, "limits")),
-        http=fetch_limits(_table(table, "http")),
-        reference=_mirrors(_table(table, "reference")),
-    )
-
-
-def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = table.get(key, {})
-    if not isinstance(value, dict):
-        raise ConfigurationError(f"received {value!r} for `{key}`, valid is a table: [{key}]")
-    return value
-
-
-def _tables(table: Mapping[str, Any], key: str) -> Mapping[str, Mapping[str, Any]]:
-    given = _table(table, key)
-    for name, value in given.items():
-        if not isinstance(value, dict):
-            raise ConfigurationError(
-                f"received {value!r} for `{key}.{name}`, valid is a table: [{key}.{name}]"
-            )
-    return given
-
-
-def _text(table: Mapping[str, Any], key: str) -> str | None:
-    if table.get(key) is not None:
-        _same_kind(f"`{key}`", table[key], "")
-    return table.get(key)
-
-
-def _codes(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    value = table.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
-        raise ConfigurationError(
-            f'received {value!r} for `{key}`, valid is a list of codes: ["DOI", "EMP004"]'
+            f'invalid value {value!r} for `{key}`, expected a list of codes, for example ["DOI", "EMP004"]'
         )
     for code in value:
-        _known(code)
+        catalogue.matching(code)
     return tuple(value)
 
 
-def _known(selector: str) -> None:
-    try:
-        catalogue.matching(selector)
-    except UnknownRuleError as error:
-        raise ConfigurationError(str(error)) from None
+def _fail_on(value: Any, key: str) -> FailOn:
+    return _one_of(key, value, FAIL_ON)
 
 
-def _code(selector: str) -> str:
-    try:
-        return catalogue.find(selector).code
-    except UnknownRuleError as error:
-        raise ConfigurationError(str(error)) from None
+def _text(value: Any, key: str) -> str:
+    _check_type(f"`{key}`", value, "")
+    return str(value)
 
 
-def _selected(selector: str) -> list[str]:
-    try:
-        return [rule.code for rule in catalogue.matching(selector)]
-    except UnknownRuleError as error:
-        raise ConfigurationError(str(error)) from None
+def _severities(value: Any, key: str) -> dict[str, Severity]:
+    # The longer selector wins, as with `select` and `ignore`.
+    by_length = sorted(_table(value, key).items(), key=lambda pair: len(pair[0]))
+    return {
+        rule.code: _one_of(f"severity for {selector}", severity, SEVERITIES)
+        for selector, severity in by_length
+        for rule in catalogue.matching(selector)
+    }
+
+
+def _options_of_rules(value: Any, key: str) -> dict[str, Mapping[str, Any]]:
+    return {
+        catalogue.find(code).code: _rule_options(code, table) for code, table in _table(value, key).items()
+    }
 
 
 def _rule_options(selector: str, value: Any) -> Mapping[str, Any]:
-    rule = catalogue.find(_code(selector))
-    if not isinstance(value, dict):
-        raise ConfigurationError(f"received {value!r} for `rules.{selector}`, valid is a table of options")
+    rule = catalogue.find(selector)
+    if not isinstance(value, Mapping):
+        raise ConfigurationError(
+            f"invalid value {value!r} for `rules.{selector}`, expected a table of options"
+        )
     options = _underscored(value)
     for option in options:
         if not rule.options:
-            raise ConfigurationError(f"received option `{option}` for {rule.code}, which has no options")
-        _one_of(f"option of {rule.code}", option, tuple(rule.options))
+            raise ConfigurationError(f"unknown option `{option}`: {rule.code} has no options")
+        _one_of(f"option for {rule.code}", option, tuple(rule.options))
     for option, received in options.items():
         if rule.options[option] is not None:
-            _same_kind(f"option `{option}` of {rule.code}", received, rule.options[option])
+            _check_type(f"option `{option}` of {rule.code}", received, rule.options[option])
     try:
+        # What the types do not show, such as a date that is none, shows when the checks are made.
         rule.checks(**options)
     except (AttributeError, OverflowError, TypeError, ValueError) as error:
-        raise ConfigurationError(f"received options of {rule.code} that it cannot use: {error}") from None
+        raise ConfigurationError(f"invalid options for {rule.code}: {error}") from None
     return options
 
 
-def _mirrors(table: Mapping[str, Any]) -> Mapping[str, str]:
-    for name, url in table.items():
-        _one_of("list", name, tuple(public_lists()))
-        if not isinstance(url, str) or not url.startswith(("http://", "https://")):
-            raise ConfigurationError(
-                f"received {url!r} for `reference.{name}`, valid are http:// and https:// URLs"
-            )
-    return table
+def _tables(value: Any, key: str) -> Mapping[str, Mapping[str, Any]]:
+    given = _table(value, key)
+    for name, table in given.items():
+        _table(table, f"{key}.{name}")
+    return given
 
 
-def _same_kind(what: str, received: Any, default: Any) -> None:
-    """Refuse a value of another type than the default's."""
-    valid = type(default)
-    fitting, kind = _KINDS[valid]
-    whole = isinstance(received, fitting) and (valid is bool or not isinstance(received, bool))
-    if not whole or (valid is tuple and not all(isinstance(item, str) for item in received)):
-        raise ConfigurationError(f"received {received!r} for {what}, valid is {kind}")
-    if valid in (int, float) and received < 0:
-        raise ConfigurationError(f"received {received!r} for {what}, valid is nothing below 0")
+def _table(value: Any, key: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ConfigurationError(f"invalid value {value!r} for `{key}`, expected a table: [{key}]")
+    return value
 
 
-def reading_limits(table: Mapping[str, Any]) -> Limits:
-    """Return the limits that a table `[limits]` sets, the others as they are by default.
-
-    Raises:
-        ConfigurationError: an unknown key, or a value that is not valid.
-
-    """
-    return Limits(**_like("limits", table, Limits(), least=1))
+def _thresholds(value: Any, key: str) -> tuple[Mapping[str, Any], ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(each, Mapping) for each in value):
+        raise ConfigurationError(f"invalid `{key}`, expected an array of tables: [[{key}]]")
+    # The gate reads them again, when it is too late to say that one of them is not valid.
+    thresholds.parse(value)
+    return tuple(value)
 
 
-def fetch_limits(table: Mapping[str, Any]) -> FetchLimits:
-    """Return the limits that a table `[http]` sets, the others as they are by default.
-
-    Raises:
-        ConfigurationError: an unknown key, or a value that is not valid.
-
-    """
-    return FetchLimits(**_like("http", table, FetchLimits(), least=0))
+def _limits(value: Any, key: str) -> Limits:
+    return value if isinstance(value, Limits) else _typed_limits(_table(value, key), key, Limits(), least=1)
 
 
-def _like(key: str, table: Mapping[str, Any], default: Limits | FetchLimits, least: int) -> dict[str, Any]:
-    """Return the table's values by field, each checked against the type of the field's default."""
+def _fetch_limits(value: Any, key: str) -> FetchLimits:
+    if isinstance(value, FetchLimits):
+        return value
+    return _typed_limits(_table(value, key), key, FetchLimits(), least=0)
+
+
+def _typed_limits(table: Mapping[str, Any], key: str, default: _Limits, least: int) -> _Limits:
+    """Return the default with the values of the table, each checked against the type of the field's default."""
     given = _underscored(table)
     # A default of 10 seconds does not mean that half a second is not valid.
     defaults: dict[str, Any] = {
@@ -266,13 +221,38 @@ def _like(key: str, table: Mapping[str, Any], default: Limits | FetchLimits, lea
     }
     names = tuple(name.replace("_", "-") for name in defaults)
     for name, received in given.items():
-        _one_of(f"key of `{key}`", name.replace("_", "-"), names)
-        _same_kind(f"`{key}.{name.replace('_', '-')}`", received, defaults[name])
+        shown = name.replace("_", "-")
+        _one_of(f"key in `{key}`", shown, names)
+        _check_type(f"`{key}.{shown}`", received, defaults[name])
         if isinstance(received, int | float) and received < least:
             raise ConfigurationError(
-                f"received {received!r} for `{key}.{name.replace('_', '-')}`, valid is {least} or more"
+                f"invalid value {received!r} for `{key}.{shown}`, expected {least} or more"
             )
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+    changes: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in given.items()}
+    return replace(default, **changes)
+
+
+def _mirrors(value: Any, key: str) -> Mapping[str, str]:
+    table = _table(value, key)
+    for name, url in table.items():
+        _one_of("list", name, tuple(public_lists()))
+        if not isinstance(url, str) or not url.startswith(("http://", "https://")):
+            raise ConfigurationError(
+                f"invalid value {url!r} for `{key}.{name}`, expected an http:// or https:// URL"
+            )
+    return table
+
+
+def _check_type(what: str, received: Any, default: Any) -> None:
+    """Refuse a value of another type than the default's, and a negative number."""
+    valid = type(default)
+    fitting, kind = _KINDS[valid]
+    # In Python, true and false are integers.
+    fits = isinstance(received, fitting) and (valid is bool or not isinstance(received, bool))
+    if not fits or (valid is tuple and not all(isinstance(item, str) for item in received)):
+        raise ConfigurationError(f"invalid value {received!r} for {what}, expected {kind}")
+    if valid in (int, float) and received < 0:
+        raise ConfigurationError(f"invalid value {received!r} for {what}, expected 0 or more")
 
 
 def _underscored(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -285,4 +265,21 @@ def _one_of(what: str, received: Any, valid: Sequence[_Choice]) -> _Choice:
             return choice
     near = get_close_matches(str(received), valid, 1)
     hint = f" (did you mean `{near[0]}`?)" if near else ""
-    raise ConfigurationError(f"received {what} `{received}`, valid are {', '.join(valid)}{hint}")
+    raise ConfigurationError(f"invalid {what} `{received}`{hint}, expected one of {', '.join(valid)}")
+
+
+_FIELDS: Mapping[str, tuple[str, Callable[[Any, str], Any]]] = {
+    "select": ("select", _codes),
+    "ignore": ("ignore", _codes),
+    "fail-on": ("fail_on", _fail_on),
+    "from": ("source_format", _text),
+    "severity": ("severities", _severities),
+    "rules": ("rules", _options_of_rules),
+    "formats": ("formats", _tables),
+    "thresholds": ("thresholds", _thresholds),
+    "limits": ("limits", _limits),
+    "http": ("http", _fetch_limits),
+    "reference": ("reference", _mirrors),
+}
+"""Each key of the configuration, the field of `Settings` that it sets, and how its value is read."""
+KEYS = tuple(_FIELDS)

@@ -1,6 +1,7 @@
 """scholint: a data-quality linter for scholarly metadata.
 
-`check` lints sources and returns a `Result`. Importing this module loads nothing else.
+`check` lints sources and returns a `Result`; `rules` and `rule` give the rules. All errors that a user can act on are
+`ScholintError`s. Importing this module loads nothing else: each name loads its module when it is asked for.
 
 In a checkout, `checks`, `flows`, `reports` and `seeds` beside this file are symbolic links to the folders at the top,
 so that tests, type checkers and import-linter find `scholint.checks` and the others where an installed scholint has
@@ -10,18 +11,71 @@ them. The wheel is built of the folders themselves, and neither wheel nor source
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scholint.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from scholint.api import check, rule, rules
+    from scholint.checks.rule import Rule
+    from scholint.errors import (
+        ConfigurationError,
+        FetchError,
+        FixError,
+        FormatError,
+        IndexFaultError,
+        MissingExtraError,
+        OutputError,
+        PlaceError,
+        ReportError,
+        ScheduleError,
+        ScholintError,
+        ServerError,
+        SourceError,
+        TableError,
+        ThresholdError,
+        UnknownFormatError,
+        UnknownRuleError,
+    )
+    from scholint.flows.settings import Settings
     from scholint.reports.result import Result
 
 __version__ = VERSION
-__all__ = ["__version__", "check"]
+__all__ = [
+    "ConfigurationError",
+    "FetchError",
+    "FixError",
+    "FormatError",
+    "IndexFaultError",
+    "MissingExtraError",
+    "OutputError",
+    "PlaceError",
+    "ReportError",
+    "Result",
+    "Rule",
+    "ScheduleError",
+    "ScholintError",
+    "ServerError",
+    "Settings",
+    "SourceError",
+    "TableError",
+    "ThresholdError",
+    "UnknownFormatError",
+    "UnknownRuleError",
+    "__version__",
+    "check",
+    "rule",
+    "rules",
+]
+_MODULES = {
+    "check": "scholint.api",
+    "rule": "scholint.api",
+    "rules": "scholint.api",
+    "Result": "scholint.reports.result",
+    "Rule": "scholint.checks.rule",
+    "Settings": "scholint.flows.settings",
+}
+"""Where the names of `__all__` are; those that are missing are errors."""
 
 for _folder in ("checks", "flows", "reports", "seeds"):
     # Git leaves a text file where the system has no symbolic links; an unpacked source distribution has nothing there.
@@ -33,28 +87,16 @@ for _folder in ("checks", "flows", "reports", "seeds"):
         )
 
 
-def check(sources: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], **settings: Any) -> Result:
-    """Lint files, directories, globs, URLs or standard input (`-`); one of them or several.
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - importing scholint must load nothing
 
-    `settings`: fields of `scholint.flows.settings.Settings`, such as `select=["DOI"]`, `fail_on="never"`;
-    no configuration file is looked for. One code stands for a list of one. `limits` and `http` are
-    `scholint.flows.reading.limits.Limits` and `scholint.flows.network.limits.FetchLimits`, or the table that a configuration file would hold, as a mapping.
+    value: object = getattr(import_module(_MODULES.get(name, "scholint.errors")), name)
+    # The next time, the name is found without this function.
+    globals()[name] = value
+    return value
 
-    Raises:
-        SourceError: no source names anything that could be read.
-        UnknownRuleError, FormatError, ThresholdError: a setting that cannot be followed.
-        ConfigurationError: `limits` or `http` is a mapping with an unknown key, or a value that is not valid.
-        TypeError: a setting that does not exist.
-        MissingExtraError: a setting needs an extra that is not installed, such as `thresholds`.
 
-    """
-    from scholint.flows.pipeline import run  # noqa: PLC0415 - importing scholint must cost nothing
-    from scholint.flows.settings import Settings, fetch_limits, reading_limits  # noqa: PLC0415 - importing scholint must cost nothing
-
-    # A text is a sequence too: of a path's letters, the first of which is the root of the file system.
-    several = [sources] if isinstance(sources, str | os.PathLike) else sources
-    lists = {k: (v,) for k, v in settings.items() if k in ("select", "ignore") and isinstance(v, str)}
-    typed = {"limits": reading_limits, "http": fetch_limits}
-    tables = {k: typed[k](v) for k, v in settings.items() if k in typed and isinstance(v, Mapping)}
-    chosen = Settings(**{**settings, **lists, **tables})
-    return run.check([os.fspath(source) for source in several], chosen)
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

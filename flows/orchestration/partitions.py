@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import scholint
+from scholint import version
 from scholint.checks.reference import tables
-from scholint.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,8 +70,8 @@ def key(part: Sequence[Source], settings: Settings) -> str | None:
 @cache
 def rule_set() -> str:
     """Return the fingerprint of the rule set: of all files that findings depend on, including models and tables."""
-    home = Path(scholint.__file__).parent
-    return VERSION + fingerprint(home / folder for folder in ("checks", "flows", "seeds"))
+    home = Path(version.__file__).parent
+    return version.VERSION + fingerprint(home / folder for folder in ("checks", "flows", "seeds"))
 
 
 def fingerprint(folders: Iterable[Path]) -> str:

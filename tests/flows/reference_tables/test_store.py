@@ -356,8 +356,8 @@ def test_an_unknown_list_is_a_wrong_usage() -> None:
 @pytest.mark.parametrize(
     ("lines", "sentence"),
     [
-        ('[reference]\nnml = "https://example.org"', "received list `nml`, valid are .*did you mean `nlm`"),
-        ('[reference]\nnlm = "file:///etc/passwd"', "valid are http:// and https:// URLs"),
+        ('[reference]\nnml = "https://example.org"', "invalid list `nml`.*did you mean `nlm`"),
+        ('[reference]\nnlm = "file:///etc/passwd"', "expected an http:// or https:// URL"),
         ("[reference]\nnlm = 3", "valid are http:// and https:// URLs"),
         ("[http]\nretry = 3", "received key of .http. `retry`, valid are .*did you mean `retries`"),
         ('[http]\nretries = "3"', "received '3' for `http.retries`, valid is a whole number"),
