@@ -1,4 +1,4 @@
-"""Publishers: keys under which two spellings of one publisher, or merged publishers, are the same."""
+"""Publishers: when two names mean the same publisher, or publishers that merged."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scholint.checks.reference.titles import title_key
 
 
 def journals_of_publisher(publisher: pl.Expr) -> pl.Expr:
-    """UInt32: how many ISSNs the tables give to a publisher (String, spelled as `publisher_of_issn` spells it)."""
+    """UInt32: how many ISSNs the tables list for a publisher (String, as `publisher_of_issn` returns it)."""
     return publisher.map_batches(_publisher_sizes, return_dtype=pl.UInt32, is_elementwise=True)
 
 
@@ -23,7 +23,7 @@ def _publisher_sizes(publishers: pl.Series) -> pl.Series:
 
 
 def publisher_key(publisher: pl.Expr) -> pl.Expr:
-    """String: a key of the publishing house; houses that merged share it, since tables differ in when they looked."""
+    """String: a key of the publisher, the same for publishers that merged, since tables are of different dates."""
     key = title_key(publisher)
     for names in _MERGED:
         key = key.str.replace(f"^.*(?:{names}).*$", names)
@@ -37,11 +37,11 @@ def publisher_keys(*publishers: pl.Series) -> pl.DataFrame:
 
 
 def related_publishers(one: pl.Expr, other: pl.Expr) -> pl.Expr:
-    """Boolean, null where either is null: two publishers' names (String) share a word that is not any publisher's."""
+    """Boolean, null where either is null: two names of publishers (String) share a distinctive word."""
     return related_names(*(name.str.replace_all(_PUBLISHER_WORDS, " ") for name in (one, other)))
 
 
-# They stand in the names of unrelated publishers.
+# Words in the names of unrelated publishers.
 _PUBLISHER_WORDS = r"(?i)\b(?:press|publish\w*|publications?|verlag|institut\w*|academ\w*|college|group|limited|center|centre|research)\b"
 
 

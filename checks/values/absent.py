@@ -1,4 +1,4 @@
-"""Values that say that there is no value."""
+"""Placeholders: text written in place of a missing value."""
 
 from __future__ import annotations
 

@@ -14,9 +14,8 @@ PREFIX = r"10\.\d{4,9}/"
 # Sources that come from a registration agency: what they write inside a DOI is registered that way.
 REGISTRY_FORMATS = ("crossref", "datacite")
 
-_RESOLVER = (
-    r"(?i)^\s*(?:(?:(?:https?:)?/*(?:(?:www|dx)\.)?doi\.org(?::\d+)?/+|info:doi/|urn:doi:|doi[\s:=]*/*)\s*)+"
-)
+_HOST = r"(?:https?:)?/*(?:(?:www|dx)\.)?doi\.org(?::\d+)?/+"
+_RESOLVER = rf"(?i)^\s*(?:(?:{_HOST}|info:doi/|urn:doi:|doi[\s:=]*/*)\s*)+"
 # The braces of BibTeX, and the quotation marks of exported tables.
 _QUOTED = r"""^\s*[{"']+(.*?)[}"']+\s*$"""
 # Whitespace and format characters that no registrant puts at the start or end of a DOI.
@@ -25,10 +24,9 @@ INVISIBLE = r"[\s\x{00AD}\x{180E}\x{200B}-\x{200F}\x{2028}-\x{202E}\x{2060}-\x{2
 # An ISSN counts only at the start of the suffix, followed by a separator or the end. Elsewhere, eight digits are
 # most often a year and a page, as measured on 537,142 DOIs. Some publishers put `s` or `issn` before it.
 ISSN_AT_FRONT = r"^(?i:s|issn|[a-z]\.)?([0-9]{4}-[0-9]{3}[0-9Xx])"
-SUFFIX_WITH_PAGES = (
-    ISSN_AT_FRONT
-    + r"[-._/]((?:18|19|20)[0-9]{2})[-._/]([0-9]{1,4})[-._/]([0-9]{1,3})[-._/]([0-9]{1,5})[-_]([0-9]{1,5})$"
-)
+_YEAR, _VOLUME, _ISSUE, _PAGE = r"((?:18|19|20)[0-9]{2})", r"([0-9]{1,4})", r"([0-9]{1,3})", r"([0-9]{1,5})"
+SUFFIX_WITH_PAGES = rf"{ISSN_AT_FRONT}[-._/]{_YEAR}[-._/]{_VOLUME}[-._/]{_ISSUE}[-._/]{_PAGE}[-_]{_PAGE}$"
+"""ISSN, year, volume, issue, first and last page, a group each."""
 
 
 def contains_two_dois(expression: pl.Expr) -> pl.Expr:

@@ -1,4 +1,4 @@
-"""Texts: letters, scripts, and one value to look at in each field, lists among them."""
+"""Texts: markup, letters, scripts, and which values a pattern matches."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ ANGLE_BRACKETS = r"<[^<>]*>"
 
 
 def is_empty(name: str) -> pl.Expr:
-    """Boolean, never null: the String column is null, empty or white space."""
+    """Boolean, never null: the String column is null, empty or whitespace."""
     return pl.col(name).is_null() | (pl.col(name).str.strip_chars() == "").fill_null(value=False)
 
 
 def letters(expression: pl.Expr) -> pl.Expr:
     """String, lower case, letters and digits of any script only: for comparing words."""
-    # Most texts are ASCII, which is its own NFKD; taking out spaces first halves what the pattern has to do.
+    # Most texts are ASCII, which normalization does not change; removing spaces first halves the work of the pattern.
     ascii_ = expression.str.len_bytes() == expression.str.len_chars()
     narrow = pl.when(ascii_).then(expression).otherwise(pl.lit("")).str.replace_all(" ", "", literal=True)
     wide = pl.when(ascii_).then(pl.lit("")).otherwise(expression).str.normalize("NFKD")
@@ -41,12 +41,12 @@ SCRIPTS = {
     "Hangul": r"\p{Hangul}",
     "Han or Kana": r"[\p{Han}\p{Hiragana}\p{Katakana}]",
 }
-"""Scripts other than Latin to the letters that are their own."""
+"""Scripts other than Latin, and the pattern of their letters."""
 NON_LATIN = r"[\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Thai}\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}]|\p{Greek}{3}"
 
 
 def script(text: pl.Expr) -> pl.Expr:
-    """String: the name in SCRIPTS to which nine in ten letters belong; null for Latin and for mixtures."""
+    """String: the script in SCRIPTS that nine in ten letters are of; null for Latin and for mixtures."""
     total = text.str.count_matches(r"\pL")
     own = {name: text.str.count_matches(pattern) for name, pattern in SCRIPTS.items()}
     return pl.coalesce(
@@ -59,19 +59,19 @@ LATIN_BYTES_PER_CHARACTER = 1.15
 
 
 def keep_matching(text: pl.Expr, pattern: str) -> pl.Expr:
-    """String: the text where a cheap pattern matches, else empty, so that dear patterns pass it by.
+    """String: the text where a cheap pattern matches, else empty, so that expensive patterns need not search it.
 
-    Not null, since string functions look at what stands behind a null all the same (measured on Polars 2.1).
+    Not null, since string functions search the text behind a null all the same (measured with Polars 2.1).
     """
     return pl.when(text.str.contains(pattern)).then(text).otherwise(pl.lit(""))
 
 
 def first_matching(name: str, pattern: str) -> pl.Expr:
-    """String: the field, or of a list the first item, where it matches; empty or null where none does."""
+    """String: the field, or the first matching entry of a list; empty or null where none matches."""
     if not isinstance(RECORDS.schema[name], pl.List):
         return keep_matching(pl.col(name), pattern)
-    # Joining costs a third of looking at every item, and most records have nothing to find.
-    # One line an item, so that anchors hold.
+    # Joined first, which takes a third of the time of searching every entry, and most records have no match. One line per
+    # entry, so that anchors match at its ends.
     joined = pl.col(name).list.join("\n")
     listed = pl.when(joined.str.contains(f"(?m:{pattern})")).then(pl.col(name))
     return listed.list.eval(pl.element().filter(pl.element().str.contains(pattern))).list.first()
