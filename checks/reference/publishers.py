@@ -15,6 +15,7 @@ def journals_of_publisher(publisher: pl.Expr) -> pl.Expr:
 
 
 def _publisher_sizes(publishers: pl.Series) -> pl.Series:
+    # The table is not read before a record needs it.
     if publishers.null_count() == publishers.len():
         return pl.Series(publishers.name, [None] * publishers.len(), pl.UInt32)
     sizes = table("journals").group_by("publisher").agg(size=pl.len())
@@ -31,9 +32,9 @@ def publisher_key(publisher: pl.Expr) -> pl.Expr:
 
 
 def publisher_keys(*publishers: pl.Series) -> pl.DataFrame:
-    """Return each of these publishers once, as `publisher`, with its `key` by `publisher_key`."""
-    each = pl.concat(publishers).unique().to_frame("publisher")
-    return each.lazy().with_columns(key=publisher_key(pl.col("publisher"))).collect()
+    """Return each of these publishers once, as `publisher`, with its `key`, as `publisher_key` returns it."""
+    names = pl.concat(publishers).unique().to_frame("publisher")
+    return names.lazy().with_columns(key=publisher_key(pl.col("publisher"))).collect()
 
 
 def related_publishers(one: pl.Expr, other: pl.Expr) -> pl.Expr:
@@ -44,7 +45,7 @@ def related_publishers(one: pl.Expr, other: pl.Expr) -> pl.Expr:
 # Words in the names of unrelated publishers.
 _PUBLISHER_WORDS = r"(?i)\b(?:press|publish\w*|publications?|verlag|institut\w*|academ\w*|college|group|limited|center|centre|research)\b"
 
-
+# Publishers and the imprints that they bought, as in the keys of their titles.
 _MERGED = (
     "wiley|blackwell|munksgaard",
     "springer|kluweracademic|biomedcentral|naturepublishing|palgrave|plenum|birkhauser",

@@ -1,7 +1,7 @@
-"""The reference tables as files: where they are, what each one is, and whether it is as it was written.
+"""The reference tables as files: where they are, what they contain, and whether they are unchanged.
 
 The tables that come with scholint are in `seeds/reference`. A user's own tables, added or downloaded, are in the folder
-that `user_folder` names and take precedence. Each is read when the first batch asks for it, and not at all where no
+that `user_folder` names and take precedence. A table is read when the first batch needs it, and not at all if no
 record has such a value.
 """
 
@@ -34,7 +34,7 @@ def user_folder() -> Path:
     """Return the folder of the user's own tables: `SCHOLINT_REFERENCE`, else by the XDG base directories.
 
     Raises:
-        TableError: no folder is named, and the user has no home.
+        TableError: no folder is set, and the user has no home directory.
 
     """
     try:
@@ -49,18 +49,18 @@ def user_folder() -> Path:
 
 
 def folders() -> list[Path]:
-    """Return the folders with tables, those installed first; a user without a home has no own.
+    """Return the folders with tables, the installed one first; a user without a home directory has no other.
 
     Raises:
-        TableError: what is named as the user's folder is something else.
+        TableError: the user's folder is not a directory.
 
     """
     try:
         own = user_folder()
     except TableError:
         return [INSTALLED]
-    # Unlike Path.exists, this is false below a folder that may not be looked into.
-    if os.path.exists(own) and not own.is_dir():  # noqa: PTH110
+    # Unlike Path.exists, os.path.exists is false below a folder that may not be read.
+    if os.path.exists(own) and not own.is_dir():  # noqa: PTH110 - see above
         raise TableError(
             f"{own} is not a directory; set SCHOLINT_REFERENCE to a directory for your own tables"
         )
@@ -68,7 +68,7 @@ def folders() -> list[Path]:
 
 
 def manifest() -> dict[str, dict[str, Any]]:
-    """Return what each table is: `rows`, `as_of`, `what`, `sources`, `licence`, `path`; the user's own last.
+    """Return facts about each table: `rows`, `as_of`, `what`, `sources`, `licence`, `path`; the user's own last.
 
     Raises:
         TableError: a manifest cannot be read.
@@ -83,14 +83,14 @@ def manifest() -> dict[str, dict[str, Any]]:
 
 
 def read_facts(path: Path) -> dict[str, dict[str, Any]]:
-    """Return a JSON file of names and the facts about each; nothing where there is no such file.
+    """Return a JSON file of table names and facts about each; an empty dictionary if there is no such file.
 
     Raises:
         TableError: the file cannot be read, or lacks facts that every table has.
 
     """
-    # Unlike Path.exists, this is false below a folder that may not be looked into.
-    return read_or_refuse(path, _facts) if os.path.isfile(path) else {}  # noqa: PTH113
+    # Unlike Path.is_file, os.path.isfile is false below a folder that may not be read.
+    return read_or_refuse(path, _facts) if os.path.isfile(path) else {}  # noqa: PTH113 - see above
 
 
 def _facts(path: Path) -> dict[str, dict[str, Any]]:
@@ -143,10 +143,10 @@ SCHEMAS: dict[str, dict[str, type[pl.DataType]]] = {
 
 
 def read_table(path: Path, name: str, keys: list[Any] | None = None) -> pl.DataFrame:
-    """Return a compiled table from its file, with the columns of `SCHEMAS`; of some keys, without reading it whole.
+    """Return a table from its file, with the columns of `SCHEMAS`; with `keys`, their rows alone, without reading the rest.
 
     Raises:
-        TableError: the file cannot be read, or holds something else.
+        TableError: the file cannot be read, or has other columns.
 
     """
 
@@ -161,18 +161,27 @@ def read_table(path: Path, name: str, keys: list[Any] | None = None) -> pl.DataF
 
 
 def table_paths(name: str) -> list[Path]:
-    """Return the existing files of a table, the user's own first; a changed one is refused."""
+    """Return the existing files of a table, the user's own first.
+
+    Raises:
+        TableError: a file was changed.
+
+    """
     paths = [folder / f"{name}.parquet" for folder in reversed(folders())]
     for path in paths:
         refuse_changed(path)
-    return [path for path in paths if os.path.isfile(path)]  # noqa: PTH113
+    return [path for path in paths if os.path.isfile(path)]  # noqa: PTH113 - see `read_facts`
 
 
 @cache
 def refuse_changed(path: Path) -> None:
-    """Refuse a user's table that is not as it was written, though it may parse, is gone, or is known to no manifest.
+    """Refuse a user's table that was changed, though it may parse, was deleted, or is missing from the manifest.
 
-    Those installed are not asked.
+    Installed tables are not checked: the package manager does that.
+
+    Raises:
+        TableError: as above.
+
     """
     if path.parent == INSTALLED:
         return
@@ -184,20 +193,20 @@ def refuse_changed(path: Path) -> None:
 
 
 def refuse_unknown(path: Path) -> None:
-    """Refuse a table that lies there and that the manifest beside it does not name.
+    """Refuse a table that is missing from the manifest in its folder.
 
     Raises:
         TableError: there is such a file.
 
     """
-    if os.path.isfile(path):  # noqa: PTH113
+    if os.path.isfile(path):  # noqa: PTH113 - see `read_facts`
         raise TableError(f"reference table {path} is missing from the manifest; delete the file, or {REMEDY}")
 
 
 def is_untouched(path: Path, facts: Mapping[str, Any]) -> bool:
-    """Tell whether a table's file has the size, and the time of its last change, that it was written with.
+    """Return whether a table's file has the size and the modification time that it was written with.
 
-    This spares a run to hash the file; where it is false, the file may be a copy.
+    A run then need not hash the file. If it is false, the file may still be an unchanged copy.
     """
     try:
         stat = path.stat()
@@ -207,9 +216,9 @@ def is_untouched(path: Path, facts: Mapping[str, Any]) -> bool:
 
 
 def fault(path: Path, facts: Mapping[str, Any], remedy: str) -> str | None:
-    """Return what is wrong with a table's file and what helps; None where it is as it was written.
+    """Return what is wrong with a table's file and how to fix it; None if it is unchanged.
 
-    The file is not parsed: of bytes that changed, Parquet reads most as other facts.
+    The file is hashed, not parsed: Parquet reads most changed bytes as other facts, without an error.
     """
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -221,7 +230,7 @@ def fault(path: Path, facts: Mapping[str, Any], remedy: str) -> str | None:
 
 
 def read_or_refuse(path: Path, read: Callable[[Path], _Read]) -> _Read:
-    """Return what `read` makes of a file.
+    """Return what `read` returns for a file.
 
     Raises:
         TableError: the file cannot be read or parsed.
@@ -229,7 +238,7 @@ def read_or_refuse(path: Path, read: Callable[[Path], _Read]) -> _Read:
     """
     try:
         return read(path)
-    # Of bytes that changed inside a file the parser makes anything, and at times it panics.
+    # With changed bytes, the parser may raise anything, and sometimes panics.
     except (OSError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         first = (str(error).splitlines() or [type(error).__name__])[0]
         raise TableError(
