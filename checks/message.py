@@ -79,6 +79,11 @@ def quoted(expression: pl.Expr | str, limit: int = 80) -> pl.Expr:
     return pl.format("`{}`", shortened(text.str.replace_all(r"\s+", " "), limit))
 
 
+def last_words(text: pl.Expr, limit: int = 40) -> pl.Expr:
+    """String: the end of the text, at most `limit` characters, from the start of a word where there is one."""
+    return pl.coalesce(text.str.extract(rf"(?s)(?:^|\s)(\S.{{0,{limit - 1}}})$", 1), text.str.tail(limit))
+
+
 def shortened(text: pl.Expr, limit: int = VALUE_LIMIT) -> pl.Expr:
     """String: at most `limit` characters, the last one an ellipsis where something was cut."""
     cut = pl.concat_str(text.str.slice(0, limit - 1), pl.lit("…"))

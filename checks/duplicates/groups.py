@@ -64,32 +64,33 @@ def first_place(group: str, counted: pl.Expr | None = None) -> pl.Expr:
     return _and_more(_place(group), group, counted)
 
 
-def first_title(group: str, counted: pl.Expr | None = None) -> pl.Expr:
-    """String: title and place of the group's first record; its DOI where the titles agree, if the DOIs differ."""
+def first_title(group: str, counted: pl.Expr | None = None, *, nameless: str = "{}") -> pl.Expr:
+    """String: title and place of the group's first record.
+
+    Its DOI replaces the title where the titles agree. Where the DOIs agree too, there is only the place, in the format
+    `nameless`.
+    """
     title, same = (
         pl.col("work_title"),
         _same_as_first("title_head", group) & _same_as_first("title_tail", group),
     )
     same = same | _same_as_first("work_title", group) | title.first().over(group).is_null()
     name = pl.when(~same).then(quoted(title.first().over(group), _TITLE_SHOWN))
-    return _named(pl.coalesce(name, _other_doi(group)), group, counted)
+    place = pl.format(nameless, _place(group))
+    named = pl.format("{} ({})", pl.coalesce(name, _other_doi(group)), _place(group))
+    return _and_more(pl.coalesce(named, place), group, counted)
 
 
 def first_doi(group: str, counted: pl.Expr | None = None) -> pl.Expr:
     """String: DOI and place of the group's first record."""
-    return _named(_other_doi(group), group, counted)
+    named = pl.format("{} ({})", _other_doi(group), _place(group))
+    return _and_more(pl.coalesce(named, _place(group)), group, counted)
 
 
 def _other_doi(group: str) -> pl.Expr:
     """String: the DOI of the group's first record, null where this record has the same."""
     doi = pl.col("work_doi").first().over(group)
     return pl.when(doi.is_not_null() & doi.ne_missing(pl.col("work_doi"))).then(quoted(doi))
-
-
-def _named(name: pl.Expr, group: str, counted: pl.Expr | None) -> pl.Expr:
-    """String: the name of the group's first record with its place, or the place alone where the name is null."""
-    place = _place(group)
-    return _and_more(pl.coalesce(pl.format("{} ({})", name, place), place), group, counted)
 
 
 def _place(group: str) -> pl.Expr:

@@ -90,7 +90,11 @@ def duplicate_abstract() -> Check:
         when=pl.col(group).is_not_null() & pl.col("abstract_long"),
         violates=is_representative(group, COUNTED) & (RELATED != TEMPLATE),
         severity=pl.when(RELATED == UNRELATED).then(pl.lit("warning")).otherwise(pl.lit("info")),
-        message=pl.format("abstract is identical to that of {}: {}", first_title(group, COUNTED), RELATED),
+        message=pl.format(
+            "abstract is identical to that of {}: {}",
+            first_title(group, COUNTED, nameless="the record at {}"),
+            RELATED,
+        ),
         value=pl.col("shown"),
         evidence={"relation": RELATED, **cluster(group, COUNTED)},
         scan=Scan(steps=derived(group, members(group))),

@@ -89,7 +89,7 @@ def near_duplicate_abstract(*, similarity: float = 0.8) -> Check:
         violates=is_representative(group, COUNTED),
         message=pl.format(
             "abstract is nearly identical to that of {}: {}, similarity {}{}",
-            first_title(group, COUNTED),
+            first_title(group, COUNTED, nameless="the record at {}"),
             RELATED,
             # Of a larger cluster, the highest similarity with any of its texts is known.
             pl.when(COUNTED.sum().over(group) > _PAIR).then(pl.lit("up to ")).otherwise(pl.lit("")),

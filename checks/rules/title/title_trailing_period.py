@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import last_words, quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 
 # The abbreviated author of a species name: `(Lindb.) Lindb.`, or a genus and an epithet before it.
@@ -63,7 +63,7 @@ def title_trailing_period() -> Check:
         & ~title.str.contains(_ABBREVIATION)
         & ~title.str.contains(_TAXON)
         & ~title.str.contains(r"[.!?…]\s*\pL.*\.$"),
-        message=pl.format("title ends with a period: {}", quoted(title.str.tail(40))),
+        message=pl.format("title ends with a period: {}", quoted(last_words(title))),
         fix=Fix(value=title.str.replace(r"\s*[.。]$", ""), safe=True),
         scan=Scan(prefilter=r"[.。]\s*$"),
     )

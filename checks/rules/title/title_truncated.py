@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import last_words, quoted
 from scholint.checks.rule import Check, Scan, rule
 
 # Lengths at which database columns cut a text, such as VARCHAR(255).
@@ -62,7 +62,7 @@ def title_truncated(*, least: int = 95) -> Check:
             pl.when(ellipsis)
             .then(pl.lit("title ends with an ellipsis and may be cut off:"))
             .otherwise(pl.lit("title is cut off after")),
-            quoted(title.str.tail(40)),
+            quoted(last_words(title)),
         ),
         scan=Scan(prefilter=pl.col("title").str.len_bytes() >= least),
     )

@@ -61,7 +61,7 @@ def record(title: str, doi: str | None = "10.1000/1", **fields: Any) -> dict[str
         (
             "DUP003",
             [record(TITLE, None, abstract=ABSTRACT), record(TITLE, "10.1000/2", abstract=ABSTRACT)],
-            "abstract is identical to that of a.jsonl:1: same work, recorded twice",
+            "abstract is identical to that of the record at a.jsonl:1: same work, recorded twice",
         ),
         (
             "DUP004",
