@@ -26,8 +26,6 @@ def serve(
     name: str,
     config: str | None = None,
     outputs: Sequence[str] = (),
-    host: str = "127.0.0.1",
-    port: int = 4200,
 ) -> None:
     """Serve the flow until interrupted; without `cron` it waits for runs that are started by hand.
 
@@ -36,7 +34,7 @@ def serve(
         ScheduleError: `cron` is not a schedule.
 
     """
-    with server(host, port):
+    with server():
         from prefect.client.schemas.schedules import CronSchedule  # noqa: PLC0415 - after the server's address is known
         from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415 - after the server's address is known
 
@@ -58,7 +56,7 @@ def serve(
 
 
 @contextmanager
-def server(host: str, port: int) -> Iterator[str]:
+def server(host: str = "127.0.0.1", port: int = 4200) -> Iterator[str]:
     """Yield the address of a Prefect API: the configured one, or that of a server that ends with the context.
 
     Raises:

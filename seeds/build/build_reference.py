@@ -19,7 +19,9 @@ from pathlib import Path
 import polars as pl
 
 from scholint.checks.reference.lookups import title_keys
-from scholint.flows.reference_tables.lists import LISTS, TABLES, of_works, raw_facts
+from scholint.flows.reference_tables.facts import TABLES
+from scholint.flows.reference_tables.lists import LISTS, of_works
+from scholint.flows.reference_tables.user_files import raw_facts
 
 _GROUP = 4_096
 HOME = Path(__file__).parents[1] / "reference"

@@ -13,7 +13,9 @@ import pytest
 
 from scholint.checks.reference import tables
 from scholint.checks.reference.tables import SEPARATOR
-from scholint.flows.reference_tables.lists import LISTS, TABLES, ListError, of_works, raw_facts
+from scholint.flows.reference_tables.facts import TABLES, ListError
+from scholint.flows.reference_tables.lists import LISTS, of_works
+from scholint.flows.reference_tables.user_files import raw_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -358,11 +358,11 @@ def test_an_unknown_list_is_a_wrong_usage() -> None:
     [
         ('[reference]\nnml = "https://example.org"', "invalid list `nml`.*did you mean `nlm`"),
         ('[reference]\nnlm = "file:///etc/passwd"', "expected an http:// or https:// URL"),
-        ("[reference]\nnlm = 3", "valid are http:// and https:// URLs"),
-        ("[http]\nretry = 3", "received key of .http. `retry`, valid are .*did you mean `retries`"),
-        ('[http]\nretries = "3"', "received '3' for `http.retries`, valid is a whole number"),
-        ('[http]\nhosts = "example.org"', "valid is a list of texts"),
-        ("[http]\nread-seconds = true", "valid is a number"),
+        ("[reference]\nnlm = 3", "expected an http:// or https:// URL"),
+        ("[http]\nretry = 3", "`retry` .did you mean `retries`"),
+        ('[http]\nretries = "3"', "invalid value '3' for `http.retries`, expected an integer"),
+        ('[http]\nhosts = "example.org"', "expected a list of strings"),
+        ("[http]\nread-seconds = true", "expected a number"),
     ],
 )
 def test_settings_that_cannot_be_followed(lines: str, sentence: str) -> None:
