@@ -78,6 +78,7 @@ def parse(text: str) -> Path:
     steps: list[tuple[str, str]] = []
     position = 0
     for match in _STEP.finditer(head):
+        # Something between two steps that is not a period.
         if head[position : match.start()].strip("."):
             break
         key, item = match.groups()
@@ -106,6 +107,7 @@ def schema(paths: Iterable[Path]) -> dict[str, pl.DataType]:
         node = tree
         for kind, name in path.steps:
             node = node.setdefault("[]" if kind == "item" else name, {})
+            # The key of a condition is needed too.
             if kind == "item" and "=" in name:
                 node.setdefault(name.partition("=")[0], {})
         for field in (f for template in path.templates for f in template):
@@ -135,6 +137,7 @@ def expression(paths: Sequence[Path], *, many: bool, merged: bool) -> pl.Expr:
 
 
 def _dtype(node: Mapping[str, Any]) -> pl.DataType:
+    # Nothing is asked for below it.
     if not node:
         return pl.String()
     if "[]" in node:
@@ -183,6 +186,7 @@ def _text(item: pl.Expr, templates: Sequence[Sequence[str]]) -> pl.Expr:
 
 
 def _date(parts: pl.Expr) -> pl.Expr:
+    # Numbers are read as texts, without leading zeros.
     padded = parts.list.eval(pl.element().str.zfill(2).filter(pl.element().is_not_null()))
     return padded.list.join("-").replace("", None)
 

@@ -20,16 +20,19 @@ _WORK_COLUMNS = frozenset(("authors", "doi", "abstract", "journal", "year", "pub
 
 def recognise(samples: Sequence[Mapping[str, Any]], known: Mapping[str, Format]) -> Format | None:
     """Return the format that most samples have by their keys, with its columns bound to them; None if no format fits."""
+    # A source may have a few records of another shape: each sample has one vote.
     votes: Counter[str] = Counter()
     for sample in samples:
         scores = {n: sum(key in sample for key in f.detect) for n, f in known.items() if f.detect}
         best = max(
             scores, key=lambda name: (scores[name] / len(known[name].detect), scores[name]), default=None
         )
+        # Some keys are optional in every format, and a few are common to several.
         if best and scores[best] >= min(known[best].least, len(known[best].detect)):
             votes[best] += 1
     if votes and votes.most_common(1)[0][1] * 2 >= len(samples):
         return known[votes.most_common(1)[0][0]]
+    # No format has these keys: columns under common names, if there are enough to be works.
     plain = bound(known["plain"], samples)
     has = plain.columns.keys()
     return plain if {"title", "doi"} & has and len({"title", *_WORK_COLUMNS} & has) > 1 else None
@@ -59,25 +62,30 @@ def bound(form: Format, samples: Iterable[Mapping[str, Any]]) -> Format:
 
 
 def _plain_path(column: str, key: str, values: Sequence[Any]) -> Path:
+    """Return the path to a column's values under a key, by the type that most of its values have."""
     kinds = Counter(type(value) for value in values if value is not None)
     kind = kinds.most_common(1)[0][0] if kinds else str
     steps = [("key", key)]
     item = next((v for v in values if isinstance(v, kind)), None)
     if kind is list:
+        # A column with one value takes the first of a list.
         steps.append(("item", "*" if column in LISTS else "0"))
         item = next((v[0] for v in values if isinstance(v, list) and v), None)
         if isinstance(item, dict) and column in LISTS:
             return Path(key, tuple(steps), _name_templates(item))
+    # Of an object, the key that is most likely its name.
     if isinstance(item, dict):
         steps.append(
             ("key", next((k for k in ("name", "title", "value") if k in item), next(iter(item), "name")))
         )
+    # One text with several values, as in a table.
     if kind is str and column in _SPLIT:
         return Path(key, tuple(steps), separator=";")
     return Path(key, tuple(steps))
 
 
 def _name_templates(item: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+    """Return how a name is composed from the keys of an object: a whole name first, else its parts."""
     pairs: tuple[tuple[str, ...], ...] = (
         ("given", "family"),
         ("first_name", "last_name"),

@@ -38,6 +38,7 @@ def scheduler(place: Place) -> Iterator[str]:
     if place.address:
         yield place.address
         return
+    # One thread per worker: Polars uses several threads for one task.
     with LocalCluster(n_workers=place.processes, threads_per_worker=1, dashboard_address=None) as local:
         yield local.scheduler_address
 

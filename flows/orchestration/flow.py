@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from scholint.flows.settings import Settings
     from scholint.reports.result import Result
 
+# So many partitions at once: each uses several threads. A cluster schedules them itself.
 AT_ONCE, MANY = 2, 1_000
 
 
@@ -83,6 +84,7 @@ async def lint_partition(
         return done
 
     done = await asyncio.to_thread(work)
+    # A file that cannot be read will not be readable in ten seconds; a server may respond then.
     remote = [path for path in done.failed if "://" in path]
     if remote and runtime.task_run.run_count <= 2:  # noqa: PLR2004 - as many as there are retries
         raise OSError(f"cannot read {', '.join(remote)}")

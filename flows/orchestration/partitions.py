@@ -25,6 +25,7 @@ def partitions(chosen: Sequence[Source], size: int) -> list[list[Source]]:
     room = 0
     for source in chosen:
         length = Path(source.path).stat().st_size if is_file(source) else size
+        # A file that is larger than a partition is one of its own.
         if not parts or length > room:
             parts.append([])
             room = size
@@ -58,6 +59,7 @@ def key(part: Sequence[Source], settings: Settings) -> str | None:
     """
     if not all(is_file(source) for source in part):
         return None
+    # Everything that findings depend on: rules, tables, settings, and the files with their names.
     digest = hashlib.sha256(f"{rule_set()}\x00{_own_tables()}".encode())
     digest.update(json.dumps(asdict(settings), sort_keys=True, default=str).encode())
     for source in part:

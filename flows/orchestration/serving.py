@@ -40,6 +40,7 @@ def serve(
 
         from scholint.flows.orchestration.flow import lint  # noqa: PLC0415 - it imports Prefect
 
+        # Prefect would report a wrong schedule in many lines.
         if cron is not None:
             try:
                 CronSchedule(cron=cron)
@@ -75,7 +76,8 @@ def server(host: str = "127.0.0.1", port: int = 4200) -> Iterator[str]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - the interpreter of this process
     try:
         _wait(process, address)
-        os.environ["PREFECT_API_URL"] = address  # for the processes that run the flow
+        # For the processes that run the flow.
+        os.environ["PREFECT_API_URL"] = address
         with temporary_settings({PREFECT_API_URL: address}):
             yield address
     finally:
@@ -87,6 +89,7 @@ def server(host: str = "127.0.0.1", port: int = 4200) -> Iterator[str]:
 def _wait(process: subprocess.Popen[bytes], address: str) -> None:
     import httpx  # noqa: PLC0415 - with Prefect
 
+    # A first start creates the database.
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if process.poll() is not None:
