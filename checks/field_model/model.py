@@ -42,7 +42,7 @@ PARTS = 200
 CHUNK = 512
 # The first look: letters of the abstract that it reads, rows that it hashes at once, and the field_odds that clears a
 # record. Chosen on the development journals, where they cost less than one point of the far pairs found.
-FRONT, FRONTS, KIN = 200, 2048, 1.2
+FRONT, FRONTS, NEAR_ODDS = 200, 2048, 1.2
 # Fields of the text and, three times, of the journal: the last features, for the nets alone.
 LOGARITHMS = 4 * 23
 # Features beyond so many standard deviations say no more to the nets.
