@@ -1,1 +1,1 @@
-"""The field model: what title and abstract are about beside what the journal is about."""
+"""The field model: whether title and abstract are about the same field as the journal."""

@@ -20,10 +20,10 @@ Bytes: TypeAlias = "NDArray[np.uint8]"
 Flags: TypeAlias = "NDArray[np.bool_]"
 Labels: TypeAlias = "NDArray[np.str_]"
 TEXT_BITS, NAME_BITS, STEM_BITS = 18, 17, 17
-# Abstracts say what they are about at the front; reading on costs time and changes little.
+# Letters of the abstract that are read. An abstract shows its field early; reading on takes time and changes little.
 LONGEST = 1500
 
-# Fowler, Noll and Vo's prime, to roll over bytes; the golden ratio of 64 bits, to spread what comes out.
+# The prime of Fowler, Noll and Vo for rolling hashes of bytes; the golden ratio in 64 bits to spread them.
 _STEP, _SPREAD = 1099511628211, np.uint64(0x9E3779B97F4A7C15)
 _SHORTEST, _STEM, _LONG = 3, 5, 6
 _GRAMS = (3, 4, 5)
@@ -31,12 +31,12 @@ _LETTERS = np.zeros(256, bool)
 _LETTERS[ord("a") : ord("z") + 1] = True
 _LETTERS[0x80:] = True
 _NEWLINE = 10
-# First bytes, in UTF-8, of general punctuation (three bytes) and of Latin-1 signs (two).
+# First bytes, in UTF-8, of general punctuation (three bytes) and of Latin-1 symbols (two).
 _PUNCTUATION, _SIGNS = 0xE2, 0xC2
 
 
 class Words(NamedTuple):
-    """The words of a batch: hash, row, first byte and byte after the last in `raw`; all of one length but `raw`."""
+    """The words of a batch: hash, row, first byte and byte after the last in `raw`; all of one length except `raw`."""
 
     hashes: Hashes
     rows: Whole
@@ -53,9 +53,9 @@ def _powers(base: int, length: int) -> Hashes:
 
 
 class _Powers:
-    """Rising powers, and those that undo them.
+    """Rising powers of the prime, and their inverses, grown as longer texts need them.
 
-    Batches are judged at once: what another thread has grown must not shrink again, nor one kind lag behind the other.
+    Threads check batches at the same time, so that both must grow together, and never shrink.
     """
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class _Powers:
         self._kept = (np.zeros(0, np.uint64), np.zeros(0, np.uint64))
 
     def reaching(self, length: int) -> tuple[Hashes, Hashes]:
-        """Return both for so many bytes and more."""
+        """Return both for at least so many bytes."""
         with self._growing:
             if len(self._kept[0]) <= length:
                 most = max(2 * length, 1 << 12) + 1
@@ -75,7 +75,7 @@ _POWERS = _Powers()
 
 
 def _rolling(raw: NDArray[Any]) -> tuple[Hashes, Hashes]:
-    """Return sums of bytes times rising powers, one more than there are bytes, and the powers that undo them."""
+    """Return the sums of bytes times rising powers, one more than there are bytes, and the inverse powers."""
     up, down = _POWERS.reaching(len(raw))
     rolled = np.zeros(len(raw) + 1, np.uint64)
     np.cumsum((raw.astype(np.uint64) + np.uint64(1)) * up[: len(raw)], out=rolled[1:])
@@ -93,7 +93,7 @@ def bucket(hashes: Hashes, bits: int) -> Whole:
 
 
 def words(texts: pl.Series) -> Words:
-    """Return the words of three bytes and more. `texts`: String in lower case, without nulls or line breaks."""
+    """Return the words of three bytes and more. `texts`: String in lowercase, without nulls or line breaks."""
     raw = np.frombuffer(("\n".join(texts.to_list()) + "\n").encode(), np.uint8)
     ends_of_rows = np.cumsum(texts.str.len_bytes().to_numpy().astype(np.int64) + 1)
     letter = _LETTERS[raw]
@@ -114,7 +114,7 @@ def words(texts: pl.Series) -> Words:
 
 
 def text_buckets(found: Words) -> tuple[Whole, Whole]:
-    """Return bucket and row of each word, each pair of neighbours and each long word's beginning, rows in order."""
+    """Return bucket and row of each word, each pair of neighboring words and the beginning of each long word, rows in order."""
     hashes, rows = found.hashes, found.rows
     neighbours = rows[1:] == rows[:-1]
     pairs = ((hashes[:-1] * np.uint64(3)) ^ (hashes[1:] >> np.uint64(7))) + hashes[1:]
@@ -129,7 +129,7 @@ def text_buckets(found: Words) -> tuple[Whole, Whole]:
 
 
 def name_buckets(names: pl.Series) -> tuple[Whole, Whole]:
-    """Return bucket and row of every run of three to five bytes, rows in order. `names`: as `plain_names` gives."""
+    """Return bucket and row of every run of three to five bytes, rows in order. `names`: as `plain_names` returns them."""
     raw = np.frombuffer((" " + " \n ".join(names.to_list()) + " \n").encode(), np.uint8)
     rows = np.repeat(np.arange(len(names)), names.str.len_bytes().to_numpy().astype(np.int64) + 3)
     breaks = np.concatenate([[0], np.cumsum(raw == _NEWLINE)])
@@ -147,16 +147,16 @@ def name_buckets(names: pl.Series) -> tuple[Whole, Whole]:
 
 def stem_buckets(found: Words) -> tuple[Whole, Whole]:
     """Return bucket and row of the first five letters of each word of four letters and more."""
-    telling = found.ends - found.starts >= _STEM - 1
-    starts = found.starts[telling]
-    ends = np.minimum(found.ends[telling], starts + _STEM)
+    long = found.ends - found.starts >= _STEM - 1
+    starts = found.starts[long]
+    ends = np.minimum(found.ends[long], starts + _STEM)
     _, undo = _POWERS.reaching(len(found.raw))
     beginnings = (found.rolled[ends] - found.rolled[starts]) * undo[starts]
-    return bucket(_stirred(beginnings), STEM_BITS), found.rows[telling]
+    return bucket(_stirred(beginnings), STEM_BITS), found.rows[long]
 
 
 def plain_names(names: pl.Expr) -> pl.Expr:
-    """String: a journal's name in lower case, without accents and brackets, Cyrillic in Latin letters."""
+    """String: the name of a journal in lowercase, without accents and brackets, Cyrillic in Latin letters."""
     latin = names.str.to_lowercase().str.replace_many(letters()["cyrillic"])
     return (
         latin.str.normalize("NFKD")
@@ -167,19 +167,19 @@ def plain_names(names: pl.Expr) -> pl.Expr:
 
 
 def plain_texts(title: pl.Expr, abstract: pl.Expr, longest: int = LONGEST) -> pl.Expr:
-    """String: title and the front of the abstract in lower case, on one line. `longest`: letters of the front."""
+    """String: title and the start of the abstract in lowercase, on one line. `longest`: letters of the abstract."""
     whole = pl.concat_str(title.fill_null(""), pl.lit(" . "), abstract.fill_null("").str.slice(0, longest))
     return whole.str.to_lowercase().str.replace_all("\n", " ", literal=True)
 
 
-# Bytes of a word of 64 bits, every other one: four lanes of 16 bits, which 256 additions of a byte cannot overflow.
+# Every other byte of a word of 64 bits: four lanes of 16 bits, which 256 additions of a byte cannot overflow.
 _LANES, _RUN, _BIAS = np.uint64(0x00FF00FF00FF00FF), 256, 128
 
 
 def added(table: NDArray[np.int8], buckets: Whole, rows: Whole, count: int) -> Floats:
     """Return the sum of the table's rows for each of `count` records. `rows` ascend; records without any get zeros.
 
-    Eight columns are added at once, as bytes in words of 64 bits (little-endian): three times as fast as floats.
+    Eight columns are added together, as bytes in words of 64 bits (little-endian): three times as fast as floats.
     """
     total = np.zeros((count, table.shape[1]), np.float32)
     if not len(rows):

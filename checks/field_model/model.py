@@ -1,7 +1,7 @@
-"""How far a paper's field lies from its journal's: hashed words, linear models and one score, in numpy alone.
+"""How far a paper's field is from its journal's: hashed words, linear models and one score, with numpy alone.
 
 A text becomes its words, its pairs of neighbouring words and the first six letters of long words; a journal's name
-becomes its runs of three to five bytes. Each is hashed into a bucket, each bucket has one weight a field, and the
+becomes its runs of three to five bytes. Each is hashed into a bucket, each bucket has one weight per field, and the
 weights of a record's buckets are added up. All of it runs over the bytes of a whole batch at once.
 
 Training (`build/train_field_model.py`) and the rule use the same functions, so that they cannot drift apart.
@@ -36,19 +36,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HOME = Path(next(iter(seeds.__path__))) / "field_model"
-# The reference's shares are in parts of so many, of which all say that subjects tell, and half that name and publisher do.
+# The shares in the reference are numbers of so many parts: all of them for a journal with subjects, half for one that is known
+# by name and publisher.
 PARTS = 200
 # Rows whose bytes are hashed at once: small enough to stay in the processor's cache.
 CHUNK = 512
-# The first look: letters of the abstract that it reads, rows that it hashes at once, and the field_odds that clears a
-# record. Chosen on the development journals, where they cost less than one point of the far pairs found.
+# The first step: letters of the abstract that it reads, rows that it hashes at once, and the `field_odds` that clear a record.
+# Chosen on the development journals, where they miss less than 1 in 100 of the far pairs that are found without it.
 FRONT, FRONTS, NEAR_ODDS = 200, 2048, 1.2
 # Fields of the text and, three times, of the journal: the last features, for the nets alone.
 LOGARITHMS = 4 * 23
-# Features beyond so many standard deviations say no more to the nets.
+# Features are cut off at so many standard deviations for the nets.
 FAR = 6
 
-# Names that publish everything, and names that are no journal's.
+# Journals of all fields, and names that are not of a journal.
 WIDE = (
     r"(?i)^\W*(?:plos one|scientific reports|nature|science|heliyon|peerj|f1000\s?research|ieee access|sage open"
     r"|royal society open science|cureus|science advances|nature communications|iscience|data in brief|methodsx"
@@ -59,16 +60,16 @@ WIDE = (
 
 
 def softmax(logits: Floats) -> Floats:
-    """Return probabilities, a row a record."""
+    """Return probabilities, a row per record."""
     raised = np.exp(logits - logits.max(1, keepdims=True))
     return np.asarray(raised / raised.sum(1, keepdims=True), np.float32)
 
 
 @dataclass(frozen=True)
 class Linear:
-    """Weights of buckets as int8: a column a class, then the squared weight of the bucket itself, then padding.
+    """Weights of buckets as int8: a column per class, then the squared weight of the bucket itself, then padding.
 
-    The sum over a record is divided by the root of that column: long texts then weigh as short ones.
+    The sum over a record is divided by the root of that column, so that long texts weigh as much as short ones.
     """
 
     table: NDArray[np.int8]
@@ -76,12 +77,12 @@ class Linear:
     bias: Floats
 
     def probabilities(self, buckets: Whole, rows: Whole, count: int) -> Floats:
-        """Return a row a record, a column a class."""
+        """Return a row per record, a column per class."""
         total = added(self.table, buckets, rows, count)[:, : len(self.scale)] * self.scale
         return softmax(total[:, :-1] / np.sqrt(np.maximum(total[:, -1:], 1e-6)) + self.bias)
 
     def of_words(self, lone: pl.Series) -> Floats:
-        """Return what each lone word weighs, a row a word, a column a class. `lone`: words of three bytes and more."""
+        """Return the weight of single words, a row per word, a column per class. `lone`: words of three bytes and more."""
         found = words(lone)
         classes = len(self.bias)
         weights = np.zeros((len(lone), classes), np.float32)
@@ -91,10 +92,10 @@ class Linear:
 
 @dataclass(frozen=True)
 class Stack:
-    """What weighs the features: a line, and nets of two hidden layers, a row of each array a net; their sum is the score.
+    """What scores the features: a linear model, and nets of two hidden layers; the score is their sum.
 
-    `mean`, `spread`: of each feature; `weights` and `bias` of the line, which sees all features but the last
-    `LOGARITHMS`.
+    `mean`, `spread`: of each feature. `weights`, `bias`: of the linear model, which has all features but the last `LOGARITHMS`.
+    The other arrays have a row per net.
     """
 
     mean: Floats
@@ -109,13 +110,13 @@ class Stack:
     last_bias: Floats
 
     def scores(self, found: Floats) -> Floats:
-        """Return a score a row; see `features`."""
-        # Sums, not products of matrices, which round by the number of rows: a record's score is its own.
-        even = (found - self.mean) / self.spread
-        score = (even[:, :-LOGARITHMS] * self.weights).sum(1) + self.bias
-        even = np.clip(even, -FAR, FAR)
+        """Return a score per row; see `features`."""
+        # Sums, not products of matrices, which round differently by the number of rows: a score must not depend on the batch.
+        scaled = (found - self.mean) / self.spread
+        score = (scaled[:, :-LOGARITHMS] * self.weights).sum(1) + self.bias
+        scaled = np.clip(scaled, -FAR, FAR)
         for net in range(len(self.last)):
-            layer = np.maximum(np.einsum("ij,jk->ik", even, self.first[net]) + self.first_bias[net], 0)
+            layer = np.maximum(np.einsum("ij,jk->ik", scaled, self.first[net]) + self.first_bias[net], 0)
             layer = np.maximum(np.einsum("ij,jk->ik", layer, self.second[net]) + self.second_bias[net], 0)
             score += (layer * self.last[net]).sum(1) + self.last_bias[net]
         return np.asarray(score, np.float32)
@@ -129,7 +130,7 @@ class Model:
 
     @cached_property
     def facts(self) -> dict[str, Any]:
-        """What is no table: fields, scales, biases, prior, the stack's weights, thresholds."""
+        """What is not a table: fields, scales, biases, prior, thresholds."""
         facts: dict[str, Any] = json.loads((self.home / "model.json").read_text("utf-8"))
         return facts
 
@@ -150,12 +151,12 @@ class Model:
 
     @cached_property
     def name(self) -> Linear:
-        """From journals' names to fields, and last to `several`."""
+        """From names of journals to fields, the last of which is `several`."""
         return self._linear("names")
 
     @cached_property
     def stems(self) -> Floats:
-        """How telling it is that text and journal's name share a word's beginning, by bucket."""
+        """The weight of a word beginning that text and journal's name share, by bucket."""
         table: NDArray[np.uint8] = np.load(self.home / "stems.npy", mmap_mode="r")
         return np.asarray(table, np.float32) * np.float32(self.facts["stems_scale"])
 
@@ -166,7 +167,7 @@ class Model:
 
     @cached_property
     def familiar(self) -> Floats:
-        """In how many names the model has seen a word's beginning, up to 255, by bucket."""
+        """In how many names of the training data a word beginning is, up to 255, by bucket."""
         table: NDArray[np.uint8] = np.load(self.home / "familiar.npy", mmap_mode="r")
         return np.asarray(table, np.float32)
 
@@ -176,16 +177,16 @@ class Model:
 
     @cached_property
     def stack(self) -> Stack:
-        """What weighs the features."""
+        """What scores the features."""
         with np.load(self.home / "stack.npz") as read:
             return Stack(**read)
 
 
-def journals_of(model: Model, names: pl.Series, told: Floats) -> Journals:
-    """Return what is known of journals. `names`: as `plain_names` gives. `told`: see `journal_fields`.
+def journals_of(model: Model, names: pl.Series, listed: Floats) -> Journals:
+    """Return what is known of journals. `names`: as `plain_names` returns them. `listed`: see `journal_fields`.
 
-    A name is read twice: its letters by the model of names, which few journals have taught, and its words by the model
-    of texts, which knows them from what is printed under other names. Where the two agree, both are more likely right.
+    A name is read twice: its letters by the model of names, which learned from few journals, and its words by the model of
+    texts, which knows them from the papers of other journals. Where the two agree, both are more likely to be right.
     """
     count, prior = len(names), model.prior
     with_several = model.name.probabilities(*name_buckets(names), count)
@@ -194,19 +195,21 @@ def journals_of(model: Model, names: pl.Series, told: Floats) -> Journals:
     by_letters = with_several[:, :-1] + with_several[:, -1:] * prior
     product = (with_several[:, :-1] + 1e-3) * ((by_words + 1e-3) / prior) ** 0.7
     together = (1 - with_several[:, -1:]) * product / product.sum(1, keepdims=True)
-    shares = journal_fields(np.concatenate([together, with_several[:, -1:]], 1), told, prior)
+    shares = journal_fields(np.concatenate([together, with_several[:, -1:]], 1), listed, prior)
     buckets, rows = stem_buckets(found)
     known = model.familiar[buckets]
-    telling = known < model.facts["common"]
+    distinctive = known < model.facts["common"]
     familiar = np.zeros(count, np.float32)
-    np.maximum.at(familiar, rows[telling], np.log1p(known[telling]))
+    np.maximum.at(familiar, rows[distinctive], np.log1p(known[distinctive]))
     softened = [0.9 * side + 0.1 * prior for side in (by_letters, by_words)]
     facts = np.stack(
         [
-            told.sum(1),
+            listed.sum(1),
             np.log1p(np.bincount(found.rows, minlength=count)),
-            np.minimum(np.bincount(rows[telling], minlength=count), 5),
-            np.minimum(np.bincount(rows[telling], np.minimum(known[telling], 20) / 20, minlength=count), 3),
+            np.minimum(np.bincount(rows[distinctive], minlength=count), 5),
+            np.minimum(
+                np.bincount(rows[distinctive], np.minimum(known[distinctive], 20) / 20, minlength=count), 3
+            ),
             familiar,
             -np.log(np.sqrt(softened[0] * softened[1]).sum(1)),
             by_words.max(1),

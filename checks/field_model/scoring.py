@@ -1,4 +1,4 @@
-"""From the model's outputs to verdicts: which texts and journals are certain enough, and how far apart they are."""
+"""From the model's outputs to features: which texts and journals are certain enough, and how far apart they are."""
 
 from __future__ import annotations
 
@@ -23,34 +23,36 @@ from scholint.seeds.words import field_groups, function_words
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Both sides must be as sure as this of one field: texts, journals in the reference, and journals known by name alone.
+# The least probability of the most likely field, at which two sides are compared: of texts, of journals in the reference,
+# and of journals known by name alone.
 SURE_TEXT, SURE_JOURNAL, SURE_NAME = 0.15, 0.1, 0.3
-_FEW_WORDS = 5
-# Shares below this are as good as none.
-_LEAST = 0.003
+# Texts of fewer words have no language.
+_MIN_WORDS = 5
+# Smaller shares are noise; the logarithm needs a least one.
+_MIN_SHARE = 0.003
 # Enough that no two words of `ENGLISH` and `FOREIGN` share their first bits.
-_VOTER_BITS = 17
-# In so many names must a word stand, to say something of a journal.
-_FAMILIAR = 3
+_WORD_BITS = 17
+# A word must be in so many names, to show something about a journal.
+_MIN_NAMES = 3
 
 ENGLISH, FOREIGN = function_words()["english"], function_words()["foreign"]
 
 
 def grouped(fields: list[str]) -> Floats:
-    """Return a row a field, a column a group, 1 where the field is of the group."""
+    """Return a row per field and a column per group, 1 where the field is in the group."""
     groups = field_groups().values()
     return np.array([[float(f in members) for members in groups] for f in fields], np.float32)
 
 
 def shared_words(texts: Words, names: Words, weights: Floats, count: int) -> Floats:
-    """Return for each of `count` records the weight of the beginnings of words that text and journal's name share."""
+    """Return for each of `count` records the total weight of the word beginnings that text and journal's name share."""
     (one, one_rows), (other, other_rows) = stem_buckets(texts), stem_buckets(names)
     theirs = np.unique((other_rows << STEM_BITS) | other)
-    # Few beginnings stand in any name of the batch: only these are worth sorting.
+    # Few beginnings are in any name of the batch, and only these need sorting.
     named = np.zeros(1 << STEM_BITS, bool)
     named[other] = True
-    worth = named[one]
-    ours = np.unique((one_rows[worth] << STEM_BITS) | one[worth])
+    is_named = named[one]
+    ours = np.unique((one_rows[is_named] << STEM_BITS) | one[is_named])
     both = theirs[np.isin(theirs, ours, assume_unique=True)]
     return np.bincount(both >> STEM_BITS, weights[both & ((1 << STEM_BITS) - 1)], minlength=count).astype(
         np.float32
@@ -58,30 +60,30 @@ def shared_words(texts: Words, names: Words, weights: Floats, count: int) -> Flo
 
 
 def english(found: Words, count: int) -> Flags:
-    """Return whether each record's text is English: it has words to read, and more of English than of others."""
-    listed, slots = _voters()
-    slot = slots[(found.hashes >> np.uint64(64 - _VOTER_BITS)).astype(np.int64)]
+    """Return whether each text is English: it has enough words, and more function words of English than of other languages."""
+    listed, slots = _language_words()
+    slot = slots[(found.hashes >> np.uint64(64 - _WORD_BITS)).astype(np.int64)]
     maybe = np.flatnonzero(slot >= 0)
-    said = maybe[listed[slot[maybe]] == found.hashes[maybe]]
-    votes = np.where(slot[said] < len(ENGLISH), 1, -1)
-    long = np.bincount(found.rows, minlength=count) >= _FEW_WORDS
-    return np.asarray(long & (np.bincount(found.rows[said], votes, minlength=count) > 0))
+    listed_words = maybe[listed[slot[maybe]] == found.hashes[maybe]]
+    votes = np.where(slot[listed_words] < len(ENGLISH), 1, -1)
+    long = np.bincount(found.rows, minlength=count) >= _MIN_WORDS
+    return np.asarray(long & (np.bincount(found.rows[listed_words], votes, minlength=count) > 0))
 
 
 @cache
-def _voters() -> tuple[Hashes, NDArray[np.int8]]:
-    """Return the hashes of `ENGLISH` and `FOREIGN`, and which of them has these first bits; -1 for none."""
+def _language_words() -> tuple[Hashes, NDArray[np.int8]]:
+    """Return the hashes of `ENGLISH` and `FOREIGN`, and by first bits which of them has these; -1 for none."""
     listed = words(pl.Series([*ENGLISH, *FOREIGN])).hashes
-    slots = np.full(1 << _VOTER_BITS, -1, np.int8)
-    slots[(listed >> np.uint64(64 - _VOTER_BITS)).astype(np.int64)] = np.arange(len(listed))
+    slots = np.full(1 << _WORD_BITS, -1, np.int8)
+    slots[(listed >> np.uint64(64 - _WORD_BITS)).astype(np.int64)] = np.arange(len(listed))
     return listed, slots
 
 
 class Journals(NamedTuple):
-    """Journals, a row each: shares of fields by all that is known, by the name's letters, by the name read as a text.
+    """Journals, a row each: shares of fields by all that is known, by the letters of the name, by the name read as a text.
 
-    `facts`: how far the reference can be trusted (1 by subjects, a half by name and publisher, 0 if it knows nothing), and
-    how far the name.
+    `facts`: how far the reference can be trusted (1 by subjects, 0.5 by name and publisher, 0 if the journal is not in it),
+    and how far the name.
     """
 
     shares: Floats
@@ -95,41 +97,41 @@ class Journals(NamedTuple):
 
 
 def sure_texts(texts: Floats) -> Flags:
-    """Return where a text is sure enough of a field; `texts`: shares of fields."""
+    """Return which texts have a certain field. `texts`: shares of fields."""
     return np.asarray(texts.max(1) >= SURE_TEXT)
 
 
 def sure_journals(journals: Journals) -> Flags:
-    """Return where a journal is sure enough of a field.
+    """Return which journals have a certain field.
 
-    A journal that the reference does not know must have a telling word that other names have too: of `Levant` and of
-    `Quarterly Review` the model of names only dreams.
+    A journal that is not in the reference must have a distinctive word in its name that other names have, too: the name model
+    is unreliable for `Levant` and `Quarterly Review`.
     """
     known, sure = journals.facts[:, 0] > 0, journals.shares.max(1)
-    familiar = journals.facts[:, 4] >= np.float32(np.log1p(_FAMILIAR))
+    familiar = journals.facts[:, 4] >= np.float32(np.log1p(_MIN_NAMES))
     return np.asarray(np.where(known, sure >= SURE_JOURNAL, familiar & (sure >= SURE_NAME)))
 
 
 def sure(texts: Floats, journals: Journals) -> Flags:
-    """Return where both sides are sure enough to be compared; `texts`: shares of fields."""
+    """Return where both sides have a certain field, so that they can be compared. `texts`: shares of fields."""
     return sure_texts(texts) & sure_journals(journals)
 
 
 def field_odds(texts: Floats, journals: Journals, prior: Floats, places: pl.Series) -> Floats:
-    """Return how many times likelier than by chance each text has its journal's field. `places`: rows of `journals`."""
+    """Return how many times more likely than by chance each text has the field of its journal. `places`: rows of `journals`."""
     odds = (journals.shares / prior).astype(np.float32)
     return np.asarray((texts * odds[places.to_numpy()]).sum(1), np.float32)
 
 
 def comparable(texts: Floats, journals: Journals) -> Flags:
-    """Return where both sides are sure of a field, and not of the same one; `texts`: shares of fields."""
+    """Return where both sides have a certain field, and not the same. `texts`: shares of fields."""
     return np.asarray(sure(texts, journals) & (texts.argmax(1) != journals.shares.argmax(1)))
 
 
 def features(
     texts: Floats, journals: Journals, prior: Floats, shared: Floats, size: Floats, full: Floats
 ) -> Floats:
-    """Return what the stack weighs, a row a record.
+    """Return the features that the stack scores, a row per record.
 
     `texts`: probabilities of fields. `shared`: see `shared_words`. `size`: words in the text. `full`: 1 with an
     abstract, else 0.
@@ -154,7 +156,7 @@ def features(
         *(apart, overlap, from_letters, from_words, overlap_words, np.minimum(from_letters, from_words)),
         np.log(texts[every, theirs.argmax(1)] + 1e-3),
         np.log(theirs[every, texts.argmax(1)] + 1e-3),
-        *(sure, journal_sure, few, (shared > 2).astype(np.float32), full, long),  # noqa: PLR2004 - one telling word
+        *(sure, journal_sure, few, (shared > 2).astype(np.float32), full, long),  # noqa: PLR2004 - the weight of one distinctive word
         -(texts * np.log(texts + 1e-9)).sum(1),
         -(theirs * np.log(theirs + 1e-9)).sum(1),
         *(apart * other for other in (sure, journal_sure, full, long, few)),
@@ -166,18 +168,18 @@ def features(
         *(
             column
             for shares in (texts, theirs, journals.by_letters, journals.by_words)
-            for column in np.log(shares + _LEAST).T
+            for column in np.log(shares + _MIN_SHARE).T
         ),
     ]
     return np.stack(columns, 1).astype(np.float32)
 
 
-def journal_fields(named: Floats, told: Floats, prior: Floats) -> Floats:
-    """Return the fields of journals: 7 parts what the reference says where it says anything, 3 what the name says.
+def journal_fields(named: Floats, listed: Floats, prior: Floats) -> Floats:
+    """Return the fields of journals: 70 % by the reference and 30 % by the name; by the name alone without a reference.
 
-    `named`, `told`: shares with `several` last; `told` add up to how far they can be trusted, which is 0 where the
-    reference is silent. What a journal of several fields prints is left to the prior.
+    `named`, `listed`: shares by name and by reference, with `several` last. `listed` add up to how far they can be trusted,
+    which is 0 for a journal that is not in the reference. What a journal of several fields prints is left to the prior.
     """
-    total = told.sum(1, keepdims=True)
-    both = np.where(total > 0, 0.7 * told / np.maximum(total, 1e-6) + 0.3 * named, named)
+    total = listed.sum(1, keepdims=True)
+    both = np.where(total > 0, 0.7 * listed / np.maximum(total, 1e-6) + 0.3 * named, named)
     return np.asarray(both[:, :-1] + both[:, -1:] * prior, np.float32)
