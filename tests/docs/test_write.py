@@ -6,6 +6,7 @@ import re
 import sys
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,3 +92,15 @@ def test_links_and_paths_exist(document: str) -> None:
         assert ((ROOT / document).parent / target).exists(), f"{document} links to {target}"
     for path in re.findall(r"`((?:checks|flows|reports|seeds|tests|benchmarks|docs)/[\w./-]+)`", text):
         assert (ROOT / path).exists(), f"{document} names {path}"
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/library.md"])
+def test_the_first_example_in_python_runs(
+    document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "records.jsonl").write_text('{"title": "Tides", "doi": "doi:10.1000/1"}\n', "utf-8")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / document).read_text("utf-8"), re.DOTALL)
+    exec(blocks[0], names)
+    assert names["result"].records == 1
