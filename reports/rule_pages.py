@@ -109,9 +109,7 @@ def _precision_line(figure: dict[str, Any]) -> str:
 
 
 def _markdown(rule: Rule, finding: str) -> str:
-    sections = dict(rule.sections)
-    if rule.options:
-        sections["Options"] = "\n\n".join(filter(None, [_options(rule), sections.get("Options")]))
+    sections = {**rule.sections, **({"Options": _options(rule)} if rule.options else {})}
     parts = [
         f"# {rule.code} {rule.name}",
         rule.summary,
@@ -146,14 +144,18 @@ def _fix(rule: Rule) -> str:
 
 
 def _options(rule: Rule) -> str:
-    return "\n".join(f"- `{name}`, default `{_default(value)}`" for name, value in rule.options.items())
+    """Return the section `Options`: the rule's own, with the default of each option added to its item."""
+    text = rule.sections.get("Options", "")
+    for name, default in rule.options.items():
+        text = text.replace(f"- `{name}`:", f"- `{name}` (default {_default(default)}):")
+    return text
 
 
 def _default(value: object) -> str:
     """Return the default of an option as `scholint.toml` has it."""
     if value is None:
         return "none"
-    return str(value).lower() if isinstance(value, bool) else repr(value)
+    return f"`{str(value).lower() if isinstance(value, bool) else repr(value)}`"
 
 
 def _example(rule: Rule, finding: str) -> str:

@@ -126,6 +126,8 @@ def test_page_is_whole(rule: Rule) -> None:
     assert {"Why it matters", "How to fix", "What is not flagged", "References"} <= set(rule.sections)
     assert all(rule.sections.values())
     assert has_fix(rule) == ("Fix safety" in rule.sections)
+    described = re.findall(r"^- `(\w+)`: ", rule.sections.get("Options", ""), re.MULTILINE)
+    assert sorted(described) == sorted(rule.options)
 
 
 def test_codes_and_names_are_unique() -> None:

@@ -11,6 +11,9 @@ Move the text to its own field, such as keywords or references, and remove it fr
 - Labels inside a sentence: the label must start a line or a sentence, and be followed by a colon or a list. A study about
   keywords is not flagged.
 
+## Options
+- `tail`: number of characters at the end in which labels are searched for.
+
 ## References
 - Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
 """

@@ -11,6 +11,9 @@ Fetch the abstract by the DOI, or clear the field.
 - Abstracts that repeat the title: ABS003. Boilerplate such as `No abstract available`: ABS005. Placeholders such as
   `N/A`: EMP010.
 
+## Options
+- `least`: smallest number of letters and digits.
+
 ## References
 - Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
 """

@@ -16,6 +16,9 @@ Fetch the abstract by the DOI.
 - A missing period at the end, because many sources omit it.
 - An ellipsis at the end of an abstract of 320 to 940 characters, unless the last word cannot end a sentence.
 
+## Options
+- `least`: length in bytes from which on an abstract that ends without a period is checked.
+
 ## References
 - Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
 """

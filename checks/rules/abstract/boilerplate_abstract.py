@@ -12,6 +12,9 @@ Clear the field, or fetch the abstract by the DOI.
 - Articles about copyright, cookies, or scripts, because the whole sentence must be the notice.
 - `Publisher Summary` before a real summary: ABS002.
 
+## Options
+- `short`: largest length in bytes of a text that must consist of boilerplate as a whole.
+
 ## References
 - Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
 """

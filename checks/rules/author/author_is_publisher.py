@@ -13,6 +13,9 @@ Remove the entry, or fetch the author list by the DOI.
 
 Names are compared without letter case, accents, and punctuation.
 
+## Options
+- `least`: smallest number of letters and digits of a name that is compared.
+
 ## References
 - Crossref, contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
 """

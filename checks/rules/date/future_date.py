@@ -17,6 +17,10 @@ have no fix.
 - The year where the publication date shows one: the two would be reported twice.
 - The year 9999: DAT005.
 
+## Options
+- `today`: the date that counts as today, as `"YYYY-MM-DD"`, for reproducible runs; by default the date of the run.
+- `months`: number of months in the future that is accepted.
+
 ## References
 - ISO 8601-1:2019, 5.2 (calendar date)
 - Crossref, dates

@@ -12,6 +12,9 @@ Open the DOI, and take the publication date from the landing page.
 - Issues that appear late: a date until the end of March of the next year (the option `late_until_month`).
 - A date in the year before, since articles may appear online first.
 
+## Options
+- `late_until_month`: last month of the next year in which an issue may appear late.
+
 ## References
 - ISO 26324:2022, Digital object identifier system
 - DOI Handbook, https://www.doi.org/the-identifier/resources/handbook/

@@ -20,6 +20,9 @@ It finds candidates with MinHash, and flags pairs by the exact Jaccard similarit
 - Further records of a cluster: each cluster is reported once, at its second text.
 - More than 50 findings with the same known relation between two sources: they are reported once, with their number.
 
+## Options
+- `similarity`: smallest Jaccard similarity, from 0 to 1.
+
 ## References
 - A. Broder, On the resemblance and containment of documents, 1997
 """

@@ -13,6 +13,9 @@ from one record to the others.
 - Further records with the text: each text is reported once.
 - Boilerplate that is recognized by its words, even on a single record: ABS005.
 
+## Options
+- `titles_from`: number of different titles from which on a shared text is flagged.
+
 ## References
 - Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
 """

@@ -18,7 +18,7 @@ Search Crossref for the title and the first author. If the journal has no DOIs, 
 A DOI in another field of the record: EMP012 also reports it.
 
 ## Options
-`siblings`: the number of other records of the journal with a DOI that makes a finding a warning.
+- `siblings`: number of other records of the journal with a DOI that makes a finding a warning.
 
 ## References
 - Crossref, metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/

@@ -16,8 +16,7 @@ Take the values from the registry of the DOI. If the DOI itself contains them, E
 
 ## Options
 - `months`: articles that are more recent than this number of months are not flagged.
-- `today`: the date from which `months` counts back, as `"YYYY-MM-DD"`, for reproducible runs. Without it, the
-  current date.
+- `today`: the date that counts as today, as `"YYYY-MM-DD"`, for reproducible runs; by default the date of the run.
 
 ## References
 - Crossref, metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/

@@ -17,6 +17,9 @@ Safe. Only letter case, punctuation, and accents change, and no accent is lost.
 
 If most records of a source have such titles, or many records have the same one, the finding is reported once.
 
+## Options
+- `words`: smallest number of words of three or more letters in a title that is checked.
+
 ## References
 - ISO 3297, International standard serial number (ISSN)
 - ISO 4, Rules for the abbreviation of title words

@@ -32,6 +32,11 @@ stay undecided, and the evidence of DOI007 and JNL006 does not use the encoder.
   are in the same journal. The options `issn_siblings` and `siblings` set these numbers.
 - Records that DOI007 or JNL006 reports, if these are selected too. Their findings contain both subjects as evidence.
 
+## Options
+- `issn_siblings`: agreeing sibling records that clear a record, for a pattern with an ISSN.
+- `siblings`: the same for other patterns.
+- `encoder`: also read doubtful texts with the sentence encoder of the extra `scholint[encoder]`.
+
 ## References
 - Semantic Scholar, fields of study, https://api.semanticscholar.org/api-docs/graph
 - Directory of Open Access Journals, subjects (Library of Congress Classification)

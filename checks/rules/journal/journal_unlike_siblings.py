@@ -59,6 +59,13 @@ By usual prefix:
 
 Records that DOI007 reports are not reported again.
 
+## Options
+- `siblings`: agreeing sibling records required for a pattern with an ISSN.
+- `numbered`: the same for a Springer Nature journal number.
+- `lettered`: the same for letters.
+- `share`: largest share of works with the pattern in other journals.
+- `patterns`: known patterns and their journals, which require no sibling records.
+
 ## References
 - Crossref, suggestions for DOI suffixes, https://www.crossref.org/documentation/member-setup/constructing-your-dois/
 - Crossref, transferring responsibility for DOIs, https://www.crossref.org/documentation/register-maintain-records/creating-and-managing-dois/transferring-responsibility-for-dois/

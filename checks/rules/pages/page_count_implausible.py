@@ -12,7 +12,7 @@ Take the first and last page from the landing page of the DOI.
 Some floras and catalogs fill whole volumes, so the severity is info.
 
 ## Options
-`most`: the number of pages from which on a range is flagged.
+- `most`: largest number of pages of an article.
 
 ## References
 - Crossref, journals and articles (`<pages>`, article numbers),

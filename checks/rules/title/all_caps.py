@@ -16,6 +16,9 @@ Unsafe. Names and acronyms lose their capitals.
 - Titles with a single lowercase letter, and scripts without letter case.
 - Front matter, and the names of journal issues.
 
+## Options
+- `least_words`: smallest number of words of three or more letters in a title that is checked.
+
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
 """

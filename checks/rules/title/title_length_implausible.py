@@ -11,6 +11,9 @@ Look up the title with the DOI.
 - Single words, numbers such as `1984`, and single Chinese characters, which are titles.
 - Books and chapters: their titles may be whole title pages or letters of the alphabet.
 
+## Options
+- `most`: largest number of characters.
+
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
 """

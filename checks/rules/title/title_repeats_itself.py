@@ -10,6 +10,9 @@ Keep one half.
 - Halves shorter than 12 letters (option `least`), or 6 in scripts whose letters are words: `Location, location`.
 - Halves that differ in more than punctuation and letter case, such as a title in two languages.
 
+## Options
+- `least`: smallest number of letters of the repeated text.
+
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
 """

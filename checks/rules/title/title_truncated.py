@@ -16,6 +16,9 @@ The rule reports two cases:
 - An ellipsis at the end of a shorter title, after punctuation, or after a few words that answer a question
   (`No, but...`).
 
+## Options
+- `least`: smallest number of characters of a title that ends with an ellipsis and is flagged.
+
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
 """
