@@ -72,6 +72,12 @@ def _code_points() -> dict[str, str]:
     return {character: f"<U+{ord(character):04X}>" for character in characters if character != " "}
 
 
+def with_article(noun: pl.Expr) -> pl.Expr:
+    """String: the noun after "a" or "an", and `null` alone. "u" is read as in "URL", "I" and "O" as in "ISSN" and "ORCID"."""
+    article = pl.when(noun.str.contains("^[aeioAEIO]")).then(pl.lit("an ")).otherwise(pl.lit("a "))
+    return pl.when(noun == "null").then(noun).otherwise(article + noun)
+
+
 def quoted(expression: pl.Expr | str, limit: int = 80) -> pl.Expr:
     """String: the value in backticks, cut to `limit` characters, for messages; null becomes an empty value."""
     text = pl.col(expression) if isinstance(expression, str) else expression

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import quoted, with_article
 from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.issn import issn_is_valid
 from scholint.checks.values.text import first_matching
@@ -62,13 +62,7 @@ def _check(name: str) -> Check:
     return Check(
         field=name,
         violates=kind.is_not_null() & ~((kind == "ISSN") & _only_looks_like_issn(value)),
-        message=pl.format(
-            "{} is {} {}, not {}",
-            quoted(value),
-            pl.when(kind.is_in(["ISSN", "ORCID iD"])).then(pl.lit("an")).otherwise(pl.lit("a")),
-            kind,
-            pl.lit(_EXPECTED[name]),
-        ),
+        message=pl.format(f"{{}} is {{}}, not {_EXPECTED[name]}", quoted(value), with_article(kind)),
         value=value,
         scan=Scan(prefilter=_PREFILTER),
     )

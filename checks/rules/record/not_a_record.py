@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from scholint.checks.message import with_article
 from scholint.checks.rule import Check, rule
 
 
@@ -34,5 +35,5 @@ def not_a_record() -> Check:
     return Check(
         field="*",
         violates=pl.lit(value=True),
-        message=pl.format("record is not a JSON object, found {}", "reason"),
+        message=pl.format("record is not a JSON object, found {}", with_article(pl.col("reason"))),
     )

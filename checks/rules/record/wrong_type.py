@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.message import quoted
+from scholint.checks.message import quoted, with_article
 from scholint.checks.rule import Check, Fix, rule
 
 
@@ -46,19 +46,13 @@ def wrong_type() -> Check:
         field="*",
         violates=pl.lit(value=True),
         message=pl.format(
-            "{} is {} {} in {} record{}, expected {} {}",
+            "{} is {} in {} record{}, expected {}",
             quoted("field"),
-            _article("found"),
-            "found",
+            with_article(pl.col("found")),
             "records",
             pl.when(pl.col("records") == 1).then(pl.lit("")).otherwise(pl.lit("s")),
-            _article("expected"),
-            "expected",
+            with_article(pl.col("expected")),
         ),
         evidence={name: pl.col(name) for name in ("expected", "found", "records")},
         fix=Fix(value=pl.col("converted"), safe=True, per_source=True),
     )
-
-
-def _article(name: str) -> pl.Expr:
-    return pl.when(pl.col(name).str.contains("^[aeio]")).then(pl.lit("an")).otherwise(pl.lit("a"))
