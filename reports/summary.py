@@ -1,4 +1,4 @@
-"""The numbers of a run, summed in one pass over its findings."""
+"""The numbers of a run, summed while its findings are read once."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from scholint.flows.pipeline.index import Index
     from scholint.flows.pipeline.part import PartialResult
     from scholint.flows.settings import Settings
-    from scholint.reports.gate.thresholds import Verdict
+    from scholint.reports.gate.thresholds import Outcome
 
 
 def finish(  # noqa: PLR0913 - what a run may bring
@@ -70,7 +70,7 @@ def finish(  # noqa: PLR0913 - what a run may bring
     metrics = METRICS.validate(with_zero_rows(metrics, engine, by_source_name(seen, names)))
     findings = _findings(parts, merged([across.findings, reported.findings]), engine)
     summary, fixes = _count(findings)
-    verdict = _verdict(settings, metrics, parts, suite_file)
+    outcome = _check_thresholds(settings, metrics, parts, suite_file)
     return Result(
         run={**(run or {}), "failed": sorted({path for part in parts for path in part.failed})},
         records=records,
@@ -79,8 +79,8 @@ def finish(  # noqa: PLR0913 - what a run may bring
         records_with_findings=summary.records_with_findings(_violations(metrics), records),
         fixable=fixable.count_fixable([*fixes, across.folded_fixes], _writable(parts)),
         undecided=int(metrics["undecided"].sum()),
-        passed=decision.decide(summary.counts, settings.fail_on, verdict),
-        verdict=verdict.as_dict() if verdict else None,
+        passed=decision.decide(summary.counts, settings.fail_on, outcome),
+        verdict=outcome.as_dict() if outcome else None,
         notices=[*notices, *_notices_of_empty_sources(parts, seen)],
         findings_frames=findings,
         records_frames=_RecordsFrames(parts),
@@ -168,15 +168,17 @@ def _writable(parts: Sequence[PartialResult]) -> dict[str, list[str]]:
     return {path: columns for part in parts for path, columns in part.writable.items()}
 
 
-def _verdict(
+def _check_thresholds(
     settings: Settings, metrics: pl.DataFrame, parts: Sequence[PartialResult], suite_file: Path | None
-) -> Verdict | None:
+) -> Outcome | None:
     if not settings.thresholds:
         return None
     from scholint.reports.gate import great_expectations, thresholds  # noqa: PLC0415 - only a gate with thresholds needs them
 
     completeness = added_completeness([part.completeness for part in parts])
-    return great_expectations.judge(thresholds.parse(settings.thresholds), metrics, completeness, suite_file)
+    return great_expectations.check_thresholds(
+        thresholds.parse(settings.thresholds), metrics, completeness, suite_file
+    )
 
 
 def _notices_of_empty_sources(parts: Sequence[PartialResult], seen: Mapping[str, int]) -> list[str]:

@@ -1,8 +1,8 @@
-"""The index: keys of records that were linted before, against which a later run is judged without reading them again.
+"""The index: keys of the records of earlier runs, with which a later run is compared without reading them again.
 
-A folder with `index.json` and a folder of Parquet files a run below `parts`. `index.json` is replaced in one step
-after the files of a run are whole on disk, so that a crash leaves what was there before. A record that is read again
-from the same place under the same id takes the place of what the index held of it.
+A directory with `index.json`, and below `parts` a directory of Parquet files for each run. `index.json` is replaced in one
+step after the files of a run are complete on disk, so that a crash leaves what was there before. A record that is read
+again from the same place under the same id replaces its keys from earlier runs.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ _PROBE_TEXT = (
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A folder of keys. `scheme`: what the engine makes of a probe; keys of another scheme cannot be compared.
+    """A directory of keys. `scheme`: fingerprint of the keys of a sample record; keys of another scheme cannot be compared.
 
-    `rules`: codes of the rules whose keys it holds. `parts`: names of runs, oldest first, with their sources.
+    `rules`: codes of the rules whose keys it contains. `parts`: names of runs, oldest first, with their sources.
     """
 
     folder: Path
@@ -48,16 +48,16 @@ class Index:
     parts: tuple[tuple[str, frozenset[str]], ...] = ()
 
     def known(self, keys: Sequence[pl.LazyFrame] = ()) -> list[pl.LazyFrame]:
-        """Return the keys of earlier runs, oldest first, without the records that `keys` tell of anew.
+        """Return the keys of earlier runs, oldest first, without the records that `keys` are about.
 
-        A frame holds a batch of a run.
+        Each frame contains a batch of a run.
         """
         sources = _sources(keys)
         parts = [self.part(i, _again(keys, sources & own)) for i, (_, own) in enumerate(self.parts)]
         return [frame for part in parts for frame in part]
 
     def part(self, number: int, again: Sequence[pl.LazyFrame] = ()) -> list[pl.LazyFrame]:
-        """Return the keys of one run, without the records that later ones, or `again`, tell of anew."""
+        """Return the keys of one run, without the records that later runs read again, and those at the places `again`."""
         name, _ = self.parts[number]
         files = sorted((self.folder / "parts" / name).glob("keys-*.parquet"))
         gone = [
@@ -71,30 +71,30 @@ class Index:
         return frames
 
     def add(self, keys: Sequence[pl.LazyFrame]) -> Index:
-        """Write the keys of a run as a further part, and return the index that holds it.
+        """Write the keys of a run as a further part, and return the index with it.
 
         Raises:
-            IndexFaultError: the folder cannot be written; the index is then as it was.
+            IndexFaultError: the directory cannot be written; the index is then unchanged.
 
         """
         try:
-            return self._added(keys)
+            return self._with(keys)
         except OSError as error:
             raise IndexFaultError(
                 f"cannot write the index {self.folder}: {error.strerror or error}"
             ) from error
 
-    def _added(self, keys: Sequence[pl.LazyFrame]) -> Index:
+    def _with(self, keys: Sequence[pl.LazyFrame]) -> Index:
         sources = _sources(keys)
         if not sources:
             self._commit()
             return self
         name = uuid4().hex
-        home = self.folder / "parts" / name
-        home.mkdir(parents=True)
+        folder = self.folder / "parts" / name
+        folder.mkdir(parents=True)
         for i, frame in enumerate(keys):
             kept = frame.drop(cs.starts_with(OWN))
-            kept.sink_parquet(home / f"keys-{i:06d}.parquet", compression="zstd")
+            kept.sink_parquet(folder / f"keys-{i:06d}.parquet", compression="zstd")
         for number, (older, own) in enumerate(self.parts):
             gone = [
                 frame.select(_PLACE).join(a, on=_PLACE, how="semi")
@@ -103,9 +103,9 @@ class Index:
             ]
             found = pl.concat(gone).collect() if gone else pl.DataFrame()
             if found.height:
-                found.write_parquet(home / f"gone-{older}.parquet")
-        for path in (*home.iterdir(), home, home.parent):
-            _settle(path)
+                found.write_parquet(folder / f"gone-{older}.parquet")
+        for path in (*folder.iterdir(), folder, folder.parent):
+            _flush_to_disk(path)
         grown = replace(self, parts=(*self.parts, (name, sources)))
         grown._commit()  # noqa: SLF001 - its own class
         return grown
@@ -119,49 +119,51 @@ class Index:
         }
         fresh = self.folder / f"{_MANIFEST}.{uuid4().hex}"
         fresh.write_text(json.dumps(table, indent=1), "utf-8")
-        _settle(fresh)
+        _flush_to_disk(fresh)
         fresh.replace(self.folder / _MANIFEST)
-        _settle(self.folder)
+        _flush_to_disk(self.folder)
 
 
 def opened(folder: Path, engine: Engine) -> Index:
-    """Return the index in the folder, a new one where there is none.
+    """Return the index in the directory, a new one where there is none.
 
     Raises:
-        IndexFaultError: the folder holds something else, or an index of other rules or of keys made otherwise.
+        IndexFaultError: the directory contains something else, or an index of other rules, or of keys of another scheme.
 
     """
     rules = tuple(rule.code for rule in engine.rules if "batch" in rule.needs)
     if not (folder / _MANIFEST).exists():
         if folder.exists() and (not folder.is_dir() or any(p.name != "parts" for p in folder.iterdir())):
-            raise IndexFaultError(f"{folder} is no index and is not empty: name a new folder")
+            raise IndexFaultError(f"{folder} is not an index and is not empty; specify a new directory")
         return Index(folder, _scheme(engine), rules)
     index = _read(folder)
     if index.rules != rules:
         raise IndexFaultError(
-            f"received rules {', '.join(rules)} for {folder}, valid are those it was made with: {', '.join(index.rules)}"
+            f"index {folder} was built with the rules {', '.join(index.rules)}, but this run selects {', '.join(rules)}"
         )
     if index.scheme != _scheme(engine):
         raise IndexFaultError(
-            f"{folder} was made by a version of scholint or Polars that makes other keys: make a new index"
+            f"index {folder} was built by an incompatible version of scholint or Polars; create a new index"
         )
     return index
 
 
 def merge(folders: Sequence[Path], into: Path) -> Index:
-    """Write an index of all that the folders' indexes hold, later ones over earlier ones.
+    """Merge the indexes in the directories into a new one; the keys of later ones replace those of earlier ones.
 
     Raises:
-        IndexFaultError: a folder without an index, indexes that cannot be compared, or a target that is not empty.
+        IndexFaultError: a directory without an index, indexes that cannot be compared, or a target that is not empty.
 
     """
     indexes = [_read(folder) for folder in folders]
     first = indexes[0]
     for other in indexes[1:]:
         if (other.scheme, other.rules) != (first.scheme, first.rules):
-            raise IndexFaultError(f"{other.folder} and {first.folder} hold other keys: they cannot be merged")
+            raise IndexFaultError(
+                f"cannot merge {other.folder} and {first.folder}: built with different rules or versions"
+            )
     if into.exists() and any(into.iterdir()):
-        raise IndexFaultError(f"{into} is not empty: name a new folder")
+        raise IndexFaultError(f"{into} is not empty; specify a new directory")
     merged = Index(into, first.scheme, first.rules)
     for index in indexes:
         for number in range(len(index.parts)):
@@ -176,7 +178,7 @@ def _read(folder: Path) -> Index:
         parts = tuple((part["name"], frozenset(part["sources"])) for part in table["parts"])
         return Index(folder, table["scheme"], tuple(table["rules"]), parts)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexFaultError(f"cannot read an index in {folder}: {error}") from None
+        raise IndexFaultError(f"cannot read index {folder}: {error}") from None
 
 
 def _sources(keys: Sequence[pl.LazyFrame]) -> frozenset[str]:
@@ -193,7 +195,7 @@ def _again(keys: Sequence[pl.LazyFrame], sources: frozenset[str]) -> list[pl.Laz
 
 
 def _scheme(engine: Engine) -> str:
-    """Return a fingerprint of what the engine makes of a made-up record: of its keys' columns, dtypes and values."""
+    """Return a fingerprint of the keys of two sample records: of their columns, dtypes and values."""
     rows = [
         {
             **dict.fromkeys(("doi", "published"), "10.1000/Probe.1"),
@@ -217,8 +219,8 @@ def _scheme(engine: Engine) -> str:
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
-def _settle(path: Path) -> None:
-    """Wait until a file or a folder is on disk."""
+def _flush_to_disk(path: Path) -> None:
+    """Wait until a file or a directory is on disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

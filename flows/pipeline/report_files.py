@@ -1,4 +1,4 @@
-"""Report files: `[FORMAT=]FILE` as `--output` takes it, checked before a source is read, and written at the end."""
+"""Report files: the `[FORMAT=]FILE` of `--output`, checked before a source is read, and written at the end."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ class ReportFile:
 
 
 def parse(outputs: Iterable[str]) -> list[ReportFile]:
-    """Return what `--output` asks for: `FORMAT=FILE`, or a FILE whose ending names the format.
+    """Return the report files of `--output`: `FORMAT=FILE`, or a FILE whose extension names the format.
 
     Raises:
         OutputError: an unknown format, or no file.
-        UnknownFormatError: an ending that names no format.
+        UnknownFormatError: the extension names no format.
 
     """
     return [_parsed(output) for output in outputs]
@@ -51,19 +51,19 @@ def _parsed(output: str) -> ReportFile:
     file = named["file"] if named else output
     if named and named["format"] not in formats.FORMATS:
         raise OutputError(
-            f"received the format `{named['format']}` in `--output {output}`, valid are "
-            f"{', '.join(formats.FORMATS)}; a file of that name is `./{output}`"
+            f"unknown format `{named['format']}` in `--output {output}`, expected one of "
+            f"{', '.join(formats.FORMATS)}; to write to a file of that name, use `./{output}`"
         )
     if file in ("", "-"):
-        raise OutputError(f"received `--output {output}`, valid is a file; --format is for standard output")
+        raise OutputError(f"no file in `--output {output}`; use --format for standard output")
     return ReportFile(named["format"] if named else formats.named_by(file), Path(file))
 
 
 def check_paths(paths: Sequence[Path]) -> None:
-    """Refuse paths to which nothing can be written, and two that are one file.
+    """Refuse paths that cannot be written, and two paths of one file.
 
     Raises:
-        OutputError: says which path, and why.
+        OutputError: names the path, and the reason.
 
     """
     seen: dict[object, Path] = {}
@@ -83,10 +83,10 @@ def check_paths(paths: Sequence[Path]) -> None:
 
 
 def check_sources(paths: Sequence[Path], sources: Iterable[Source]) -> None:
-    """Refuse paths of files that are read in this run, also under another name or through a link.
+    """Refuse paths of files that this run reads, also under another name or through a link.
 
     Raises:
-        OutputError: says which path, and which source it is.
+        OutputError: names the path, and the source.
 
     """
     files = {_identity(path): path for path in paths if path.is_file()}
@@ -117,17 +117,17 @@ def write(files: Iterable[ReportFile], result: Result, **wishes: Any) -> None:
 def _why_not_writable(path: Path) -> str | None:
     if path.is_dir():
         return "it is a directory"
-    # Of a link to a file that does not exist yet, its target's folder counts.
+    # A link to a file that does not exist yet creates it in the directory of its target.
     folder = Path(os.path.realpath(path)).parent
     if not folder.is_dir():
-        return f"`{path.parent}` is {'not a folder' if folder.exists() else 'a folder that does not exist'}"
+        return f"`{path.parent}` {'is not a directory' if folder.exists() else 'does not exist'}"
     if path.exists():
         return None if os.access(path, os.W_OK) else "it is not writable"
-    return None if os.access(folder, os.W_OK) else f"the folder `{path.parent}` is not writable"
+    return None if os.access(folder, os.W_OK) else f"the directory `{path.parent}` is not writable"
 
 
 def _identity(path: str | Path) -> object:
-    """Return what two names of one file share; None for pipes and devices.
+    """Return a value that two paths of one file share; None for pipes and devices.
 
     A file that does not exist yet has its path, with links resolved; `-` is standard input.
     """

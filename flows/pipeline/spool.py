@@ -17,8 +17,8 @@ MEMORY_BYTES = 128 << 20
 class Spool:
     """A sequence of frames of one schema, in the order in which they were appended.
 
-    `folder`: where frames go once they hold more than `memory_bytes`; by default a temporary folder that
-    vanishes with the spool.
+    `folder`: where frames go once they hold more than `memory_bytes`; by default a temporary folder,
+    deleted with the spool.
     """
 
     def __init__(self, folder: Path | None = None, memory_bytes: int = MEMORY_BYTES) -> None:

@@ -1,4 +1,4 @@
-"""The gate: what decides whether a batch passes."""
+"""The decision of the gate: whether a run passes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     import polars as pl
 
-    from scholint.reports.gate.thresholds import Verdict
+    from scholint.reports.gate.thresholds import Outcome
 
 FailOn: TypeAlias = Literal["error", "warning", "info", "never"]
 _FAILING = {
@@ -18,10 +18,10 @@ _FAILING = {
 }
 
 
-def decide(counts: pl.DataFrame, fail_on: FailOn, verdict: Verdict | None) -> bool:
-    """Tell whether the batch passes: no finding as severe as `fail_on`, and no threshold that failed.
+def decide(counts: pl.DataFrame, fail_on: FailOn, outcome: Outcome | None) -> bool:
+    """Return whether the run passes: no finding of the severity `fail_on` or above, and no threshold that failed.
 
-    `counts` has the columns severity, rule: String and findings: UInt64.
+    `counts`: severity, rule: String and findings: UInt64. `outcome`: None where there are no thresholds.
     """
     found = counts.filter(counts["severity"].is_in(_FAILING[fail_on]))["findings"].sum()
-    return not found and (verdict is None or verdict.passed)
+    return not found and (outcome is None or outcome.passed)

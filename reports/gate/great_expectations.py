@@ -1,7 +1,7 @@
-"""The verdict on a batch: thresholds as a Great Expectations suite over the metrics and completeness tables.
+"""Thresholds as a Great Expectations suite over the tables of metrics and completeness.
 
-Great Expectations never sees a record: it judges counts a source and rule. It takes seconds to import, so it is
-loaded only here, when there are thresholds.
+Great Expectations never sees a record: it compares counts per source and rule with the limits. It takes seconds to import,
+so it is loaded only here, when there are thresholds.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from scholint.checks import catalogue
-from scholint.reports.gate.thresholds import Verdict
+from scholint.reports.gate.thresholds import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,41 +25,43 @@ if TYPE_CHECKING:
 
 SUITE = "scholint gate"
 _SEVERITY = {"error": "critical", "warning": "warning", "info": "info"}
+_NUMBER = "demand"
+"""The key of an expectation's metadata with the number of its limit."""
 _COLUMN = {"max_share": "share", "max_count": "violations", "min_share": "share"}
 
 
-def judge(
+def check_thresholds(
     thresholds: Sequence[Threshold],
     metrics: pl.DataFrame,
     completeness: pl.DataFrame,
     suite_file: Path | None = None,
-) -> Verdict:
-    """Judge a batch.
+) -> Outcome:
+    """Return the outcome of each limit of each threshold; a threshold has one or two.
 
     `metrics`: by the contract METRICS. `completeness`: source, column: String, records, filled: UInt64.
-    `suite_file`: where the suite is saved as JSON, and beside it, as CSV, the table that it judged.
+    `suite_file`: where the suite is saved as JSON, and next to it, as CSV, the table that it was run on.
 
     Raises:
         OSError: the suite cannot be written.
 
     """
     table = pl.concat([_rows(i, t, metrics, completeness) for i, t in enumerate(thresholds)])
-    demands = [
+    limits = [
         (i, limit) for i, t in enumerate(thresholds) for limit in _COLUMN if getattr(t, limit) is not None
     ]
+    # A few records prove nothing about a share: such a source is left undecided.
     decided = table.filter(pl.col("records") >= pl.col("minimum"))
-    results = _run(thresholds, demands, decided, suite_file)
-    told = [
-        _told(t, limit, decided.filter(pl.col("threshold") == i), results[n])
-        for n, (i, limit) in enumerate(demands)
-        for t in [thresholds[i]]
+    results = _run(thresholds, limits, decided, suite_file)
+    outcomes = [
+        _outcome(thresholds[i], limit, decided.filter(pl.col("threshold") == i), result)
+        for (i, limit), result in zip(limits, results, strict=True)
     ]
-    passed = all(t["passed"] is not False or t["severity"] != "error" for t in told)
-    return Verdict(passed, told)
+    passed = all(each["passed"] is not False or each["severity"] != "error" for each in outcomes)
+    return Outcome(passed, outcomes)
 
 
 def _rows(i: int, threshold: Threshold, metrics: pl.DataFrame, completeness: pl.DataFrame) -> pl.DataFrame:
-    """Return one row a source that the threshold means: threshold, source, rule, records, violations, share."""
+    """Return one row for each source of the threshold: threshold, source, rule, records, violations, share."""
     if threshold.completeness:
         counted = completeness.filter(pl.col("column") == threshold.completeness).select(
             "source",
@@ -69,15 +71,17 @@ def _rows(i: int, threshold: Threshold, metrics: pl.DataFrame, completeness: pl.
         )
     else:
         codes = [rule.code for rule in catalogue.matching(str(threshold.rule))]
-        mine = metrics.filter(pl.col("rule").is_in(codes)).group_by("source")
+        of_rules = metrics.filter(pl.col("rule").is_in(codes)).group_by("source")
         # Of a family, the records that the most general rule looked at, and the most violated rule's share.
         share = (pl.col("violations") / pl.col("records")).fill_nan(0).max()
-        counted = mine.agg(pl.col("records").max(), pl.col("violations").max(), share=share).sort("source")
-    means = [fnmatchcase(source, threshold.source) for source in counted["source"]]
-    return counted.filter(pl.Series(means, dtype=pl.Boolean)).select(
+        counted = of_rules.agg(pl.col("records").max(), pl.col("violations").max(), share=share).sort(
+            "source"
+        )
+    matches = [fnmatchcase(source, threshold.source) for source in counted["source"]]
+    return counted.filter(pl.Series(matches, dtype=pl.Boolean)).select(
         threshold=pl.lit(i),
         source="source",
-        rule=pl.lit(threshold.rule or f"completeness of {threshold.completeness}"),
+        rule=pl.lit(threshold.rule or f"completeness: {threshold.completeness}"),
         records=pl.col("records").cast(pl.Int64),
         violations=pl.col("violations").cast(pl.Int64),
         share=pl.col("share").cast(pl.Float64),
@@ -87,11 +91,11 @@ def _rows(i: int, threshold: Threshold, metrics: pl.DataFrame, completeness: pl.
 
 def _run(
     thresholds: Sequence[Threshold],
-    demands: Sequence[tuple[int, str]],
+    limits: Sequence[tuple[int, str]],
     table: pl.DataFrame,
     suite_file: Path | None,
 ) -> list[dict[str, Any]]:
-    """Run the suite as a checkpoint, and return each expectation's result in the order of the demands."""
+    """Run the suite as a checkpoint, and return each expectation's result in the order of the limits."""
     os.environ.setdefault("TQDM_DISABLE", "1")
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     with warnings.catch_warnings():
@@ -103,7 +107,7 @@ def _run(
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = ProgressBarsConfig(globally=False)
         suite = context.suites.add(gx.ExpectationSuite(name=SUITE))
-        for n, (i, limit) in enumerate(demands):
+        for n, (i, limit) in enumerate(limits):
             suite.add_expectation(_expectation(gx, thresholds[i], i, limit, n))
         if suite_file is not None:
             suite_file.write_text(json.dumps(suite.to_json_dict(), indent=2) + "\n", "utf-8")
@@ -129,12 +133,12 @@ def _run(
     for validated in outcome.run_results.values():
         for result in validated.results:
             shown: dict[str, Any] = dict(result.to_json_dict())
-            found[_demand(result)] = shown
-    return [found[n] for n in range(len(demands))]
+            found[_number(result)] = shown
+    return [found[n] for n in range(len(limits))]
 
 
-def _demand(result: Any) -> int:
-    return int(result.expectation_config.meta["demand"])
+def _number(result: Any) -> int:
+    return int(result.expectation_config.meta[_NUMBER])
 
 
 def _expectation(gx: Any, threshold: Threshold, i: int, limit: str, n: int) -> Any:
@@ -145,12 +149,14 @@ def _expectation(gx: Any, threshold: Threshold, i: int, limit: str, n: int) -> A
         row_condition=f"threshold=={i}",
         condition_parser="pandas",
         severity=_SEVERITY[threshold.severity],
-        meta={"demand": n, "threshold": threshold.name, "minimum": threshold.minimum},
+        meta={_NUMBER: n, "threshold": threshold.name, "minimum": threshold.minimum},
         **bound,
     )
 
 
-def _told(threshold: Threshold, limit: str, rows: pl.DataFrame, result: Mapping[str, Any]) -> dict[str, Any]:
+def _outcome(
+    threshold: Threshold, limit: str, rows: pl.DataFrame, result: Mapping[str, Any]
+) -> dict[str, Any]:
     failed = result["result"].get("unexpected_index_list") or []
     values: list[float] = rows[_COLUMN[limit]].to_list()
     observed = (min if limit == "min_share" else max)(values, default=None)

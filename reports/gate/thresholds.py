@@ -1,4 +1,4 @@
-"""Thresholds: how much of what a batch may hold, as the configuration says it."""
+"""Thresholds of the gate, as the configuration declares them."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from scholint.checks.rule import SEVERITIES, Severity
 from scholint.errors import ThresholdError, UnknownRuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """One demand on a batch.
+    """A limit on the findings, or on the completeness, of each source.
 
-    `rule`: a code or a family, of which at most `max_share` of the records, or `max_count` of them, may violate
-    it. Or `completeness`: a column of the records frame, which at least `min_share` of the records must fill.
-    `source`: a glob over the named sources; each is judged by itself. `minimum`: records that a verdict needs.
-    `severity`: only `error` fails the gate.
+    `rule`: a code or a family, which at most `max_share` (0 to 1) of the records, or `max_count` of them, may violate.
+    Or `completeness`: a column of the records frame, which at least `min_share` of the records must fill. `source`: a
+    glob pattern over the names of sources. `minimum`: a source with fewer records is undecided. `severity`: only `error`
+    fails the gate.
     """
 
     rule: str | None = None
@@ -36,14 +36,33 @@ class Threshold:
 
     @property
     def name(self) -> str:
-        """The demand in words."""
+        """The threshold in words."""
         if self.completeness:
-            what = f"{self.completeness} filled in at least {self.min_share:.2%}"
+            name = f"{self.completeness} filled in at least {self.min_share:.2%} of records"
         else:
-            share = [] if self.max_share is None else [f"{self.max_share:.2%}"]
+            share = [] if self.max_share is None else [f"{self.max_share:.2%} of records"]
             count = [] if self.max_count is None else [f"{self.max_count:,} records"]
-            what = f"{self.rule} in at most {' and '.join(share + count)}"
-        return what if self.source == "*" else f"{what} of {self.source}"
+            name = f"{self.rule} violated by at most {' and '.join(share + count)}"
+        return name if self.source == "*" else f"{name} in {self.source}"
+
+    def is_complete(self) -> bool:
+        """Return whether there is a rule with its limits, or a column with its limit, and not some of both."""
+        limits_of_rule = self.max_share is not None or self.max_count is not None
+        if self.rule is not None:
+            return limits_of_rule and self.completeness is None and self.min_share is None
+        return not limits_of_rule and self.completeness is not None and self.min_share is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The outcome of the thresholds. `passed`: no threshold of severity error failed."""
+
+    passed: bool
+    thresholds: Sequence[Mapping[str, Any]]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return JSON values; a threshold's `passed` is None where it is undecided."""
+        return {"passed": self.passed, "thresholds": [dict(t) for t in self.thresholds]}
 
 
 def parse(tables: Sequence[Mapping[str, Any]]) -> list[Threshold]:
@@ -53,85 +72,60 @@ def parse(tables: Sequence[Mapping[str, Any]]) -> list[Threshold]:
         ThresholdError: a key or a value that is not valid.
 
     """
-    return [_threshold(i, table) for i, table in enumerate(tables, 1)]
+    return [_parsed(f"threshold {number}", table) for number, table in enumerate(tables, 1)]
 
 
-def _threshold(number: int, table: Mapping[str, Any]) -> Threshold:
-    known = [field.name for field in fields(Threshold)]
+def _is_share(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+_SHARE = (_is_share, "a number from 0 to 1")
+_COUNT = (_is_count, "an integer of 0 or more")
+_VALID: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "rule": (lambda value: isinstance(value, str), "the code, name or family of a rule"),
+    "completeness": (lambda value: value in RECORDS.columns, "a record column, for example `abstract`"),
+    "source": (lambda value: isinstance(value, str), "a glob pattern"),
+    "max_share": _SHARE,
+    "max_count": _COUNT,
+    "min_share": _SHARE,
+    "minimum": _COUNT,
+    "severity": (lambda value: value in SEVERITIES, f"one of {', '.join(SEVERITIES)}"),
+}
+"""Which values each key takes, and how a message says it."""
+
+
+def _parsed(where: str, table: Mapping[str, Any]) -> Threshold:
     given = {key.replace("-", "_"): value for key, value in table.items()}
-    where = f"threshold {number}"
-    for key in given:
-        if key not in known:
-            near = get_close_matches(key, known, 1)
-            hint = f" (did you mean `{near[0]}`?)" if near else ""
-            raise ThresholdError(f"{where}: received the key `{key}`, valid are {', '.join(known)}{hint}")
-    for key in ("max_share", "min_share"):
-        _check(
-            where,
-            key,
-            given.get(key),
-            lambda v: isinstance(v, (int, float)) and not isinstance(v, bool) and 0 <= v <= 1,
-            "a number from 0 to 1",
-        )
-    for key in ("max_count", "minimum"):
-        _check(
-            where,
-            key,
-            given.get(key),
-            lambda v: isinstance(v, int) and not isinstance(v, bool) and v >= 0,
-            "a whole number from 0 on",
-        )
-    _check(where, "severity", given.get("severity"), lambda v: v in SEVERITIES, ", ".join(SEVERITIES))
-    _check(
-        where,
-        "completeness",
-        given.get("completeness"),
-        lambda v: v in RECORDS.columns,
-        "a column of the records",
-    )
-    if given.get("rule") is not None:
-        _known_rule(where, given["rule"])
+    for key, value in given.items():
+        _check_key(where, key)
+        is_valid, expected = _VALID[key]
+        if not is_valid(value):
+            raise ThresholdError(f"{where}: invalid value `{value}` for `{key}`, expected {expected}")
+    if "rule" in given:
+        _check_rule(where, given["rule"])
     threshold = Threshold(**given)
-    limits = threshold.max_share is not None or threshold.max_count is not None
-    by_rule = (
-        threshold.rule is not None
-        and limits
-        and threshold.completeness is None
-        and threshold.min_share is None
-    )
-    by_column = (
-        threshold.completeness is not None
-        and threshold.min_share is not None
-        and threshold.rule is None
-        and not limits
-    )
-    if not (by_rule or by_column):
+    if not threshold.is_complete():
         raise ThresholdError(
-            f"{where}: received {', '.join(given) or 'nothing'}; valid are `rule` with `max_share` or `max_count`, "
-            "or `completeness` with `min_share`"
+            f"{where}: invalid combination of {', '.join(given) or 'no keys'}, expected `rule` with `max_share` or "
+            "`max_count`, or `completeness` with `min_share`"
         )
     return threshold
 
 
-def _check(where: str, key: str, value: Any, holds: Any, valid: str) -> None:
-    if value is not None and not holds(value):
-        raise ThresholdError(f"{where}: received `{value}` for `{key}`, valid is {valid}")
+def _check_key(where: str, key: str) -> None:
+    known = [field.name for field in fields(Threshold)]
+    if key not in known:
+        near = get_close_matches(key, known, 1)
+        hint = f" (did you mean `{near[0]}`?)" if near else ""
+        raise ThresholdError(f"{where}: unknown key `{key}`{hint}, expected one of {', '.join(known)}")
 
 
-def _known_rule(where: str, selector: Any) -> None:
+def _check_rule(where: str, selector: str) -> None:
     try:
-        catalogue.matching(str(selector))
+        catalogue.matching(selector)
     except UnknownRuleError as error:
         raise ThresholdError(f"{where}: {error}") from None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the thresholds say. `passed`: no threshold of severity error failed."""
-
-    passed: bool
-    thresholds: Sequence[Mapping[str, Any]]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the verdict as JSON values; a threshold's `passed` is None where it is undecided."""
-        return {"passed": self.passed, "thresholds": [dict(t) for t in self.thresholds]}

@@ -138,9 +138,9 @@ def test_the_gate_decides_by_severity(result: Result) -> None:
     [
         ({"rul": "DOI001"}, "did you mean `rule`"),
         ({"rule": "DOI001"}, "`max_share` or `max_count`"),
-        ({"rule": "DOI0001", "max_share": 0.1}, "nearest is `DOI001`"),
+        ({"rule": "DOI0001", "max_share": 0.1}, "did you mean `DOI001`"),
         ({"rule": "DOI", "max_share": 2}, "a number from 0 to 1"),
-        ({"completeness": "titel", "min_share": 0.9}, "a column of the records"),
+        ({"completeness": "titel", "min_share": 0.9}, "a record column"),
         ({"rule": "DOI", "max_count": 1, "severity": "fatal"}, "error, warning, info"),
     ],
 )
