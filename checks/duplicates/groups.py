@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scholint.checks.duplicates.works import DERIVED, never_null
+from scholint.checks.duplicates.works import DERIVED
 from scholint.checks.message import quoted
+from scholint.checks.values.absent import never_null
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

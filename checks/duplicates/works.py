@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from scholint.checks.contract import RECORDS
+from scholint.checks.values.absent import never_null
 from scholint.checks.values.names import family
 from scholint.checks.values.text import letters
 from scholint.checks.values.venues import CONFERENCE_NAMES, PREPRINT_NAMES
@@ -56,11 +57,6 @@ _SERVERS = (
     r"^10\.(?:1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8}\b|64898/|48550/arxiv|21203/rs\.|2139/ssrn|20944/preprints|26434/chemrxiv"
     r"|(?:31234|31219|31235|31222|31223|35542)/|22541/|36227/techrxiv|1590/scielopreprints|2196/preprints|33774/)"
 )
-
-
-def never_null(expression: pl.Expr) -> pl.Expr:
-    """Boolean, never null: false where the expression is null."""
-    return expression.fill_null(value=False)
 
 
 _TITLE = letters(pl.col("work_title").str.replace_all(r"<[^<>]*>", ""))

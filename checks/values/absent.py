@@ -1,4 +1,4 @@
-"""Placeholders: text written in place of a missing value."""
+"""Absent values: text written in place of a missing value, and nulls in conditions."""
 
 from __future__ import annotations
 
@@ -20,3 +20,8 @@ def is_placeholder(text: pl.Expr) -> pl.Expr:
     """Boolean: the whole text is one of the placeholders of `seeds/placeholders.toml`, such as `N/A`, in any case."""
     words = [word for group in placeholders().values() for word in group]
     return text.str.strip_chars().str.to_lowercase().is_in(words)
+
+
+def never_null(expression: pl.Expr) -> pl.Expr:
+    """Boolean, never null: false where the expression is null."""
+    return expression.fill_null(value=False)

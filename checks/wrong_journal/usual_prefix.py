@@ -25,13 +25,22 @@ WORKS, SHARE = 10, 0.8
 _USED_SHARE = 0.02
 # Names of registrants, from Crossref's list of members: archives, aggregators, repositories, and preprint servers, which
 # register works of any journal, and publishers of Russian journals, whose originals and translations have a DOI each.
-_HOSTS = (
-    r"(?i)jstor|scielo|persee|cairn|openedition|erudit|project muse|bioone|biodiversity heritage|cnki|wanfang|airiti"
-    r"|national library|zenodo|figshare|social science electronic|preprint|arxiv|rxiv|open science|authorea|dryad|dataverse"
-    r"|research square|researchhub|scienceopen|faculty opinions|h1 connect|mendeley|repositor|archiv|digital library"
-    r"|allen press|test account|unidentified|crossref|\bistic\b|\bovid\b|inter-university consortium|elibrary|redalyc|dialnet|akademizdat|pleiades|turpion|steklov"
-    r"|(?:^|\| )(?:the )?russian academy of sciences(?: \||$)"
+_ARCHIVES = (
+    r"jstor|scielo|persee|cairn|openedition|erudit|project muse|bioone|biodiversity heritage|cnki|wanfang|airiti"
+    r"|national library"
 )
+_REPOSITORIES = (
+    r"|zenodo|figshare|social science electronic|preprint|arxiv|rxiv|open science|authorea|dryad|dataverse"
+    r"|research square|researchhub|scienceopen|faculty opinions|h1 connect|mendeley|repositor|archiv|digital library"
+)
+_AGGREGATORS = (
+    r"|allen press|test account|unidentified|crossref|\bistic\b|\bovid\b|inter-university consortium|elibrary|redalyc"
+    r"|dialnet"
+)
+_RUSSIAN_PUBLISHERS = (
+    r"|akademizdat|pleiades|turpion|steklov|(?:^|\| )(?:the )?russian academy of sciences(?: \||$)"
+)
+_HOSTS = f"(?i){_ARCHIVES}{_REPOSITORIES}{_AGGREGATORS}{_RUSSIAN_PUBLISHERS}"
 
 
 def usual_prefixes(exchange: Exchange, rows: int) -> pl.DataFrame:

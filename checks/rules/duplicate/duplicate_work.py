@@ -42,11 +42,12 @@ from scholint.checks.values.names import family
 from scholint.checks.values.text import letters
 
 # Titles that many works of one author may have.
-_RECURRING = (
-    r"(?i)^\W*(?:guest )?(?:editorial|introduction|preface|foreword|(?:author.{0,3} |the )*(?:reply|response|comments?)\b"
+_OPENINGS = r"(?:guest )?(?:editorial|introduction|preface|foreword|(?:author.{0,3} |the )*(?:reply|response|comments?)\b"
+_SECTIONS = (
     r"|letters?\b|obituary|abstracts?\b|news\b|index|in this issue|discussion|book review|review of|in memoriam"
     r"|proceedings|report of|annual report|supplement|additional file|correspondence|case \d|abstract \w?\d)"
 )
+_RECURRING = rf"(?i)^\W*{_OPENINGS}{_SECTIONS}"
 _SHORTEST = 25
 _DISTINCTIVE = (
     (pl.col("title_key").str.len_chars() >= _SHORTEST)

@@ -15,9 +15,9 @@ have, or if the record has no abstract.
 
 A model estimates the subject of the paper from its title, its abstract, and its fields of study, and the field of the
 journal from the subjects that Crossref or the Directory of Open Access Journals list for it, its publisher, and its
-title. To save time, the whole abstract is read only if the title and its first 200 letters do not clear the record,
-which holds for 7 to 10 of 100 papers. This misses 1 in 100 of the papers that reading all abstracts would flag, and
-1 in 100 papers is not reported as undecided.
+title. To save time, the whole abstract is read only for the 7 to 10 of 100 papers that the title and the first 200
+letters of the abstract do not clear. This misses 1 in 100 of the papers that could be flagged, and 1 in 100 papers is
+not reported as undecided.
 
 With the option `encoder` and the extra `scholint[encoder]` (32 MB), a multilingual sentence encoder also reads the
 title and the first 400 letters of the abstract of these papers, about 120 texts per second. It finds 56 of 100

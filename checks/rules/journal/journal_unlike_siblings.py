@@ -81,6 +81,7 @@ from scholint.checks.message import quoted
 from scholint.checks.reference.lookups import registrants
 from scholint.checks.reference.titles import title_key
 from scholint.checks.rule import Across, Check, Fix, Scan, rule
+from scholint.checks.values.absent import never_null
 from scholint.checks.values.doi import bare_doi
 from scholint.checks.wrong_journal.evidence import YIELDS_TO, fields_of, is_sure, signals
 from scholint.checks.wrong_journal.keys import BY_ISSN, KEYS
@@ -134,7 +135,7 @@ def journal_unlike_siblings(
     patterns: Mapping[str, str] | None = None,
 ) -> Check:
     """Compare each journal with the usual one of its DOI pattern, and each prefix with the journal's usual one."""
-    works, agreeing = pl.col("stem_works"), pl.col("stem_agreeing")
+    works = pl.col("stem_works")
     least = (
         pl.when(BY_ISSN)
         .then(siblings)
@@ -142,27 +143,24 @@ def journal_unlike_siblings(
         .then(numbered)
         .otherwise(lettered)
     )
-    judged = (agreeing >= least) & (works > least)
+    enough = (pl.col("stem_agreeing") >= least) & (works > least)
     few = pl.max_horizontal(works * _NAMES_OF_100 / 100, _NAMES)
     one = (pl.col("stem_names") <= few) & (pl.col("stem_others") <= pl.max_horizontal(works * share, 1))
     apart = pl.col("stem_apart") & ~pl.col("stem_relation").is_in(["same", "related"]).fill_null(value=False)
     by_stem, elsewhere = pl.col("jnl006_by_stem"), pl.col("jnl006_elsewhere")
     level = pl.col("jnl006_fields").struct.field("level")
-    far = (level == "warning").fill_null(value=False)
-    between = (_USUAL_PREFIX.is_not_null() & _BETWEEN).fill_null(value=False)
-    somewhat = _USUAL_PREFIX.is_not_null() & (level == "info").fill_null(value=False)
-    by_prefix = elsewhere & (between | far | somewhat)
-    found = by_stem | by_prefix
-    settled = (_KNOWN.is_not_null() | judged).fill_null(value=False) | (_PREFIX == _USUAL_PREFIX).fill_null(
-        value=False
-    )
+    far = never_null(level == "warning")
+    between = never_null(_USUAL_PREFIX.is_not_null() & _BETWEEN)
+    somewhat = _USUAL_PREFIX.is_not_null() & never_null(level == "info")
+    found = by_stem | (elsewhere & (between | far | somewhat))
+    decided = never_null(_KNOWN.is_not_null() | enough) | never_null(_PREFIX == _USUAL_PREFIX)
     usual = pl.when(by_stem).then(_USUAL)
     return Check(
         field="journal",
         when=_NAME.is_not_null(),
-        undecided=~(settled | found),
+        undecided=~(decided | found),
         violates=found,
-        severity=pl.when((by_stem & (is_sure().fill_null(value=False) | far)) | (between & far))
+        severity=pl.when((by_stem & (never_null(is_sure()) | far)) | (between & far))
         .then(pl.lit("error"))
         .otherwise(pl.lit("warning")),
         message=pl.when(by_stem).then(_of_siblings()).otherwise(_of_prefix(found)),
@@ -172,12 +170,8 @@ def journal_unlike_siblings(
         scan=Scan(
             steps=[
                 {
-                    "jnl006_by_stem": (apart & (_KNOWN.is_not_null() | (judged & one))).fill_null(
-                        value=False
-                    ),
-                    "jnl006_elsewhere": (pl.col("prefix_foreign") & ~suffix_matches(*_foreign())).fill_null(
-                        value=False
-                    ),
+                    "jnl006_by_stem": never_null(apart & (_KNOWN.is_not_null() | (enough & one))),
+                    "jnl006_elsewhere": never_null(pl.col("prefix_foreign") & ~suffix_matches(*_foreign())),
                 },
                 {"jnl006_fields": fields_of(by_stem | elsewhere)},
             ]

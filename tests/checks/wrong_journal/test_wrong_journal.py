@@ -1,4 +1,4 @@
-"""One finding for a record under the wrong journal, of all that is known, whichever of the rules are selected."""
+"""A record in the wrong journal has one finding with all evidence, whichever rules are selected."""
 
 from __future__ import annotations
 
@@ -60,14 +60,16 @@ def found(records: list[dict[str, Any]], folder: Path, *select: str, **how: Any)
 @pytest.mark.parametrize(
     "select", [chosen for n in (1, 2, 3) for chosen in itertools.combinations(ORDER, n)], ids="+".join
 )
-def test_the_first_of_the_selected_rules_tells_it_alone(select: tuple[str, ...], tmp_path: Path) -> None:
+def test_only_the_first_of_the_selected_rules_reports_a_record(
+    select: tuple[str, ...], tmp_path: Path
+) -> None:
     (finding,) = found(BATCH, tmp_path, *select)
     assert finding["rule"] == select[0]
     assert finding["line"] == len(BATCH)
 
 
 @pytest.mark.parametrize("rule", ["DOI007", "JNL006"])
-def test_the_finding_names_every_signal(rule: str, tmp_path: Path) -> None:
+def test_the_evidence_contains_every_signal(rule: str, tmp_path: Path) -> None:
     (finding,) = found(BATCH, tmp_path, rule)
     assert finding["severity"] == "error"
     evidence = finding["evidence"]
@@ -85,7 +87,7 @@ def test_the_finding_names_every_signal(rule: str, tmp_path: Path) -> None:
     assert evidence["as_of"]
 
 
-def test_earlier_runs_teach_siblings_and_prefix_and_keep_no_text(tmp_path: Path) -> None:
+def test_an_index_keeps_siblings_and_prefixes_but_no_text(tmp_path: Path) -> None:
     index = tmp_path / "index"
     earlier = tmp_path / "earlier"
     earlier.mkdir()
@@ -97,7 +99,7 @@ def test_earlier_runs_teach_siblings_and_prefix_and_keep_no_text(tmp_path: Path)
     assert "balance of power" not in kept.write_json()
 
 
-def test_no_model_is_loaded_where_nothing_stands_against_a_journal(tmp_path: Path) -> None:
+def test_no_model_is_loaded_without_evidence_against_a_journal(tmp_path: Path) -> None:
     path = tmp_path / "clean.jsonl"
     path.write_text(
         "".join(json.dumps({**POLICY, **record}) + "\n" for record in [*HOME, *SIBLINGS]), "utf-8"
