@@ -4,7 +4,7 @@
 The link needs two redirects, the first of them unencrypted.
 
 ## How to fix
-Replace the address by `https://doi.org/`.
+Replace the address with `https://doi.org/`.
 
 ## Fix safety
 Safe: the DOI Foundation guarantees that both addresses lead to the same page.

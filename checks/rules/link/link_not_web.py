@@ -4,7 +4,7 @@
 The link fails for readers, and may lead software into a private network.
 
 ## How to fix
-Replace the link by the public address, or delete it.
+Replace the link with the public address, or delete it.
 
 ## What is not flagged
 - Intranet hosts with a public name: the rule recognizes private hosts by their names and address ranges.
