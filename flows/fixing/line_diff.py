@@ -48,16 +48,16 @@ def _marked(mark: bytes, lines: Iterable[bytes]) -> Iterator[bytes]:
 
 def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:
     """Yield the spans, adjacent ones as one."""
-    held: _Span | None = None
+    joined: _Span | None = None
     for span in spans:
-        if held and held[1] == span[0] and held[3] == span[2]:
-            held = (held[0], span[1], held[2], span[3])
+        if joined and joined[1] == span[0] and joined[3] == span[2]:
+            joined = (joined[0], span[1], joined[2], span[3])
             continue
-        if held:
-            yield held
-        held = span
-    if held:
-        yield held
+        if joined:
+            yield joined
+        joined = span
+    if joined:
+        yield joined
 
 
 def _differing(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[_Span]:

@@ -137,7 +137,7 @@ def expression(paths: Sequence[Path], *, many: bool, merged: bool) -> pl.Expr:
 
 
 def _dtype(node: Mapping[str, Any]) -> pl.DataType:
-    # Nothing is asked for below it.
+    # No path leads below it.
     if not node:
         return pl.String()
     if "[]" in node:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class FetchLimits:
     """Limits on downloads, in seconds and bytes; the table `[http]` of the configuration.
 
-    `hosts`: patterns of hosts that redirects may lead to, beside the host that was requested.
+    `hosts`: patterns of hosts that redirects may lead to, besides the host that was requested.
     `private_addresses`: allow addresses that are not public. `mailto`: an e-mail address that is sent with each request,
     for which registries give faster answers.
     """

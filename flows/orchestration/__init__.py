@@ -1,7 +1,7 @@
 """Orchestration: the Prefect flow, its schedule, and Dask clusters.
 
-Importing this turns the telemetry of Prefect off, and that of a server that is started here, unless the environment
-says otherwise. It stands here because Prefect reads the environment when it is imported.
+Importing this package turns off the telemetry of Prefect, and of a server that is started here, unless the environment
+turns it on. It has to come first, since Prefect reads the environment when it is imported.
 """
 
 import os

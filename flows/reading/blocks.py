@@ -193,7 +193,7 @@ class BlockReader:
             reason = f"invalid Parquet file: {str(error).splitlines()[0]}"
             self.pending.fail(source, Defect("REC001", 1, reason, records=0))
             return
-        # By its columns, whatever format the other sources of the run are said to have.
+        # By its columns, even if the user named a format: that of the other sources of the run.
         form = recognise(parquet.first_rows(frame), self.formats)
         if form is None:
             columns = ", ".join(frame.columns[:_SHOWN_KEYS])
@@ -203,7 +203,7 @@ class BlockReader:
             yield block, form
 
     def _format_of(self, samples: Sequence[Mapping[str, Any]]) -> Format | None:
-        """Return the format that was asked for, else the one that most samples have; None if no format fits."""
+        """Return the format that the user named, else the one that most samples have; None if no format fits."""
         if self.form:
             return bound(self.form, samples)
         return recognise(samples, self.formats)

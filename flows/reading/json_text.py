@@ -1,4 +1,4 @@
-"""JSON as text: where values begin and end, without parsing more than what is asked for.
+"""JSON as text: where values begin and end, without parsing what is not needed.
 
 The reader finds the records of a document with it, and the fixer the values of a record, so that both agree.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-# Numbers stay text: nobody asks for their value, and Python refuses integers of more than 4,300 digits.
+# Numbers stay text: their value is not needed, and Python refuses integers of more than 4,300 digits.
 _DECODER = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
 # More whitespace than JSON has: a document with a form feed between its records can still be read.
 _NOT_SPACE = re.compile(r"\S")

@@ -27,7 +27,7 @@ class PublicList:
 
     `fetch(get, url)` yields its files, where `get` downloads a URL to a file and decompresses it. `read` returns the
     facts of one file: `issn`, `title`, `publisher`, `title_variants` or `prefix`, `registrant`, all String.
-    `least_rows`: a list with fewer is truncated. `hosts`: where its parts may be, beside the host of `url`.
+    `least_rows`: a list with fewer is truncated. `hosts`: where its parts may be, besides the host of `url`.
     """
 
     table: str

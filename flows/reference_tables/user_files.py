@@ -65,7 +65,7 @@ def _check_text(content: bytes) -> None:
     """Raise UnicodeDecodeError if the content is not text in UTF-8; Polars checks only the columns that it reads."""
     content.decode()
     if (place := content.find(b"\0")) >= 0:
-        raise UnicodeDecodeError("utf-8", content, place, place + 1, "no text holds such a byte")
+        raise UnicodeDecodeError("utf-8", content, place, place + 1, "a zero byte")
 
 
 def _frame(name: str, file: BinaryIO) -> pl.DataFrame:

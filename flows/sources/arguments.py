@@ -31,7 +31,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedSources:
-    """What the arguments of a run name. `missing`: arguments that name nothing, beside others that do."""
+    """What the arguments of a run name. `missing`: arguments that name nothing, while others do."""
 
     sources: list[Source]
     notices: list[str]
