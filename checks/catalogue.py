@@ -1,4 +1,4 @@
-"""Every rule there is, found by walking the package `rules`: there is no list to keep."""
+"""All rules, found by walking the package `rules`, so that there is no list to maintain."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @cache
 def catalogue() -> Mapping[str, Rule]:
-    """Return every rule by its code, in the order of the codes."""
+    """Return the rules by code, in the order of the codes."""
     found = {}
     for family in iter_modules(rules.__path__, f"{rules.__name__}."):
         if family.ispkg:
@@ -33,20 +33,20 @@ def catalogue() -> Mapping[str, Rule]:
 
 
 def find(selector: str) -> Rule:
-    """Return the rule with this code or name, in any case.
+    """Return the rule with this code or name, ignoring case.
 
     Raises:
-        UnknownRuleError: there is none.
+        UnknownRuleError: there is no such rule.
 
     """
     chosen = matching(selector)
     if len(chosen) != 1 or selector.upper() == chosen[0].family:
-        raise UnknownRuleError(_unknown(selector))
+        raise UnknownRuleError(_unknown_rule(selector))
     return chosen[0]
 
 
 def matching(selector: str) -> list[Rule]:
-    """Return the rules that a selector means: a code, a name, a family (`DOI`), a prefix of a code, `ALL`.
+    """Return the rules that a selector selects: a code, a name, a family (`DOI`), a prefix of a code, or `ALL`.
 
     Raises:
         UnknownRuleError: no rule matches.
@@ -58,18 +58,17 @@ def matching(selector: str) -> list[Rule]:
         return list(known)
     chosen = [r for r in known if r.name == wanted.lower() or (wanted and r.code.startswith(wanted.upper()))]
     if not chosen:
-        raise UnknownRuleError(_unknown(wanted))
+        raise UnknownRuleError(_unknown_rule(wanted))
     return chosen
 
 
 def select(
     chosen: Iterable[str] = (), ignored: Iterable[str] = (), *, with_index: bool = False
 ) -> list[Rule]:
-    """Return the rules to run: those chosen (by default all that are not opt-in) less those ignored.
+    """Return the rules to run: the selected ones (by default all that are not opt-in) without the ignored ones.
 
-    `with_index`: by default also those that are on in a run with an index.
-
-    The longer selector wins, as in ruff: `--select DOI --ignore DOI008` and `--select DOI008 --ignore DOI`.
+    `with_index`: the default includes the rules that are on in a run with an index. The longer selector takes precedence, as in
+    ruff: `--select DOI --ignore DOI008` and `--select DOI008 --ignore DOI`.
 
     Raises:
         UnknownRuleError: a selector matches no rule.
@@ -110,7 +109,7 @@ def _with_fix(trait: Callable[[Fix], bool]) -> frozenset[str]:
     )
 
 
-def _unknown(selector: str) -> str:
+def _unknown_rule(selector: str) -> str:
     if not selector:
         return "empty rule selector, expected a code, a name, a family, or ALL (see `scholint rules`)"
     names = [n for r in catalogue().values() for n in (r.code, r.name, r.family)]

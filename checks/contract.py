@@ -1,8 +1,8 @@
-"""The contract: the columns of the three frames that travel through scholint, and what holds of them.
+"""The contract: the columns of the frames that scholint passes on, and what is true of their values.
 
-Each table below is the one declaration of its frame. `Contract.validate` tests it as plain Polars
-expressions, which costs no import; only where something fails does it call in the pandera model made of
-the same table, for its account of which rows break what. A test proves that the two agree.
+Each table below is the only declaration of its frame. `Contract.validate` checks it with plain Polars expressions, which
+need no import. Only if something fails is the pandera model used, made from the same table, to report which rows break what.
+A test compares the two.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ VALUE_LIMIT = 200
 
 
 class ContractError(ValueError):
-    """A frame that is not what its name says: a fault of a reader or of a caller, never of a record."""
+    """A frame breaks its contract: a bug in a reader or in a caller, never a fault of a record."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its dtype, and what holds of every value (a Boolean expression, never null)."""
+    """One column: its dtype, and what is true of every value (`holds`, a Boolean expression, never null)."""
 
     dtype: pl.DataType | type[pl.DataType]
     holds: pl.Expr | None = None
@@ -49,7 +49,7 @@ class Contract:
     @cached_property
     def model(self) -> type[pa.DataFrameModel]:
         """The frame as a pandera model."""
-        import pandera.polars as pa  # noqa: PLC0415 - a second of import that `check` must not pay
+        import pandera.polars as pa  # noqa: PLC0415 - importing pandera takes a second, which `check` must not pay
 
         body: dict[str, Any] = {
             "__annotations__": {name: column.dtype for name, column in self.columns.items()},
@@ -67,13 +67,13 @@ class Contract:
         """Return the frame if names, order, dtypes and data are as declared.
 
         Raises:
-            ContractError: with pandera's account of what fails.
+            ContractError: with what fails, as pandera reports it.
 
         """
         tests = [c.holds.all().alias(name) for name, c in self.columns.items() if c.holds is not None]
         if frame.schema == self.schema and all(frame.select(tests).row(0)):
             return frame
-        import pandera.errors  # noqa: PLC0415 - likewise
+        import pandera.errors  # noqa: PLC0415 - importing pandera takes a second, which `check` must not pay
 
         try:
             self.model.validate(frame, lazy=True)
@@ -138,11 +138,11 @@ RECORDS = Contract(
         "provides": Column(pl.UInt64(), pl.col("provides").is_not_null()),
     },
 )
-"""The records frame, one row a record. Strings stay as they came; null means absent or JSON null.
+"""The records frame, one row per record. Strings stay as they are in the source; null means absent or JSON null.
 
-`journal_names`: every full name that the record gives its journal, `journal` among them. `doi_url`: a field
-of the source's own for the DOI as a link. `provides`: bit *i* is set where the record's source carries the
-*i*-th column at all, so that a field that a format never had is not called empty.
+`journal_names`: every full name of the journal in the record, `journal` among them. `doi_url`: the DOI as a link, where the
+source has a field for it. `provides`: bit *i* is set if the record's source has the *i*-th column at all, so that a field that
+a format does not have is not reported as empty.
 """
 
 FINDINGS = Contract(
@@ -164,9 +164,9 @@ FINDINGS = Contract(
         ),
     },
 )
-"""The findings frame, one row a finding. `evidence` is a JSON object as text; `value` has 200 characters
-at most. `fix.value` has one text, several where one item of a list becomes as many, or is null where the record is
-taken out; reports show a single one as a text."""
+"""The findings frame, one row per finding. `evidence` is a JSON object as text; `value` has at most 200 characters.
+`fix.value` has one text, several if one entry of a list becomes several, or is null if the record is deleted; reports show a
+single one as a text."""
 
 METRICS = Contract(
     "Metrics",
@@ -181,8 +181,8 @@ METRICS = Contract(
         "findings": Column(pl.UInt64(), _at_least("findings", pl.col("violations"))),
     },
 )
-"""The metrics frame, one row a source and rule, rows of zeroes too. `records`: those that the rule looked
-at; `violations`: records that violate it; `undecided`: records without a verdict; `findings`: instances."""
+"""The metrics frame, one row per source and rule, also where all counts are zero. `records`: those that the rule looked at.
+`violations`: records that violate it. `undecided`: records for which data was missing. `findings`: instances."""
 
 DEFECTS = Contract(
     "Defects",
@@ -201,10 +201,10 @@ DEFECTS = Contract(
         "records": Column(pl.UInt64(), pl.col("records").is_not_null()),
     },
 )
-"""The defects frame: what a reader met that is not a record as its format says. Facts only; the words are
+"""The defects frame: what a reader found that is not a record of its format. Facts only; the texts are
 in the REC rules, whose checks run over this frame. `record`: the id, else `source:line`. `reason`: a clause.
 `byte`: 0-based position in the decompressed source. `converted`: the value in the expected type, where that
-is certain. `records`: how many records this row stands for (0: a part of a record, or none)."""
+is certain. `records`: how many records this row is about (0: a part of a record, or none)."""
 
 _POSITION = {name: i for i, name in enumerate(RECORDS.columns)}
 
@@ -215,5 +215,5 @@ def provided(*names: str) -> int:
 
 
 def is_provided(name: str) -> pl.Expr:
-    """Boolean: the record's source carries this column at all."""
+    """Boolean: the record's source has this column at all."""
     return (pl.col("provides") & pl.lit(provided(name), pl.UInt64())) != 0

@@ -1,7 +1,7 @@
-"""Rows of keys, brought together by what they share: in memory while they are few, by bucket on disk when not.
+"""Rows of keys, grouped by what they share: in memory if they are few, else by bucket on disk.
 
-Everything here is an exchange: each row of keys goes to a bucket, and each bucket is looked at by itself. Who does the
-exchange (this process, or the workers of a cluster) changes nothing of what comes out.
+An exchange puts each row of keys into a bucket, and then looks at each bucket alone. This process does it, or the workers of a
+cluster, with the same result.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 TOGETHER = 50_000
-"""As many rows, with all that is known of them, are held at once, unless more share one value."""
+"""So many rows with all their columns are in memory at a time, unless more share one value."""
 MARKS_TOGETHER = 4_000_000
-"""As many rows of one or two numbers are held at once."""
+"""So many rows of one or two numbers are in memory at a time."""
 HELD_BYTES = 32 << 20
-"""As much of what is scattered waits in memory to be written together."""
+"""So many bytes of scattered rows are kept in memory and then written together."""
 ORDER = (pl.col("new"), pl.col("source"), pl.col("line"), pl.col("record"))
 
 
 class Exchange(Protocol):
-    """What brings rows of keys together.
+    """Groups rows of keys by bucket.
 
-    `scatter`: from keys, and the number of buckets, to rows with an unsigned `bucket` each, row by row or by small
-    fixed tables alone. `gather`: from all rows of a bucket, in any order, to what is wanted of them. Both can be
-    pickled. Yields what was gathered, bucket by bucket, empty buckets left out.
+    `scatter`: from keys and the number of buckets to rows with a `bucket` (unsigned integer) each; it looks at each row alone,
+    or at small tables that are the same for all. `gather`: from all rows of a bucket, in any order, to the result. Both can be
+    pickled. Yields the results, bucket by bucket; empty buckets are left out.
     """
 
     def __call__(
@@ -44,9 +44,9 @@ class Exchange(Protocol):
 
 
 def local_exchange(keys: Sequence[pl.LazyFrame]) -> Exchange:
-    """Return the exchange of this process: in memory while little is scattered, else through a temporary folder.
+    """Return the exchange of this process: in memory if the scattered rows are few, else through a temporary folder.
 
-    `keys`: frames of a batch or so each, since one is held at a time.
+    `keys`: frames of about a batch each, since one is in memory at a time.
     """
 
     def exchange(
@@ -74,7 +74,7 @@ def local_exchange(keys: Sequence[pl.LazyFrame]) -> Exchange:
 
 
 def by_bucket(rows: pl.DataFrame) -> dict[int, pl.DataFrame]:
-    """Return the rows of every bucket, by its number."""
+    """Return the rows of each bucket, by its number, in ascending order."""
     parts = rows.partition_by("bucket", as_dict=True, include_key=False)
     return {int(bucket): parts[(bucket,)] for (bucket,) in sorted(parts)}
 
@@ -83,68 +83,71 @@ def _write(held: Sequence[pl.DataFrame], folder: Path) -> None:
     if not held:
         return
     for bucket, rows in by_bucket(pl.concat(held)).items():
-        home = folder / f"{bucket:06d}"
-        home.mkdir(exist_ok=True)
-        rows.write_parquet(home / f"{len(list(home.iterdir())):06d}.parquet", compression="lz4")
+        directory = folder / f"{bucket:06d}"
+        directory.mkdir(exist_ok=True)
+        rows.write_parquet(directory / f"{len(list(directory.iterdir())):06d}.parquet", compression="lz4")
 
 
 def completed(keys: pl.LazyFrame, wanted: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.LazyFrame:
-    """Return keys with all columns that are wanted: those that a run or an index does not have are null."""
+    """Return keys with all these columns, by name and dtype; those that a run or an index does not have are null."""
     lacking = wanted.keys() - set(keys.collect_schema().names())
     return keys.with_columns(**{name: pl.lit(None, wanted[name]) for name in sorted(lacking)})
 
 
 def groups(
-    exchange: Exchange, rows: int, names: Sequence[str], over: str, least: int
+    exchange: Exchange, rows: int, names: Sequence[str], group_by: str, min_rows: int
 ) -> Iterator[pl.DataFrame]:
-    """Yield frames of whole groups: rows that agree in the column `over` are in one frame.
+    """Yield frames of whole groups: rows with the same value of the column `group_by` are in one frame.
 
-    `rows`: how many keys there are. `names`: the columns that are wanted, `over` among them. Rows whose `over` is
-    null, or shared by fewer than `least`, are left out. What an index knew comes first, then the order of source
-    and line.
+    `rows`: the number of keys. `names`: the columns of the frames, `group_by` among them. Rows whose value is null, or shared
+    by fewer than `min_rows`, are left out. Rows of earlier runs come first, then rows are in the order of source and line.
     """
-    gather = partial(shared, over=over, least=least)
-    if least <= 1:
-        yield from exchange(partial(_by_value, names=names, over=over), gather, buckets_for(rows, TOGETHER))
+    gather = partial(shared, group_by=group_by, min_rows=min_rows)
+    if min_rows <= 1:
+        yield from exchange(
+            partial(_by_value, names=names, group_by=group_by), gather, buckets_for(rows, TOGETHER)
+        )
         return
-    # First the one column, then the few rows that share something, with all that is known of them.
-    counted = list(exchange(partial(_marks, over=over), _repeated, buckets_for(rows, MARKS_TOGETHER)))
+    # First only the column, as hashes; then the few rows that share a value, with all their columns.
+    counted = list(exchange(partial(_marks, group_by=group_by), _repeated, buckets_for(rows, MARKS_TOGETHER)))
     if not any(frame.height for frame in counted):
         return
     marks = pl.concat(counted)
-    scatter = partial(_marked, marks=marks.select("mark"), names=names, over=over)
+    scatter = partial(_marked, marks=marks.select("mark"), names=names, group_by=group_by)
     yield from exchange(scatter, gather, buckets_for(int(marks["rows"].sum()), TOGETHER))
 
 
 def buckets_for(rows: int, together: int) -> int:
-    """Return the number of buckets of which each holds about so many rows at most."""
+    """Return the number of buckets, of about `together` rows each at most."""
     return max(1, -(-rows // together))
 
 
-def shared(keys: pl.DataFrame, over: str, least: int) -> pl.DataFrame:
-    """Return the rows whose value of `over` is shared by `least` rows, in the order of source and line."""
-    return keys.filter(pl.len().over(over) >= least if least > 1 else pl.lit(value=True)).sort(*ORDER)
+def shared(keys: pl.DataFrame, group_by: str, min_rows: int) -> pl.DataFrame:
+    """Return the rows whose value of `group_by` at least `min_rows` rows share, in the order of ORDER."""
+    return keys.filter(pl.len().over(group_by) >= min_rows if min_rows > 1 else pl.lit(value=True)).sort(
+        *ORDER
+    )
 
 
-def _by_value(keys: pl.LazyFrame, buckets: int, names: Sequence[str], over: str) -> pl.LazyFrame:
-    some = keys.select(*names).filter(pl.col(over).is_not_null())
-    return some.with_columns(bucket=pl.col(over).hash(7) % buckets)
+def _by_value(keys: pl.LazyFrame, buckets: int, names: Sequence[str], group_by: str) -> pl.LazyFrame:
+    some = keys.select(*names).filter(pl.col(group_by).is_not_null())
+    return some.with_columns(bucket=pl.col(group_by).hash(7) % buckets)
 
 
-def _marks(keys: pl.LazyFrame, buckets: int, over: str) -> pl.LazyFrame:
-    some = keys.filter(pl.col(over).is_not_null())
-    return some.select(mark=pl.col(over).hash(7)).with_columns(bucket=pl.col("mark") % buckets)
+def _marks(keys: pl.LazyFrame, buckets: int, group_by: str) -> pl.LazyFrame:
+    some = keys.filter(pl.col(group_by).is_not_null())
+    return some.select(mark=pl.col(group_by).hash(7)).with_columns(bucket=pl.col("mark") % buckets)
 
 
 def _repeated(marks: pl.DataFrame) -> pl.DataFrame:
-    # Sorted, not hashed: half the memory.
+    # Sorted, not hashed, which takes half the memory.
     runs = marks["mark"].sort().rle().struct.unnest()
     return runs.filter(pl.col("len") > 1).select(mark="value", rows="len")
 
 
 def _marked(
-    keys: pl.LazyFrame, buckets: int, marks: pl.DataFrame, names: Sequence[str], over: str
+    keys: pl.LazyFrame, buckets: int, marks: pl.DataFrame, names: Sequence[str], group_by: str
 ) -> pl.LazyFrame:
-    some = keys.select(*names).with_columns(mark=pl.col(over).hash(7))
+    some = keys.select(*names).with_columns(mark=pl.col(group_by).hash(7))
     few = some.join(marks.lazy(), on="mark", how="semi")
     return few.with_columns(bucket=pl.col("mark") % buckets).drop("mark")

@@ -1,4 +1,4 @@
-"""Parts of messages: values in backticks, cut to length, and characters by name."""
+"""Parts of messages: labels of fields, values in backticks, cut to length, and characters by name."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Normal forms: what several rules need of a record, computed once a batch.
+"""Normal forms: what several rules need of a record, computed once per batch.
 
-Each is a Polars expression over the records frame (or over normal forms above it); a rule names it like a
-column. The engine adds those that the chosen rules name, and no others.
+Each is a Polars expression over the records frame, or over normal forms above it; rules use it like a column. The engine adds
+those that the selected rules use, and no others.
 """
 
 from __future__ import annotations
@@ -28,11 +28,9 @@ from scholint.checks.values.venues import EVENT_NAMES, LEARNED_PROCEEDINGS, PROC
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_YEAR = r"\b(1[5-9]\d\d|20\d\d)\b"
-
 
 def _sketched(texts: pl.Series) -> pl.Series:
-    from scholint.checks.duplicates import sketches  # noqa: PLC0415 - only near-duplicates need them
+    from scholint.checks.duplicates import sketches  # noqa: PLC0415 - only the rule for near-duplicates needs the module
 
     return sketches.sketched(texts)
 
@@ -64,7 +62,7 @@ NORMAL: Mapping[str, pl.Expr] = {
     "type_key": KIND_KEY,
     "kind": pl.coalesce(
         pl.col("type_key").replace_strict(KINDS, default=None, return_dtype=pl.String),
-        # "JournalArticle; Review", "research-article; journal article": the first part that is known.
+        # "JournalArticle; Review", "research-article; journal article": the kind of the first known part.
         pl.col("type")
         .str.split(";")
         .list.eval(
@@ -90,7 +88,7 @@ NORMAL: Mapping[str, pl.Expr] = {
     "title_key": letters(pl.col("title").str.replace_all(TAGS, "")),
     "abstract_text": pl.col("abstract").str.replace_all(TAGS, " ").str.strip_chars(),
     "abstract_sketch": pl.col("abstract").map_batches(_sketched, is_elementwise=True),
-    # A column of its own, since the next asks seventeen questions of it, and nearly all answers are empty texts.
+    # A column of its own, since `abstract_script` searches it seventeen times, and it is nearly always empty.
     "abstract_foreign": keep_matching(
         pl.when(
             pl.col("abstract").str.len_bytes()
@@ -102,11 +100,11 @@ NORMAL: Mapping[str, pl.Expr] = {
     ),
     "abstract_script": script(pl.col("abstract_foreign")),
     "issn_first": hyphenated(pl.col("issns").list.first()),
-    # A column of its own, since Polars computes what stands in several branches of a condition for each of them.
+    # A column of its own, since Polars computes an expression again for each branch of a condition that has it.
     "issn_first_valid": is_real_issn(pl.col("issn_first")),
     "issn_valid": pl.coalesce(
         pl.when("issn_first_valid").then("issn_first"),
-        # The first is mostly right, and looking into lists is dear.
+        # The first is usually valid, and operations on lists are expensive.
         pl.when(~pl.col("issn_first_valid"))
         .then(pl.col("issns").list.slice(1))
         .list.eval(hyphenated(pl.element()).filter(is_real_issn(hyphenated(pl.element()))))
@@ -121,26 +119,28 @@ NORMAL: Mapping[str, pl.Expr] = {
         _issn_verdicts, return_dtype=pl.String, is_elementwise=True
     ),
 }
-"""Name to expression, in the order in which they may build on each other.
+"""Name to expression, each after those that it uses.
 
-`doi_bare`, `doi_prefix`, `doi_suffix`: String, as written. `doi_key`: String, lower case, null unless it
-looks like a DOI; two DOIs are the same where their keys are (DOI Handbook: case-insensitive in ASCII).
-`suffix_…`: what the DOI's suffix says where it is written as ISSN-year-volume-issue-page-page; the ISSN
-also alone, its check digit untested. `is_article`: by its type, or untyped with a journal.
-`names_event`: the journal's name is that of a conference, or looks like its acronym.
-`kind`: String, a value of KINDS, null where the type is absent or unknown. `is_matter`: front and back
-matter, editorials and the like, by title. `is_notice`: errata, corrections, retractions. `title_key`:
-String, letters and digits only. `abstract_text`: String without markup. `abstract_foreign`: String, its first
-600 characters, empty where they hold no letter of SCRIPTS; `abstract_script`: String, of SCRIPTS, by these.
-`issn_first`: String, the first of the record's ISSNs, hyphened where it can be; `issn_first_valid`: Boolean.
-`issn_valid`: String, the first of the record's ISSNs with a right check digit, as NNNN-NNNC. `year_published`: Int32.
-`field_signal`: Struct, see `checks.field_model`; `field_signal_encoded`: with the encoder. `issn_verdict`: String,
-see `checks.doi_issn`.
+- `doi_bare`, `doi_prefix`, `doi_suffix`: String, as written. `doi_key`: String, lowercase, null unless it has the form of a
+  DOI; two DOIs are the same if their keys are (DOI Handbook: case-insensitive in ASCII).
+- `suffix_…`: the parts of a DOI suffix of the form ISSN-year-volume-issue-page-page. `suffix_issn` may also be alone; its check
+  digit is not tested.
+- `type_key`: see `values.kinds.KIND_KEY`. `kind`: String, a value of KINDS, null where the type is absent or unknown.
+- `is_article`: by its type, or without a type but with a journal. `names_event`: the journal title is that of a conference, or
+  may be its acronym. `is_titleless`: the type has no title. `is_matter`: front and back matter, editorials and the like, by
+  title. `is_notice`: errata, corrections, retractions.
+- `title_key`: String, letters and digits only. `abstract_text`: String without markup. `abstract_sketch`: see
+  `duplicates.sketches`. `abstract_foreign`: String, the first 600 characters, empty without a letter of SCRIPTS.
+  `abstract_script`: String, their script.
+- `issn_first`: String, the first ISSN, with hyphen if it has the form of one. `issn_first_valid`: Boolean. `issn_valid`:
+  String, the first ISSN with the right check digit, as NNNN-NNNC. `year_published`: Int32.
+- `field_signal`: Struct, see `field_model.signal`. `field_signal_encoded`: the same with the encoder. `issn_verdict`: String, see
+  `wrong_journal.doi_issn`.
 """
 
 
 def needed(expressions: Iterable[pl.Expr]) -> list[str]:
-    """Return the names of the normal forms that the expressions use, in the order of computing them."""
+    """Return the names of the normal forms that the expressions use, in the order in which to compute them."""
     wanted = {name for e in expressions for name in e.meta.root_names()}
     for name in reversed(list(NORMAL)):
         if name in wanted:
@@ -156,6 +156,7 @@ def add(frame: pl.LazyFrame, expressions: Iterable[pl.Expr]) -> pl.LazyFrame:
 
 
 def _levels(names: list[str]) -> list[list[str]]:
+    """Return the names in levels that only use earlier ones: Polars computes a level in one pass, on all cores."""
     levels: list[list[str]] = []
     placed: dict[str, int] = {}
     for name in names:

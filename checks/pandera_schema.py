@@ -1,7 +1,7 @@
-"""The rules as pandera checks: for those who validate frames of their own with pandera.
+"""The rules as pandera checks, to validate frames of your own with pandera.
 
-The checks are made of the same expressions that the engine runs; a test proves that both flag the same
-records. Importing this module imports pandera, which `scholint check` never does.
+The checks have the same expressions that the engine evaluates, and a test checks that both flag the same records. This module
+imports pandera, which `scholint check` never does.
 """
 
 from __future__ import annotations
@@ -27,9 +27,8 @@ def schema(
 ) -> pa.DataFrameSchema:
     """Return the records contract with a check for each rule (by default those that are on).
 
-    The checks hang on the column `id`, so that pandera's `failure_case` is the record's id; a check's `name`
-    is the rule's code, its `error` the code, name and field. Rules that need the reader have no check: what
-    they flag never becomes a row.
+    The checks are on the column `id`, so that pandera's `failure_case` is the id of the record. The `name` of a check is the code
+    of its rule, its `error` has code, name and field. Rules that need the reader have no check: what they flag is not a row.
     """
     chosen = catalogue.select() if rules is None else rules
     checks = [

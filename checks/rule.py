@@ -1,4 +1,4 @@
-"""The declaration of a rule: the one place from which its code, page, check, fix and text come."""
+"""The declaration of a rule: its code, page, checks, fix and texts, in one place."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scholint.checks.exchange import Exchange
 
 OWN = "own_"
-"""How the names of key columns begin that a run needs of its own records alone; no index keeps them."""
+"""The prefix of key columns that a run needs only of its own records; an index does not keep them."""
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
 Need: TypeAlias = Literal["reader", "batch", "reference", "registry"]
@@ -33,11 +33,11 @@ SECTIONS = ("Why it matters", "How to fix", "Fix safety", "What is not flagged",
 class Fix:
     """The change that removes a violation.
 
-    `value`: String expression, the field's new content (for a list column: the item's); null where there is no fix.
-    For a list column also a List(String) expression: the items that replace the one. `safe`: the meaning cannot
-    change. `field`: another field than the check's. `removes`: Boolean, the records that the fix deletes as a whole;
+    `value`: String expression, the field's new content (for a list column: the entry's); null where there is no fix.
+    For a list column, it may be a List(String) expression: the entries that replace the one. `safe`: the meaning cannot
+    change. `field`: another field than the check's. `removes`: Boolean, the records that the fix deletes;
     `value` is then null, as where it is false.
-    `empties`: the new content may be empty, since the value says nothing. `per_source`: one finding represents the
+    `empties`: the new content may be empty, since the value is a placeholder. `per_source`: one finding represents the
     same fix in every record of its source.
     """
 
@@ -53,15 +53,15 @@ class Fix:
 class Scan:
     """How a check looks at records; the defaults fit most checks.
 
-    `prefilter`: a pattern (Rust's syntax) that the field's text, or an item of its list, matches wherever the check
-    violates; the patterns of all checks of a field are searched in one pass, so that most records need no more. Or a
-    cheap Boolean expression that is true there.
+    `prefilter`: a pattern (Rust's syntax) that the field's text, or an entry of its list, matches wherever the check
+    violates; the patterns of all checks of a field are searched in one pass, and most records need no more. Or a cheap
+    Boolean expression that is true there.
     `on_empty`: look also where the field is empty (null, an empty text or list).
-    `every_entry`: the field is a list, and the check reports its first wrong entry; to fix them, each entry is looked
-    at in the place of the first (`checks.engine.list_entries`).
+    `every_entry`: the field is a list, and the check reports its first wrong entry; to fix them, each entry is checked
+    as if it were the first (`checks.engine.list_entries`).
     `steps`: columns of the rule's own that the other expressions (but `when`) name, each computed once, in steps that
-    build on each other; with `across`, only for rows that share something. Where records are checked one by one, their
-    names begin with the rule's code.
+    build on each other; with `across`, only for rows that share a key. In checks of single records, their names start with
+    the code of the rule.
     """
 
     prefilter: str | pl.Expr | None = None
@@ -72,18 +72,18 @@ class Scan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Across:
-    """What makes a check one over all records of the run.
+    """What a check needs that compares all records of the run.
 
-    It runs after all batches were read: its other expressions see a frame with one row per record, `source`, `line`,
-    `record` and the key columns, and may use windows (`pl.len().over("doi_key")`). They may also name `new`: false for
-    what an index knew before this run.
+    It runs after all batches were read. Its other expressions see a frame with one row per record, `source`, `line`,
+    `record` and the key columns, and may use windows (`pl.len().over("doi_key")`). They may also use `new`: false for the
+    records of earlier runs, which an index has.
 
     `keys`: the key columns, as expressions over the records frame.
-    `group_by`: the key column within whose values all windows stay; rows without a value in it, or whose value fewer
-    than `min_rows` rows share, are not looked at.
-    `frames`: makes the frames itself, where no single column brings together what belongs together: from an exchange
-    of keys (`checks.exchange`), the number of rows, and the names of the key columns.
-    `yields_to`: codes of rules with the same `frames`; a record that one of them reports, this check does not.
+    `group_by`: the key column by which all windows group; rows whose value is null, or shared by fewer than `min_rows` rows,
+    are skipped.
+    `frames`: returns the frames, if no single column groups the rows: from an exchange of keys (`checks.exchange`), the number
+    of rows, and the names of the key columns.
+    `yields_to`: codes of rules with the same `frames`; the check does not report a record that one of them reports.
     """
 
     keys: Mapping[str, pl.Expr]
@@ -95,14 +95,14 @@ class Across:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouping:
-    """Which findings of a check have one cause, so that one is reported for all.
+    """Which findings of a check have the same cause, so that one of them is reported for all.
 
-    `alike`: two String expressions, the relation and the other source; findings of one rule and source that agree in
-    both, once they are more than `duplicates.groups.REPORTED_SINGLY`; null never. Sources count by
+    `alike`: two String expressions, the relation and the other source; findings of one rule and source with the same
+    values of both, if they are more than `duplicates.groups.REPORTED_SINGLY`; null: never. Sources count by
     name, so that a folder of files is one.
-    `absent`: columns; the findings of a source in which no record fills any of them (`engine.folding.absent`).
-    `common`: the findings of a source that say the same of most of its records, or of one value; a record has at most
-    one finding of the check (`engine.folding.common`).
+    `absent`: column names; the findings of a source in which no record fills any of them (`engine.folding.absent`).
+    `common`: the findings of a source that report the same problem in most of its records, or one value; the check reports
+    each record at most once (`engine.folding.common`).
     """
 
     alike: tuple[pl.Expr, pl.Expr] | None = None
@@ -114,13 +114,13 @@ class Grouping:
 class Check:
     """One way to violate a rule, in one field, as Polars expressions over the records frame.
 
-    The expressions may name the contract's columns and the normal forms of `checks.normal_forms`. The check of a rule
-    that needs the reader runs over the contract's defects frame instead; its `field` is `*`, since the frame says which.
+    The expressions may use the contract's columns and the normal forms of `checks.normal_forms`. The check of a rule
+    that needs the reader runs over the contract's defects frame instead; its `field` is `*`, since the frame has the field.
 
     `violates`: Boolean; null counts as false. It is not evaluated where the field is empty, unless `scan.on_empty`.
-    `when`: Boolean, the records that the check looks at. `undecided`: Boolean, true where no verdict is possible; such
-    a record neither violates nor conforms.
-    `message`: one clause, the offending value in backticks, no full stop. `value`: String, the current value; by
+    `when`: Boolean, the records that the check looks at. `undecided`: Boolean, the records for which data is missing; they
+    neither violate nor conform.
+    `message`: one clause, the offending value in backticks, no period. `value`: String, the current value; by
     default the field's. `evidence`: names to expressions, shown as one JSON object. `severity`: String expression,
     where it depends on the record.
     """
@@ -140,13 +140,13 @@ class Check:
 
     @property
     def keys(self) -> Mapping[str, pl.Expr]:
-        """The key columns of a check across all records; none of a check of single records."""
+        """The key columns; none for a check of single records."""
         return self.across.keys if self.across else {}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Rule:
-    """One thing that can be wrong. Made by the `rule` decorator, found by `checks.catalogue`."""
+    """One thing that can be wrong. The `rule` decorator makes it, `checks.catalogue` finds it."""
 
     code: str
     name: str
@@ -179,7 +179,7 @@ class Rule:
         return {parts[i].strip(): parts[i + 1].strip() for i in range(1, len(parts), 2)}
 
     def checks(self, **options: Any) -> tuple[Check, ...]:
-        """Return the rule's checks; a rule of the reader has none, the reader reports it.
+        """Return the rule's checks with these options.
 
         Raises:
             TypeError: an option that the rule does not have.
@@ -206,11 +206,10 @@ def rule(  # noqa: PLR0913 - a declaration names every part of a rule
 ) -> Callable[[Callable[..., Check | Sequence[Check]]], Rule]:
     """Declare a rule: decorate the function that returns its checks.
 
-    The function's name gives the rule's name, its keyword-only parameters are the rule's options, and
-    its module's docstring is the rule's page. `bad` and `good` are the page's examples and are tested:
-    a record as JSON in the plain format, or a sequence of records where the rule looks at a batch.
-    A record `{"__text__": "..."}` is raw bytes, for rules about reading.
-    `opt_in`: off unless it is selected. `on_with_index`: on by default in a run with an index.
+    The function's name gives the rule's name, its keyword-only parameters are the rule's options, and the docstring of its
+    module is the rule's page. `bad` and `good` are the examples of the page, and are tested: a record as JSON in the plain
+    format, or a sequence of records if the rule compares records. A record `{"__text__": "..."}` is text, for rules about
+    reading. `opt_in`: off unless it is selected. `on_with_index`: on by default in a run with an index.
     """
 
     def declare(function: Callable[..., Check | Sequence[Check]]) -> Rule:

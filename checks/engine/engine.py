@@ -1,4 +1,4 @@
-"""The engine: all rules over a batch of records, in as few passes over the frame as Polars allows.
+"""The engine: all rules on a batch of records, with as few scans of the frame as Polars allows.
 
 A batch is checked in three steps: the normal forms that the rules name, the condition of every rule (`engine.masks`), and
 the findings of those rules that flagged something. Whole-input rules only leave their key columns, and are evaluated over

@@ -30,9 +30,9 @@ def violating(check: Check) -> pl.Expr:
 
 
 def described(rule: Rule, check: Check, severity: Severity) -> list[pl.Expr]:
-    """Return what findings are made of as expressions over a frame of violating records, for `assembled`.
+    """Return the parts of findings, as expressions over a frame of violating records, for `assembled`.
 
-    The frame has `source`, `line` and `record`.
+    The frame has `source`, `line` and `record`, and the columns of the check.
     """
     value = pl.col("value" if check.field == "*" else check.field) if check.value is None else check.value
     return [
@@ -45,17 +45,17 @@ def described(rule: Rule, check: Check, severity: Severity) -> list[pl.Expr]:
         (pl.col("field") if check.field == "*" else pl.lit(check.field)).alias("field"),
         (pl.lit(check.message) if isinstance(check.message, str) else check.message).alias("message"),
         _evidence(check).alias("evidence"),
-        *_proposed(check),
+        *_fix_parts(check),
         value.cast(pl.String).alias("offending"),
     ]
 
 
 def assembled(parts: pl.LazyFrame, check: Check) -> pl.LazyFrame:
-    """Return the findings' columns, of the frame that `described` makes, and whatever else it has.
+    """Return the columns of findings, from a frame with the expressions of `described`, and any other columns.
 
-    In place of `fingerprint` stands `offending`, the whole value, from which `sealed` makes the fingerprint.
+    In place of `fingerprint` there is `offending`, the whole value, from which `sealed` computes the fingerprint.
     """
-    # A step of its own, since Polars computes what stands in a condition and in its branch twice.
+    # A step of its own, since Polars computes an expression in a condition and in its branch twice.
     made = parts.with_columns(value=shortened(pl.col("offending")), fix=_fix(check))
     return made.select(*_COLUMNS, pl.exclude(*_COLUMNS, "fixed", "fix_safe"))
 
@@ -65,7 +65,7 @@ FIX_KINDS = (
     (pl.col("fix").struct.field("value").list.len() > 1).alias("several"),
     pl.col("fix").struct.field("safe").alias("safe"),
 )
-"""By what findings with a fix are counted: the fix's field, whether it makes several values of one, and `safe`."""
+"""How findings with a fix are counted: by the field of the fix, whether it makes several values of one, and `safe`."""
 _COLUMNS = (
     *("rule", "name", "severity", "source", "line", "record", "field"),
     *("value", "message", "evidence", "fix", "offending"),
@@ -73,8 +73,8 @@ _COLUMNS = (
 
 
 def sealed(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return the findings frame: `offending` turned into the fingerprint, rows in the total order."""
-    # A loop, since Polars' own hash differs between versions: 0.7 µs a finding, measured on 400,000.
+    """Return the findings frame, with fingerprints computed from `offending`, and rows in the total order."""
+    # A loop, since Polars' own hash differs between versions; 0.7 µs per finding, measured on 400,000.
     parts = (findings[name] for name in ("rule", "record", "field", "offending"))
     prints = [fingerprint(*row) for row in zip(*parts, strict=True)]
     return (
@@ -86,7 +86,7 @@ def sealed(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def fingerprint(rule: str, record: str, field: str, value: str | None) -> str:
-    """Return 16 hexadecimal digits, the same on every machine and for every order of records."""
+    """Return 16 hexadecimal digits, which are the same on every machine and for every order of records."""
     whole = "\x1f".join((rule, record, field, "\x00" if value is None else value))
     return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
@@ -103,8 +103,8 @@ def _evidence(check: Check) -> pl.Expr:
     return pl.struct(fields).struct.json_encode()
 
 
-def _proposed(check: Check) -> list[pl.Expr]:
-    """Return `fixed`, the new content or whether the fix applies, and `fix_safe`; nothing where there is no fix."""
+def _fix_parts(check: Check) -> list[pl.Expr]:
+    """Return `fixed`, the new content or whether the record is to be deleted, and `fix_safe`; nothing without a fix."""
     fix = check.fix
     if fix is None:
         return []
@@ -116,14 +116,14 @@ def _proposed(check: Check) -> list[pl.Expr]:
 
 
 def _fix(check: Check) -> pl.Expr:
-    """Struct: the findings' `fix`, made of what `_proposed` gives."""
+    """Struct: the `fix` of findings, from the columns that `_fix_parts` returns."""
     fix = check.fix
     if fix is None:
         return pl.lit(None, FINDINGS.columns["fix"].dtype)
-    proposal = pl.struct(
+    fix_struct = pl.struct(
         (pl.col("field") if check.field == "*" else pl.lit(fix.field or check.field)).alias("field"),
-        # Of a text a list of one, of a list the list itself.
+        # A text becomes a list of one, a list stays itself.
         (pl.concat_list("fixed") if fix.removes is None else pl.lit(None, Strings)).alias("value"),
         pl.col("fix_safe").alias("safe"),
     )
-    return pl.when(pl.col("fixed").is_not_null() if fix.removes is None else pl.col("fixed")).then(proposal)
+    return pl.when(pl.col("fixed").is_not_null() if fix.removes is None else pl.col("fixed")).then(fix_struct)
