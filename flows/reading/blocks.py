@@ -11,7 +11,7 @@ import polars as pl
 from scholint.flows.formats.declaration import named, record_paths
 from scholint.flows.formats.detect import bound, recognise
 from scholint.flows.reading import lines, parquet, table
-from scholint.flows.reading.defects import Defect
+from scholint.flows.reading.defects import INVALID_ENCODING, UNKNOWN_FORMAT, UNREADABLE_RECORD, Defect
 from scholint.flows.reading.document import document_block
 from scholint.flows.reading.encoding import BOM, not_utf8
 from scholint.flows.reading.pending import Pending
@@ -151,7 +151,7 @@ class BlockReader:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             reason = f"byte 0x{data[error.start]:02x} is not valid UTF-8"
-            self.pending.fail(source, Defect("REC004", 1, reason, byte=error.start, records=0))
+            self.pending.fail(source, Defect(INVALID_ENCODING, 1, reason, byte=error.start, records=0))
             return
         block = document_block(text, self.record_paths)
         samples = _samples(block) if block else []
@@ -191,7 +191,7 @@ class BlockReader:
             frame = parquet.read_parquet(whole_content(stream, self.limits))
         except pl.exceptions.PolarsError as error:
             reason = f"invalid Parquet file: {str(error).splitlines()[0]}"
-            self.pending.fail(source, Defect("REC001", 1, reason, records=0))
+            self.pending.fail(source, Defect(UNREADABLE_RECORD, 1, reason, records=0))
             return
         # By its columns, even if the user named a format: that of the other sources of the run.
         form = recognise(parquet.first_rows(frame), self.formats)
@@ -210,7 +210,7 @@ class BlockReader:
 
     def _fail_unrecognised(self, source: str, found: str) -> None:
         reason = f"unrecognized format, found {found} (supported: {', '.join(self.formats)})"
-        self.pending.fail(source, Defect("REC006", 1, reason, records=0))
+        self.pending.fail(source, Defect(UNKNOWN_FORMAT, 1, reason, records=0))
 
 
 def whole_content(chunks: Iterator[bytes], limits: Limits) -> bytes:

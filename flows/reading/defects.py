@@ -5,6 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
+UNREADABLE_RECORD = "REC001"
+NOT_A_RECORD = "REC002"
+WRONG_TYPE = "REC003"
+INVALID_ENCODING = "REC004"
+DUPLICATE_KEY = "REC005"
+UNKNOWN_FORMAT = "REC006"
+"""The rules that report what the reader met. No other rule is named in `flows`: a rule declares what is special of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Defect:

@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from scholint.flows.reading.defects import Defect
+from scholint.flows.reading.defects import UNREADABLE_RECORD, Defect
 from scholint.flows.reading.json_text import SpanError, skip_mark, skip_space, value_end, value_start
 from scholint.flows.reading.lines import Block
 
@@ -60,14 +60,14 @@ def _records_from(text: str, position: int, *, is_single: bool) -> Block:
         number += 1
         if position >= len(text):
             reason = "document ends inside the list of records"
-            defects.append(Defect("REC001", number, reason, byte=_byte(text, position), records=0))
+            defects.append(Defect(UNREADABLE_RECORD, number, reason, byte=_byte(text, position), records=0))
             break
         try:
             end = value_end(text, position)
         except SpanError as error:
             shown = text[position : position + _SHOWN]
             byte = _byte(text, position)
-            defects.append(Defect("REC001", number, error.reason, value=shown, byte=byte))
+            defects.append(Defect(UNREADABLE_RECORD, number, error.reason, value=shown, byte=byte))
             # At least one character further, so that the loop ends.
             end = max(_end_of_broken(text, position), position + 1)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scholint.flows.reading.defects import Defect
+from scholint.flows.reading.defects import INVALID_ENCODING, Defect
 
 BOM = b"\xef\xbb\xbf"
 """The byte-order mark of UTF-8, which is not a part of the text."""
@@ -25,7 +25,7 @@ def not_utf8(data: bytes) -> list[Defect]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         reason = f"byte 0x{data[error.start]:02x} is not valid UTF-8; invalid bytes are read as U+FFFD from here on"
-        return [Defect("REC004", line, reason, byte=error.start, records=0)]
+        return [Defect(INVALID_ENCODING, line, reason, byte=error.start, records=0)]
     return []
 
 

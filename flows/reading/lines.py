@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from scholint.flows.reading.defects import Defect
+from scholint.flows.reading.defects import UNREADABLE_RECORD, Defect
 from scholint.flows.reading.json_text import SpanError, skip_space, value_end
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def line_blocks(chunks: Iterable[bytes], record_bytes: int, block_bytes: int) ->
         if not end and size > record_bytes:
             reason = f"line is longer than {record_bytes:,} bytes (setting `limits.record-bytes`)"
             shown = whole[:_SHOWN_BYTES].decode("utf-8", "replace")
-            defects.append(Defect("REC001", line, reason, value=shown, byte=byte))
+            defects.append(Defect(UNREADABLE_RECORD, line, reason, value=shown, byte=byte))
             byte, kept, size, is_skipping = byte + size, [], 0, True
             continue
         if end:

@@ -9,7 +9,7 @@ import polars as pl
 
 from scholint.checks.contract import DEFECTS, RECORDS
 from scholint.flows.reading.blocks import BlockReader
-from scholint.flows.reading.defects import Defect
+from scholint.flows.reading.defects import UNREADABLE_RECORD, Defect
 from scholint.flows.reading.records import parse
 from scholint.flows.sources import streams
 from scholint.flows.sources.arguments import is_url
@@ -122,10 +122,10 @@ class _Reader:
                 reason = str(error).removeprefix(f"cannot read {source.path}: ")
             else:
                 reason = (error.strerror or str(error)).lower()
-            defect = Defect("REC001", last, reason, byte=stream.given or None, records=0)
+            defect = Defect(UNREADABLE_RECORD, last, reason, byte=stream.given or None, records=0)
             self.pending.fail(source.path, defect)
         if stream.broken:
-            defect = Defect("REC001", last, str(stream.broken), byte=stream.given, records=0)
+            defect = Defect(UNREADABLE_RECORD, last, str(stream.broken), byte=stream.given, records=0)
             # A stream that broke after some content was read in part, and has not failed.
             (self.pending.report if stream.given else self.pending.fail)(source.path, defect)
 

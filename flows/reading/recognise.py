@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scholint.flows.reading import lines, parquet, table
-from scholint.flows.reading.defects import Defect
+from scholint.flows.reading.defects import INVALID_ENCODING, UNKNOWN_FORMAT, Defect
 from scholint.flows.reading.encoding import BOM, OTHER_BOMS
 
 if TYPE_CHECKING:
@@ -66,9 +66,11 @@ def unsupported(head: bytes) -> Defect | None:
     """Return the defect of a source that no format fits: another encoding, an image, an archive, a web page."""
     for mark, name in OTHER_BOMS.items():
         if head.startswith(mark):
-            return Defect("REC004", 1, f"file is encoded as {name}, expected UTF-8", byte=0, records=0)
+            return Defect(
+                INVALID_ENCODING, 1, f"file is encoded as {name}, expected UTF-8", byte=0, records=0
+            )
     reason = _unsupported_kind(head)
-    return Defect("REC006", 1, reason, byte=0, records=0) if reason else None
+    return Defect(UNKNOWN_FORMAT, 1, reason, byte=0, records=0) if reason else None
 
 
 def _unsupported_kind(head: bytes) -> str | None:

@@ -11,7 +11,7 @@ import polars as pl
 
 from scholint.checks.contract import RECORDS
 from scholint.checks.values.doi import bare_doi
-from scholint.flows.reading.defects import Defect
+from scholint.flows.reading.defects import INVALID_ENCODING, NOT_A_RECORD, UNREADABLE_RECORD, Defect
 from scholint.flows.reading.encoding import likely_encoding, whole_characters
 from scholint.flows.reading.type_faults import JSON_KINDS, duplicate_keys, wrong_types
 
@@ -155,21 +155,23 @@ def _parsed(line: bytes, number: int) -> Mapping[str, Any] | Defect:
         encoding = likely_encoding(line)
         reason = f"byte 0x{line[error.start]:02x} is not valid UTF-8; the record looks like {encoding}"
         shown = line[max(0, error.start - _AROUND_BYTE) : error.start + _AROUND_BYTE]
-        return Defect("REC004", number, reason, value=shown.decode("utf-8", "replace"), byte=error.start)
+        return Defect(
+            INVALID_ENCODING, number, reason, value=shown.decode("utf-8", "replace"), byte=error.start
+        )
     try:
         # Numbers stay text, as they are in the source. A byte-order mark may begin any line of joined files.
         value = json.loads(text.removeprefix("\ufeff"), parse_int=str, parse_float=str)
     except RecursionError:
-        return Defect("REC001", number, "nested too deeply", value=text[:_SHOWN], byte=0)
+        return Defect(UNREADABLE_RECORD, number, "nested too deeply", value=text[:_SHOWN], byte=0)
     except json.JSONDecodeError as error:
         shown_text = text[max(0, error.pos - _AROUND) : error.pos + _AROUND]
         byte = len(text[: error.pos].encode("utf-8", "surrogatepass"))
-        return Defect("REC001", number, f"invalid JSON: {error.msg}", value=shown_text, byte=byte)
+        return Defect(UNREADABLE_RECORD, number, f"invalid JSON: {error.msg}", value=shown_text, byte=byte)
     if isinstance(value, dict):
         return value
     # A number was parsed as text.
     kind = "number" if _NUMBER.fullmatch(text) else JSON_KINDS[type(value)]
-    return Defect("REC002", number, kind, value=text[:_SHOWN])
+    return Defect(NOT_A_RECORD, number, kind, value=text[:_SHOWN])
 
 
 def _shaped(value: Any, dtype: pl.DataType, *, keep_lists: bool = False) -> Any:

@@ -7,7 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from scholint.flows.reading.defects import Defect
+from scholint.flows.reading.defects import UNREADABLE_RECORD, Defect
 from scholint.flows.reading.lines import Block
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def table_blocks(text: str, delimiter: str, block_rows: int = 50_000) -> Iterato
     for line, _, cells, fault in table_rows(text, delimiter):
         if fault:
             shown = delimiter.join(cells)[:_SHOWN] if cells else None
-            defects.append(Defect("REC001", line, fault, value=shown))
+            defects.append(Defect(UNREADABLE_RECORD, line, fault, value=shown))
         elif not header:
             header = header_names(cells)
         elif cells:

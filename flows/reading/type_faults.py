@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from scholint.flows.reading.defects import Defect
+from scholint.flows.reading.defects import DUPLICATE_KEY, WRONG_TYPE, Defect
 from scholint.flows.reading.lines import objects, raw_lines
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _wrong_type(block: Block, key: str, expected: str) -> Defect | None:
         return None
     start, value = wrong[0]
     return Defect(
-        "REC003",
+        WRONG_TYPE,
         block.numbers[block.data.count(b"\n", 0, start)],
         f"expected {expected}, found {_kind(value)}",
         field=key,
@@ -104,7 +104,7 @@ def duplicate_keys(block: Block, form: Format) -> list[Defect]:
             listed = ", ".join(f"`{json.dumps(v, ensure_ascii=False)[:_SHOWN_KEY_VALUE]}`" for v in values)
             reason = f"{len(values)} times with different values: {listed}"
             shown = str(values[-1])[:_SHOWN_VALUE]
-            defects.append(Defect("REC005", block.numbers[row], reason, field=key, value=shown))
+            defects.append(Defect(DUPLICATE_KEY, block.numbers[row], reason, field=key, value=shown))
     return defects
 
 
