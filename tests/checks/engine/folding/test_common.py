@@ -43,7 +43,7 @@ def test_a_habit_is_told_once_with_its_number_and_examples(tmp_path: Path, limit
     path = written(tmp_path / "a.jsonl", ["Annals of Tides", *names, *["Tides of Harbours"] * 4, None])
     result = checked(path, limits=limits)
     common = (
-        "the name `{0}` is in capital letters only; the same in 20 of 25 records with this field, "
+        "journal title `{0}` is all uppercase; the same in 20 of 25 records with this field, "
         "for example `{0}`, `{1}`, `{2}` (reported once for 20 findings)"
     )
     assert told(result) == [
@@ -65,9 +65,9 @@ def test_what_recurs_is_told_once_and_the_rest_one_by_one(tmp_path: Path, limits
     assert found[0] == (
         "a.jsonl",
         1,
-        "the name `ANNALS OF HARBOURS` is in capital letters only (reported once for 21 findings)",
+        "journal title `ANNALS OF HARBOURS` is all uppercase (reported once for 21 findings)",
     )
-    said = "the name `ANNALS OF TIDES` is in capital letters only"
+    said = "journal title `ANNALS OF TIDES` is all uppercase"
     assert found[1:] == [("a.jsonl", line, said) for line in range(22, 41)]
 
 
