@@ -22,7 +22,9 @@ from scholint.flows.reading.recognise import (
     layout_of,
     read_head,
     unsupported,
+    whole_content,
 )
+from scholint.flows.sources.streams import CHUNK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -83,13 +85,18 @@ class BlockReader:
 
         None where the content is Parquet, empty, or of no known format.
         """
-        pieces = (data[i : i + HEAD_BYTES] for i in range(0, len(data), HEAD_BYTES))
-        found = self._recognise("", read_head(pieces, self.limits))
+        # In chunks, as a file is read, so that the same lines are too long.
+        chunks = (data[i : i + CHUNK] for i in range(0, len(data), CHUNK))
+        head = read_head(chunks, self.limits)
+        found = self._recognise("", head)
         if found is None or found.layout is Layout.PARQUET:
             return None
-        # In one piece, so that lines make one block, and the format has the keys that are rare in it too.
-        blocks = self._blocks("", found, iter([data.removeprefix(BOM)]))
-        form = next((form for _, form in blocks), None)
+        form = None
+        for _, block_form in self._blocks("", found, chain([head.removeprefix(BOM)], chunks)):
+            form = block_form
+            # Each block of lines may have keys that those before it do not have.
+            if found.layout is not Layout.LINES:
+                break
         return None if form is None else (found.layout, form)
 
     def _recognise(self, source: str, head: bytes) -> Recognised | None:
@@ -211,25 +218,6 @@ class BlockReader:
     def _fail_unrecognised(self, source: str, found: str) -> None:
         reason = f"unrecognized format, found {found} (supported: {', '.join(self.formats)})"
         self.pending.fail(source, Defect(UNKNOWN_FORMAT, 1, reason, records=0))
-
-
-def whole_content(chunks: Iterator[bytes], limits: Limits) -> bytes:
-    """Return all bytes of a stream.
-
-    Raises:
-        OSError: they are more than `document_bytes`.
-
-    """
-    parts: list[bytes] = []
-    size = 0
-    for chunk in chunks:
-        parts.append(chunk)
-        size += len(chunk)
-        if size > limits.document_bytes:
-            raise OSError(
-                f"document is larger than {limits.document_bytes:,} bytes (setting `limits.document-bytes`)"
-            )
-    return b"".join(parts)
 
 
 def widened_format(form: Format, samples: Sequence[Mapping[str, Any]], block: Block) -> Format:

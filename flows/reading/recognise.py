@@ -62,6 +62,25 @@ def read_head(chunks: Iterator[bytes], limits: Limits) -> bytes:
     return b"".join(parts)
 
 
+def whole_content(chunks: Iterator[bytes], limits: Limits) -> bytes:
+    """Return all bytes of a stream.
+
+    Raises:
+        OSError: they are more than `document_bytes`.
+
+    """
+    parts: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        parts.append(chunk)
+        size += len(chunk)
+        if size > limits.document_bytes:
+            raise OSError(
+                f"document is larger than {limits.document_bytes:,} bytes (setting `limits.document-bytes`)"
+            )
+    return b"".join(parts)
+
+
 def unsupported(head: bytes) -> Defect | None:
     """Return the defect of a source that no format fits: another encoding, an image, an archive, a web page."""
     for mark, name in OTHER_BOMS.items():
