@@ -59,7 +59,7 @@ class Scan:
     `on_empty`: look also where the field is empty (null, an empty text or list).
     `every_entry`: the field is a list, and the check reports its first wrong entry; to fix them, each entry is checked
     as if it were the first (`checks.engine.list_entries`).
-    `steps`: columns of the rule's own that the other expressions (but `when`) name, each computed once, in steps that
+    `steps`: columns of the rule's own that the other expressions (except `when`) use, each computed once, in steps that
     build on each other; with `across`, only for rows that share a key. In checks of single records, their names start with
     the code of the rule.
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
@@ -18,21 +18,21 @@ from scholint.checks import normal_forms
 from scholint.checks.contract import FINDINGS, METRICS
 from scholint.checks.engine import defects as reader_defects
 from scholint.checks.engine import list_entries
+from scholint.checks.engine.across import PLACE, by_frames, grouped, without_repeated
 from scholint.checks.engine.findings import assembled, described, sealed
 from scholint.checks.engine.folding import alike
-from scholint.checks.engine.masks import Flags, Masks, with_steps
+from scholint.checks.engine.masks import Flags, Masks
 from scholint.checks.engine.metrics import count_applicable, count_flags, summed
-from scholint.checks.exchange import completed, groups, local_exchange
+from scholint.checks.exchange import completed, local_exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from scholint.checks.exchange import Exchange
     from scholint.checks.rule import Check, Rule, RuleCheck, Severity
 
 SMALL = 5_000
 """Up to so many records, Polars' in-memory engine is faster than its streaming engine."""
-PLACE = ("source", "line", "record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +134,8 @@ class Engine:
         ]
         found: list[pl.DataFrame] = []
         exchange = exchange or local_exchange(marked)
-        for checks in _by_frames(self._of_input):
-            for frame in _grouped([check for _, check in checks], marked, rows, exchange):
+        for checks in by_frames(self._of_input):
+            for frame in grouped([check for _, check in checks], marked, rows, exchange):
                 queries, counted = self._evaluate(checks, frame, named)
                 found += self._collect(queries)
                 # The records were counted above: a group may hold only some of them.
@@ -174,7 +174,7 @@ class Engine:
     ) -> tuple[list[tuple[str, pl.LazyFrame]], pl.DataFrame]:
         """Return code and findings of each check that flagged something, and the metrics."""
         masks = Masks(frame)
-        flags = _without_repeated(checks, self._flags(checks, masks))
+        flags = without_repeated(checks, self._flags(checks, masks))
         metrics = count_flags(checks, flags, frame["source"].replace(named), self._severities)
         queries = [
             (rule.code, self._findings(masks, rule, check, flag.violating, named))
@@ -229,50 +229,6 @@ class Engine:
         relation, other = check.grouping.alike
         # By the names of both sources, so that a folder of files folds as one.
         return pl.format("{}\x1f{}\x1f{}", pl.col("source").replace(named), other.replace(named), relation)
-
-
-def _by_frames(checks: Iterable[RuleCheck]) -> list[list[RuleCheck]]:
-    """Return the whole-input checks, those together that see the same frames, so that each frame is made once."""
-    by_frames: dict[object, list[RuleCheck]] = {}
-    for rule, check in checks:
-        assert check.across is not None
-        frames = check.across.frames or (check.across.group_by, check.across.min_rows)
-        by_frames.setdefault(frames, []).append((rule, check))
-    return list(by_frames.values())
-
-
-def _grouped(
-    checks: Sequence[Check], keys: Sequence[pl.LazyFrame], rows: int, exchange: Exchange
-) -> Iterable[pl.DataFrame]:
-    """Return the frames that checks with the same `frames` or `group_by` see; empty ones are left out."""
-    across = checks[0].across
-    assert across is not None
-    names = list(dict.fromkeys([*PLACE, "new", *(name for check in checks for name in check.keys)]))
-    if across.frames:
-        frames = across.frames(exchange, rows, names)
-    elif across.group_by:
-        frames = groups(exchange, rows, names, across.group_by, across.min_rows)
-    else:
-        frames = [pl.concat([frame.select(names) for frame in keys]).collect()]
-    return (with_steps(frame.lazy(), checks).collect() for frame in frames if frame.height)
-
-
-def _without_repeated(checks: Sequence[RuleCheck], flags: Sequence[Flags]) -> list[Flags]:
-    """Return the flags without the records that a rule flags to which the check yields (`Across.yields_to`)."""
-    kept = []
-    for (_, check), flag in zip(checks, flags, strict=True):
-        before = [
-            other.violating
-            for (rule, _), other in zip(checks, flags, strict=True)
-            if check.across and rule.code in check.across.yields_to
-        ]
-        reported = pl.concat(before).unique() if before else None
-        if reported is not None and reported.len():
-            own = flag.violating.filter(~flag.violating.is_in(reported.implode()))
-            kept.append(replace(flag, violating=own))
-        else:
-            kept.append(flag)
-    return kept
 
 
 def _engine(frame: pl.DataFrame) -> Literal["streaming", "in-memory"]:

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scholint.checks.engine.prefilters import evaluated, matching_records
+
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Hashable, Sequence
 
     from scholint.checks.rule import Check
 
@@ -47,11 +49,6 @@ _MIN_RECURRENCE = 3
 _MAX_SELECTED = 0.5
 # Below so many records, a query of its own costs more than it saves.
 _MIN_ROWS = 1_000
-# So many records show which patterns match often.
-_SAMPLE = 1_000
-# The records in which one of a field's rare patterns matches are searched for all of them. A pattern that matches in a larger
-# share than this is searched for alone, since its records would cause pointless searches for the others.
-_OFTEN = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +150,9 @@ class Masks:
         found: dict[str, pl.Series] = {}
         if recurring and self.distinct is not None:
             firsts, codes = self.distinct
-            found |= {c.name: c.gather(codes) for c in _evaluated(firsts, recurring)}
+            found |= {c.name: c.gather(codes) for c in evaluated(firsts, recurring)}
         rest = {i: e for i, e in when.items() if i not in found}
-        found |= {c.name: c for c in _evaluated(self.frame, rest)}
+        found |= {c.name: c for c in evaluated(self.frame, rest)}
         return [found.get(f"{i}") for i in range(len(checks))]
 
     def _candidates(self, checks: Sequence[Check]) -> list[pl.Series | None]:
@@ -169,8 +166,8 @@ class Masks:
             elif check.scan.prefilter is not None:
                 # A dictionary as a set in order: checks of several rules may have one pattern.
                 patterns.setdefault(check.field, {})[check.scan.prefilter] = None
-        by_expression = {c.name: c for c in _evaluated(self.frame, expressions)}
-        by_pattern = self._prefiltered({field: list(some) for field, some in patterns.items()})
+        by_expression = {c.name: c for c in evaluated(self.frame, expressions)}
+        by_pattern = matching_records(self.frame, {field: list(some) for field, some in patterns.items()})
         masks = []
         for i, check in enumerate(checks):
             prefilter = check.scan.prefilter
@@ -188,59 +185,12 @@ class Masks:
     def _filled(self, fields: set[str]) -> dict[str, pl.Series | None]:
         """Return by field the records that fill it; None if all do."""
         names = sorted(fields & set(self.frame.columns))
-        filled = {n: pl.col(n).list.len() > 0 if n in self._lists else pl.col(n) != "" for n in names}
-        columns = _evaluated(self.frame, {n: e.fill_null(value=False) for n, e in filled.items()})
-        return {c.name: None if c.all() else c for c in columns}
-
-    def _prefiltered(self, patterns: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], pl.Series]:
-        """Return by field and pattern which records match.
-
-        All patterns of a field that match rarely are searched as one; only where it matches, each of them is searched.
-        """
-        pairs = [(field, pattern) for field, some in patterns.items() for pattern in some]
-        # From all over the frame, since sources are often sorted by a field.
-        sample = self.frame.gather_every(max(1, -(-self.frame.height // _SAMPLE)))
-        in_sample = dict(zip(pairs, self._matching(sample, pairs), strict=True))
-        if self.frame.height <= _SAMPLE:
-            return in_sample
-        often = [pair for pair in pairs if int(in_sample[pair].sum()) > sample.height * _OFTEN]
-        rare = {field: [p for p in some if (field, p) not in often] for field, some in patterns.items()}
-        rare = {field: some for field, some in rare.items() if some}
-        joined = [(field, _any_of(some)) for field, some in rare.items()]
-        matches = self._matching(self.frame, [*often, *joined])
-        found = dict(zip(often, matches[: len(often)], strict=True))
-        for (field, some), any_matches in zip(rare.items(), matches[len(often) :], strict=True):
-            found |= self._matching_within(field, some, any_matches.arg_true())
-        return found
-
-    def _matching_within(
-        self, field: str, patterns: Sequence[str], rows: pl.Series
-    ) -> dict[tuple[str, str], pl.Series]:
-        """Return by field and pattern which records match, searching some row numbers alone."""
-        nowhere = pl.repeat(value=False, n=self.frame.height, eager=True)
-        found = {}
-        matches = self._matching(self.frame.select(field)[rows], [(field, p) for p in patterns])
-        for pattern, column in zip(patterns, matches, strict=True):
-            hits = rows.gather(column.arg_true())
-            found[field, pattern] = nowhere.clone().scatter(hits, values=True) if len(hits) else nowhere
-        return found
-
-    def _matching(self, frame: pl.DataFrame, pairs: Sequence[tuple[str, str]]) -> list[pl.Series]:
-        """Return Boolean, never null, for each field and pattern: the text, or an entry of the list, matches."""
-        # One line per entry, so that anchors match at its ends.
-        joined = {n: pl.col(n).list.join("\n") for n in {field for field, _ in pairs} & self._lists}
-        expressions = {
-            f"{i}": pl.col(field)
-            .str.contains(f"(?m:{pattern})" if field in joined else pattern)
-            .fill_null(value=False)
-            for i, (field, pattern) in enumerate(pairs)
+        filled = {
+            n: pl.col(n).list.len() > 0 if isinstance(self.frame.schema[n], pl.List) else pl.col(n) != ""
+            for n in names
         }
-        return _evaluated(frame.with_columns(**joined), expressions)
-
-    @cached_property
-    def _lists(self) -> frozenset[str]:
-        """The names of the list columns."""
-        return frozenset(n for n, dtype in self.frame.schema.items() if isinstance(dtype, pl.List))
+        columns = evaluated(self.frame, {n: e.fill_null(value=False) for n, e in filled.items()})
+        return {c.name: None if c.all() else c for c in columns}
 
     def _cheapest_rows(self, check: Check, mask: pl.Series | None) -> Hashable:
         """Return over which rows the check is evaluated at the least cost; None if no record is a candidate.
@@ -291,15 +241,6 @@ class Masks:
         elif rows != "all" and mask is not None:
             return mask.arg_true().gather(column.arg_true())
         return (column if mask is None else column & mask).arg_true()
-
-
-def _evaluated(frame: pl.DataFrame, expressions: Mapping[str, pl.Expr]) -> list[pl.Series]:
-    """Return one column per expression, named after it; none of no expressions, which would be a frame without rows."""
-    return list(frame.lazy().select(**expressions).collect(engine="in-memory")) if expressions else []
-
-
-def _any_of(patterns: Sequence[str]) -> str:
-    return "|".join(f"(?:{pattern})" for pattern in patterns)
 
 
 def _both(one: pl.Series | None, other: pl.Series | None) -> pl.Series | None:
