@@ -35,6 +35,6 @@ def test_an_unknown_rule_names_the_nearest(wrong: str, near: str) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["", "DOI", "zzz"])
-def test_find_wants_exactly_one(wrong: str) -> None:
+def test_find_needs_exactly_one(wrong: str) -> None:
     with pytest.raises(UnknownRuleError):
         catalogue.find(wrong)

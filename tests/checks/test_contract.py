@@ -1,4 +1,4 @@
-"""The contract's own tests and pandera's agree, on frames that keep it and on frames that break it."""
+"""The contract and its pandera model agree, on frames that keep it and on frames that break it."""
 
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ def test_data_is_validated_not_only_the_schema() -> None:
 
 
 @given(st.sets(st.sampled_from(list(RECORDS.columns))))
-def test_provides_bits_tell_what_was_provided(names: set[str]) -> None:
+def test_provides_has_a_bit_for_each_provided_column(names: set[str]) -> None:
     frame = pl.DataFrame({"provides": [provided(*names)]}, schema={"provides": pl.UInt64})
-    told = frame.select(is_provided(name).alias(name) for name in RECORDS.columns).row(0, named=True)
-    assert {name for name, is_there in told.items() if is_there} == names
+    provided_columns = frame.select(is_provided(name).alias(name) for name in RECORDS.columns).row(
+        0, named=True
+    )
+    assert {name for name, is_there in provided_columns.items() if is_there} == names

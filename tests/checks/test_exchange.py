@@ -1,4 +1,4 @@
-"""Rows of keys, brought together: the same findings in memory and by bucket, crowds folded, nothing dear loaded."""
+"""Exchanges of keys: the same findings in memory and by bucket, and similar findings folded."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_buckets_give_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None
     assert apart.metrics.equals(together.metrics)
 
 
-def test_a_crowd_is_told_once_and_counted_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_similar_findings_are_reported_once_and_all_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scholint.checks.engine.folding.alike.REPORTED_SINGLY", 3)
     rule = catalogue.find("DUP001")
     records = from_examples([rule])[:1]
@@ -48,14 +48,14 @@ def test_a_crowd_is_told_once_and_counted_whole(monkeypatch: pytest.MonkeyPatch)
         ]
     )
     engine = Engine([rule])
-    judged = engine.check_across([engine.check_records(frame).keys.lazy()])
-    (message,) = judged.findings["message"]
+    checked = engine.check_across([engine.check_records(frame).keys.lazy()])
+    (message,) = checked.findings["message"]
     assert message.endswith(" (reported once for 10 findings)")
-    assert judged.metrics["findings"].to_list() == [10]
+    assert checked.metrics["findings"].to_list() == [10]
     assert groups.REPORTED_SINGLY > 3
 
 
-def test_files_of_one_argument_fold_as_one_source() -> None:
+def test_files_of_one_argument_are_one_source() -> None:
     rule = catalogue.find("DUP002")
     copies = from_examples([rule]).head(1).with_columns(id=pl.lit("one"))
     frame = pl.concat(
@@ -63,21 +63,21 @@ def test_files_of_one_argument_fold_as_one_source() -> None:
     )
     engine = Engine([rule])
     named = dict.fromkeys(frame["source"], "feed")
-    judged = engine.check_across([engine.check_records(frame).keys.lazy()], named)
-    (message,) = judged.findings["message"]
+    checked = engine.check_across([engine.check_records(frame).keys.lazy()], named)
+    (message,) = checked.findings["message"]
     assert message.endswith(f" (reported once for {groups.REPORTED_SINGLY + 1} findings)")
-    assert judged.metrics.select("source", "findings").rows() == [("feed", groups.REPORTED_SINGLY + 1)]
+    assert checked.metrics.select("source", "findings").rows() == [("feed", groups.REPORTED_SINGLY + 1)]
 
 
-def test_where_things_are_mended_every_copy_is_told() -> None:
+def test_every_copy_is_reported_for_fixes() -> None:
     rule = catalogue.find("DUP002")
     copies = from_examples([rule]).head(1).with_columns(id=pl.lit("one"))
     frame = pl.concat(
         [copies.with_columns(line=pl.lit(i + 1, pl.UInt32)) for i in range(groups.REPORTED_SINGLY + 2)]
     )
     engine = Engine([rule], fixing=True)
-    judged = engine.check_across([engine.check_records(frame).keys.lazy()])
-    assert judged.findings["line"].to_list() == list(range(2, groups.REPORTED_SINGLY + 3))
+    checked = engine.check_across([engine.check_records(frame).keys.lazy()])
+    assert checked.findings["line"].to_list() == list(range(2, groups.REPORTED_SINGLY + 3))
 
 
 def test_a_plain_run_loads_no_numpy_and_no_minhash(tmp_path: Path) -> None:

@@ -26,19 +26,19 @@ RULES = list(catalogue.catalogue().values())
 ON_FRAMES = [r for r in RULES if "reader" not in r.needs and "__text__" not in r.bad[0]]
 
 
-def judged(frame: pl.DataFrame, rules: list[Rule]) -> pl.DataFrame:
+def all_findings(frame: pl.DataFrame, rules: list[Rule]) -> pl.DataFrame:
     engine = Engine(rules)
-    judgement = engine.check_records(frame)
-    late = engine.check_across([judgement.keys.lazy()])
-    return pl.concat([judgement.findings, late.findings]).sort(ORDER)
+    checked = engine.check_records(frame)
+    late = engine.check_across([checked.keys.lazy()])
+    return pl.concat([checked.findings, late.findings]).sort(ORDER)
 
 
 @pytest.mark.parametrize("rule", ON_FRAMES, ids=lambda rule: rule.code)
 def test_pandera_flags_the_same_records(rule: Rule) -> None:
-    # Drift is a matter of place, other rules' examples must not stand between; and the one DOI of all examples is a
-    # crowd that is folded.
+    # REC007 compares neighbors, so that no other example may be between them; and findings about the DOI that all examples
+    # have would be folded.
     frame = from_examples([rule] if rule.code in {"REC007", "DUP001"} else ON_FRAMES)
-    ours = set(judged(frame, [rule])["line"])
+    ours = set(all_findings(frame, [rule])["line"])
     try:
         schema([rule]).validate(frame, lazy=True)
         theirs = set()
@@ -49,8 +49,8 @@ def test_pandera_flags_the_same_records(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", ON_FRAMES, ids=lambda rule: rule.code)
-def test_only_a_blank_check_flags_an_empty_field(rule: Rule) -> None:
-    # The engine does not ask a check about empty fields; pandera, which asks of every record, must not find more.
+def test_only_a_check_with_on_empty_flags_an_empty_field(rule: Rule) -> None:
+    # The engine skips empty fields; pandera evaluates every record, and must not find more.
     frame = from_examples(ON_FRAMES)
     for check in rule.checks():
         if check.scan.on_empty or check.keys or check.field not in frame.columns:
@@ -66,7 +66,7 @@ def test_only_a_blank_check_flags_an_empty_field(rule: Rule) -> None:
 
 
 def test_findings_keep_the_contract_and_the_order() -> None:
-    findings = judged(from_examples(ON_FRAMES), ON_FRAMES)
+    findings = all_findings(from_examples(ON_FRAMES), ON_FRAMES)
     assert FINDINGS.validate(findings).equals(findings.sort(ORDER))
 
 
@@ -75,25 +75,25 @@ def test_the_order_of_records_does_not_change_fingerprints() -> None:
     rows = list(range(frame.height))
     random.Random(7).shuffle(rows)
     alone = [rule for rule in ON_FRAMES if "batch" not in rule.needs]
-    assert sorted(judged(frame, alone)["fingerprint"]) == sorted(judged(frame[rows], alone)["fingerprint"])
+    assert sorted(all_findings(frame, alone)["fingerprint"]) == sorted(
+        all_findings(frame[rows], alone)["fingerprint"]
+    )
 
 
 def test_a_fingerprint_never_changes() -> None:
-    # Baselines of users hold these: this value is for ever.
+    # Baselines of users contain it.
     assert fingerprint("DOI001", "10.1/x", "doi", "10.1/x") == "665152c5ee3c900d"
 
 
 def test_metrics_have_a_row_for_every_rule_and_add_up() -> None:
-    # The one DOI of all examples makes a crowd of findings, of which one is told and all are counted.
+    # DUP001 reports the DOI that all examples have once, and counts every record.
     rules = [rule for rule in ON_FRAMES if rule.code != "DUP001"]
     frame = from_examples(ON_FRAMES)
     engine = Engine(rules)
-    judgement = engine.check_records(frame)
-    metrics = METRICS.validate(
-        summed([judgement.metrics, engine.check_across([judgement.keys.lazy()]).metrics])
-    )
+    checked = engine.check_records(frame)
+    metrics = METRICS.validate(summed([checked.metrics, engine.check_across([checked.keys.lazy()]).metrics]))
     assert set(metrics["rule"]) == {rule.code for rule in rules}
-    findings = judged(frame, rules)
+    findings = all_findings(frame, rules)
     assert metrics["findings"].sum() == findings.height
     per_rule = findings.group_by("rule").agg(pl.col("line").n_unique()).sort("rule").rows()
     assert (
@@ -108,7 +108,7 @@ def test_metrics_are_counted_under_the_name_given() -> None:
     assert metrics.select("source", "records", "violations").rows() == [("feed", 2, 2)]
 
 
-def test_a_severity_of_the_user_stands() -> None:
+def test_the_severity_of_the_user_takes_precedence() -> None:
     findings = (
         Engine(catalogue.matching("DOI001"), severities={"DOI001": "info"})
         .check_records(records({"doi": "10.1/x"}))

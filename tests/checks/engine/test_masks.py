@@ -1,4 +1,4 @@
-"""Shortcuts of flagging: whatever a batch looks like, they give what the checks say of the whole frame."""
+"""Shortcuts of the masks flag exactly what the expressions of the checks flag over the whole frame."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 RULES = [r for r in catalogue.catalogue().values() if "reader" not in r.needs]
 ROWS = 3_000
-# What separates values where they are joined, what is empty or looks so, what anchors may trip over.
+# Separators of joined values, values that are empty or look empty, and values that confuse anchors.
 ODD = [
     "",
     " ",
@@ -45,9 +45,9 @@ def _pools() -> dict[str, list[object]]:
     for name, dtype in RECORDS.schema.items():
         if name in ("source", "line", "id", "format", "provides"):
             continue
-        told = examples[name].drop_nulls().unique(maintain_order=True).to_list()
+        known = examples[name].drop_nulls().unique(maintain_order=True).to_list()
         lists = [[], [""], *([odd] for odd in ODD), ["", "a"], ["a", ""], ["a\x1fb"], ["a", "b"]]
-        pools[name] = [None, *told, *(lists if isinstance(dtype, pl.List) else ODD)]
+        pools[name] = [None, *known, *(lists if isinstance(dtype, pl.List) else ODD)]
     return pools
 
 
@@ -56,7 +56,7 @@ POOLS = _pools()
 
 @st.composite
 def frames(draw: st.DrawFn) -> pl.DataFrame:
-    """Records whose fields hold few values or many, each drawn from what the rules' examples hold."""
+    """Records whose fields have few values or many, drawn from the examples of the rules."""
     seed = draw(st.integers(0, 2**32))
     columns = {}
     for i, (name, pool) in enumerate(POOLS.items()):
@@ -84,7 +84,7 @@ def _plainly(frame: pl.DataFrame, check: Check) -> list[int]:
     return flagged.filter("flagged").collect()["line"].to_list()
 
 
-# Shrinking frames that a seed makes would take minutes and make nothing smaller.
+# Frames come from a seed, so that shrinking would take minutes and make nothing smaller.
 @settings(
     max_examples=4,
     deadline=None,
@@ -93,7 +93,7 @@ def _plainly(frame: pl.DataFrame, check: Check) -> list[int]:
 )
 @given(frame=frames())
 def test_shortcuts_flag_what_the_plain_expressions_flag(frame: pl.DataFrame) -> None:
-    # Checks over the whole input are judged by keys, which no shortcut touches.
+    # Whole-input checks are evaluated over keys, for which there are no shortcuts.
     found = Engine(RULES).check_records(frame).findings
     lines: dict[str, list[int]] = {}
     for code, line in found.select("rule", "line").iter_rows():
@@ -103,7 +103,7 @@ def test_shortcuts_flag_what_the_plain_expressions_flag(frame: pl.DataFrame) -> 
         assert sorted(lines.get(rule.code, [])) == sorted(plainly), rule.code
 
 
-def test_distinct_rows_keep_apart_what_reads_the_same_when_joined() -> None:
+def test_rows_that_read_the_same_when_joined_are_distinct() -> None:
     issns = [[], [""], None, ["a", "b"], ["a\x1fb"]]
     journals = [None, "\x00", "", "a\x1eb"]
     rows = [{"journal": journal, "issns": item} for journal in journals for item in issns] * 100
@@ -116,7 +116,7 @@ def test_distinct_rows_keep_apart_what_reads_the_same_when_joined() -> None:
 
 
 def test_a_blank_issn_is_missing_among_thousands_of_records_too() -> None:
-    # `[""]` was judged as `[]`, which another rule calls blank.
+    # `[""]` was evaluated as `[]`, which another rule reports.
     frame = records(*([{"title": "T", "issns": []}, {"title": "T", "issns": [""]}] * 1_000))
     for rule in catalogue.matching("EMP"):
         few = {f["line"] % 2 for f in Engine([rule]).check_records(frame[:2]).findings.to_dicts()}

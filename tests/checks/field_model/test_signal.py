@@ -1,4 +1,4 @@
-"""The field model: the files that it was trained into, and that a record's verdict is its own."""
+"""The field model: its files are as trained, and the signal of a record does not depend on the batch."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def records() -> pl.DataFrame:
     )
 
 
-def test_files_are_those_that_were_trained() -> None:
+def test_files_are_as_trained() -> None:
     manifest = json.loads((HOME / "manifest.json").read_text("utf-8"))
     for name, digest in manifest["files"].items():
         assert hashlib.sha256((HOME / name).read_bytes()).hexdigest() == digest, name
@@ -66,7 +66,7 @@ def test_files_are_those_that_were_trained() -> None:
     assert sum(path.stat().st_size for path in HOME.iterdir()) < 20e6
 
 
-def test_the_reference_has_each_number_and_each_name_once() -> None:
+def test_the_reference_has_each_issn_and_each_name_once() -> None:
     """Else a record would be joined to two journals."""
     table = pl.read_parquet(HOME / "journal_fields.parquet")
     assert table["issn"].is_unique().all()
@@ -75,7 +75,7 @@ def test_the_reference_has_each_number_and_each_name_once() -> None:
     assert (table["shares"].list.sum() <= PARTS * 1.1).all()
 
 
-def test_a_record_is_judged_as_in_a_batch() -> None:
+def test_a_record_has_the_same_signal_alone_and_in_a_batch() -> None:
     frame = records()
     together = frame.select(signal=field_signal())["signal"].to_list()
     alone = [frame[i].select(signal=field_signal())["signal"].item() for i in range(frame.height)]
@@ -110,7 +110,7 @@ def test_the_encoder_reads_only_what_is_read_whole_and_english() -> None:
         title=pl.lit("Reparación laparoscópica de la hernia inguinal en pacientes de edad avanzada"),
         abstract_text=pl.lit("Comparamos los resultados de la reparación con los de la abierta. " * 5),
     )
-    # Told by the record's own fields alone.
+    # Scored by the record's own fields of study alone.
     labelled = spanish.with_columns(fields=pl.Series([["Medicine"]]))
     frame = pl.concat([far, spanish, labelled, records()])
     without, with_it = (
@@ -127,7 +127,7 @@ def test_the_encoder_reads_only_what_is_read_whole_and_english() -> None:
             assert one == other
 
 
-def test_the_first_look_only_clears() -> None:
+def test_the_first_step_only_clears_records() -> None:
     far = records()[[0]].with_columns(abstract_text=pl.lit(SURGERY))
     frame = pl.concat([records(), far])
     first = frame.select(signal=field_signal())["signal"].to_list()
@@ -143,7 +143,7 @@ def test_the_first_look_only_clears() -> None:
     assert first[-1]["level"] == "warning"
 
 
-def test_the_first_look_leaves_an_unread_language_undecided() -> None:
+def test_the_first_step_leaves_other_languages_undecided() -> None:
     title = "Reparación laparoscópica de la hernia inguinal en pacientes de edad avanzada"
     abstract = (
         "Comparamos los resultados de la reparación laparoscópica con los de la abierta en los pacientes. "
@@ -157,11 +157,11 @@ def test_the_first_look_leaves_an_unread_language_undecided() -> None:
     assert [one["level"] for one in rows.select(s=field_signal())["s"].to_list()] == ["undecided"] * 2
 
 
-def test_every_word_that_tells_a_language_is_heard() -> None:
+def test_every_function_word_counts_for_its_language() -> None:
     for listed, theirs in ((ENGLISH, True), (FOREIGN, False)):
         lines = pl.Series([f"{word} xylo xyla xyle xyli xylu" for word in listed])
         assert english(words(lines), len(lines)).tolist() == [theirs] * len(lines)
-    # One vote each way is a tie, so that a foreign word that is not heard would leave the text English.
+    # One vote each way is a tie, so that a foreign word that does not count would leave the text English.
     lines = pl.Series([f"the {word} xylo xyla xyle xyli xylu" for word in FOREIGN])
     assert not english(words(lines), len(lines)).any()
 
@@ -176,7 +176,7 @@ def test_bytes_are_added_without_overflow() -> None:
     assert (added(table, buckets, rows, 6) == expected).all()
 
 
-def test_batches_that_are_judged_at_once_are_hashed_as_one_after_the_other(
+def test_batches_are_hashed_the_same_at_the_same_time_and_one_after_the_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def hashed(size: int) -> list[list[int]]:
@@ -192,7 +192,7 @@ def test_batches_that_are_judged_at_once_are_hashed_as_one_after_the_other(
             assert list(threads.map(hashed, sizes)) == expected
 
 
-def test_nothing_is_loaded_without_a_record_worth_judging() -> None:
+def test_nothing_is_loaded_without_a_record_to_score() -> None:
     code = (
         "import sys, polars as pl\n"
         "from scholint.checks.field_model.signal import NEEDED, field_signal\n"

@@ -1,4 +1,4 @@
-"""The comparison of journal titles: a table of real pairs, and what must hold for any two names."""
+"""The comparison of journal titles: a table of real pairs, and what is true of any two names."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NAME = st.sampled_from(NAMES) | _INVENTED | st.builds("{}{}{}".format, _INVENTED
 COUPLES = st.lists(st.tuples(NAME, NAME), min_size=1, max_size=30)
 
 
-def said(*pairs: tuple[str, str]) -> list[bool | None]:
+def same(*pairs: tuple[str, str]) -> list[bool | None]:
     """Return the verdict on each pair."""
     frame = pl.DataFrame(pairs, schema={"one": pl.String, "other": pl.String}, orient="row")
     return same_title(paired(frame)).to_list()
@@ -44,7 +44,7 @@ def without_accents(name: str) -> str:
 def table() -> dict[tuple[str, str], bool | None]:
     """Return the verdict on every pair of the table, by its names."""
     pairs = [(row["one"], row["other"]) for row in ROWS]
-    return dict(zip(pairs, said(*pairs), strict=True))
+    return dict(zip(pairs, same(*pairs), strict=True))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['one'][:30]}-{row['other'][:30]}")
@@ -52,7 +52,7 @@ def test_real_pairs(row: dict[str, str]) -> None:
     assert table()[row["one"], row["other"]] is MEANING[row["verdict"]], row["why"]
 
 
-def test_the_table_holds_enough_of_each() -> None:
+def test_the_table_has_enough_of_each() -> None:
     verdicts = [row["verdict"] for row in ROWS]
     assert min(verdicts.count("same"), verdicts.count("different")) >= 40
     assert len({(row["one"], row["other"]) for row in ROWS}) == len(ROWS)
@@ -61,38 +61,38 @@ def test_the_table_holds_enough_of_each() -> None:
 @settings(deadline=None, max_examples=25)
 @given(st.lists(NAME, min_size=1, max_size=30))
 def test_a_name_is_itself(names: list[str]) -> None:
-    assert all(said(*((name, name) for name in names)))
+    assert all(same(*((name, name) for name in names)))
 
 
 @settings(deadline=None, max_examples=25)
 @given(COUPLES)
 def test_the_order_of_names_does_not_count(pairs: list[tuple[str, str]]) -> None:
-    assert said(*pairs) == said(*((other, one) for one, other in pairs))
+    assert same(*pairs) == same(*((other, one) for one, other in pairs))
 
 
 @settings(deadline=None, max_examples=25)
 @given(COUPLES)
 def test_case_does_not_count(pairs: list[tuple[str, str]]) -> None:
-    plain = said(*pairs)
-    assert plain == said(*((one.upper(), other) for one, other in pairs))
-    assert plain == said(*((one, other.lower()) for one, other in pairs))
+    plain = same(*pairs)
+    assert plain == same(*((one.upper(), other) for one, other in pairs))
+    assert plain == same(*((one, other.lower()) for one, other in pairs))
 
 
 @settings(deadline=None, max_examples=25)
 @given(COUPLES)
 def test_accents_do_not_count(pairs: list[tuple[str, str]]) -> None:
-    plain = said(*pairs)
-    assert plain == said(*((without_accents(one), other) for one, other in pairs))
-    assert plain == said(*((one, without_accents(other)) for one, other in pairs))
+    plain = same(*pairs)
+    assert plain == same(*((without_accents(one), other) for one, other in pairs))
+    assert plain == same(*((one, without_accents(other)) for one, other in pairs))
 
 
 @settings(deadline=None, max_examples=25)
 @given(COUPLES)
-def test_the_company_of_other_pairs_does_not_count(pairs: list[tuple[str, str]]) -> None:
-    assert said(*pairs)[:1] == said(pairs[0])
+def test_other_pairs_do_not_count(pairs: list[tuple[str, str]]) -> None:
+    assert same(*pairs)[:1] == same(pairs[0])
 
 
-def test_nothing_is_said_of_what_is_absent() -> None:
+def test_a_missing_name_gives_null() -> None:
     frame = pl.DataFrame({"one": [None, "Gut", "Gut"], "other": ["Gut", None, "GUT"]})
     assert frame.select(same_journal(pl.col("one"), pl.col("other"))).to_series().to_list() == [
         None,

@@ -1,4 +1,4 @@
-"""What no record of a source has is told once, however the source is cut into batches."""
+"""A field that no record of a source has is reported once, in batches of any size."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def written(folder: Path, name: str, count: int, *, with_abstract: int | None = 
     return path
 
 
-def told(*paths: Path, select: tuple[str, ...] = ("EMP004",), **limits: int) -> list[tuple[str, int, str]]:
+def reported(
+    *paths: Path, select: tuple[str, ...] = ("EMP004",), **limits: int
+) -> list[tuple[str, int, str]]:
     result = run.check([str(path) for path in paths], Settings(select=select, limits=Limits(**limits)))
     found = [row for frame in result.iter_findings() for row in frame.to_dicts()]
     assert int(result.counts["findings"].sum()) == len(found)
@@ -48,15 +50,17 @@ def told(*paths: Path, select: tuple[str, ...] = ("EMP004",), **limits: int) -> 
 
 
 @pytest.mark.parametrize("limits", [{}, {"batch_records": 7}, {"batch_records": 1}])
-def test_a_field_that_no_record_has_is_told_once(tmp_path: Path, limits: dict[str, int]) -> None:
+def test_a_field_that_no_record_has_is_reported_once(tmp_path: Path, limits: dict[str, int]) -> None:
     path = written(tmp_path, "a.jsonl", 30)
-    assert told(path, **limits) == [("a.jsonl", 1, PATTERN.format(30, 30))]
+    assert reported(path, **limits) == [("a.jsonl", 1, PATTERN.format(30, 30))]
 
 
 @pytest.mark.parametrize("limits", [{}, {"batch_records": 7}])
-def test_one_record_that_has_it_makes_every_other_speak(tmp_path: Path, limits: dict[str, int]) -> None:
+def test_if_one_record_has_the_field_every_other_record_is_reported(
+    tmp_path: Path, limits: dict[str, int]
+) -> None:
     path = written(tmp_path, "a.jsonl", 30, with_abstract=29)
-    found = told(path, **limits)
+    found = reported(path, **limits)
     assert len(found) == 29
     assert {message for _, _, message in found} == {"abstract is empty"}
 
@@ -64,29 +68,29 @@ def test_one_record_that_has_it_makes_every_other_speak(tmp_path: Path, limits: 
 @pytest.mark.parametrize(
     ("count", "findings"), [(1, 1), (MIN_RECORDS - 1, MIN_RECORDS - 1), (MIN_RECORDS, 1)]
 )
-def test_a_few_records_speak_for_themselves(tmp_path: Path, count: int, findings: int) -> None:
-    assert len(told(written(tmp_path, "a.jsonl", count))) == findings
+def test_a_few_records_are_reported_one_by_one(tmp_path: Path, count: int, findings: int) -> None:
+    assert len(reported(written(tmp_path, "a.jsonl", count))) == findings
 
 
-def test_each_source_is_looked_at_by_itself(tmp_path: Path) -> None:
+def test_each_source_is_counted_separately(tmp_path: Path) -> None:
     without = written(tmp_path, "a.jsonl", 25)
     others = written(tmp_path, "b.jsonl", 25, with_abstract=0)
-    found = told(without, others, batch_records=40)
+    found = reported(without, others, batch_records=40)
     assert [(name, line) for name, line, _ in found] == [
         ("a.jsonl", 1),
         *(("b.jsonl", i) for i in range(2, 26)),
     ]
 
 
-def test_one_finding_is_as_it_was(tmp_path: Path) -> None:
-    # Of editorials no abstract is asked.
+def test_a_single_finding_is_not_changed(tmp_path: Path) -> None:
+    # Editorials need no abstract.
     path = written(tmp_path, "a.jsonl", 30, type="editorial")
     one = json.dumps({"title": "A study", "doi": "10.1000/x", "journal": "Tides", "abstract": None})
     path.write_text(path.read_text("utf-8") + one + "\n", "utf-8")
-    assert told(path) == [("a.jsonl", 31, "abstract is empty")]
+    assert reported(path) == [("a.jsonl", 31, "abstract is empty")]
 
 
-def test_metrics_and_gate_still_see_all_of_it(tmp_path: Path) -> None:
+def test_metrics_and_gate_count_every_record(tmp_path: Path) -> None:
     path = written(tmp_path, "a.jsonl", 30, authors=[])
     result = run.check([str(path)], Settings(select=("EMP003",), fail_on="warning"))
     assert not result.passed
@@ -95,9 +99,9 @@ def test_metrics_and_gate_still_see_all_of_it(tmp_path: Path) -> None:
     assert summary_line(result) == "Found 1 finding (1 warning) in 30 of 30 records."
 
 
-def test_rules_over_the_whole_input_are_told_once_too(tmp_path: Path) -> None:
+def test_whole_input_rules_are_reported_once(tmp_path: Path) -> None:
     path = written(tmp_path, "a.jsonl", 30, doi=None)
-    assert told(path, select=("EMP002",)) == [
+    assert reported(path, select=("EMP002",)) == [
         (
             "a.jsonl",
             1,
@@ -106,7 +110,7 @@ def test_rules_over_the_whole_input_are_told_once_too(tmp_path: Path) -> None:
     ]
 
 
-def test_a_part_that_was_saved_knows_it(tmp_path: Path) -> None:
+def test_a_saved_part_keeps_the_counts(tmp_path: Path) -> None:
     path = written(tmp_path, "a.jsonl", 30)
     settings = Settings(select=("EMP004",))
     engine = run.engine_of(settings)

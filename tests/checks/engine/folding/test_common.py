@@ -1,4 +1,4 @@
-"""What a source does in most records is told once, and what recurs in it too, however it is cut into batches."""
+"""A file-wide pattern is reported once, and so is one value in many records, in batches of any size."""
 
 from __future__ import annotations
 
@@ -31,14 +31,16 @@ def checked(*paths: Path, limits: dict[str, int] | None = None, fixing: bool = F
     return run.check([str(path) for path in paths], wishes, fixing=fixing)
 
 
-def told(result: Result) -> list[tuple[str, int, str]]:
+def reported(result: Result) -> list[tuple[str, int, str]]:
     found = [row for frame in result.iter_findings() for row in rows(frame)]
     assert int(result.counts["findings"].sum()) == len(found)
     return [(Path(row["source"]).name, row["line"], row["message"]) for row in found]
 
 
 @pytest.mark.parametrize("limits", LIMITS)
-def test_a_habit_is_told_once_with_its_number_and_examples(tmp_path: Path, limits: dict[str, int]) -> None:
+def test_a_file_wide_pattern_is_reported_once_with_its_number_and_examples(
+    tmp_path: Path, limits: dict[str, int]
+) -> None:
     names = [f"ANNALS OF HARBOUR {'ABCDEFGHIJKLMNOPQRSTUVWXY'[i]}" for i in range(20)]
     path = written(tmp_path / "a.jsonl", ["Annals of Tides", *names, *["Tides of Harbours"] * 4, None])
     result = checked(path, limits=limits)
@@ -46,7 +48,7 @@ def test_a_habit_is_told_once_with_its_number_and_examples(tmp_path: Path, limit
         "journal title `{0}` is all uppercase; the same in 20 of 25 records with this field, "
         "for example `{0}`, `{1}`, `{2}` (reported once for 20 findings)"
     )
-    assert told(result) == [
+    assert reported(result) == [
         (
             "a.jsonl",
             2,
@@ -59,36 +61,38 @@ def test_a_habit_is_told_once_with_its_number_and_examples(tmp_path: Path, limit
 
 
 @pytest.mark.parametrize("limits", LIMITS)
-def test_what_recurs_is_told_once_and_the_rest_one_by_one(tmp_path: Path, limits: dict[str, int]) -> None:
+def test_a_recurring_value_is_reported_once_and_the_rest_one_by_one(
+    tmp_path: Path, limits: dict[str, int]
+) -> None:
     names = ["ANNALS OF HARBOURS"] * 21 + ["ANNALS OF TIDES"] * 19 + ["Tides"] * 20
-    found = told(checked(written(tmp_path / "a.jsonl", names), limits=limits))
+    found = reported(checked(written(tmp_path / "a.jsonl", names), limits=limits))
     assert found[0] == (
         "a.jsonl",
         1,
         "journal title `ANNALS OF HARBOURS` is all uppercase (reported once for 21 findings)",
     )
-    said = "journal title `ANNALS OF TIDES` is all uppercase"
-    assert found[1:] == [("a.jsonl", line, said) for line in range(22, 41)]
+    message = "journal title `ANNALS OF TIDES` is all uppercase"
+    assert found[1:] == [("a.jsonl", line, message) for line in range(22, 41)]
 
 
-def test_a_few_records_speak_for_themselves(tmp_path: Path) -> None:
-    assert len(told(checked(written(tmp_path / "a.jsonl", ["ANNALS OF HARBOURS"] * 19)))) == 19
+def test_a_few_records_are_reported_one_by_one(tmp_path: Path) -> None:
+    assert len(reported(checked(written(tmp_path / "a.jsonl", ["ANNALS OF HARBOURS"] * 19)))) == 19
 
 
-def test_each_file_has_its_own_habits(tmp_path: Path) -> None:
+def test_patterns_are_of_one_file(tmp_path: Path) -> None:
     written(tmp_path / "a.jsonl", ["ANNALS OF HARBOURS"] * 30)
     written(tmp_path / "b.jsonl", ["ANNALS OF HARBOURS"] * 3)
-    assert [place[:2] for place in told(checked(tmp_path))] == [
+    assert [place[:2] for place in reported(checked(tmp_path))] == [
         *(("a.jsonl", 1), ("b.jsonl", 1), ("b.jsonl", 2), ("b.jsonl", 3))
     ]
 
 
-def test_the_gate_and_the_fixes_see_all_of_it(tmp_path: Path) -> None:
+def test_the_gate_and_the_fixes_count_every_record(tmp_path: Path) -> None:
     path = written(tmp_path / "a.jsonl", ["Tides"] * 40, issns=["03178471"])
     result = checked(path)
-    assert [place[:2] for place in told(result)] == [("a.jsonl", 1)]
+    assert [place[:2] for place in reported(result)] == [("a.jsonl", 1)]
     assert result.fixable == (40, 0)
-    assert len(told(checked(path, fixing=True))) == 40
+    assert len(reported(checked(path, fixing=True))) == 40
     gated = Settings(select=("IDN001",), fail_on="never", thresholds=({"rule": "IDN001", "max_count": 39},))
     assert not run.check([str(path)], gated).passed
     assert not run.check([str(path)], Settings(select=("IDN001",), fail_on="info")).passed
