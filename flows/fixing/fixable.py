@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -48,7 +49,8 @@ def why_not_fixable(path: str) -> str | None:
 
     A file that cannot be opened is left to the reader, which reports it.
     """
-    if path == "-" or is_url(path):
+    # A pipe waits for a writer when it is opened again.
+    if path == "-" or is_url(path) or Path(path).is_fifo():
         return f"cannot fix `{path}` in place; save it to a file first"
     with suppress(OSError, streams.BrokenStreamError):
         head = next(streams.file_chunks(path), b"")

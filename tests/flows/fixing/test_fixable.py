@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,15 @@ def test_files_that_are_not_rewritten_have_no_fixable_findings(tmp_path: Path) -
     result = check([str(tmp_path)], Settings(select=("TXT002",)))
     assert summary_line(result).endswith("1 fixable with --fix [*], 0 more with --unsafe-fixes [?].")
     assert "fixable with --fix" not in run("check", "-", stdin=json.dumps(BAD)).stdout
+
+
+def test_a_pipe_is_read_once_and_has_no_fixable_findings(tmp_path: Path) -> None:
+    pipe = tmp_path / "a.jsonl"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as writer:
+        writer.submit(pipe.write_bytes, lines(BAD))
+        result = check([str(pipe)], Settings(select=("TXT002",)))
+    assert (result.records, result.records_with_findings, result.fixable) == (1, 1, (0, 0))
 
 
 def test_copies_that_are_reported_once_count_in_the_summary_line(tmp_path: Path) -> None:
