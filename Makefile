@@ -26,6 +26,7 @@ check: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python docs/vocabulary.py
 
 docs: .venv/ready
 	$(BIN)/python docs/write.py

@@ -107,7 +107,7 @@ def test_a_missing_source_does_not_stop_the_others(tmp_path: Path) -> None:
 
 def test_a_user_declares_a_format_in_the_configuration(tmp_path: Path) -> None:
     (tmp_path / "scholint.toml").write_text(
-        '[formats.house]\ndetect = ["sig", "ttl", "id_doi"]\n[formats.house.columns]\ntitle = "ttl"\ndoi = "id_doi"\nid = "sig"\n',
+        '[formats.local]\ndetect = ["sig", "ttl", "id_doi"]\n[formats.local.columns]\ntitle = "ttl"\ndoi = "id_doi"\nid = "sig"\n',
         "utf-8",
     )
     done = run(
@@ -115,7 +115,7 @@ def test_a_user_declares_a_format_in_the_configuration(tmp_path: Path) -> None:
     )
     assert done.exit_code == 1
     assert "A 1" in done.stdout
-    assert "house" in run("formats", cwd=tmp_path).stdout
+    assert "local" in run("formats", cwd=tmp_path).stdout
 
 
 def test_thresholds_decide_and_the_suite_is_saved(tmp_path: Path) -> None:
