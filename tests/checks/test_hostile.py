@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import polars as pl
 import pytest
 
 from scholint.checks import catalogue
 from scholint.checks.contract import RECORDS
 from scholint.checks.engine.engine import Engine
-from scholint.checks.values.encodings import decoded_again
 from tests.frames import from_examples
 
 RULES = [r for r in catalogue.catalogue().values() if "reader" not in r.needs]
@@ -32,29 +29,3 @@ def test_digits_of_other_scripts_fail_no_rule(zero: str, digits: str) -> None:
     )
     engine = Engine(RULES)
     engine.check_across([engine.check_records(frame).keys.lazy()])
-
-
-@pytest.mark.parametrize("text", ["Ã¼", "é", "ü\x80", "\xe2\x80", "\xf0\x9f\x98"])
-def test_a_megabyte_in_the_wrong_encoding_is_decoded_quickly(text: str) -> None:
-    began = time.perf_counter()
-    decoded_again(text * 500_000)
-    assert time.perf_counter() - began < 20
-
-
-@pytest.mark.parametrize(
-    ("broken", "decoded"),
-    [
-        ("MÃ¼nchen", "München"),
-        ("â€™", "’"),
-        ("ÃƒÂ¼", "ü"),
-        ("éÃ¼", "éü"),
-        ("Ã¼é", "üé"),
-        ("ð\x9f\x98\x80", "😀"),
-        ("í\xa0\x80", "í\xa0\x80"),
-        ("À\x80", "À\x80"),
-        ("à\x80\x80", "à\x80\x80"),
-        ("ô\x90\x80\x80", "ô\x90\x80\x80"),
-    ],
-)
-def test_only_what_is_utf8_is_decoded_again(broken: str, decoded: str) -> None:
-    assert decoded_again(broken) == decoded

@@ -14,7 +14,7 @@ from scholint.flows.formats.declaration import formats
 from scholint.flows.pipeline import run
 from scholint.flows.reading.blocks import BlockReader
 from scholint.flows.reading.limits import Limits
-from scholint.flows.reading.recognise import Layout, unsupported
+from scholint.flows.reading.recognise import HEAD_BYTES, Layout, layout_of, read_head, unsupported
 from scholint.flows.settings import Settings
 
 RECORD = b'{"title": "T", "doi": "10.1000/1"}'
@@ -88,3 +88,25 @@ def test_records_after_a_line_that_is_too_long_are_fixed(tmp_path: Path) -> None
     (change,) = files.file_changes(result.iter_findings(), BlockReader.of(formats(), limits))
     assert change.applied == 1
     assert b"".join(change.after) == long + b'\n{"title": "T", "doi": "10.1000/1"}\n'
+
+
+@pytest.mark.parametrize(
+    ("head", "layout"),
+    [
+        (b"Page 1\n" + RECORD + b"\n", Layout.LINES),
+        (b'{"message": {"title": "T"}}\n' * 2, Layout.LINES),
+        (b'{"message": {"DOI": "10.1000/1"}}\n', Layout.DOCUMENT),
+        (b'{"title": "' + b"T" * 100, Layout.LINES),
+        (b"PAR1\x15\x04", Layout.PARQUET),
+    ],
+)
+def test_the_layout_of_text_around_records_and_of_long_lines(head: bytes, layout: Layout) -> None:
+    assert layout_of(head, ("message.items", "message"), Limits(record_bytes=99)).layout is layout
+
+
+def test_a_head_has_the_first_line_or_as_much_as_a_record_may_have() -> None:
+    chunks = iter([b"a" * HEAD_BYTES, b"b" * 10, b"c\n", b"d\n"])
+    assert read_head(chunks, Limits()) == b"a" * HEAD_BYTES + b"b" * 10 + b"c\n"
+    assert next(chunks) == b"d\n"
+    assert read_head(iter([b"a\n", b"b\n"]), Limits()) == b"a\nb\n"
+    assert len(read_head(iter([b"a" * 60] * 9), Limits(record_bytes=100))) == 120
