@@ -53,7 +53,7 @@ def passes(contract: Contract, frame: pl.DataFrame) -> bool:
 
 
 @pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_verdicts_agree(contract: Contract, data: st.DataObject) -> None:
     frame = data.draw(frames(contract))

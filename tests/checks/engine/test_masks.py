@@ -87,7 +87,6 @@ def _plainly(frame: pl.DataFrame, check: Check) -> list[int]:
 # Frames come from a seed, so that shrinking would take minutes and make nothing smaller.
 @settings(
     max_examples=4,
-    deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
 )

@@ -58,19 +58,19 @@ def test_the_table_has_enough_of_each() -> None:
     assert len({(row["one"], row["other"]) for row in ROWS}) == len(ROWS)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(NAME, min_size=1, max_size=30))
 def test_a_name_is_itself(names: list[str]) -> None:
     assert all(same(*((name, name) for name in names)))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(COUPLES)
 def test_the_order_of_names_does_not_count(pairs: list[tuple[str, str]]) -> None:
     assert same(*pairs) == same(*((other, one) for one, other in pairs))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(COUPLES)
 def test_case_does_not_count(pairs: list[tuple[str, str]]) -> None:
     plain = same(*pairs)
@@ -78,7 +78,7 @@ def test_case_does_not_count(pairs: list[tuple[str, str]]) -> None:
     assert plain == same(*((one, other.lower()) for one, other in pairs))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(COUPLES)
 def test_accents_do_not_count(pairs: list[tuple[str, str]]) -> None:
     plain = same(*pairs)
@@ -86,7 +86,7 @@ def test_accents_do_not_count(pairs: list[tuple[str, str]]) -> None:
     assert plain == same(*((one, without_accents(other)) for one, other in pairs))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(COUPLES)
 def test_other_pairs_do_not_count(pairs: list[tuple[str, str]]) -> None:
     assert same(*pairs)[:1] == same(pairs[0])

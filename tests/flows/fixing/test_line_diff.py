@@ -30,7 +30,7 @@ def patched(folder: Path, before: list[bytes], diff: bytes) -> bytes:
 
 
 @given(before=TEXT, after=TEXT)
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_patch_makes_the_new_lines_from_any_old_ones(
     tmp_path: Path, before: list[bytes], after: list[bytes]
 ) -> None:

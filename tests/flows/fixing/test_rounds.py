@@ -185,7 +185,7 @@ RECORD = st.fixed_dictionaries(
 
 @pytest.mark.slow
 @given(records=st.lists(RECORD, min_size=1, max_size=4), unsafe=st.booleans())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_second_run_changes_nothing_and_the_patch_undoes_the_first(
     tmp_path: Path, records: list[dict[str, Any]], *, unsafe: bool
 ) -> None:

@@ -56,7 +56,7 @@ def findings(paths: list[str], folder: Path | None) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 @given(RECORDS, RECORDS, RECORDS)
 def test_merged_indexes_know_what_one_run_over_both_knows(
     first: list[dict[str, Any]], second: list[dict[str, Any]], third: list[dict[str, Any]]

@@ -338,7 +338,7 @@ def test_a_file_that_disappears_is_reported(tmp_path: Path) -> None:
     assert "no such file" in batch.defects["reason"][0]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_record_is_lost_between_the_counts(tmp_path: Path, data: st.DataObject) -> None:
     lines = [b'{"title": "T%d", "doi": "10.1/%d", "authors": ["A"]}' % (i, i) for i in range(12)]
@@ -370,7 +370,7 @@ def test_no_record_is_lost_between_the_counts(tmp_path: Path, data: st.DataObjec
     assert all(RECORDS.validate(b.records).height == b.records.height for b in found)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     content=st.binary(max_size=300)
     | st.text(max_size=200).map(str.encode)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scholint.flows.fixing.fixes import TypeFix
@@ -32,7 +32,6 @@ def reported_fixes(record: str) -> list[str | None]:
     ]
 
 
-@settings(deadline=None)
 @given(
     text=st.text() | NUMERALS | st.sampled_from(["true", "False", " true"]),
     expected=st.sampled_from(sorted(KEYS)),
