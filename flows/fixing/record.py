@@ -55,7 +55,7 @@ def apply_fixes(
     record = _Record(text, form, text)
     applied: set[tuple[str, str]] = set()
     reasons: dict[tuple[str, str], str] = {}
-    for fix in sorted(fixes, key=lambda each: each.rule):
+    for fix in sorted(fixes, key=_order):
         try:
             record.apply(fix)
         except NotApplied as reason:
@@ -69,6 +69,14 @@ def apply_fixes(
     if record.changed_keys and not _changes_only(text, record.text, record.changed_keys):
         return FixedRecord(text, 0, [*not_applied, *[UNREADABLE] * len(applied)])
     return FixedRecord(record.text, len(applied), not_applied, retyped)
+
+
+def _order(fix: RecordFix) -> tuple[str, int, str]:
+    """Return the key by which fixes are applied: by rule, and splits of an entry after fixes of other entries.
+
+    A split leaves out what the list has already, which may be there only after the other fixes.
+    """
+    return fix.rule, len(fix.new or ()), fix.value or ""
 
 
 @dataclass(slots=True)

@@ -70,6 +70,13 @@ def test_every_entry_of_a_list_is_fixed_in_one_run(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_an_entry_is_split_after_the_others_are_fixed(tmp_path: Path) -> None:
+    write(tmp_path / "a.jsonl", {**WORK, "issns": ["0012-9658; 1939-9170", "19399170"]})
+    fix_folder(tmp_path)
+    (record,) = read(tmp_path / "a.jsonl")
+    assert record["issns"] == ["0012-9658", "1939-9170"]
+
+
 def test_what_the_limits_allow_to_be_read_is_fixed_too(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl.gz"
     record = json.dumps({**WORK, "doi": "doi:10.1000/1"}).encode()
