@@ -38,7 +38,7 @@ _KINDS: Mapping[type, tuple[Any, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything that steers a run.
+    """All settings of a run.
 
     `path`: the configuration file. `severities`: rule code to severity. `rules`: rule code to the options of that rule.
     `formats`: name to a table in the grammar of `flows/formats`. `thresholds`: tables for `reports.gate.thresholds`.

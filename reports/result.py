@@ -27,7 +27,7 @@ class Result:
     """The outcome of a run.
 
     `run`: version, arguments, configuration, rules, and the sources that `failed`; after `--fix`, `fixed` is the number of
-    findings that were fixed before this run. `records`: how many came in. `metrics`: by the contract METRICS. `counts`:
+    findings that were fixed before this run. `records`: how many records were read. `metrics`: by the contract METRICS. `counts`:
     severity, rule, name: String, findings: UInt64. `records_with_findings`: also those that a finding represents which is
     reported once for many. `undecided`: how often a rule had too little data to decide. `passed`: the gate's decision.
     `verdict`: the outcome of each threshold, None where there are none. `notices`: sentences for the user.

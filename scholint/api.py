@@ -40,8 +40,8 @@ def check(  # noqa: PLR0913 - one parameter for each key of the configuration
     """Lint files, directories, glob patterns, URLs or standard input (`-`); one of them or several.
 
     The parameters from `select` to `http` are the keys of the configuration file, with the same values, and take precedence
-    over `settings`; `from_` is the key `from`. One code is a list of one. No configuration file is looked for:
-    `scholint.flows.settings.load` gives the settings of one. `index`: a directory with the keys of earlier runs, as
+    over `settings`; `from_` is the key `from`. One code is a list of one. The function does not look for a configuration
+    file: `scholint.flows.settings.load` returns the settings of one. `index`: a directory with the keys of earlier runs, as
     `--index` takes it. `keep_records`: let `Result.records_at` return records.
 
     Raises:

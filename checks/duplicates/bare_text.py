@@ -1,4 +1,4 @@
-"""Bare texts: abstracts without markup, labels and typography, and their hashes."""
+"""Bare texts: abstracts normalized for comparison, without markup and leading label, and their hashes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def hashed(text: pl.Expr, seed: int) -> pl.Expr:
 
 
 def bare_texts(texts: pl.Series) -> pl.Series:
-    """Return String: abstracts in lowercase, without markup, label, typography, and extra whitespace.
+    """Return String: abstracts in lowercase, without markup, leading label, and extra whitespace, in plain characters.
 
     Each step runs only where a cheap test finds something to do. Nearly every text needs none of them; the others are
     handled in a frame of their own, since to replace texts in a frame copies all of them.
@@ -74,7 +74,7 @@ _LABEL = (
     r"(?:\s*[:：.—–-]+|\s+)\s*"
 )
 SHORTEST, LONG = 60, 200
-"""Bytes from which a text is compared at all, and from which it can be one work's own."""
+"""Minimum length in bytes of a text that is compared, and of one that is long enough to be specific to one work."""
 
 ABSTRACT: Mapping[str, pl.Expr] = {
     "abstract_hash": pl.col("abstract").map_batches(
@@ -83,4 +83,4 @@ ABSTRACT: Mapping[str, pl.Expr] = {
     "abstract_long": pl.col("abstract").str.len_bytes() >= LONG,
     "shown": pl.col("abstract").str.slice(0, 60),
 }
-"""Key columns: the abstract's hash, whether it is long enough to be one work's own, and its start."""
+"""Key columns: the abstract's hash, whether it is long enough to be specific to one work, and its start."""

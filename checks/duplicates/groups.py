@@ -85,7 +85,7 @@ def first_title(group: str, counted: pl.Expr | None = None, *, nameless: str = "
 def first_doi(group: str, counted: pl.Expr | None = None) -> pl.Expr:
     """String: DOI and place of the group's first record."""
     named = pl.format("{} ({})", _other_doi(group), _place(group))
-    return _and_more(pl.coalesce(named, _place(group)), group, counted)
+    return _and_more(pl.coalesce(named, _place(group)), group, counted, noun="")
 
 
 def _other_doi(group: str) -> pl.Expr:
@@ -98,10 +98,11 @@ def _place(group: str) -> pl.Expr:
     return pl.format("{}:{}", *(pl.col(name).first().over(group) for name in ("source", "line")))
 
 
-def _and_more(first: pl.Expr, group: str, counted: pl.Expr | None) -> pl.Expr:
+def _and_more(first: pl.Expr, group: str, counted: pl.Expr | None, *, noun: str = " record") -> pl.Expr:
     size = pl.len() if counted is None else counted.sum().cast(pl.Int64)
     others = size.over(group).cast(pl.Int64) - 2
-    return pl.when(others > 0).then(pl.format("{} and {} more", first, others)).otherwise(first)
+    named = pl.when(others > 1).then(pl.lit(noun and f"{noun}s")).otherwise(pl.lit(noun))
+    return pl.when(others > 0).then(pl.format("{} and {} more{}", first, others, named)).otherwise(first)
 
 
 def cluster(group: str, counted: pl.Expr | None = None) -> Mapping[str, pl.Expr]:

@@ -187,7 +187,10 @@ def _by_component(
 
 
 def _clustered(rows: pl.DataFrame, pairs: pl.DataFrame, similarity: float) -> pl.DataFrame:
-    """Return the rows with a near-duplicate among the rows, in the order of source and line."""
+    """Return the rows that have a near-duplicate in `rows`, sorted by source and line.
+
+    Added are `near_cluster`, and `near_similarity`: the highest similarity with another text.
+    """
     texts = rows.select("text_hash", "words").unique("text_hash").sort("text_hash")
     mine = pairs.join(texts, left_on="left", right_on="text_hash", how="semi", maintain_order="left")
     verified = _verified(mine, texts, similarity)

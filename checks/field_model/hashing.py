@@ -63,7 +63,7 @@ class _Powers:
         self._kept = (np.zeros(0, np.uint64), np.zeros(0, np.uint64))
 
     def reaching(self, length: int) -> tuple[Hashes, Hashes]:
-        """Return both for at least so many bytes."""
+        """Return the powers and their inverses, for at least `length` bytes."""
         with self._growing:
             if len(self._kept[0]) <= length:
                 most = max(2 * length, 1 << 12) + 1
@@ -75,7 +75,11 @@ _POWERS = _Powers()
 
 
 def _rolling(raw: NDArray[Any]) -> tuple[Hashes, Hashes]:
-    """Return the sums of bytes times rising powers, one more than there are bytes, and the inverse powers."""
+    """Return the running sums of byte times power of the prime, and the inverse powers: both UInt64.
+
+    The sums start with 0, so there is one more than there are bytes. The hash of the bytes from `start` to `end` is
+    `(sums[end] - sums[start]) * inverses[start]`.
+    """
     up, down = _POWERS.reaching(len(raw))
     rolled = np.zeros(len(raw) + 1, np.uint64)
     np.cumsum((raw.astype(np.uint64) + np.uint64(1)) * up[: len(raw)], out=rolled[1:])

@@ -45,7 +45,10 @@ def grouped(fields: list[str]) -> Floats:
 
 
 def shared_words(texts: Words, names: Words, weights: Floats, count: int) -> Floats:
-    """Return for each of `count` records the total weight of the word beginnings that text and journal's name share."""
+    """Return Float32 of length `count`: for each record, the total weight of the stems that text and journal name share.
+
+    A stem is the first five letters of a word. `weights`: by the bucket of the stem.
+    """
     (one, one_rows), (other, other_rows) = stem_buckets(texts), stem_buckets(names)
     theirs = np.unique((other_rows << STEM_BITS) | other)
     # Few beginnings are in any name of the batch, and only these need sorting.

@@ -45,9 +45,9 @@ def _has_whole_values(mapped: Mapped) -> bool:
 
 
 def why_not_fixable(path: str) -> str | None:
-    """Return why fixes are not written to a source at all, as one sentence; None where they are.
+    """Return a sentence that says why no fix can be written to this source, or None if fixes can be written.
 
-    A file that cannot be opened is left to the reader, which reports it.
+    For a file that cannot be opened the result is None, too: reading it reports the error.
     """
     # A pipe waits for a writer when it is opened again.
     if path == "-" or is_url(path) or Path(path).is_fifo():

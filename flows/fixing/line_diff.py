@@ -61,7 +61,7 @@ def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:
 
 
 def _differing(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[_Span]:
-    """Yield in order which lines differ: start and end in the old ones, start and end in the new ones."""
+    """Yield the blocks of lines that differ, in order: start and end in `before`, then start and end in `after`."""
     # A stack in place of recursion, whose depth is limited.
     waiting: list[_Span] = [(0, len(before), 0, len(after))]
     while waiting:

@@ -120,10 +120,10 @@ class _Record:
         self.text = text
 
     def _values_of(self, fix: RecordFix, column: str) -> list[ValueSpan]:
-        """Return the values of a column that a fix means: one, or equal items of a list.
+        """Return the values of `column` that the fix applies to: one value, or all equal items of a list.
 
         Raises:
-            NotApplied: there are none.
+            NotApplied: the record has no such value, or it cannot be replaced.
 
         """
         mapped = self.form.columns.get(column)

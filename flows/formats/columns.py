@@ -192,7 +192,10 @@ def _date(parts: pl.Expr) -> pl.Expr:
 
 
 def _running_text(index: pl.Series) -> pl.Series:
-    """Put the words of an inverted index in order; the parser writes its JSON with a space after each colon."""
+    """Return String: the words of each inverted index in the order of the text, null where there are none.
+
+    `index`: String, a JSON object of word to list of positions. The parser writes a space after each colon.
+    """
     words = (
         pl.DataFrame({"row": range(index.len()), "pair": index.str.extract_all(_WORD)})
         .explode("pair")

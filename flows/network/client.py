@@ -28,9 +28,10 @@ _LONGEST_WAIT = 60.0
 
 
 def download(url: str, path: Path, settings: FetchLimits) -> None:
-    """Download a URL to a file, and resume an earlier call that was interrupted.
+    """Download a URL to a file, and resume the download if an earlier call was interrupted.
 
-    The bytes are collected in `<path>.part`, with the server's validator in `<path>.tag`; the file appears when it is whole.
+    The bytes are written to `<path>.part`, and the server's validator to `<path>.tag`. When the download is complete, the
+    partial file is renamed to `path`.
 
     Raises:
         FetchError: the URL cannot be read, or a limit was reached.
@@ -45,7 +46,7 @@ def download(url: str, path: Path, settings: FetchLimits) -> None:
             _append(url, part, kept, settings, given, tag)
             break
         except _ChangedError:
-            # What is there so far does not fit to what the server has now: start again.
+            # The partial file belongs to an older version than the server has now: start again.
             kept.unlink(missing_ok=True)
             given, tag = 0, ""
             if not left:

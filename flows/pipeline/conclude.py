@@ -1,4 +1,4 @@
-"""From partial results to the result: rules over the whole input, totals and the gate."""
+"""Combine partial results into the result of a run: apply the rules over the whole input, sum totals, and ask the gate."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def members(text: str, start: int, *, lenient: bool = False) -> Iterator[tuple[s
     `lenient`: a missing comma or colon is not an error.
 
     Raises:
-        SpanError: after the members before the fault were yielded.
+        SpanError: the JSON is invalid; the members before the error are yielded first.
 
     """
     position = skip_space(text, start + 1)
@@ -132,7 +132,7 @@ def elements(text: str, start: int) -> Iterator[tuple[int, int]]:
     """Yield start and end of each element of the list that begins at `start`.
 
     Raises:
-        SpanError: after the elements before the fault were yielded.
+        SpanError: the JSON is invalid; the elements before the error are yielded first.
 
     """
     position = skip_space(text, start + 1)

@@ -7,12 +7,12 @@ Keywords and addresses are indexed as if they were part of the abstract.
 Move the text to its own field, such as keywords or references, and remove it from the abstract.
 
 ## What is not flagged
-- Labels earlier than in the last 400 characters (the option `tail`).
+- Labels before the last 400 characters of the abstract (option `tail`).
 - Labels inside a sentence: the label must start a line or a sentence, and be followed by a colon or a list. A study about
   keywords is not flagged.
 
 ## Options
-- `tail`: number of characters at the end in which labels are searched for.
+- `tail`: number of characters at the end of the abstract that are searched for labels.
 
 ## References
 - Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/

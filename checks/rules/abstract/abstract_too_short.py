@@ -12,7 +12,7 @@ Fetch the abstract by the DOI, or clear the field.
   `N/A`: EMP010.
 
 ## Options
-- `least`: smallest number of letters and digits.
+- `least`: minimum number of letters and digits.
 
 ## References
 - Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/

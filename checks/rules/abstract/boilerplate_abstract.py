@@ -7,13 +7,13 @@ The field counts as filled, and unrelated records appear to share an abstract.
 Clear the field, or fetch the abstract by the DOI.
 
 ## What is not flagged
-- Boilerplate within a longer text. Texts of up to 300 bytes (the option `short`) must consist of it, and longer texts
-  must start with a notice of a web page, such as one about cookies.
+- Boilerplate within a longer text. A text of up to 300 bytes (option `short`) is flagged only if all of it is
+  boilerplate. A longer text is flagged only if it starts with a notice of a web page, such as one about cookies.
 - Articles about copyright, cookies, or scripts, because the whole sentence must be the notice.
 - `Publisher Summary` before a real summary: ABS002.
 
 ## Options
-- `short`: largest length in bytes of a text that must consist of boilerplate as a whole.
+- `short`: maximum length in bytes of a text that is flagged only if all of it is boilerplate.
 
 ## References
 - Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/

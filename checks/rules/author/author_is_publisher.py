@@ -14,7 +14,7 @@ Remove the entry, or fetch the author list by the DOI.
 Names are compared without letter case, accents, and punctuation.
 
 ## Options
-- `least`: smallest number of letters and digits of a name that is compared.
+- `least`: minimum number of letters and digits; shorter names are not compared.
 
 ## References
 - Crossref, contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/

@@ -72,7 +72,7 @@ def _check(name: str, written: pl.Expr, now: date, months: int) -> Check:
         severity=pl.when(ahead > 18 * 30.5).then(pl.lit("error")).otherwise(pl.lit("warning")),
         message=pl.when(common.is_null())
         .then(pl.format(text, quoted(written)))
-        .otherwise(pl.format(text + " (equals {} if counted in the Buddhist era)", quoted(written), common)),
+        .otherwise(pl.format(text + " (Buddhist era year {} is {} CE)", quoted(written), number, common)),
         value=written,
         evidence={"today": pl.lit(str(now))},
         fix=Fix(value=pl.concat_str(common, written.str.slice(4))),

@@ -10,11 +10,11 @@ Open the DOI, and take volume, issue, and pages from the landing page.
 Unsafe. The DOI may be wrong, and the record right.
 
 ## What is not flagged
-- Suffixes in other forms than ISSN-year-volume-issue-page-page with a valid ISSN, unless sibling records show a
-  pattern: 20 or more records whose DOIs differ in their numbers only, with five or more volumes, where one number is
-  the volume (or the issue) in 95% of the records.
+- DOIs that encode the fields in an unknown way. The suffix must have the form ISSN-year-volume-issue-page-page with a
+  valid ISSN, or other records must show a pattern: in 20 or more records the DOIs differ only in their numbers, there
+  are five or more volumes, and in 95% of the records the same number in the DOI is the volume (or the issue).
 - Numbers that are the year of publication: some publishers number volumes by year in one journal and from 1 in another.
-- Leading zeros, and a first page without the last.
+- Differences in leading zeros, and a first page without the last page.
 - Empty fields: EMP012.
 
 ## References

@@ -9,7 +9,7 @@ Look the journal up in the ISSN Portal, and copy the ISSN from there.
 ## What is not flagged
 - ISSNs in another form than `NNNN-NNNC`: IDN001. This rule also checks ISSNs without a hyphen or with a lowercase `x`.
 
-An ISSN of zeros has a correct check digit, but no journal has it. The rule flags it.
+`0000-0000` is flagged, although its check digit is correct, because no journal has this ISSN.
 
 ## References
 - ISO 3297:2022, Annex A (check digit, modulus 11)

@@ -18,7 +18,7 @@ Safe. Only letter case, punctuation, and accents change, and no accent is lost.
 If most records of a source have such titles, or many records have the same one, the finding is reported once.
 
 ## Options
-- `words`: smallest number of words of three or more letters in a title that is checked.
+- `words`: minimum number of words of three or more letters; titles with fewer are not checked.
 
 ## References
 - ISO 3297, International standard serial number (ISSN)

@@ -72,7 +72,7 @@ _BITS = pl.sum_horizontal(
     good=[{"title": "Tides"}, {"title": "Waves"}],
 )
 def schema_drift() -> list[Check]:
-    """Compare the records before the first or after the last value of each field with the others."""
+    """Flag the first record that has a field, and the first one after the last that has it; one check per field."""
     return [_check(name) for name in _WATCHED]
 
 

@@ -53,7 +53,7 @@ def _check(name: str) -> Check:
         field=name,
         violates=(fixed != value) & ~value.str.contains(r"[\x{F900}-\x{FAFF}]"),
         message=pl.format(
-            f"{TEXT_LABELS[name]} contains a letter that is not in composed form (Unicode NFC) in {{}}",
+            f"{TEXT_LABELS[name]} contains a letter that is not in composed form (Unicode NFC): {{}}",
             quoted(value.str.extract(rf"(\S*(?:{_PARTS})\S*)", 1)),
         ),
         value=value,

@@ -1,7 +1,7 @@
 """Title is all uppercase.
 
 ## Why it matters
-It hides acronyms and names, and sorts apart from the same title elsewhere.
+Acronyms and names cannot be recognized, and the title sorts separately from the same title in normal case.
 
 ## How to fix
 Write the title as the journal prints it. The unsafe fix lowercases everything after the first letter; restore
@@ -13,11 +13,11 @@ Unsafe. Names and acronyms lose their capitals.
 ## What is not flagged
 - Titles with fewer than three words of three or more letters (option `least_words`), or with fewer than two
   words of five or more letters, since those may be acronyms: `UNESCO AND THE IPCC`.
-- Titles with a single lowercase letter, and scripts without letter case.
+- Titles with at least one lowercase letter, and scripts without letter case.
 - Front matter, and the names of journal issues.
 
 ## Options
-- `least_words`: smallest number of words of three or more letters in a title that is checked.
+- `least_words`: minimum number of words of three or more letters; titles with fewer are not checked.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/

@@ -11,7 +11,7 @@ Keep one half.
 - Halves that differ in more than punctuation and letter case, such as a title in two languages.
 
 ## Options
-- `least`: smallest number of letters of the repeated text.
+- `least`: minimum number of letters of the repeated text.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/

@@ -17,7 +17,7 @@ The rule reports two cases:
   (`No, but...`).
 
 ## Options
-- `least`: smallest number of characters of a title that ends with an ellipsis and is flagged.
+- `least`: minimum number of characters; shorter titles that end with an ellipsis are not flagged.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/

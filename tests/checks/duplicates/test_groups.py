@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TITLE = "A study of tides in eleven harbours"
+TITLES = [TITLE, "A history of bread", "Copper roofs of the north", "Songs for a harvest"]
 ABSTRACT = (
     "We measured the tides of eleven harbours along the western coast for two years, corrected the readings for the"
     " pressure of the air, and compared them with the tables that the harbour offices had printed."
@@ -47,6 +48,16 @@ def record(title: str, doi: str | None = "10.1000/1", **fields: Any) -> dict[str
             "DUP002",
             [record(TITLE)] * 2,
             "record is an exact copy of a.jsonl:1",
+        ),
+        (
+            "DUP003",
+            [record(title, f"10.{1000 + i}/1", abstract=ABSTRACT) for i, title in enumerate(TITLES[:3])],
+            f"abstract is identical to that of `{TITLE}` (a.jsonl:1) and 1 more record: no known relation",
+        ),
+        (
+            "DUP003",
+            [record(title, f"10.{1000 + i}/1", abstract=ABSTRACT) for i, title in enumerate(TITLES[:4])],
+            f"abstract is identical to that of `{TITLE}` (a.jsonl:1) and 2 more records: no known relation",
         ),
         (
             "DUP003",
