@@ -21,7 +21,7 @@ from scholint.flows.fixing.fixes import RecordFix, TypeFix
 from scholint.flows.fixing.lines import FixedLines, fix_lines, lines_of
 from scholint.flows.fixing.table import fix_table
 from scholint.flows.reading.json_text import SpanError
-from scholint.flows.reading.recognise import Layout
+from scholint.flows.reading.layout import Layout
 from scholint.flows.sources import streams
 
 if TYPE_CHECKING:

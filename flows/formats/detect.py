@@ -18,7 +18,7 @@ _SPLIT = frozenset(("authors", "fields", "orcids"))
 _WORK_COLUMNS = frozenset(("authors", "doi", "abstract", "journal", "year", "published", "volume"))
 
 
-def recognise(samples: Sequence[Mapping[str, Any]], known: Mapping[str, Format]) -> Format | None:
+def detect(samples: Sequence[Mapping[str, Any]], known: Mapping[str, Format]) -> Format | None:
     """Return the format that most samples have by their keys, with its columns bound to them; None if no format fits."""
     # A source may have a few records of another shape: each sample has one vote.
     votes: Counter[str] = Counter()

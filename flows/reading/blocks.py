@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from scholint.flows.formats.declaration import named, record_paths
-from scholint.flows.formats.detect import bound, recognise
+from scholint.flows.formats.detect import bound, detect
 from scholint.flows.reading import lines, parquet, table
 from scholint.flows.reading.defects import INVALID_ENCODING, UNKNOWN_FORMAT, UNREADABLE_RECORD, Defect
 from scholint.flows.reading.document import document_block
 from scholint.flows.reading.encoding import BOM, not_utf8
-from scholint.flows.reading.pending import Pending
-from scholint.flows.reading.recognise import (
+from scholint.flows.reading.layout import (
     HEAD_BYTES,
+    FoundLayout,
     Layout,
-    Recognised,
     layout_of,
     read_head,
     unsupported,
     whole_content,
 )
+from scholint.flows.reading.pending import Pending
 from scholint.flows.sources.streams import CHUNK
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class BlockReader:
 
         """
         head = read_head(chunks, self.limits)
-        found = self._recognise(source, head)
+        found = self._layout_of(source, head)
         if found:
             yield from self._blocks(source, found, chain([head.removeprefix(BOM)], chunks))
 
@@ -88,7 +88,7 @@ class BlockReader:
         # In chunks, as a file is read, so that the same lines are too long.
         chunks = (data[i : i + CHUNK] for i in range(0, len(data), CHUNK))
         head = read_head(chunks, self.limits)
-        found = self._recognise("", head)
+        found = self._layout_of("", head)
         if found is None or found.layout is Layout.PARQUET:
             return None
         form = None
@@ -99,7 +99,7 @@ class BlockReader:
                 break
         return None if form is None else (found.layout, form)
 
-    def _recognise(self, source: str, head: bytes) -> Recognised | None:
+    def _layout_of(self, source: str, head: bytes) -> FoundLayout | None:
         """Return what the source contains; None where that is nothing, or nothing that can be read."""
         defect = unsupported(head)
         if defect:
@@ -110,7 +110,7 @@ class BlockReader:
         return layout_of(head, self.record_paths, self.limits)
 
     def _blocks(
-        self, source: str, found: Recognised, stream: Iterator[bytes]
+        self, source: str, found: FoundLayout, stream: Iterator[bytes]
     ) -> Iterator[tuple[Block, Format]]:
         if found.layout is Layout.PARQUET:
             return self._parquet(source, stream)
@@ -127,7 +127,7 @@ class BlockReader:
     ) -> Iterator[tuple[Block, Format]]:
         form = self._format_of(samples)
         if form is None:
-            self._fail_unrecognised(source, f"objects with the keys {_keys(samples[0])}")
+            self._fail_unknown_format(source, f"objects with the keys {_keys(samples[0])}")
             return
         if form.framing == "page":
             yield lines.page_block(whole_content(stream, self.limits)), form
@@ -143,9 +143,9 @@ class BlockReader:
         for block in lines.line_blocks(stream, self.limits.record_bytes, self.block_bytes):
             samples = _samples(block)
             if samples and form is None:
-                form = recognise(samples, self.formats)
+                form = detect(samples, self.formats)
                 if form is None:
-                    self._fail_unrecognised(source, f"objects with the keys {_keys(samples[0])}")
+                    self._fail_unknown_format(source, f"objects with the keys {_keys(samples[0])}")
                     return
             elif samples and form is not None:
                 form = bound(form, samples)
@@ -167,7 +167,7 @@ class BlockReader:
         is_unknown = block is not None and form is None and not block.defects and block.numbers
         if block is None or is_unknown:
             keys = _keys(samples[0]) if samples else "(none)"
-            self._fail_unrecognised(source, f"a JSON document with the keys {keys}")
+            self._fail_unknown_format(source, f"a JSON document with the keys {keys}")
             return
         yield block, widened_format(form or self.formats["plain"], samples, block)
 
@@ -184,7 +184,7 @@ class BlockReader:
             samples = [dict.fromkeys(table.header_names(next(table.table_rows(text, delimiter)).cells))]
         form = self._format_of(samples)
         if form is None or not form.columns:
-            self._fail_unrecognised(source, f"text that starts with `{header[:_SHOWN_HEADER]}`")
+            self._fail_unknown_format(source, f"text that starts with `{header[:_SHOWN_HEADER]}`")
             return
         if first is None:
             return
@@ -201,10 +201,10 @@ class BlockReader:
             self.pending.fail(source, Defect(UNREADABLE_RECORD, 1, reason, records=0))
             return
         # By its columns, even if the user named a format: that of the other sources of the run.
-        form = recognise(parquet.first_rows(frame), self.formats)
+        form = detect(parquet.first_rows(frame), self.formats)
         if form is None:
             columns = ", ".join(frame.columns[:_SHOWN_KEYS])
-            self._fail_unrecognised(source, f"a Parquet file with the columns {columns}")
+            self._fail_unknown_format(source, f"a Parquet file with the columns {columns}")
             return
         for block in parquet.parquet_blocks(frame, self.limits.batch_records):
             yield block, form
@@ -213,9 +213,9 @@ class BlockReader:
         """Return the format that the user named, else the one that most samples have; None if no format fits."""
         if self.form:
             return bound(self.form, samples)
-        return recognise(samples, self.formats)
+        return detect(samples, self.formats)
 
-    def _fail_unrecognised(self, source: str, found: str) -> None:
+    def _fail_unknown_format(self, source: str, found: str) -> None:
         reason = f"unrecognized format, found {found} (supported: {', '.join(self.formats)})"
         self.pending.fail(source, Defect(UNKNOWN_FORMAT, 1, reason, records=0))
 

@@ -30,7 +30,7 @@ def read_parquet(data: bytes) -> pl.DataFrame:
 
 
 def first_rows(frame: pl.DataFrame) -> Sequence[Mapping[str, Any]]:
-    """Return the first rows as objects, by which the format is recognised; of an empty file, its columns."""
+    """Return the first rows as objects, by which the format is detected; of an empty file, its columns."""
     samples = [json.loads(line) for line in frame.head(_SAMPLES).write_ndjson().splitlines()]
     return samples or [dict.fromkeys(frame.columns)]
 

@@ -84,7 +84,7 @@ def written(folder: Path, name: str, data: bytes) -> Path:
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_every_format_is_recognised_and_mapped(tmp_path: Path, name: str) -> None:
+def test_every_format_is_detected_and_mapped(tmp_path: Path, name: str) -> None:
     source, expected = SHAPES[name]
     path = written(tmp_path, "x.json", json.dumps(source).encode() + b"\n")
     (row,) = rows(path)

@@ -13,8 +13,8 @@ from scholint.flows.fixing import files
 from scholint.flows.formats.declaration import formats
 from scholint.flows.pipeline import run
 from scholint.flows.reading.blocks import BlockReader
+from scholint.flows.reading.layout import HEAD_BYTES, Layout, layout_of, read_head, unsupported
 from scholint.flows.reading.limits import Limits
-from scholint.flows.reading.recognise import HEAD_BYTES, Layout, layout_of, read_head, unsupported
 from scholint.flows.settings import Settings
 
 RECORD = b'{"title": "T", "doi": "10.1000/1"}'

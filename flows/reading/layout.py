@@ -41,7 +41,7 @@ class Layout(Enum):
     PARQUET = "parquet"
 
 
-class Recognised(NamedTuple):
+class FoundLayout(NamedTuple):
     """A layout, and those of the first lines that are JSON objects by themselves."""
 
     layout: Layout
@@ -49,7 +49,7 @@ class Recognised(NamedTuple):
 
 
 def read_head(chunks: Iterator[bytes], limits: Limits) -> bytes:
-    """Return enough of a stream to recognise it: its first line at least, unless that is longer than a record."""
+    """Return enough of a stream to find its layout: its first line at least, unless that is longer than a record."""
     parts: list[bytes] = []
     size = 0
     has_line = False
@@ -114,23 +114,23 @@ def _is_binary(head: bytes) -> bool:
     return not lines.first_objects(text) and not is_header
 
 
-def layout_of(head: bytes, record_paths: Sequence[str], limits: Limits) -> Recognised:
+def layout_of(head: bytes, record_paths: Sequence[str], limits: Limits) -> FoundLayout:
     """Return how the records of a source are laid out; the reader and the fixer both decide it here.
 
     `record_paths`: where records may be in a document. Lines without samples are those whose first one is longer than a
     record may be.
     """
     if head.startswith(parquet.MAGIC):
-        return Recognised(Layout.PARQUET, [])
+        return FoundLayout(Layout.PARQUET, [])
     if b"\n" not in head and len(head) > limits.record_bytes:
-        return Recognised(Layout.LINES, [])
+        return FoundLayout(Layout.LINES, [])
     text = head.removeprefix(BOM)
     samples = lines.first_objects(text.decode("utf-8", "replace"))
     if samples and not _is_document(samples, record_paths, text):
-        return Recognised(Layout.LINES, samples)
+        return FoundLayout(Layout.LINES, samples)
     if text.lstrip()[:1] in (b"{", b"["):
-        return Recognised(Layout.DOCUMENT, samples)
-    return Recognised(Layout.TABLE, samples)
+        return FoundLayout(Layout.DOCUMENT, samples)
+    return FoundLayout(Layout.TABLE, samples)
 
 
 def _is_document(samples: Sequence[Mapping[str, Any]], record_paths: Sequence[str], text: bytes) -> bool:
