@@ -108,4 +108,4 @@ def test_the_extra_that_is_missing_is_reported_before_any_record_is_read(tmp_pat
 def test_the_option_is_true_or_false(tmp_path: Path) -> None:
     done = check(tmp_path, 'encoder = "yes"')
     assert done.returncode == 2
-    assert "option `encoder` of JNL002, valid is true or false" in done.stderr
+    assert "option `encoder` of JNL002, expected true or false" in done.stderr
