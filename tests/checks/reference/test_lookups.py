@@ -34,7 +34,7 @@ JOURNALS: dict[str, list[Any]] = {
         "Annals of Breadmaking",
         "Zymurgical Loaves",
     ],
-    "publisher": ["Quay Press", "Quay Press", "Quay Press", "Oven House", ""],
+    "publisher": ["Quay Press", "Quay Press", "Quay Press", "Oven Press", ""],
 }
 
 
@@ -76,10 +76,10 @@ def test_issns_of_a_title_are_found_by_its_key() -> None:
 
 
 def test_the_registrants_of_a_prefix(write_table: Callable[..., Path]) -> None:
-    registrants = [SEPARATOR.join(["Quay Press", "Oven House"]), ""]
+    registrants = [SEPARATOR.join(["Quay Press", "Oven Press"]), ""]
     write_table("prefixes", {"prefix": ["10.99999", "10.99998"], "registrants": registrants})
     found = evaluate(lookups.registrants, ["10.99999", "10.99998", "10.99997", None])
-    assert found == [["Quay Press", "Oven House"], [], None, None]
+    assert found == [["Quay Press", "Oven Press"], [], None, None]
 
 
 def test_a_title_of_another_issn() -> None:

@@ -21,7 +21,7 @@ from scholint.flows.reading.lines import (
 )
 
 LARGE = 1 << 20
-# Without line breaks, and without the two controls that only Python counts as white space.
+# Without line breaks, and without the two controls that only Python counts as whitespace.
 LINES = st.lists(st.binary(max_size=8).map(lambda line: line.translate(None, b"\n\v\f")), max_size=12)
 
 
