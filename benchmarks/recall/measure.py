@@ -25,7 +25,7 @@ from planting import Draw, File, Planted, Planter, Record
 from scholint import seeds
 from scholint.checks import catalogue
 from scholint.checks.contract import RECORDS
-from scholint.flows.pipeline import conclude, run
+from scholint.flows.pipeline import finish, run
 from scholint.flows.settings import Settings
 from scholint.flows.sources import arguments
 
@@ -118,7 +118,7 @@ def lint(paths: Sequence[str]) -> pl.DataFrame:
     for fixing in (False, True):
         engine = run.engine_of(settings, fixing=fixing)
         part = run.check_sources(arguments.resolve(paths).sources, settings, engine)
-        result = conclude.finish([part], settings, engine)
+        result = finish.finish([part], settings, engine)
         found += [frame.select(columns) for frame in (*part.findings, *result.iter_findings())]
     return pl.concat(found).unique(maintain_order=True)
 

@@ -12,7 +12,7 @@ from prefect.artifacts import acreate_link_artifact, acreate_markdown_artifact, 
 from prefect.settings import get_current_settings
 
 from scholint.flows.orchestration import partitions, places
-from scholint.flows.pipeline import conclude, report_files
+from scholint.flows.pipeline import finish, report_files
 from scholint.flows.pipeline import run as run_module
 from scholint.flows.pipeline.part import PartialResult
 from scholint.flows.settings import discover, load, require_extras
@@ -133,7 +133,7 @@ async def lint(
     parts[0].failed += resolved.missing
     facts = run_module.run_facts(sources, settings, engine)
     result = await asyncio.to_thread(
-        conclude.finish,
+        finish.finish,
         parts,
         settings,
         engine,

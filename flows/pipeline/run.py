@@ -22,7 +22,7 @@ from scholint.checks.engine.metrics import summed
 from scholint.flows.fixing import fixable
 from scholint.flows.formats.declaration import formats as declared_formats
 from scholint.flows.pipeline import index as indexes
-from scholint.flows.pipeline.conclude import finish
+from scholint.flows.pipeline.finish import finish
 from scholint.flows.pipeline.part import PartialResult
 from scholint.flows.pipeline.totals import added_completeness, completeness_of
 from scholint.flows.reading.reader import Batch, read

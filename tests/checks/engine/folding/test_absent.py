@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scholint.checks.engine.folding.fold import MIN_RECORDS
-from scholint.flows.pipeline import conclude, part, run
+from scholint.flows.pipeline import finish, part, run
 from scholint.flows.reading.limits import Limits
 from scholint.flows.settings import Settings
 from scholint.flows.sources import arguments
@@ -116,5 +116,5 @@ def test_a_saved_part_keeps_the_counts(tmp_path: Path) -> None:
     engine = run.engine_of(settings)
     chosen = arguments.resolve([str(path)]).sources
     run.check_sources(chosen, settings, engine).save(tmp_path / "part")
-    result = conclude.finish([part.PartialResult.load(tmp_path / "part")], settings, engine)
+    result = finish.finish([part.PartialResult.load(tmp_path / "part")], settings, engine)
     assert [frame["message"].to_list() for frame in result.iter_findings()] == [[PATTERN.format(30, 30)]]
