@@ -68,7 +68,7 @@ def _check(sources: tuple[str, ...], options: CheckOptions) -> ExitStatus:
     validate_option_combinations(options, settings, sources)
     require_extras(settings)
     resolved = arguments.resolve(sources)
-    report_files.check_sources(written_paths(files, options.suite), resolved.sources)
+    report_files.refuse_sources(written_paths(files, options.suite), resolved.sources)
     run = _Run(sources, options, settings, files)
     all_fixed = True
     if options.fix or options.show_diff:

@@ -76,7 +76,7 @@ def run_flow(
 
         # Before Prefect is loaded, which takes seconds; the flow checks again.
         paths = written_paths(parse_report_files(outputs))
-        report_files.check_sources(paths, arguments.resolve(sources).sources)
+        report_files.refuse_sources(paths, arguments.resolve(sources).sources)
         from scholint.flows.orchestration.flow import run
 
         config = str(config_path) if config_path else None
@@ -113,7 +113,7 @@ def serve_flow(
 
         # A directory may have no file yet: each run resolves its sources again.
         named = [Source(path=source, named=source) for source in sources]
-        report_files.check_sources(written_paths(parse_report_files(outputs)), named)
+        report_files.refuse_sources(written_paths(parse_report_files(outputs)), named)
         config = str(config_path) if config_path else None
         serving.serve(sources, cron=cron, name=name, config=config, outputs=outputs)
 

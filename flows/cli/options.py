@@ -98,7 +98,7 @@ def parse_report_files(outputs: Sequence[str], suite: Path | None = None) -> lis
     from scholint.flows.pipeline import report_files
 
     files = report_files.parse(outputs)
-    report_files.check_paths(written_paths(files, suite))
+    report_files.refuse_unwritable(written_paths(files, suite))
     return files
 
 

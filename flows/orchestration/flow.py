@@ -116,9 +116,9 @@ async def lint(
     engine = run_module.engine_of(settings)
     files = report_files.parse(outputs or [])
     paths = [file.path for file in files]
-    report_files.check_paths(paths)
+    report_files.refuse_unwritable(paths)
     resolved = resolve(sources)
-    report_files.check_sources(paths, resolved.sources)
+    report_files.refuse_sources(paths, resolved.sources)
     # A cluster limits itself how many tasks run at once.
     slots = asyncio.Semaphore(AT_ONCE if scheduler is None else MANY)
 

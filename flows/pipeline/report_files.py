@@ -59,7 +59,7 @@ def _parsed(output: str) -> ReportFile:
     return ReportFile(named["format"] if named else formats.named_by(file), Path(file))
 
 
-def check_paths(paths: Sequence[Path]) -> None:
+def refuse_unwritable(paths: Sequence[Path]) -> None:
     """Refuse paths that cannot be written, and two paths of one file.
 
     Raises:
@@ -82,7 +82,7 @@ def check_paths(paths: Sequence[Path]) -> None:
             seen[file] = path
 
 
-def check_sources(paths: Sequence[Path], sources: Iterable[Source]) -> None:
+def refuse_sources(paths: Sequence[Path], sources: Iterable[Source]) -> None:
     """Refuse paths of files that this run reads, also under another name or through a link.
 
     Raises:

@@ -44,7 +44,7 @@ def test_an_unknown_ending_is_refused() -> None:
 
 def refusal(*paths: Path, sources: tuple[Path | str, ...] = ()) -> str:
     read = [Source(path=str(path), named="") for path in sources]
-    check = report_files.check_sources if sources else lambda paths, _: report_files.check_paths(paths)
+    check = report_files.refuse_sources if sources else lambda paths, _: report_files.refuse_unwritable(paths)
     with pytest.raises(OutputError) as caught:
         check(paths, read)
     assert "\n" not in str(caught.value)
@@ -80,7 +80,7 @@ def test_two_outputs_to_one_file_are_refused(tmp_path: Path) -> None:
         assert refusal(first, second) == (
             f"cannot write `{second}`: another output goes to the same file, `{first}`"
         )
-    report_files.check_paths([new, old, Path("/dev/null"), Path("/dev/null")])
+    report_files.refuse_unwritable([new, old, Path("/dev/null"), Path("/dev/null")])
 
 
 def test_an_output_that_is_a_source_is_refused(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_an_output_that_is_a_source_is_refused(tmp_path: Path) -> None:
             f"it is the same file as the source `{source}`"
         )
     urls = [Source(path="https://example.org/records.jsonl", named="")]
-    report_files.check_sources([source, tmp_path / "new.jsonl"], urls)
+    report_files.refuse_sources([source, tmp_path / "new.jsonl"], urls)
 
 
 def test_an_output_that_is_standard_input_is_refused(tmp_path: Path) -> None:
