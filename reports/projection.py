@@ -118,7 +118,7 @@ def findings_by_rule(result: Result) -> dict[str, dict[str, int]]:
 
 def ungated(result: Result) -> bool:
     """Return whether nothing could fail the run: no threshold is set, and no severity fails it."""
-    return result.run.get("fail_on") == "never" and result.verdict is None
+    return result.run.get("fail_on") == "never" and result.thresholds is None
 
 
 def summary_line(result: Result) -> str:

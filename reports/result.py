@@ -30,7 +30,7 @@ class Result:
     findings that were fixed before this run. `records`: how many records were read. `metrics`: by the contract METRICS. `counts`:
     severity, rule, name: String, findings: UInt64. `records_with_findings`: also those that a finding represents which is
     reported once for many. `undecided`: how often a rule had too little data to decide. `passed`: the gate's decision.
-    `verdict`: the outcome of each threshold, None where there are none. `notices`: sentences for the user.
+    `thresholds`: whether the thresholds passed, and the outcome of each; None where there are none. `notices`: sentences for the user.
     `findings_frames`: frames by the contract FINDINGS in the total order. `records_frames`: by the contract RECORDS, empty
     unless records were kept. Both can be iterated over again. `profile`: seconds by rule, where it was asked for.
     """
@@ -43,7 +43,7 @@ class Result:
     fixable: Fixable
     undecided: int
     passed: bool
-    verdict: Mapping[str, Any] | None
+    thresholds: Mapping[str, Any] | None
     notices: Sequence[str]
     findings_frames: Iterable[pl.DataFrame] = field(repr=False)
     records_frames: Iterable[pl.DataFrame] = field(repr=False, default=())

@@ -185,7 +185,7 @@ def _exchange(scheduler: str | None, folders: Sequence[Path]) -> Exchange | None
 
 def _summary(result: Result) -> dict[str, Any]:
     counts = {severity: count for severity, count in result.by_severity().items() if count}
-    verdict = "passed" if result.passed else "failed"
+    decision = "passed" if result.passed else "failed"
     shown = ", ".join(f"{count:,} {severity}" for severity, count in counts.items()) or "none"
     return {
         "records": result.records,
@@ -193,7 +193,7 @@ def _summary(result: Result) -> dict[str, Any]:
         "undecided": result.undecided,
         "passed": result.passed,
         "failed": result.run["failed"],
-        "line": f"gate {verdict}: {result.records:,} records, findings: {shown}",
+        "line": f"gate {decision}: {result.records:,} records, findings: {shown}",
     }
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from scholint.flows.pipeline.index import Index
     from scholint.flows.pipeline.part import PartialResult
     from scholint.flows.settings import Settings
-    from scholint.reports.gate.thresholds import Outcome
+    from scholint.reports.gate.thresholds import ThresholdsOutcome
 
 
 def finish(  # noqa: PLR0913 - what a run may bring
@@ -80,7 +80,7 @@ def finish(  # noqa: PLR0913 - what a run may bring
         fixable=fixable.count_fixable([*fixes, across.folded_fixes], _writable(parts)),
         undecided=int(metrics["undecided"].sum()),
         passed=decision.decide(summary.counts, settings.fail_on, outcome),
-        verdict=outcome.as_dict() if outcome else None,
+        thresholds=outcome.as_dict() if outcome else None,
         notices=[*notices, *_notices_of_empty_sources(parts, seen)],
         findings_frames=findings,
         records_frames=_RecordsFrames(parts),
@@ -170,7 +170,7 @@ def _writable(parts: Sequence[PartialResult]) -> dict[str, list[str]]:
 
 def _check_thresholds(
     settings: Settings, metrics: pl.DataFrame, parts: Sequence[PartialResult], suite_file: Path | None
-) -> Outcome | None:
+) -> ThresholdsOutcome | None:
     if not settings.thresholds:
         return None
     from scholint.reports.gate import great_expectations, thresholds  # noqa: PLC0415 - only a gate with thresholds needs them

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     import polars as pl
 
-    from scholint.reports.gate.thresholds import Outcome
+    from scholint.reports.gate.thresholds import ThresholdsOutcome
 
 FailOn: TypeAlias = Literal["error", "warning", "info", "never"]
 _FAILING = {
@@ -18,7 +18,7 @@ _FAILING = {
 }
 
 
-def decide(counts: pl.DataFrame, fail_on: FailOn, outcome: Outcome | None) -> bool:
+def decide(counts: pl.DataFrame, fail_on: FailOn, outcome: ThresholdsOutcome | None) -> bool:
     """Return whether the run passes: no finding of the severity `fail_on` or above, and no threshold that failed.
 
     `counts`: severity, rule: String and findings: UInt64. `outcome`: None where there are no thresholds.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from scholint.checks import catalogue
-from scholint.reports.gate.thresholds import Outcome
+from scholint.reports.gate.thresholds import ThresholdsOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ def check_thresholds(
     metrics: pl.DataFrame,
     completeness: pl.DataFrame,
     suite_file: Path | None = None,
-) -> Outcome:
+) -> ThresholdsOutcome:
     """Return the outcome of each limit of each threshold; a threshold has one or two.
 
     `metrics`: by the contract METRICS. `completeness`: source, column: String, records, filled: UInt64.
@@ -57,7 +57,7 @@ def check_thresholds(
         for (i, limit), result in zip(limits, results, strict=True)
     ]
     passed = all(each["passed"] is not False or each["severity"] != "error" for each in outcomes)
-    return Outcome(passed, outcomes)
+    return ThresholdsOutcome(passed, outcomes)
 
 
 def _rows(i: int, threshold: Threshold, metrics: pl.DataFrame, completeness: pl.DataFrame) -> pl.DataFrame:

@@ -54,7 +54,7 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ThresholdsOutcome:
     """The outcome of the thresholds. `passed`: no threshold of severity error failed."""
 
     passed: bool

@@ -65,7 +65,7 @@ def write(result: Result, stream: TextIO, *, max_findings: int | None = None, **
             sources=_by_source(result),
             result=result,
             ungated=ungated(result),
-            thresholds=(result.verdict or {}).get("thresholds", []),
+            thresholds=(result.thresholds or {}).get("thresholds", []),
         )
     )
 

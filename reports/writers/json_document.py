@@ -15,7 +15,7 @@ def write(result: Result, stream: TextIO, **_options: Any) -> None:
     """Write version, run, summary, metrics and every finding."""
     head = {
         "scholint": result.run.get("version"),
-        "run": {**result.run, "verdict": result.verdict, "notices": list(result.notices)},
+        "run": {**result.run, "verdict": result.thresholds, "notices": list(result.notices)},
         "summary": summary(result),
         "metrics": result.metrics.to_dicts(),
     }

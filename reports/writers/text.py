@@ -222,7 +222,7 @@ def _statistics_details(reported: dict[str, int], findings: int) -> str:
 
 
 def _write_thresholds(result: Result, stream: TextIO, paint: _Painter) -> None:
-    for threshold in (result.verdict or {}).get("thresholds", ()):
+    for threshold in (result.thresholds or {}).get("thresholds", ()):
         if threshold["passed"] is not True:
             state = "undecided" if threshold["passed"] is None else "failed"
             where = ", ".join(str(place["source"]) for place in threshold["where"][:3])
