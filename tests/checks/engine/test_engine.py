@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pandera.errors
@@ -33,11 +34,21 @@ def all_findings(frame: pl.DataFrame, rules: list[Rule]) -> pl.DataFrame:
     return pl.concat([checked.findings, late.findings]).sort(ORDER)
 
 
+@cache
+def examples() -> pl.DataFrame:
+    return from_examples(ON_FRAMES)
+
+
+@cache
+def findings_in_examples() -> pl.DataFrame:
+    return all_findings(examples(), ON_FRAMES)
+
+
 @pytest.mark.parametrize("rule", ON_FRAMES, ids=lambda rule: rule.code)
 def test_pandera_flags_the_same_records(rule: Rule) -> None:
     # REC007 compares neighbors, so that no other example may be between them; and findings about the DOI that all examples
     # have would be folded.
-    frame = from_examples([rule] if rule.code in {"REC007", "DUP001"} else ON_FRAMES)
+    frame = from_examples([rule]) if rule.code in {"REC007", "DUP001"} else examples()
     ours = set(all_findings(frame, [rule])["line"])
     try:
         schema([rule]).validate(frame, lazy=True)
@@ -51,7 +62,7 @@ def test_pandera_flags_the_same_records(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", ON_FRAMES, ids=lambda rule: rule.code)
 def test_only_a_check_with_on_empty_flags_an_empty_field(rule: Rule) -> None:
     # The engine skips empty fields; pandera evaluates every record, and must not find more.
-    frame = from_examples(ON_FRAMES)
+    frame = examples()
     for check in rule.checks():
         if check.scan.on_empty or check.keys or check.field not in frame.columns:
             continue
@@ -66,12 +77,12 @@ def test_only_a_check_with_on_empty_flags_an_empty_field(rule: Rule) -> None:
 
 
 def test_findings_keep_the_contract_and_the_order() -> None:
-    findings = all_findings(from_examples(ON_FRAMES), ON_FRAMES)
+    findings = findings_in_examples()
     assert FINDINGS.validate(findings).equals(findings.sort(ORDER))
 
 
 def test_the_order_of_records_does_not_change_fingerprints() -> None:
-    frame = from_examples(ON_FRAMES)
+    frame = examples()
     rows = list(range(frame.height))
     random.Random(7).shuffle(rows)
     alone = [rule for rule in ON_FRAMES if "batch" not in rule.needs]
@@ -88,7 +99,7 @@ def test_a_fingerprint_never_changes() -> None:
 def test_metrics_have_a_row_for_every_rule_and_add_up() -> None:
     # DUP001 reports the DOI that all examples have once, and counts every record.
     rules = [rule for rule in ON_FRAMES if rule.code != "DUP001"]
-    frame = from_examples(ON_FRAMES)
+    frame = examples()
     engine = Engine(rules)
     checked = engine.check_records(frame)
     metrics = METRICS.validate(summed([checked.metrics, engine.check_across([checked.keys.lazy()]).metrics]))

@@ -74,6 +74,7 @@ def test_a_wrong_format_declaration_gets_one_sentence(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow  # imports Prefect
 def test_a_wrong_schedule_gets_one_sentence(tmp_path: Path) -> None:
     # An address is given, so that no server of Prefect's own starts.
     done = run("flow", "serve", str(tmp_path), "--cron", "soon", PREFECT_API_URL="http://127.0.0.1:9/api")

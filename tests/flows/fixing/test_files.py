@@ -327,15 +327,28 @@ def test_the_diff_shows_both_sides_and_changes_nothing(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.fixture(scope="module")
+def changes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, files.FileChange]:
+    """Return the changes to each file of FILES and SPLIT, by its name; those of either from one run."""
+    found = {}
+    for several, select in ((FILES, WITH_FIXES), (SPLIT, ("AUT006", "IDN001"))):
+        folder = tmp_path_factory.mktemp("files")
+        for name, (before, _) in several.items():
+            (folder / name).write_bytes(before)
+        result = run.check([str(folder / name) for name in several], Settings(select=select))
+        for change in files.file_changes(result.iter_findings(), READER, unsafe=several is SPLIT):
+            found[Path(change.path).name] = change
+    return found
+
+
 @pytest.mark.parametrize("name", [*FILES, *SPLIT])
-def test_the_diff_makes_the_fixed_file_and_undoes_it(tmp_path: Path, name: str) -> None:
+def test_the_diff_makes_the_fixed_file_and_undoes_it(
+    tmp_path: Path, name: str, changes: dict[str, files.FileChange]
+) -> None:
     before, after = (FILES | SPLIT)[name]
     path = tmp_path / name
     path.write_bytes(before)
-    select = ("ALL",) if name in FILES else ("AUT006", "IDN001")
-    result = run.check([str(path)], Settings(select=select, fail_on="never"))
-    (change,) = files.file_changes(result.iter_findings(), READER, unsafe=select != ("ALL",))
-    (tmp_path / "diff").write_bytes(files.diff(change))
+    (tmp_path / "diff").write_bytes(files.diff(changes[name]))
     for arguments, expected in (((), after), (("-R",), before)):
         command = ["patch", "--binary", "--quiet", *arguments, str(path), str(tmp_path / "diff")]
         subprocess.run(command, check=True)
