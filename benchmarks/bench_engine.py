@@ -40,7 +40,7 @@ def main() -> None:
 def contenders(path: str) -> tuple[Callable[[], object], Callable[[], object]]:
     """Return the engine and pandera, each ready to check the same frame with the same rules."""
     rules = [rule for rule in catalogue.select() if not rule.needs]
-    batches = reader.read([Source(path=path, named=path)], formats=formats({}), limits=Limits())
+    batches = reader.read([Source(path=path, name=path)], formats=formats({}), limits=Limits())
     frame: pl.DataFrame = next(batch.records for batch in batches if batch.records.height)
     contract = schema(rules)
     engine = Engine(rules)

@@ -53,7 +53,7 @@ def main() -> None:
 
 def records(path: str) -> pl.DataFrame:
     """Return the records frame of a file."""
-    batches = reader.read([Source(path=path, named=path)], formats=formats({}), limits=Limits())
+    batches = reader.read([Source(path=path, name=path)], formats=formats({}), limits=Limits())
     return pl.concat([batch.records for batch in batches])
 
 

@@ -18,20 +18,21 @@ if TYPE_CHECKING:
 def check_defects(
     rule_checks: Sequence[RuleCheck],
     defects: pl.DataFrame,
-    seen: Mapping[str, int],
-    named: Mapping[str, str],
+    records_by_source: Mapping[str, int],
+    source_names: Mapping[str, str],
     severities: Mapping[str, Severity],
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return findings and metrics of a defects frame.
 
-    `seen`: source name to the number of records that came in. `named`: `source` to source name. `severities`: by code.
+    `records_by_source`: source name to the number of records that came in. `source_names`: `source` to source name.
+    `severities`: by code.
     """
     findings, metrics = [], []
     for rule, check in rule_checks:
         own = defects.filter(pl.col("rule") == rule.code)
         parts = own.lazy().select(described(rule, check, severities[rule.code]))
         findings.append(assembled(parts, check).collect())
-        metrics.append(_counted(rule, severities[rule.code], own, seen, named))
+        metrics.append(_counted(rule, severities[rule.code], own, records_by_source, source_names))
     return (
         sealed(pl.concat(findings)) if findings else FINDINGS.empty(),
         pl.concat([METRICS.empty(), *metrics]).sort("source", "rule"),
@@ -39,13 +40,18 @@ def check_defects(
 
 
 def _counted(
-    rule: Rule, severity: Severity, defects: pl.DataFrame, seen: Mapping[str, int], named: Mapping[str, str]
+    rule: Rule,
+    severity: Severity,
+    defects: pl.DataFrame,
+    records_by_source: Mapping[str, int],
+    source_names: Mapping[str, str],
 ) -> pl.DataFrame:
     """Return the rule's metrics, a row per source name, also where it has no defect."""
     sources = pl.DataFrame(
-        {"source": list(seen), "records": list(seen.values())}, {"source": pl.String, "records": pl.UInt64}
+        {"source": list(records_by_source), "records": list(records_by_source.values())},
+        {"source": pl.String, "records": pl.UInt64},
     )
-    counts = defects.group_by(pl.col("source").replace(named).alias("source")).agg(
+    counts = defects.group_by(pl.col("source").replace(source_names).alias("source")).agg(
         pl.col("records").sum().alias("violations"), pl.len().alias("findings")
     )
     violations, findings = pl.col("violations").fill_null(0), pl.col("findings").fill_null(0)

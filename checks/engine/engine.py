@@ -85,8 +85,8 @@ class Engine:
         self._of_input = [(rule, check) for rule, check in checks if check.keys]
         self._keys = {name: key for _, check in self._of_input for name, key in check.keys.items()}
 
-    def check_records(self, records: pl.DataFrame, named: Mapping[str, str] | None = None) -> Checked:
-        """Check a records frame. `named`: from `source` to the name under which metrics are counted."""
+    def check_records(self, records: pl.DataFrame, source_names: Mapping[str, str] | None = None) -> Checked:
+        """Check a records frame. `source_names`: `source` to the name under which its records are counted."""
         expressions = [e for _, check in self._of_records for e in _expressions(check)]
         frame = normal_forms.add(records.lazy(), [*expressions, *self._keys.values()]).with_columns(
             record=pl.col("id")
@@ -102,14 +102,14 @@ class Engine:
         keys = prepared.select(*PLACE, **names)
         if not self._of_records:
             return Checked(FINDINGS.empty(), METRICS.empty(), keys)
-        queries, metrics = self._evaluate(self._of_records, prepared, named or {})
+        queries, metrics = self._evaluate(self._of_records, prepared, source_names or {})
         found = self._collect(queries)
         return Checked(sealed(pl.concat(found)) if found else FINDINGS.empty(), metrics, keys)
 
     def check_across(
         self,
         keys: Sequence[pl.LazyFrame],
-        named: Mapping[str, str] | None = None,
+        source_names: Mapping[str, str] | None = None,
         known: Sequence[pl.LazyFrame] = (),
         exchange: Exchange | None = None,
     ) -> Checked:
@@ -120,7 +120,7 @@ class Engine:
         """
         if not keys or not self._of_input:
             return Checked(FINDINGS.empty(), METRICS.empty())
-        named = named or {}
+        source_names = source_names or {}
         # An index does not keep the columns that only a run's own records need.
         schema = keys[0].collect_schema()
         marked = [
@@ -130,13 +130,14 @@ class Engine:
         # Frame by frame, here and below: with one query over all, Polars begins to read hundreds of files at once.
         rows = sum(int(frame.select(pl.len()).collect().item()) for frame in marked)
         metrics = [
-            count_applicable(self._of_input, frame, named, self._severities) for frame in marked[len(known) :]
+            count_applicable(self._of_input, frame, source_names, self._severities)
+            for frame in marked[len(known) :]
         ]
         found: list[pl.DataFrame] = []
         exchange = exchange or local_exchange(marked)
         for checks in by_frames(self._of_input):
             for frame in grouped([check for _, check in checks], marked, rows, exchange):
-                queries, counted = self._evaluate(checks, frame, named)
+                queries, counted = self._evaluate(checks, frame, source_names)
                 found += self._collect(queries)
                 # The records were counted above: a group may hold only some of them.
                 metrics.append(counted.with_columns(pl.lit(0, pl.UInt64).alias("records")))
@@ -149,10 +150,14 @@ class Engine:
         return Checked(sealed(alike.apply(folded)), summed(metrics), folded_fixes=alike.folded_fixes(folded))
 
     def check_defects(
-        self, defects: pl.DataFrame, seen: Mapping[str, int], named: Mapping[str, str]
+        self, defects: pl.DataFrame, records_by_source: Mapping[str, int], source_names: Mapping[str, str]
     ) -> Checked:
-        """Turn a reader's defects into findings. `seen`: source name to the number of records that came in."""
-        return Checked(*reader_defects.check_defects(self._of_reader, defects, seen, named, self._severities))
+        """Turn a reader's defects into findings. `records_by_source`: source name to the number of records that came in."""
+        return Checked(
+            *reader_defects.check_defects(
+                self._of_reader, defects, records_by_source, source_names, self._severities
+            )
+        )
 
     @property
     def absent(self) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -170,14 +175,14 @@ class Engine:
         return self._overrides.get(rule.code, rule.severity)
 
     def _evaluate(
-        self, checks: Sequence[RuleCheck], frame: pl.DataFrame, named: Mapping[str, str]
+        self, checks: Sequence[RuleCheck], frame: pl.DataFrame, source_names: Mapping[str, str]
     ) -> tuple[list[tuple[str, pl.LazyFrame]], pl.DataFrame]:
         """Return code and findings of each check that flagged something, and the metrics."""
         masks = Masks(frame)
         flags = without_repeated(checks, self._flags(checks, masks))
-        metrics = count_flags(checks, flags, frame["source"].replace(named), self._severities)
+        metrics = count_flags(checks, flags, frame["source"].replace(source_names), self._severities)
         queries = [
-            (rule.code, self._findings(masks, rule, check, flag.violating, named))
+            (rule.code, self._findings(masks, rule, check, flag.violating, source_names))
             for (rule, check), flag in zip(checks, flags, strict=True)
             if flag.violating.len()
         ]
@@ -209,12 +214,15 @@ class Engine:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began
 
     def _findings(
-        self, masks: Masks, rule: Rule, check: Check, rows: pl.Series, named: Mapping[str, str]
+        self, masks: Masks, rule: Rule, check: Check, rows: pl.Series, source_names: Mapping[str, str]
     ) -> pl.LazyFrame:
         """Return the findings of the check about these rows, as `assembled` returns them."""
         columns = described(rule, check, self._severities[rule.code])
         if check.keys:
-            columns += [self._group(check, named).alias("group"), pl.lit(1, pl.UInt32).alias("represents")]
+            columns += [
+                self._group(check, source_names).alias("group"),
+                pl.lit(1, pl.UInt32).alias("represents"),
+            ]
         found = assembled(masks.columns_of(check, columns, rows), check)
         if check.scan.every_entry and self.fixing:
             found = list_entries.with_every_entry(found, masks.frame, check, rows, columns)
@@ -222,13 +230,15 @@ class Engine:
         override = self._overrides.get(rule.code)
         return found.with_columns(severity=pl.lit(override)) if override else found
 
-    def _group(self, check: Check, named: Mapping[str, str]) -> pl.Expr:
+    def _group(self, check: Check, source_names: Mapping[str, str]) -> pl.Expr:
         """String: equal for findings of a rule of which one can represent all; null: a finding that is never folded."""
         if check.grouping.alike is None or (check.fix and self.fixing):
             return pl.lit(None, pl.String)
         relation, other = check.grouping.alike
         # By the names of both sources, so that a folder of files folds as one.
-        return pl.format("{}\x1f{}\x1f{}", pl.col("source").replace(named), other.replace(named), relation)
+        return pl.format(
+            "{}\x1f{}\x1f{}", pl.col("source").replace(source_names), other.replace(source_names), relation
+        )
 
 
 def _engine(frame: pl.DataFrame) -> Literal["streaming", "in-memory"]:

@@ -82,7 +82,7 @@ def _selected(rows: pl.Series, mask: pl.Series | None) -> pl.Series:
 def count_applicable(
     rule_checks: Sequence[RuleCheck],
     keys: pl.LazyFrame,
-    named: Mapping[str, str],
+    source_names: Mapping[str, str],
     severities: Mapping[str, Severity],
 ) -> pl.DataFrame:
     """Return the metrics frame of whole-input rules with `records` alone: those of this run that each rule looks at.
@@ -94,7 +94,7 @@ def count_applicable(
     for rule, check in rule_checks:
         applies[rule.code].append(pl.col("new") if check.when is None else check.when)
     return (
-        keys.group_by(pl.col("source").replace(named))
+        keys.group_by(pl.col("source").replace(source_names))
         .agg(
             pl.when(pl.any_horizontal(conditions)).then(1).otherwise(0).sum().cast(pl.UInt64).alias(code)
             for code, conditions in applies.items()

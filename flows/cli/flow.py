@@ -112,7 +112,7 @@ def serve_flow(
         from scholint.flows.sources.arguments import Source
 
         # A directory may have no file yet: each run resolves its sources again.
-        named = [Source(path=source, named=source) for source in sources]
+        named = [Source(path=source, name=source) for source in sources]
         report_files.refuse_sources(written_paths(parse_report_files(outputs)), named)
         config = str(config_path) if config_path else None
         serving.serve(sources, cron=cron, name=name, config=config, outputs=outputs)

@@ -76,7 +76,7 @@ async def lint_partition(
     """
     settings = _settings(config)
     folder = _home() / (key or uuid4().hex)
-    chosen = [Source(path=path, named=named) for path, named in part]
+    chosen = [Source(path=path, name=name) for path, name in part]
 
     def work() -> PartialResult:
         done = run_module.check_sources(chosen, settings, run_module.engine_of(settings))
@@ -152,7 +152,7 @@ async def _partition(
     """Return the partial result of a partition, and the directory that it is saved in."""
     key = await asyncio.to_thread(partitions.key, part, settings)
     arguments: dict[str, Any] = {
-        "part": [(s.path, s.named) for s in part],
+        "part": [(s.path, s.name) for s in part],
         "config": config,
         "key": key,
         "label": part[0].path if len(part) == 1 else f"{len(part)} files from {part[0].path}",

@@ -63,7 +63,7 @@ def key(part: Sequence[Source], settings: Settings) -> str | None:
     digest = hashlib.sha256(f"{rule_set()}\x00{_own_tables()}".encode())
     digest.update(json.dumps(asdict(settings), sort_keys=True, default=str).encode())
     for source in part:
-        digest.update(f"\x00{source.path}\x00{source.named}\x00".encode("utf-8", "surrogateescape"))
+        digest.update(f"\x00{source.path}\x00{source.name}\x00".encode("utf-8", "surrogateescape"))
         with Path(source.path).open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()[:32]

@@ -58,16 +58,17 @@ def finish(  # noqa: PLR0913 - what a run may bring
         IndexFaultError: the index cannot be written.
 
     """
-    names = {path: name for part in parts for path, name in part.source_names.items()}
+    source_names = {path: name for part in parts for path, name in part.source_names.items()}
     seen = {path: count for part in parts for path, count in part.seen.items()}
     records = sum(seen.values())
     keys = [frame for part in parts for frame in part.keys.lazy()]
-    across = engine.check_across(keys, names, index.known(keys) if index else (), exchange)
+    across = engine.check_across(keys, source_names, index.known(keys) if index else (), exchange)
     if index and index_grows:
         index.add(keys)
-    reported = _check_defects(parts, engine, names, by_source_name(seen, names))
+    records_by_source = by_source_name(seen, source_names)
+    reported = _check_defects(parts, engine, source_names, records_by_source)
     metrics = summed([*(part.metrics for part in parts), across.metrics, reported.metrics])
-    metrics = METRICS.validate(with_zero_rows(metrics, engine, by_source_name(seen, names)))
+    metrics = METRICS.validate(with_zero_rows(metrics, engine, records_by_source))
     findings = _findings(parts, merged([across.findings, reported.findings]), engine)
     summary, fixes = _count(findings)
     outcome = _check_thresholds(settings, metrics, parts, suite_file)
@@ -88,10 +89,13 @@ def finish(  # noqa: PLR0913 - what a run may bring
 
 
 def _check_defects(
-    parts: Sequence[PartialResult], engine: Engine, names: Mapping[str, str], seen: Mapping[str, int]
+    parts: Sequence[PartialResult],
+    engine: Engine,
+    source_names: Mapping[str, str],
+    records_by_source: Mapping[str, int],
 ) -> Checked:
     defects = pl.concat([part.defects for part in parts])
-    return engine.check_defects(folded_defects(defects, names), seen, names)
+    return engine.check_defects(folded_defects(defects, source_names), records_by_source, source_names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def check_sources(
 
     `progress` is called with the number of records of each batch.
     """
-    part = PartialResult({source.path: source.named for source in sources})
+    part = PartialResult({source.path: source.name for source in sources})
     completeness = any("completeness" in threshold for threshold in settings.thresholds)
     batches = read(
         sources,
@@ -78,7 +78,7 @@ def check_sources(
     )
     totals = _Totals(_columns_of_grouping(engine), part.source_names if completeness else None)
     at_once = AT_ONCE if engine.seconds is None else 1
-    check_records = partial(engine.check_records, named=part.source_names)
+    check_records = partial(engine.check_records, source_names=part.source_names)
     for batch, checked in _checked(batches, check_records, at_once):
         _add_facts(part, batch)
         if checked:

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from scholint.checks.engine.engine import Engine
 
 
-def completeness_of(records: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
+def completeness_of(records: pl.DataFrame, source_names: Mapping[str, str]) -> pl.DataFrame:
     """Return a frame by COMPLETENESS: for each source and column, the records, and how many of them fill the column."""
     columns = [name for name in RECORDS.columns if name not in ("source", "line", "format", "provides")]
     filled = [absent.is_filled(n).sum().cast(pl.UInt64).alias(n) for n in columns]
     return (
-        records.group_by(pl.col("source").replace(names))
+        records.group_by(pl.col("source").replace(source_names))
         .agg(pl.len().cast(pl.UInt64).alias("records"), *filled)
         .unpivot(index=("source", "records"), variable_name="column", value_name="filled")
         .select(list(COMPLETENESS))
@@ -40,22 +40,22 @@ def added_completeness(completeness: Sequence[pl.DataFrame]) -> pl.DataFrame:
     )
 
 
-def by_source_name(seen: Mapping[str, int], names: Mapping[str, str]) -> dict[str, int]:
+def by_source_name(seen: Mapping[str, int], source_names: Mapping[str, str]) -> dict[str, int]:
     """Return the number of records by the name of their source."""
     totals: dict[str, int] = {}
     for path, count in seen.items():
-        totals[names[path]] = totals.get(names[path], 0) + count
+        totals[source_names[path]] = totals.get(source_names[path], 0) + count
     return totals
 
 
-def folded_defects(defects: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
+def folded_defects(defects: pl.DataFrame, source_names: Mapping[str, str]) -> pl.DataFrame:
     """Return the defects, with one row per source name, field and kind for rules whose findings represent a source."""
     shared = pl.col("rule").is_in(catalogue.per_source())
     folded = (
         defects.filter(shared)
         .sort("source", "line")
         .group_by(
-            pl.col("source").replace(names).alias("name"),
+            pl.col("source").replace(source_names).alias("name"),
             "rule",
             "field",
             "expected",
@@ -68,10 +68,12 @@ def folded_defects(defects: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFr
     return pl.concat([defects.filter(~shared), folded])
 
 
-def with_zero_rows(metrics: pl.DataFrame, engine: Engine, totals: Mapping[str, int]) -> pl.DataFrame:
+def with_zero_rows(
+    metrics: pl.DataFrame, engine: Engine, records_by_source: Mapping[str, int]
+) -> pl.DataFrame:
     """Return the metrics with a row for every source and every rule that ran, also where all counts are 0."""
     rules = [(r.code, r.name, engine.severity(r)) for r in engine.rules]
-    rows = [(s, *r) for s in totals for r in rules]
+    rows = [(s, *r) for s in records_by_source for r in rules]
     every = pl.DataFrame(rows, schema=["source", "rule", "name", "severity"], orient="row")
     return (
         every.cast(pl.String)

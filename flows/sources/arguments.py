@@ -19,13 +19,13 @@ COMPRESSED = (".gz", ".zst")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing to read. `path`: a file, `-` for standard input, or a URL. `named`: the argument it is counted under.
+    """One thing to read. `path`: a file, `-` for standard input, or a URL. `name`: the argument it is counted under.
 
     `read_from`: the file that is read in its place, while its fixes are not written yet.
     """
 
     path: str
-    named: str
+    name: str
     read_from: str | None = None
 
 

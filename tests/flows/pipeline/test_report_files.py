@@ -43,7 +43,7 @@ def test_an_unknown_ending_is_refused() -> None:
 
 
 def refusal(*paths: Path, sources: tuple[Path | str, ...] = ()) -> str:
-    read = [Source(path=str(path), named="") for path in sources]
+    read = [Source(path=str(path), name="") for path in sources]
     check = report_files.refuse_sources if sources else lambda paths, _: report_files.refuse_unwritable(paths)
     with pytest.raises(OutputError) as caught:
         check(paths, read)
@@ -92,7 +92,7 @@ def test_an_output_that_is_a_source_is_refused(tmp_path: Path) -> None:
         assert refusal(tmp_path / name, sources=(tmp_path / "gone.jsonl", source)).endswith(
             f"it is the same file as the source `{source}`"
         )
-    urls = [Source(path="https://example.org/records.jsonl", named="")]
+    urls = [Source(path="https://example.org/records.jsonl", name="")]
     report_files.refuse_sources([source, tmp_path / "new.jsonl"], urls)
 
 

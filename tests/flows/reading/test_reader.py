@@ -332,7 +332,7 @@ def test_batches_stream(tmp_path: Path) -> None:
 
 
 def test_a_file_that_disappears_is_reported(tmp_path: Path) -> None:
-    gone = Source(path=str(tmp_path / "gone.jsonl"), named="gone.jsonl")
+    gone = Source(path=str(tmp_path / "gone.jsonl"), name="gone.jsonl")
     (batch,) = reader.read([gone], formats=formats(), limits=Limits())
     assert batch.failed == (gone.path,)
     assert "no such file" in batch.defects["reason"][0]

@@ -38,7 +38,7 @@ def feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 )
 def test_a_file_of_several_names_is_read_once_under_the_first(arguments: tuple[str, ...], path: str) -> None:
     resolved = resolve(arguments)
-    assert [(source.path, source.named) for source in resolved.sources] == [(path, arguments[0])]
+    assert [(source.path, source.name) for source in resolved.sources] == [(path, arguments[0])]
     assert (resolved.notices, resolved.missing) == ([], [])
     result = run.check(arguments, Settings(select=("DUP002",)))
     assert (result.records, int(result.counts["findings"].sum())) == (1, 0)
