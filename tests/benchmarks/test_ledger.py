@@ -47,7 +47,7 @@ def changed(
     return {each.part: each.reason for each in found}
 
 
-def test_time_is_no_difference() -> None:
+def test_time_is_not_a_difference() -> None:
     assert changed(outcome(seconds=0.1), outcome(seconds=7.25)) == {}
 
 
@@ -73,7 +73,7 @@ def test_report_without_json_is_compared_by_its_bytes() -> None:
     assert changed(page, outcome(out="<p> · 118 rules"), step=REPORT) == {"report": None}
 
 
-def test_temporary_folders_are_no_difference() -> None:
+def test_temporary_folders_are_not_a_difference() -> None:
     sides = [
         outcome(err=f"scholint: wrote /tmp/ledger-a1_b/{side}/work/x.csv\n") for side in ("base", "head")
     ]

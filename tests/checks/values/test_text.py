@@ -101,6 +101,6 @@ def test_the_first_item_that_matches_is_shown(authors: list[list[str | None] | N
     assert shown == [next((x for x in items or [] if x and x.startswith("b")), None) for items in authors]
 
 
-def test_a_field_that_is_no_list_is_shown_where_it_matches() -> None:
+def test_a_text_field_is_shown_where_it_matches() -> None:
     frame = pl.DataFrame({"title": ["bread", "abbey", None]})
     assert frame.select(first_matching("title", "^b")).to_series().to_list() == ["bread", "", ""]

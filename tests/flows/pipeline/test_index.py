@@ -88,7 +88,7 @@ def test_a_later_run_is_judged_against_an_earlier_one(tmp_path: Path) -> None:
     assert (found["rule"], found["record"], found["evidence"]["size"]) == ("DUP004", "r4", 2)
 
 
-def test_a_record_that_is_read_again_is_no_duplicate_of_itself(tmp_path: Path) -> None:
+def test_a_record_that_is_read_again_is_not_a_duplicate_of_itself(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     write(path, [record(2, 0, 0, 0)])
     assert findings([str(path)], tmp_path / "index") == []

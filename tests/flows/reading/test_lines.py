@@ -59,12 +59,12 @@ def test_a_line_that_is_too_long_is_a_defect_and_the_others_are_read(cuts: list[
 
 def test_a_page_dump_has_objects_in_one_line_and_over_several() -> None:
     record = {"title": "T", "authors": ["A", "B"]}
-    pages = ["Page 1", json.dumps(record), "text {", json.dumps(record, indent=1), "{ no object", ""]
+    pages = ["Page 1", json.dumps(record), "text {", json.dumps(record, indent=1), "{ not an object", ""]
     block = page_block("\n".join(pages).encode())
     *whole, damaged = block.data.splitlines()
     assert block.numbers == [2, 4, 11]
     assert [json.loads(line) for line in whole] == [record, record]
-    assert damaged == b"{ no object"
+    assert damaged == b"{ not an object"
 
 
 @given(st.lists(st.dictionaries(st.sampled_from("abc"), st.integers() | st.text(max_size=4), max_size=3)))
@@ -73,7 +73,7 @@ def test_objects_of_a_page_dump_are_those_of_json(records: list[dict[str, object
     assert [json.loads(line) for line in block.data.splitlines()] == records
 
 
-def test_what_is_not_an_object_is_passed_over() -> None:
+def test_only_objects_are_returned() -> None:
     rows = ['{"a": 1}', "[1]", "7", "{broken", b'{"a": 2}', "[" * 100_000]
     assert list(objects(rows)) == [{"a": 1}, {"a": 2}]
     assert first_objects("\n".join(['{"a": 1}'] * 3), count=2) == [{"a": 1}] * 2

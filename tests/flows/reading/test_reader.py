@@ -110,7 +110,7 @@ def test_the_answer_of_an_api_is_opened(tmp_path: Path, name: str) -> None:
         assert [(row["format"], row["line"]) for row in found] == [(name, 1), (name, 2)]
 
 
-def test_compressed_sources_are_read_alike(tmp_path: Path) -> None:
+def test_compressed_sources_are_read_like_others(tmp_path: Path) -> None:
     data = b"".join(b'{"title": "T%d", "doi": "10.1/%d"}\n' % (i, i) for i in range(500))
     plain = rows(written(tmp_path, "a.jsonl", data))
     half = len(data) // 2

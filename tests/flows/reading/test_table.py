@@ -64,7 +64,7 @@ def test_a_row_of_another_width_is_a_defect() -> None:
     ]
 
 
-def test_blank_lines_are_no_rows() -> None:
+def test_blank_lines_are_not_rows() -> None:
     (block,) = table_blocks("title,doi\n\nA,10.1000/1\n\n", ",")
     assert (list(block.numbers), block.defects) == ([3], [])
 

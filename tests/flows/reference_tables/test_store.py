@@ -432,11 +432,11 @@ def test_a_table_that_cannot_be_added(name: str, content: str, sentence: str, ho
 
 
 @pytest.mark.parametrize("argument", ["nowhere.csv", "."])
-def test_what_is_no_file_cannot_be_added(argument: str) -> None:
+def test_only_a_file_can_be_added(argument: str) -> None:
     refused(command("add", argument), f"cannot read {argument}: ", 2)
 
 
-def test_a_name_of_none_cannot_be_removed() -> None:
+def test_an_unknown_table_cannot_be_removed() -> None:
     sentence = "cannot remove `own`: no tables have been added or updated\n"
     refused(command("remove", "own"), sentence, 2)
     command("add", own_table("tides.csv", f"issn,title\n{PRINT},Tides\n{ONLINE},Tides\n"))
