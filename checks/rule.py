@@ -94,7 +94,7 @@ class Across:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grouping:
+class Folding:
     """Which findings of a check have the same cause, so that one of them is reported for all.
 
     `alike`: two String expressions, the relation and the other source; findings of one rule and source with the same
@@ -136,7 +136,7 @@ class Check:
     fix: Fix | None = None
     scan: Scan = dataclasses.field(default_factory=Scan)
     across: Across | None = None
-    grouping: Grouping = dataclasses.field(default_factory=Grouping)
+    folding: Folding = dataclasses.field(default_factory=Folding)
 
     @property
     def keys(self) -> Mapping[str, pl.Expr]:

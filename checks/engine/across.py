@@ -31,7 +31,7 @@ def by_frames(checks: Iterable[RuleCheck]) -> list[list[RuleCheck]]:
     return list(by_frames.values())
 
 
-def grouped(
+def frames_of(
     checks: Sequence[Check], keys: Sequence[pl.LazyFrame], rows: int, exchange: Exchange
 ) -> Iterable[pl.DataFrame]:
     """Return the frames that checks with the same `frames` or `group_by` see; empty ones are left out."""

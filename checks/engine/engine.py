@@ -18,7 +18,7 @@ from scholint.checks import normal_forms
 from scholint.checks.contract import FINDINGS, METRICS
 from scholint.checks.engine import defects as reader_defects
 from scholint.checks.engine import list_entries
-from scholint.checks.engine.across import PLACE, by_frames, grouped, without_repeated
+from scholint.checks.engine.across import PLACE, by_frames, frames_of, without_repeated
 from scholint.checks.engine.findings import assembled, described, sealed
 from scholint.checks.engine.folding import alike
 from scholint.checks.engine.masks import Flags, Masks
@@ -136,7 +136,7 @@ class Engine:
         found: list[pl.DataFrame] = []
         exchange = exchange or local_exchange(marked)
         for checks in by_frames(self._of_input):
-            for frame in grouped([check for _, check in checks], marked, rows, exchange):
+            for frame in frames_of([check for _, check in checks], marked, rows, exchange):
                 queries, counted = self._evaluate(checks, frame, source_names)
                 found += self._collect(queries)
                 # The records were counted above: a group may hold only some of them.
@@ -163,12 +163,12 @@ class Engine:
     def absent(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """Code and field of each check whose findings fold where a source has none of some columns, and the columns."""
         checks = (*self._of_records, *self._of_input)
-        return {(rule.code, c.field): c.grouping.absent for rule, c in checks if c.grouping.absent}
+        return {(rule.code, c.field): c.folding.absent for rule, c in checks if c.folding.absent}
 
     @property
     def common(self) -> list[tuple[str, str]]:
         """Code and field of each check whose findings fold where most records of a source have the same problem."""
-        return [(rule.code, check.field) for rule, check in self._of_records if check.grouping.common]
+        return [(rule.code, check.field) for rule, check in self._of_records if check.folding.common]
 
     def severity(self, rule: Rule) -> Severity:
         """Return the severity that the rule has in this run."""
@@ -220,7 +220,7 @@ class Engine:
         columns = described(rule, check, self._severities[rule.code])
         if check.keys:
             columns += [
-                self._group(check, source_names).alias("group"),
+                self._cause(check, source_names).alias("cause"),
                 pl.lit(1, pl.UInt32).alias("represents"),
             ]
         found = assembled(masks.columns_of(check, columns, rows), check)
@@ -230,11 +230,11 @@ class Engine:
         override = self._overrides.get(rule.code)
         return found.with_columns(severity=pl.lit(override)) if override else found
 
-    def _group(self, check: Check, source_names: Mapping[str, str]) -> pl.Expr:
+    def _cause(self, check: Check, source_names: Mapping[str, str]) -> pl.Expr:
         """String: equal for findings of a rule of which one can represent all; null: a finding that is never folded."""
-        if check.grouping.alike is None or (check.fix and self.fixing):
+        if check.folding.alike is None or (check.fix and self.fixing):
             return pl.lit(None, pl.String)
-        relation, other = check.grouping.alike
+        relation, other = check.folding.alike
         # By the names of both sources, so that a folder of files folds as one.
         return pl.format(
             "{}\x1f{}\x1f{}", pl.col("source").replace(source_names), other.replace(source_names), relation

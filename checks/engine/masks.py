@@ -83,7 +83,7 @@ class Masks:
             rows = self._cheapest_rows(check, masks[i])
             if rows is not None:
                 by_rows.setdefault(rows, []).append(i)
-        queries = [self._query(rows, checks, group, masks[group[0]]) for rows, group in by_rows.items()]
+        queries = [self._query(rows, checks, chosen, masks[chosen[0]]) for rows, chosen in by_rows.items()]
         found: dict[str, pl.Series] = {}
         for rows, answer in zip(by_rows, pl.collect_all(queries, engine="in-memory"), strict=True):
             for column in answer:
@@ -212,18 +212,18 @@ class Masks:
         return "all"
 
     def _query(
-        self, rows: Hashable, checks: Sequence[Check], group: Sequence[int], mask: pl.Series | None
+        self, rows: Hashable, checks: Sequence[Check], chosen: Sequence[int], mask: pl.Series | None
     ) -> pl.LazyFrame:
-        """Return the query of the conditions of a group of checks over rows that `_cheapest_rows` returned."""
+        """Return the query of the conditions of the `chosen` checks over rows that `_cheapest_rows` returned."""
         if rows == "distinct" and self.distinct is not None:
-            frame = self._with_steps_once(self.distinct[0], [checks[i] for i in group]).lazy()
+            frame = self._with_steps_once(self.distinct[0], [checks[i] for i in chosen]).lazy()
         elif rows == "all" or mask is None:
-            frame = with_steps(self.frame.lazy(), [checks[i] for i in group])
+            frame = with_steps(self.frame.lazy(), [checks[i] for i in chosen])
         else:
-            names = sorted({name for i in group for name in _condition_columns(checks[i])})
+            names = sorted({name for i in chosen for name in _condition_columns(checks[i])})
             some = self.frame.select(names)[mask.arg_true()]
-            frame = with_steps(some.lazy(), [checks[i] for i in group])
-        return frame.select([e for i in group for e in _conditions(i, checks[i])])
+            frame = with_steps(some.lazy(), [checks[i] for i in chosen])
+        return frame.select([e for i in chosen for e in _conditions(i, checks[i])])
 
     def _with_steps_once(self, firsts: pl.DataFrame, checks: Sequence[Check]) -> pl.DataFrame:
         """Return the distinct rows with the checks' `steps`, computed once for their conditions and their findings."""

@@ -43,31 +43,31 @@ def count_flags(
     # Nearly all batches are of one source, which needs no mask.
     masks = {name: source == name if len(names) > 1 else None for name in names}
     rows = [
-        (name, rule.code, rule.name, severities[rule.code], *_counts(group, mask, source.len()))
+        (name, rule.code, rule.name, severities[rule.code], *_counts(of_rule, mask, source.len()))
         for name, mask in masks.items()
-        for rule, group in by_rule.values()
+        for rule, of_rule in by_rule.values()
     ]
     return pl.DataFrame(rows, schema=METRICS.schema, orient="row").sort("source", "rule")
 
 
-def _counts(group: Sequence[Flags], mask: pl.Series | None, height: int) -> tuple[int, int, int, int]:
+def _counts(of_rule: Sequence[Flags], mask: pl.Series | None, height: int) -> tuple[int, int, int, int]:
     """Return how many records a rule's checks look at, flag and leave undecided, and the number of its findings.
 
     Counted among the `height` rows of a frame, or among those that `mask` (Boolean) selects.
     """
-    flagged = [_selected(flags.violating, mask) for flags in group]
+    flagged = [_selected(flags.violating, mask) for flags in of_rule]
     # A record that two checks of the rule flag is one violation and two findings.
     violating = flagged[0] if len(flagged) == 1 else pl.concat(flagged).unique()
-    undecided = pl.concat([_selected(flags.undecided, mask) for flags in group]).unique()
+    undecided = pl.concat([_selected(flags.undecided, mask) for flags in of_rule]).unique()
     # What one check of a rule flags is not undecided for the sake of another.
     open_ = int((~undecided.is_in(violating.implode())).sum()) if undecided.len() else 0
-    return _applicable(group, mask, height), violating.len(), open_, sum(rows.len() for rows in flagged)
+    return _applicable(of_rule, mask, height), violating.len(), open_, sum(rows.len() for rows in flagged)
 
 
-def _applicable(group: Sequence[Flags], mask: pl.Series | None, height: int) -> int:
+def _applicable(of_rule: Sequence[Flags], mask: pl.Series | None, height: int) -> int:
     """Return to how many records at least one check applies."""
-    applies = [flags.applies for flags in group if flags.applies is not None]
-    if len(applies) < len(group):
+    applies = [flags.applies for flags in of_rule if flags.applies is not None]
+    if len(applies) < len(of_rule):
         return height if mask is None else int(mask.sum())
     applies_any = applies[0]
     for other in applies[1:]:

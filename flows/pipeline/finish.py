@@ -100,9 +100,9 @@ def _check_defects(
 
 @dataclass(frozen=True, slots=True)
 class _FindingsFrames:
-    """The findings of a run, in the total order, grouped; `late` are known only when every source has been read.
+    """The findings of a run, in the total order, folded; `late` are known only when every source has been read.
 
-    The frames are grouped again at each iteration: that takes less than the memory to keep them would be worth.
+    The frames are folded again at each iteration: that takes less than the memory to keep them would be worth.
     """
 
     parts: Sequence[PartialResult]
@@ -110,15 +110,15 @@ class _FindingsFrames:
     folds: Sequence[Fold]
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
-        return (self.grouped(frame) for frame in self.ungrouped())
+        return (self.folded(frame) for frame in self.unfolded())
 
-    def grouped(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def folded(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the frame with one finding in place of those that have the same cause."""
         for fold in self.folds:
             frame = fold.apply(frame)
         return frame
 
-    def ungrouped(self) -> Iterator[pl.DataFrame]:
+    def unfolded(self) -> Iterator[pl.DataFrame]:
         """Yield the findings frames, the late findings sorted into the batch of their record."""
         late = self.late
         for part in self.parts:
@@ -144,11 +144,11 @@ def _findings(parts: Sequence[PartialResult], late: pl.DataFrame, engine: Engine
 
 
 def _count(findings: _FindingsFrames) -> tuple[Summary, list[pl.DataFrame]]:
-    """Return the numbers of the findings, and the number of fixes by kind; a fix counts though its finding is grouped."""
+    """Return the numbers of the findings, and the number of fixes by kind; a fix counts though its finding is folded away."""
     summary, fixes = Summary(), []
-    for frame in findings.ungrouped():
+    for frame in findings.unfolded():
         fixes.append(fixable.fixes_by_kind(frame))
-        summary.add(findings.grouped(frame), frame)
+        summary.add(findings.folded(frame), frame)
     return summary, fixes
 
 

@@ -76,7 +76,7 @@ def check_sources(
         limits=settings.limits,
         opener=_opener(settings),
     )
-    totals = _Totals(_columns_of_grouping(engine), part.source_names if completeness else None)
+    totals = _Totals(_columns_of_folds(engine), part.source_names if completeness else None)
     at_once = AT_ONCE if engine.seconds is None else 1
     check_records = partial(engine.check_records, source_names=part.source_names)
     for batch, checked in _checked(batches, check_records, at_once):
@@ -128,8 +128,8 @@ class _Totals:
             self.completeness.append(completeness_of(records, self._source_names))
 
 
-def _columns_of_grouping(engine: Engine) -> list[str]:
-    """Return the columns that decide which findings are grouped: those that none, or most, records of a source fill."""
+def _columns_of_folds(engine: Engine) -> list[str]:
+    """Return the columns that decide which findings are folded: those that none, or most, records of a source fill."""
     absent_columns = {name for names in engine.absent.values() for name in names}
     return sorted(absent_columns | {name for _, name in engine.common})
 

@@ -210,7 +210,7 @@ def _write_statistics(result: Result, stream: TextIO, paint: _Painter) -> None:
 
 
 def _statistics_details(reported: dict[str, int], findings: int) -> str:
-    """Return the counts by severity if there are several, and how many findings are shown if some are grouped."""
+    """Return the counts by severity if there are several, and how many findings are shown if some are folded."""
     severities = (
         ", ".join(f"{name} {count:,}" for name, count in reported.items()) if len(reported) > 1 else ""
     )

@@ -2,7 +2,7 @@
 
 Two exports of one database share most of their records, and a finding for each would hide all others. These findings are
 folded while the rules run, frame by frame, so that they never have to be in memory together. They are frames that
-`engine.findings.assembled` returns, with two more columns: `group` (String, null for a finding that is never folded) and
+`engine.findings.assembled` returns, with two more columns: `cause` (String, null for a finding that is never folded) and
 `represents` (UInt32, how many findings it is).
 """
 
@@ -14,7 +14,7 @@ from scholint.checks.duplicates.groups import REPORTED_SINGLY
 from scholint.checks.engine.findings import FIX_KINDS
 from scholint.checks.engine.folding.fold import with_count
 
-_GROUP = ("rule", "group")
+_CAUSE = ("rule", "cause")
 FIX_COUNTS = {
     "source": pl.String(),
     "rule": pl.String(),
@@ -27,15 +27,15 @@ FIX_COUNTS = {
 
 
 def keep_first(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return the findings with only the first one of each large group; it represents the others.
+    """Return the findings with only the first one of each cause that many share; it represents the others.
 
     More findings can be added to the result, and the whole be folded again.
     """
-    size = pl.when(pl.col("group").is_not_null()).then(pl.col("represents").sum().over(_GROUP)).otherwise(1)
+    size = pl.when(pl.col("cause").is_not_null()).then(pl.col("represents").sum().over(_CAUSE)).otherwise(1)
     large = pl.col("size") > REPORTED_SINGLY
     return (
         findings.sort("source", "line", maintain_order=True)
-        .with_columns(size=size, rank=pl.int_range(pl.len()).over(_GROUP))
+        .with_columns(size=size, rank=pl.int_range(pl.len()).over(_CAUSE))
         .filter(~large | (pl.col("rank") == 0))
         .with_columns(represents=pl.when(large).then("size").otherwise("represents").cast(pl.UInt32))
         .drop("size", "rank")
@@ -48,7 +48,7 @@ def apply(findings: pl.DataFrame) -> pl.DataFrame:
     message = with_count(pl.col("message"), pl.col("represents"))
     return folded.with_columns(
         message=pl.when(pl.col("represents") > 1).then(message).otherwise("message")
-    ).drop("group", "represents")
+    ).drop("cause", "represents")
 
 
 def folded_fixes(findings: pl.DataFrame) -> pl.DataFrame:

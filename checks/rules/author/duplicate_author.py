@@ -25,7 +25,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Grouping, rule
+from scholint.checks.rule import Check, Folding, rule
 
 # Family names so frequent that two authors of one paper may share the whole name.
 _FREQUENT = r"(?i)\b(?:wang|li|zhang|liu|chen|yang|huang|zhao|wu|zhou|xu|sun|ma|zhu|hu|guo|he|lin|gao|luo|kim|lee|park|choi|jung|nguyen|tran|le|pham|singh|kumar|sharma)\b"
@@ -74,5 +74,5 @@ def duplicate_author() -> Check:
         .otherwise(pl.format("author {} is listed more than once", quoted(value))),
         value=value,
         evidence={"authors": listed, "different": different},
-        grouping=Grouping(common=True),
+        folding=Folding(common=True),
     )

@@ -56,7 +56,7 @@ from scholint.checks.duplicates.groups import (
     members,
 )
 from scholint.checks.duplicates.works import WORK
-from scholint.checks.rule import Across, Check, Grouping, Scan, rule
+from scholint.checks.rule import Across, Check, Folding, Scan, rule
 
 
 @rule(
@@ -99,7 +99,7 @@ def duplicate_abstract() -> Check:
         evidence={"relation": RELATED, **cluster(group, COUNTED)},
         scan=Scan(steps=derived(group, members(group))),
         across=Across(keys={**ABSTRACT, **WORK}, group_by=group, min_rows=2),
-        grouping=Grouping(
+        folding=Folding(
             alike=(pl.when(RELATED != UNRELATED).then(RELATED), pl.col("source").first().over(group))
         ),
     )

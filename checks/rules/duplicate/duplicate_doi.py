@@ -28,7 +28,7 @@ import polars as pl
 from scholint.checks.duplicates.groups import SAME, cluster, first_title, is_first, is_same_work
 from scholint.checks.duplicates.works import DERIVED, WORK
 from scholint.checks.message import quoted
-from scholint.checks.rule import Across, Check, Grouping, Scan, rule
+from scholint.checks.rule import Across, Check, Folding, Scan, rule
 
 
 @rule(
@@ -72,7 +72,7 @@ def duplicate_doi() -> Check:
         across=Across(
             keys={group: pl.col(group), "shown_doi": pl.col("doi"), **WORK}, group_by=group, min_rows=2
         ),
-        grouping=Grouping(
+        folding=Folding(
             alike=(pl.when(same).then(pl.lit(SAME)).otherwise(group), pl.col("source").first().over(group))
         ),
     )

@@ -25,7 +25,7 @@ import polars as pl
 
 from scholint.checks.duplicates.groups import cluster, first_place
 from scholint.checks.duplicates.works import WORK
-from scholint.checks.rule import Across, Check, Fix, Grouping, rule
+from scholint.checks.rule import Across, Check, Fix, Folding, rule
 
 
 @rule(
@@ -54,7 +54,7 @@ def duplicate_record() -> Check:
         evidence=cluster("content"),
         fix=Fix(value=pl.lit(None, pl.String), field="record", safe=True, removes=again),
         across=Across(keys=WORK, group_by="content", min_rows=2),
-        grouping=Grouping(
+        folding=Folding(
             alike=(
                 pl.when(again).then(pl.lit("copy")).otherwise(pl.lit("copy of another file")),
                 pl.col("source").first().over("content"),

@@ -37,7 +37,7 @@ from scholint.checks.duplicates.groups import (
 )
 from scholint.checks.duplicates.works import WORK
 from scholint.checks.message import quoted
-from scholint.checks.rule import Across, Check, Grouping, Scan, rule
+from scholint.checks.rule import Across, Check, Folding, Scan, rule
 from scholint.checks.values.names import family
 from scholint.checks.values.text import letters
 
@@ -147,8 +147,8 @@ def duplicate_work() -> Check:
             group_by=group,
             min_rows=2,
         ),
-        # Recurring titles are grouped whatever their number.
-        grouping=Grouping(
+        # Recurring titles are folded whatever their number.
+        folding=Folding(
             alike=(
                 pl.coalesce(version, pl.when(recurs).then(pl.lit("recurring title")), form),
                 pl.col("source").first().over(group),

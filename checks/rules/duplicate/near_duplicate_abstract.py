@@ -46,7 +46,7 @@ from scholint.checks.duplicates.groups import (
     members,
 )
 from scholint.checks.duplicates.works import WORK
-from scholint.checks.rule import Across, Check, Grouping, Scan, rule
+from scholint.checks.rule import Across, Check, Folding, Scan, rule
 
 _ONE = (
     "Bakers of three towns kept a book of every loaf that came back to them unsold. We copied the books for the winter"
@@ -111,7 +111,7 @@ def near_duplicate_abstract(*, similarity: float = 0.8) -> Check:
             },
             frames=partial(sketches.near_clusters, similarity=similarity),
         ),
-        grouping=Grouping(
+        folding=Folding(
             alike=(pl.when(RELATED != UNRELATED).then(RELATED), pl.col("source").first().over(group))
         ),
     )

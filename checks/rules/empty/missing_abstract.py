@@ -22,7 +22,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.rule import Check, Grouping, Scan, rule
+from scholint.checks.rule import Check, Folding, Scan, rule
 from scholint.checks.values.pages import is_one_page
 from scholint.checks.values.text import is_empty
 
@@ -55,5 +55,5 @@ def missing_abstract() -> Check:
         violates=is_empty("abstract"),
         message="abstract is empty",
         scan=Scan(on_empty=True),
-        grouping=Grouping(absent=("abstract",)),
+        folding=Folding(absent=("abstract",)),
     )

@@ -26,7 +26,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.rule import Check, Grouping, Scan, rule
+from scholint.checks.rule import Check, Folding, Scan, rule
 from scholint.checks.values.pages import is_one_page
 from scholint.checks.values.text import is_empty, letters
 
@@ -91,7 +91,7 @@ def missing_authors() -> Check:
         message="author list is empty",
         value=pl.lit(None, pl.String),
         scan=Scan(on_empty=True),
-        grouping=Grouping(absent=("authors",)),
+        folding=Folding(absent=("authors",)),
     )
 
 

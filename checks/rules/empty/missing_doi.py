@@ -29,7 +29,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.rule import Across, Check, Grouping, rule
+from scholint.checks.rule import Across, Check, Folding, rule
 from scholint.checks.values.text import is_empty
 
 
@@ -75,5 +75,5 @@ def missing_doi(*, siblings: int = 3) -> Check:
                 ),
             },
         ),
-        grouping=Grouping(absent=("doi",)),
+        folding=Folding(absent=("doi",)),
     )

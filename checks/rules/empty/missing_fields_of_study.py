@@ -20,7 +20,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.rule import Check, Grouping, Scan, rule
+from scholint.checks.rule import Check, Folding, Scan, rule
 
 
 @rule(
@@ -40,5 +40,5 @@ def missing_fields_of_study() -> Check:
         message="field of study is empty",
         value=pl.lit(None, pl.String),
         scan=Scan(on_empty=True),
-        grouping=Grouping(absent=("fields",)),
+        folding=Folding(absent=("fields",)),
     )

@@ -21,7 +21,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.rule import Check, Grouping, Scan, rule
+from scholint.checks.rule import Check, Folding, Scan, rule
 from scholint.checks.values.text import is_empty
 from scholint.checks.values.venues import WITHOUT_ISSN
 
@@ -47,5 +47,5 @@ def missing_issn() -> Check:
         message="ISSN is empty, although the record names a journal",
         value=pl.lit(None, pl.String),
         scan=Scan(on_empty=True),
-        grouping=Grouping(absent=("issns",)),
+        folding=Folding(absent=("issns",)),
     )

@@ -23,7 +23,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.rule import Check, Grouping, Scan, rule
+from scholint.checks.rule import Check, Folding, Scan, rule
 from scholint.checks.values.text import is_empty
 
 
@@ -46,5 +46,5 @@ def missing_journal() -> Check:
         violates=is_empty("journal"),
         message="journal or other container title is empty",
         scan=Scan(on_empty=True),
-        grouping=Grouping(absent=("journal",)),
+        folding=Folding(absent=("journal",)),
     )

@@ -20,7 +20,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.rule import Check, Grouping, Scan, rule
+from scholint.checks.rule import Check, Folding, Scan, rule
 from scholint.checks.values.text import is_empty
 
 
@@ -40,5 +40,5 @@ def missing_title() -> Check:
         violates=is_empty("title"),
         message="title is empty",
         scan=Scan(on_empty=True),
-        grouping=Grouping(absent=("title",)),
+        folding=Folding(absent=("title",)),
     )

@@ -29,7 +29,7 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 
 from scholint.checks.contract import is_provided
-from scholint.checks.rule import Check, Grouping, Scan, rule
+from scholint.checks.rule import Check, Folding, Scan, rule
 from scholint.checks.values.text import is_empty
 from scholint.checks.values.venues import WITHOUT_ISSUE_DATA
 
@@ -76,5 +76,5 @@ def missing_volume_issue_pages(*, today: str | None = None, months: int = 12) ->
         violates=is_empty("volume") & is_empty("issue") & is_empty("pages"),
         message="volume, issue, and pages are all empty",
         scan=Scan(on_empty=True),
-        grouping=Grouping(absent=("volume", "issue", "pages")),
+        folding=Folding(absent=("volume", "issue", "pages")),
     )

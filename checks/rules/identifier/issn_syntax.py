@@ -33,7 +33,7 @@ from __future__ import annotations
 import polars as pl
 
 from scholint.checks.message import quoted
-from scholint.checks.rule import Check, Fix, Grouping, Scan, rule
+from scholint.checks.rule import Check, Fix, Folding, Scan, rule
 from scholint.checks.values.issn import issn_is_valid, with_hyphen
 
 _FORM = r"^[0-9]{4}-[0-9]{3}[0-9X]$"
@@ -106,7 +106,7 @@ def issn_syntax() -> Check:
             safe=item.str.contains(_ONE_WITH_LABELS) | split,
         ),
         scan=Scan(every_entry=True, steps=[{"idn001_item": wrong.list.first()}]),
-        grouping=Grouping(common=True),
+        folding=Folding(common=True),
     )
 
 

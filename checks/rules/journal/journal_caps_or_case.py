@@ -32,7 +32,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.reference.lookups import titles_of_issn
 from scholint.checks.reference.titles import title_among
-from scholint.checks.rule import Check, Fix, Grouping, rule
+from scholint.checks.rule import Check, Fix, Folding, rule
 
 # Not with a qualifier in brackets, such as `(Paris, France : 1945)`: the register adds these.
 _SPELLED = r"^\p{Lu}[^(\[]*\p{Ll}[^(\[]*$"
@@ -71,5 +71,5 @@ def journal_caps_or_case(*, words: int = 2) -> Check:
             pl.when(uppercase).then(pl.lit("uppercase")).otherwise(pl.lit("lowercase")),
         ),
         fix=Fix(value=title_among(name, spelled), safe=True),
-        grouping=Grouping(common=True),
+        folding=Folding(common=True),
     )
