@@ -1,1 +1,1 @@
-"""What people and machines read: output formats, the gate and the report page."""
+"""Reports for people and programs, in several formats, and the gate."""

@@ -1,4 +1,4 @@
-"""Parts of a result that several formats show: findings up to a cap, labels of evidence, counts, the summary line."""
+"""Parts of reports that several formats use: capped findings, labels of evidence, counts, and the summary line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FLAT_COLUMNS = (
     *("rule", "name", "severity", "source", "line", "record", "field", "value", "message", "evidence"),
     *("fix_field", "fix_value", "fix_safe", "fingerprint"),
 )
-"""A finding as one flat row: the columns of the CSV report and of the HTML report's download."""
+"""The columns of a finding as one flat row, in the CSV report and in the download of the HTML report."""
 
 EVIDENCE_LABELS = {
     "survivor": "record to keep",
@@ -60,11 +60,11 @@ EVIDENCE_LABELS = {
     "names": "journal titles in the record",
     "reference": "reference tables",
 }
-"""How reports for people name the keys of `evidence`; other keys are shown as they are, with spaces."""
+"""The labels of the keys of `evidence` in reports for people. Other keys are shown with spaces for underscores."""
 
 
 def capped(result: Result, cap: int) -> pl.DataFrame:
-    """Return at most `cap` findings (0: all) in the total order; if there are more, errors take precedence."""
+    """Return at most `cap` findings (0: all) in the total order. If there are more, the most severe are returned."""
     total = int(result.counts["findings"].sum())
     if not cap or total <= cap:
         return result.findings
@@ -80,7 +80,7 @@ def capped(result: Result, cap: int) -> pl.DataFrame:
 
 
 def left_out(result: Result, shown: int) -> str | None:
-    """Return the sentence about the findings beyond the cap; None if all are shown."""
+    """Return a sentence that says how many findings are shown, or None if all are shown."""
     total = int(result.counts["findings"].sum())
     if shown >= total:
         return None
@@ -88,7 +88,7 @@ def left_out(result: Result, shown: int) -> str | None:
 
 
 def rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield findings as JSON values: the evidence as an object, the fix as `shown_fix` returns it."""
+    """Yield each finding as JSON values. The evidence is an object, and the fix is the value of `shown_fix`."""
     for row in frame.iter_rows(named=True):
         row["evidence"] = json.loads(row["evidence"]) if row["evidence"] else None
         row["fix"] = shown_fix(row["fix"])
@@ -96,7 +96,7 @@ def rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def shown_fix(fix: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Return a fix as a JSON object; its value is a string, or a list of strings if one item becomes several."""
+    """Return a fix as a JSON object. Its `value` is a string, or a list of strings if one item becomes several."""
     if fix is None or fix["value"] is None:
         return dict(fix) if fix else None
     one, *more = fix["value"]
@@ -117,12 +117,12 @@ def findings_by_rule(result: Result) -> dict[str, dict[str, int]]:
 
 
 def ungated(result: Result) -> bool:
-    """Return whether nothing could fail the run: no threshold is set, and no severity fails it."""
+    """Boolean: true if the gate cannot fail: `fail_on` is `never`, and no thresholds are set."""
     return result.run.get("fail_on") == "never" and result.thresholds is None
 
 
 def summary_line(result: Result) -> str:
-    """Return the summary line: how many findings were fixed before the run, and how many were found."""
+    """Return the summary line: how many findings were fixed by `--fix`, and how many the run found."""
     fixed = result.run.get("fixed", 0)
     before = f"Fixed {counted(fixed, 'finding')}. " if fixed else ""
     total = int(result.counts["findings"].sum())
@@ -130,7 +130,7 @@ def summary_line(result: Result) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: `1 record`, `2,000 records`."""
+    """Return a number with its noun, for example `1 record` or `2,000 records`."""
     return f"{number:,} {noun}{'s' * (number != 1)}"
 
 

@@ -1,4 +1,4 @@
-"""What a run found, as every report and every caller of `scholint.check` receives it."""
+"""The result of a run, which `scholint.check` returns and all reports are written from."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Fixable(NamedTuple):
-    """How many findings `--fix` can fix, and how many more `--unsafe-fixes` can."""
+    """How many findings `--fix` can fix (`safe`), and how many more with `--unsafe-fixes` (`unsafe`)."""
 
     safe: int
     unsafe: int
@@ -26,13 +26,20 @@ class Fixable(NamedTuple):
 class Result:
     """The outcome of a run.
 
-    `run`: version, arguments, configuration, rules, and the sources that `failed`; after `--fix`, `fixed` is the number of
-    findings that were fixed before this run. `records`: how many records were read. `metrics`: by the contract METRICS. `counts`:
-    severity, rule, name: String, findings: UInt64. `records_with_findings`: also those that a finding represents which is
-    reported once for many. `undecided`: how often a rule had too little data to decide. `passed`: the gate's decision.
-    `thresholds`: whether the thresholds passed, and the outcome of each; None where there are none. `notices`: sentences for the user.
-    `findings_frames`: frames by the contract FINDINGS in the total order. `records_frames`: by the contract RECORDS, empty
-    unless records were kept. Both can be iterated over again. `profile`: seconds by rule, where it was asked for.
+    - `run`: facts about the run: version, arguments, configuration, rules, and so on. `failed` lists the sources that
+      could not be read to the end. After `--fix`, `fixed` is the number of findings that were fixed before this run.
+    - `records`: how many records were read.
+    - `metrics`: a frame by the contract METRICS.
+    - `counts`: a frame with `severity`, `rule`, and `name` (String), and `findings` (UInt64).
+    - `records_with_findings`: how many records have a finding. If one finding represents many records, all count.
+    - `fixable`: how many findings can be fixed.
+    - `undecided`: how often a rule lacked the data to decide.
+    - `passed`: the decision of the gate.
+    - `thresholds`: whether the thresholds passed, and the outcome of each, or None if no thresholds are set.
+    - `notices`: sentences for the user.
+    - `findings_frames`: frames by the contract FINDINGS, in the total order. They can be iterated repeatedly.
+    - `records_frames`: frames by the contract RECORDS. They are empty unless records were kept.
+    - `profile`: seconds by rule, or None if rules were not timed.
     """
 
     run: Mapping[str, Any]
@@ -51,25 +58,28 @@ class Result:
 
     @cached_property
     def findings(self) -> pl.DataFrame:
-        """All findings by the contract FINDINGS, in the total order; collected once, when first asked for."""
+        """All findings in one frame by the contract FINDINGS, in the total order. It is created at first access."""
         return pl.concat([FINDINGS.empty(), *self.iter_findings()])
 
     def iter_findings(self) -> Iterator[pl.DataFrame]:
-        """Yield the findings in frames, for runs with more findings than memory holds."""
+        """Yield the findings frame by frame, for runs whose findings do not fit into memory."""
         return iter(self.findings_frames)
 
     def records_at(self, places: Collection[tuple[str, int]]) -> pl.DataFrame:
-        """Return the records at these places, each a source and a line, as far as records were kept."""
+        """Return the records at these places, in a frame by the contract RECORDS.
+
+        A place is a source and a line. The frame is empty if records were not kept.
+        """
         wanted = pl.DataFrame(list(places), schema={"source": pl.String, "line": pl.UInt32}, orient="row")
         frames = [frame.join(wanted, on=["source", "line"], how="semi") for frame in self.records_frames]
         return pl.concat([RECORDS.empty(), *frames])
 
     def by_severity(self) -> dict[str, int]:
-        """Return the number of findings of each severity, errors first, zeroes too."""
+        """Return the number of findings of each severity, errors first. Severities without findings have 0."""
         found = dict(self.counts.group_by("severity").agg(total="findings").rows())
         return {severity: sum(found.get(severity, [])) for severity in SEVERITIES}
 
     def by_rule(self) -> dict[str, int]:
-        """Return the number of findings of each rule that has any."""
+        """Return the number of findings of each rule that has findings, sorted by code."""
         found = self.counts.group_by("rule").agg(total="findings").sort("rule")
         return {rule: sum(counts) for rule, counts in found.rows()}

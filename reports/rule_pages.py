@@ -1,4 +1,4 @@
-"""The pages of rules, written from their declarations: for the terminal, for programs, and for `docs/`."""
+"""Pages about rules, generated from the rules' declarations: for the terminal, for programs, and for `docs/`."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ NEEDS = {
 }
 
 EXAMPLE_RECORDS = 8
-"""The largest number of records of an example that a page shows; rules that compare records have long examples."""
+"""A page shows at most this many records of an example. Rules that compare records have long examples."""
 
 EXAMPLE_VALUE = 80
-"""The largest number of characters of a value in an example, unless it is the value that the rule looks at."""
+"""A page shows at most this many characters of a value in an example, unless the rule checks this value."""
 
 
 def listing(output_format: str = "text") -> str:
-    """Return every rule, one per line, or as a JSON list."""
+    """Return a list of all rules: one rule per line, or a JSON list if `output_format` is `json`."""
     rules = catalogue.catalogue().values()
     if output_format == "json":
         return json.dumps([facts(rule) for rule in rules], ensure_ascii=False, indent=2) + "\n"
@@ -40,9 +40,10 @@ def listing(output_format: str = "text") -> str:
 
 
 def page(rule: Rule, output_format: str = "text", finding: str = "") -> str:
-    """Return the page of a rule as `text`, `markdown`, or `json`.
+    """Return the page of a rule.
 
-    `finding`: what the text report says about the bad example; shown below it.
+    `output_format`: `text`, `markdown`, or `json`. `finding`: the text report's output for the bad example, which the
+    page shows below it.
     """
     if output_format == "json":
         return json.dumps(facts(rule), ensure_ascii=False, indent=2) + "\n"
@@ -51,7 +52,7 @@ def page(rule: Rule, output_format: str = "text", finding: str = "") -> str:
 
 
 def _plain(markdown: str) -> str:
-    """Return Markdown for a terminal: headings without marks, and code indented."""
+    """Return Markdown as plain text for a terminal: without `#` before headings, and with indented code."""
     lines, in_code = [], False
     for line in markdown.splitlines():
         if line.startswith("```"):
@@ -62,7 +63,7 @@ def _plain(markdown: str) -> str:
 
 
 def facts(rule: Rule) -> dict[str, Any]:
-    """Return what a rule declares, as JSON values."""
+    """Return the declaration of a rule as JSON values."""
     return {
         "code": rule.code,
         "name": rule.name,
@@ -81,9 +82,10 @@ def facts(rule: Rule) -> dict[str, Any]:
 
 
 def precision(code: str) -> list[dict[str, Any]]:
-    """Return how many of a rule's findings on real records were reviewed, and how many are correct.
+    """Return how precise a rule was on real records, one row per review.
 
-    Keys: `rule`, `severity`, `judged` and `true` (numbers of findings), and `date`.
+    Keys: `rule`, `severity`, `judged` (how many findings were reviewed), `true` (how many of them were correct), and
+    `date`.
     """
     return [figure for figure in _figures() if figure["rule"] == code]
 
@@ -97,7 +99,7 @@ def _figures() -> list[dict[str, Any]]:
     ]
 
 
-# In a smaller sample, a rule that is right nine times in ten probably shows no mistake.
+# With fewer findings, even a rule of which one finding in ten is wrong may show no mistake.
 _SMALL_SAMPLE = 20
 
 
@@ -134,7 +136,7 @@ def _facts(rule: Rule) -> str:
 
 
 def _fix(rule: Rule) -> str:
-    """Return which fixes the rule has; whether one is safe may depend on the value."""
+    """Return the kinds of fixes that the rule has. Whether a fix is safe may depend on the value."""
     safe = [check.fix.safe for check in rule.checks() if check.fix]
     if not safe:
         return "none"
@@ -144,7 +146,7 @@ def _fix(rule: Rule) -> str:
 
 
 def _options(rule: Rule) -> str:
-    """Return the section `Options`: the rule's own, with the default of each option added to its item."""
+    """Return the section `Options` of the rule, with the default value added to each option."""
     text = rule.sections.get("Options", "")
     for name, default in rule.options.items():
         text = text.replace(f"- `{name}`:", f"- `{name}` (default {_default(default)}):")
@@ -152,7 +154,7 @@ def _options(rule: Rule) -> str:
 
 
 def _default(value: object) -> str:
-    """Return the default of an option as `scholint.toml` has it."""
+    """Return the default value of an option in TOML syntax, or `none`."""
     if value is None:
         return "none"
     return f"`{str(value).lower() if isinstance(value, bool) else repr(value)}`"

@@ -1,4 +1,4 @@
-"""The numbers of a run, summed while its findings are read once."""
+"""Counts of findings, summed in one pass over the findings."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ _KEY = ("severity", "rule", "name")
 
 
 class Summary:
-    """Counts of findings, added up frame by frame."""
+    """Sums counts of findings, frame by frame."""
 
     def __init__(self) -> None:
         self._counts: list[pl.DataFrame] = []
         self._places = 0
 
     def add(self, reported: pl.DataFrame, found: pl.DataFrame) -> None:
-        """Count a frame of findings, as they are reported, and as they were found, one by one.
+        """Count the findings of one frame.
 
-        Both by the contract FINDINGS; all findings of a record are in one frame.
+        `found`: the findings before folding. `reported`: the findings after folding, in which one may represent many.
+        Both are frames by the contract FINDINGS. All findings of a record are in the same frame.
         """
         each = reported.group_by(_KEY).agg(pl.len().cast(pl.UInt64).alias("findings"))
         self._counts.append(each)
@@ -30,16 +31,16 @@ class Summary:
 
     @property
     def counts(self) -> pl.DataFrame:
-        """The number of findings by severity, rule and name, in the order of the rules."""
+        """The findings per severity, rule, and name (String), counted in `findings` (UInt64), sorted by rule."""
         empty = pl.DataFrame(schema={**dict.fromkeys(_KEY, pl.String), "findings": pl.UInt64})
         added = pl.concat([empty, *self._counts]).group_by(_KEY).agg(pl.col("findings").sum())
         return added.sort("rule", "severity")
 
     def records_with_findings(self, violations: Iterable[int], records: int) -> int:
-        """Return how many records have a finding, at most `records`.
+        """Return how many records have a finding. The number is at most `records`.
 
-        `violations`: for each rule how many records violate it. A rule over the whole input finds one thing for many
-        records, so that the number is at least that of the rule with most violations.
+        `violations`: how many records violate each rule. One finding of a rule that compares records may represent many
+        records, so the number is at least the largest of `violations`.
         """
-        # A source that cannot be read has a finding, and no record.
+        # A source that cannot be read has a finding but no record.
         return min(max([self._places, *violations]), records)

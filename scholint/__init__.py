@@ -1,11 +1,13 @@
 """scholint: a data-quality linter for scholarly metadata.
 
-`check` lints sources and returns a `Result`; `rules` and `rule` give the rules. All errors that a user can act on are
-`ScholintError`s. Importing this module loads nothing else: each name loads its module when it is asked for.
+`check` lints sources and returns a `Result`. `rules` returns all rules, and `rule` returns one. All errors that a user
+can act on are subclasses of `ScholintError`. Importing this module imports nothing else: the module of a name is
+imported when the name is first used.
 
-In a checkout, `checks`, `flows`, `reports` and `seeds` next to this file are symbolic links to the folders at the top,
-so that tests, type checkers and import-linter find `scholint.checks` and the others where an installed scholint has
-them. The wheel is built from the folders themselves, and neither wheel nor source distribution contains the links.
+In a checkout, `checks`, `flows`, `reports`, and `seeds` next to this file are symbolic links to the top-level
+directories. With them, tests, type checkers, and import-linter find `scholint.checks` and the others in the same place
+as in an installed scholint. The wheel is built from the directories themselves. Neither the wheel nor the source
+distribution contains the links.
 """
 
 from __future__ import annotations
@@ -75,10 +77,10 @@ _MODULES = {
     "Rule": "scholint.checks.rule",
     "Settings": "scholint.flows.settings",
 }
-"""Where the names of `__all__` are; those that are missing are errors."""
+"""The module of each name in `__all__`. Names that are not listed here are in `scholint.errors`."""
 
 for _folder in ("checks", "flows", "reports", "seeds"):
-    # Git leaves a text file where the system has no symbolic links; an unpacked source distribution has nothing there.
+    # Without support for symbolic links, Git creates text files. An unpacked source distribution has no links.
     if not os.path.isdir(f"{__path__[0]}/{_folder}"):  # noqa: PTH112 - pathlib is slow to import
         raise ImportError(
             f"scholint/{_folder} is not a link to the folder {_folder}: install scholint, or check it out again "
@@ -93,7 +95,7 @@ def __getattr__(name: str) -> object:
     from importlib import import_module  # noqa: PLC0415 - importing scholint must load nothing
 
     value: object = getattr(import_module(_MODULES.get(name, "scholint.errors")), name)
-    # The next time, the name is found without this function.
+    # Later lookups find the name without this function.
     globals()[name] = value
     return value
 

@@ -1,4 +1,4 @@
-"""`python -m scholint`: the command line."""
+"""The command line, run as `python -m scholint`."""
 
 from scholint.flows.cli import main
 

@@ -1,4 +1,4 @@
-"""The functions of the public API; `scholint` gives them by name, and imports this module when they are asked for."""
+"""The functions of the public API. They are used as `scholint.check`, `scholint.rule`, and `scholint.rules`."""
 
 from __future__ import annotations
 
@@ -37,18 +37,20 @@ def check(  # noqa: PLR0913 - one parameter for each key of the configuration
     index: str | os.PathLike[str] | None = None,
     keep_records: bool = False,
 ) -> Result:
-    """Lint files, directories, glob patterns, URLs or standard input (`-`); one of them or several.
+    """Lint one or several sources: files, directories, glob patterns, URLs, or `-` for standard input.
 
-    The parameters from `select` to `http` are the keys of the configuration file, with the same values, and take precedence
-    over `settings`; `from_` is the key `from`. One code is a list of one. The function does not look for a configuration
-    file: `scholint.flows.settings.load` returns the settings of one. `index`: a directory with the keys of earlier runs, as
-    `--index` takes it. `keep_records`: let `Result.records_at` return records.
+    The parameters from `select` to `http` are the keys of the configuration file and take the same values; `from_` is
+    the key `from`. They take precedence over `settings`. `select` and `ignore` also take a single code. The function
+    does not look for a configuration file. To use one, pass the settings that `scholint.flows.settings.load` returns.
+
+    `index`: a directory with the keys of earlier runs, as for the option `--index`. `keep_records`: keep the records,
+    so that `Result.records_at` can return them.
 
     Raises:
-        SourceError: no source names anything.
-        ConfigurationError, UnknownRuleError, FormatError, ThresholdError: a setting is not valid.
-        IndexFaultError: the index cannot be read or written, or is not for the selected rules.
-        MissingExtraError: a setting needs an extra that is not installed, such as `thresholds`.
+        SourceError: None of the sources exists.
+        ConfigurationError, UnknownRuleError, FormatError, ThresholdError: A setting is not valid.
+        IndexFaultError: The index cannot be read or written, or was built with other rules.
+        MissingExtraError: A setting, such as `thresholds`, needs an extra that is not installed.
 
     """
     keys = {
@@ -64,7 +66,7 @@ def check(  # noqa: PLR0913 - one parameter for each key of the configuration
         "http": http,
     }
     given = {key: value for key, value in keys.items() if value is not None}
-    # A string is a sequence too: of the letters of a path, the first of which is the root of the file system.
+    # A string is also a sequence. Iterating over it would make a source of each character of the path.
     several = [sources] if isinstance(sources, str | os.PathLike) else sources
     return run.check(
         [os.fspath(source) for source in several],
@@ -80,10 +82,10 @@ def rules() -> tuple[Rule, ...]:
 
 
 def rule(code: str) -> Rule:
-    """Return the rule with this code or name.
+    """Return the rule that has this code or name.
 
     Raises:
-        UnknownRuleError: there is none; the message names the nearest one.
+        UnknownRuleError: No rule has this code or name. The message suggests the most similar one.
 
     """
     return catalogue.find(code)

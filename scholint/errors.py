@@ -1,10 +1,10 @@
-"""The errors that scholint raises for its users, all below `ScholintError`; this module imports nothing of scholint.
+"""The errors that scholint raises for its users. All of them are subclasses of `ScholintError`.
 
-The message of each is one sentence for the user. A second base is the built-in error that the case would be without
-scholint, so that `except OSError` around a call also catches what is missing on disk or on the web.
+The message of each error is one sentence for the user. Each class also inherits from the built-in error for the same
+kind of problem. For example, `except OSError` catches a `FetchError`. This module imports nothing of scholint.
 
-What one module raises for another that handles it, such as `PathError`, stays with the module that raises it. Where one
-of those reaches the user all the same, or a `ContractError` does, there is a bug in scholint or in a rule.
+Errors that one module raises for another, such as `PathError`, are defined in the module that raises them. If such an
+error or a `ContractError` reaches the user, there is a bug in scholint or in a rule.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ class ExitStatus(IntEnum):
     PASSED = 0
     GATE_FAILED = 1
     USAGE = 2
-    """The command, an option or the configuration cannot be followed."""
+    """The command, an option, or the configuration is not valid."""
     INCOMPLETE = 3
-    """The checks could not be completed: a source is missing, or was not read to its end."""
+    """The checks could not be completed: a source is missing or could not be read to its end."""
     UNWRITTEN = 4
     """A report or a fix could not be written."""
     INTERRUPTED = 130
 
 
 class ScholintError(Exception):
-    """An error that a user can act on; `exit_status` is what the command line exits with."""
+    """An error that a user can act on. The command line exits with `exit_status`."""
 
     exit_status = ExitStatus.USAGE
 
@@ -37,11 +37,11 @@ class ConfigurationError(ScholintError, ValueError):
 
 
 class UnknownRuleError(ScholintError, ValueError):
-    """No rule has this code, name or family."""
+    """No rule or family has the given code or name."""
 
 
 class FormatError(ScholintError, ValueError):
-    """No input format has this name, or the declaration of a format is not valid."""
+    """No input format has the given name, or the declaration of a format is not valid."""
 
 
 class ThresholdError(ScholintError, ValueError):
@@ -52,7 +52,7 @@ class TableError(ScholintError, ValueError):
     """A reference table cannot be read, updated, added or removed."""
 
     def __init__(self, sentence: str) -> None:
-        # Polars raises an error from inside an expression again, with the whole expression after the sentence.
+        # If an error is raised inside an expression, Polars appends the expression to the message.
         super().__init__(sentence.partition("\n")[0])
 
 
@@ -61,45 +61,45 @@ class IndexFaultError(ScholintError, ValueError):
 
 
 class MissingExtraError(ScholintError, ImportError):
-    """An extra of the package is needed and not installed; the message has the command that installs it."""
+    """An extra of the package is needed but not installed. The message contains the command that installs it."""
 
 
 class PlaceError(ScholintError, ValueError):
-    """The value of `--on` names no Dask cluster."""
+    """The value of `--on` is not valid."""
 
 
 class ScheduleError(ScholintError, ValueError):
-    """The value of `--cron` is not a schedule."""
+    """The value of `--cron` is not a valid schedule."""
 
 
 class UnknownFormatError(ScholintError, ValueError):
-    """The extension of a report file names no report format."""
+    """The extension of a report file does not belong to a report format."""
 
 
 class OutputError(ScholintError, ValueError):
-    """A report file cannot be written; found before any source is read."""
+    """A report file cannot be written. This is checked before any source is read."""
 
 
 class SourceError(ScholintError, ValueError):
-    """A source does not exist, or its name matches nothing."""
+    """A source does not exist, or no file matches its glob pattern."""
 
     exit_status = ExitStatus.INCOMPLETE
 
 
 class FetchError(ScholintError, OSError):
-    """A URL cannot be read."""
+    """The content of a URL cannot be downloaded."""
 
     exit_status = ExitStatus.INCOMPLETE
 
 
 class ServerError(ScholintError, OSError):
-    """Prefect's own server did not start."""
+    """The local Prefect server did not start."""
 
     exit_status = ExitStatus.INCOMPLETE
 
 
 class ReportError(ScholintError, OSError):
-    """A report could not be written; found when the run was over."""
+    """A report could not be written at the end of the run."""
 
     exit_status = ExitStatus.UNWRITTEN
 

@@ -1,4 +1,4 @@
-"""The extras of the package: what each installs, and the error when one is missing."""
+"""The extras of the package, and the check that an extra is installed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Extra: TypeAlias = Literal["gate", "flows", "dask", "encoder"]
 
 
 class _Contents(NamedTuple):
-    """What an extra installs: its name for people, and the modules that are imported from it."""
+    """What an extra installs: `title` is its name in messages, and `modules` are the modules that scholint imports."""
 
     title: str
     modules: tuple[str, ...]
@@ -28,10 +28,10 @@ EXTRAS: dict[Extra, _Contents] = {
 def require(extra: Extra, needed_by: str) -> None:
     """Check that an extra is installed, without importing it.
 
-    `needed_by`: the option, setting or command that needs it, as users write it.
+    `needed_by`: the option, setting, or command that needs the extra, as users write it.
 
     Raises:
-        MissingExtraError: it is not installed; the message has the command that installs it.
+        MissingExtraError: The extra is not installed. The message contains the command that installs it.
 
     """
     title, modules = EXTRAS[extra]

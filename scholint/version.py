@@ -1,4 +1,4 @@
-"""The version, in a module that imports nothing."""
+"""The version of scholint. This module imports nothing."""
 
 from __future__ import annotations
 

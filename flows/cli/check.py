@@ -1,4 +1,4 @@
-"""The command `check`: it turns arguments into calls and results into exit statuses."""
+"""The command `check`. It calls the pipeline, writes the reports, and sets the exit status."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _check(sources: tuple[str, ...], options: CheckOptions) -> ExitStatus:
 
 
 def _exit_status(result: Result, *, all_fixed: bool) -> ExitStatus:
-    """Return the exit status; checks that are incomplete take precedence over what they found."""
+    """Return the exit status. Incomplete checks take precedence over findings and unwritten fixes."""
     if result.run["failed"]:
         return ExitStatus.INCOMPLETE
     if not all_fixed:
@@ -95,7 +95,7 @@ def _exit_status(result: Result, *, all_fixed: bool) -> ExitStatus:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """The run that the command line asks for, which `--fix` repeats with the fixed sources."""
+    """The run with the given arguments and options. `--fix` repeats it with the fixed sources."""
 
     arguments: tuple[str, ...]
     options: CheckOptions
@@ -103,7 +103,7 @@ class _Run:
     files: Sequence[ReportFile]
 
     def check(self, resolved: ResolvedSources) -> Result:
-        """Check the sources for the reports and the gate."""
+        """Check the sources, and return the result for the reports and the gate."""
         from scholint.flows.pipeline import run
 
         formats = (self.options.output_format, *(file.format for file in self.files))
@@ -121,7 +121,10 @@ class _Run:
             )
 
     def find_fixes(self, resolved: ResolvedSources) -> Result:
-        """Check the sources for the findings that have a fix; the gate and the index wait for the fixed files."""
+        """Check the sources, and return a result with every finding that has a fix.
+
+        Thresholds are not checked and the index is not changed, because the files are checked again after fixing.
+        """
         from scholint.flows.pipeline import run
 
         with progress_bar(quiet=self.options.quiet) as progress:
@@ -157,6 +160,6 @@ def _publish(result: Result, files: Sequence[ReportFile], options: CheckOptions)
     }
     report_files.write(files, result, **wishes)
     if files and not options.output_format:
-        # The findings are in the files.
+        # The files contain the findings, so standard output gets only the summary line.
         wishes |= {"statistics": False, "quiet": True}
     formats.write(options.output_format or "text", result, sys.stdout, **wishes)

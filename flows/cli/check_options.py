@@ -1,4 +1,4 @@
-"""The options of the command `check`: their declaration, and the values as typed fields."""
+"""The options of the command `check`, and a class with their values."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _INPUT, _RULES, _OUTPUT, _GATE, _FIXING = "Input", "Rules", "Output", "Gate", "F
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckOptions:
-    """What the command line asks of `check`; None and empty where an option is not given."""
+    """The values of the options of `check`. An option that is not given is None, false, or empty."""
 
     source_format: str | None
     config_path: Path | None
@@ -139,15 +139,20 @@ _DECLARED = (
 
 
 def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options whose values `CheckOptions` holds."""
-    # A decorator puts its option before those of the decorators below it.
+    """Add the options of `CheckOptions` to a command."""
+    # Decorators apply from the bottom up, so the last option is added first.
     for declare in reversed(_DECLARED):
         command = declare(command)
     return command
 
 
 def validate_option_combinations(options: CheckOptions, settings: Settings, sources: tuple[str, ...]) -> None:
-    """Refuse options that need one another, or other sources, before anything is read."""
+    """Check, before anything is read, that the options can be used together and with these sources.
+
+    Raises:
+        click.UsageError: An option needs another option, a setting, or other sources.
+
+    """
     if options.suite and not settings.thresholds:
         where = f"{settings.path} has none" if settings.path else "no configuration file was found"
         raise click.UsageError(f"--suite requires [[thresholds]] in the configuration, but {where}")
@@ -156,6 +161,6 @@ def validate_option_combinations(options: CheckOptions, settings: Settings, sour
     if options.unsafe_fixes and not (options.fix or options.show_diff):
         raise click.UsageError("--unsafe-fixes requires --fix or --diff")
     for name, given in (("--fix", options.fix), ("--diff", options.show_diff)):
-        # It is read once for each round of fixes, and cannot be written to.
+        # Each round of fixes reads the sources again, and fixes are written to them. Standard input allows neither.
         if given and "-" in sources:
             raise click.UsageError(f"{name} requires files; standard input cannot be fixed")

@@ -1,4 +1,4 @@
-"""User errors as one sentence and an exit status."""
+"""Errors on the command line: each becomes one sentence and an exit status."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class CommandError(click.ClickException):
-    """One sentence on standard error, and an exit status."""
+    """An error that prints one sentence to standard error and sets the exit status."""
 
     def __init__(self, message: str, status: ExitStatus) -> None:
         super().__init__(message)
@@ -25,17 +25,24 @@ class CommandError(click.ClickException):
 
     @property
     def exit_code(self) -> int:  # type: ignore[override]
-        """The exit status, by the name that click reads."""
+        """The exit status. Click reads it under this name."""
         return self.status
 
     def show(self, file: Any = None) -> None:
-        """Print the sentence."""
+        """Print the sentence to standard error."""
         click.echo(f"scholint: {self.format_message()}", err=True, file=file)
 
 
 @contextmanager
 def exit_on_user_error() -> Iterator[None]:
-    """Turn the errors that a user can cause into one sentence and an exit status."""
+    """Turn errors inside the context into one sentence and an exit status.
+
+    Errors other than `ScholintError` are reported as internal errors, with their traceback.
+
+    Raises:
+        CommandError: An error was raised inside the context, or the user interrupted the program.
+
+    """
     try:
         yield
     except ScholintError as error:
@@ -46,15 +53,15 @@ def exit_on_user_error() -> Iterator[None]:
         raise CommandError("interrupted", ExitStatus.INTERRUPTED) from None
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
-    except Exception as error:  # noqa: BLE001 - whatever it is
-        # Python's own status for a traceback is 1, which says that the records failed the gate.
+    except Exception as error:  # noqa: BLE001 - any other error is a bug
+        # After a traceback, Python exits with 1, which here means that the gate failed.
         traceback.print_exc()
         name = type(error).__name__
         raise CommandError(f"internal error ({name}), please report it", ExitStatus.INCOMPLETE) from None
 
 
 def _exit_silently() -> NoReturn:
-    """Exit without an error, since whoever reads standard output has closed it."""
-    # Python flushes standard output as it exits, and would complain about the closed pipe.
+    """Exit without an error, because the reader of standard output has closed it."""
+    # Python flushes standard output at exit, and would report the closed pipe.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(ExitStatus.PASSED)

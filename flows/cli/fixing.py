@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 
 
 class Checker(Protocol):
-    """Checks sources, for the fixes or for the reports."""
+    """An object that checks sources, once for the fixes and once for the reports."""
 
     def find_fixes(self, resolved: ResolvedSources) -> Result:
         """Return a result with every finding that has a fix."""
 
     def check(self, resolved: ResolvedSources) -> Result:
-        """Return the result that is reported."""
+        """Return the result for the reports and the gate."""
 
 
 def check_with_fixes(
     resolved: ResolvedSources, options: CheckOptions, settings: Settings, checker: Checker
 ) -> tuple[Result, bool]:
-    """Write the fixes, or show them with `--diff`; return the result, and whether all sources could be fixed.
+    """Write the fixes, or show them if `--diff` is given. Return the result, and whether all sources could be fixed.
 
-    After `--fix` the result is that of the fixed files, after `--diff` that of the files as they are.
+    After `--fix`, the result describes the fixed files. After `--diff`, it describes the unchanged files.
 
     Raises:
-        FixError: a fixed file cannot be written.
+        FixError: A fixed file cannot be written.
 
     """
     from scholint.flows.fixing import rounds
@@ -79,7 +79,7 @@ def _show_changes(run: FixRun) -> None:
 
 
 def _write_changes(run: FixRun, into: Path | None) -> dict[str, str]:
-    """Write each fixed file; return the path of each source that was written elsewhere."""
+    """Write the fixed files. Return the new path of each source whose fixed copy was written to `into`."""
     from scholint.flows.fixing import files
 
     paths = {}
@@ -92,7 +92,7 @@ def _write_changes(run: FixRun, into: Path | None) -> dict[str, str]:
 
 
 def _notices(run: FixRun, sources: list[Source], options: CheckOptions) -> list[str]:
-    """Return what the user should know about the fixes, besides the files that were written."""
+    """Return sentences about sources that could not be fixed, files that were not copied, and fixes not applied."""
     notices = [*run.refused.values()]
     if options.fix_into:
         unchanged = [source.path for source in sources if source.path not in run.fixed_files]
@@ -106,7 +106,7 @@ def _notices(run: FixRun, sources: list[Source], options: CheckOptions) -> list[
 
 
 def _not_applied(reasons: Counter[str]) -> str:
-    """Return how many fixes were not applied, and why, the most frequent reason first."""
+    """Return a sentence that says how many fixes were not applied and why, with the most frequent reason first."""
     total = reasons.total()
     if len(reasons) == 1:
         why = next(iter(reasons))
@@ -116,11 +116,11 @@ def _not_applied(reasons: Counter[str]) -> str:
 
 
 def _after_fixes(result: Result, run: FixRun, options: CheckOptions) -> Result:
-    """Return the result with the number of applied fixes, and of those that a further run could apply."""
+    """Return the result with two numbers added: the fixes that were applied, and those that another run could apply."""
     from scholint.reports.result import Fixable
 
     fixable = result.fixable
     if run.complete:
-        # What is left could not be applied, whatever the count by formats says.
+        # The remaining fixes could not be applied, even if their formats allow them.
         fixable = Fixable(0, 0 if options.unsafe_fixes else fixable.unsafe)
     return replace(result, run={**result.run, "fixed": run.applied}, fixable=fixable)

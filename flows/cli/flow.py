@@ -1,4 +1,4 @@
-"""The command `flow`: the linter as a Prefect flow."""
+"""The command `flow`, which runs the linter as a Prefect flow."""
 
 from __future__ import annotations
 
@@ -70,11 +70,11 @@ def run_flow(
             from scholint.flows.orchestration import places
 
             places.parse(on)
-            _require(config_path, "dask", "--on")  # which brings Prefect too
+            _require(config_path, "dask", "--on")  # this extra includes Prefect
         from scholint.flows.pipeline import report_files
         from scholint.flows.sources import arguments
 
-        # Before Prefect is loaded, which takes seconds; the flow checks again.
+        # The flow checks this, too. Checking here reports an error before Prefect is imported, which takes seconds.
         paths = written_paths(parse_report_files(outputs))
         report_files.refuse_sources(paths, arguments.resolve(sources).sources)
         from scholint.flows.orchestration.flow import run
@@ -111,7 +111,7 @@ def serve_flow(
         from scholint.flows.pipeline import report_files
         from scholint.flows.sources.arguments import Source
 
-        # A directory may have no file yet: each run resolves its sources again.
+        # The sources are not resolved here, because each run resolves them again. A directory may still be empty.
         named = [Source(path=source, name=source) for source in sources]
         report_files.refuse_sources(written_paths(parse_report_files(outputs)), named)
         config = str(config_path) if config_path else None
@@ -119,7 +119,12 @@ def serve_flow(
 
 
 def _require(config_path: Path | None, extra: extras.Extra, needed_by: str) -> None:
-    """Check that the extra of a command is installed, and those that the flow's settings need."""
+    """Check that the extra that a command needs is installed, and also the extras that the settings need.
+
+    Raises:
+        MissingExtraError: An extra is not installed.
+
+    """
     from scholint.flows import settings
 
     settings.require_extras(load_settings(config_path))

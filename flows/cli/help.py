@@ -1,4 +1,4 @@
-"""Help texts: options in groups, and examples."""
+"""Help texts with grouped options and examples."""
 
 from __future__ import annotations
 
@@ -13,33 +13,39 @@ OPTIONS = "Options"
 
 
 class GroupedOption(click.Option):
-    """An option that the help of its command lists under the heading `group`."""
+    """An option that is listed under the heading `group` in the help of its command."""
 
     def __init__(self, *arguments: Any, group: str = OPTIONS, **settings: Any) -> None:
         super().__init__(*arguments, **{"show_default": True, **settings})
         self.group = group
 
     def get_help_extra(self, ctx: click.Context) -> Any:
-        """Return what follows the help text: the default, but no range, which the text says where it matters."""
+        """Return what click adds to the help text, without the range of values.
+
+        Where the range matters, the help text says it.
+        """
         extra = super().get_help_extra(ctx)
         extra.pop("range", None)
         return extra
 
 
 def option(*names: str, group: str = OPTIONS, **settings: Any) -> Callable[[Any], Any]:
-    """Return the decorator of an option: `click.option` with a group."""
+    """Return a decorator that adds an option to a command, like `click.option`, but with a group."""
     return click.option(*names, cls=GroupedOption, group=group, **settings)
 
 
 class _WithExamples(click.Command):
-    """A command whose help ends with `examples`: command lines, and what each does."""
+    """A command whose help ends with examples.
+
+    `examples`: command line to a description of what it does.
+    """
 
     def __init__(self, *arguments: Any, examples: dict[str, str] | None = None, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self.examples = examples or {}
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options, a section for each group, in the order of declaration; `--help` comes last."""
+        """Write one section of options per group, in the order of declaration. `--help` comes last."""
         sections: dict[str, list[tuple[str, str]]] = {}
         for parameter in self.get_params(context):
             record = parameter.get_help_record(context) if isinstance(parameter, click.Option) else None
@@ -58,7 +64,7 @@ class _WithExamples(click.Command):
             with formatter.section("Examples"):
                 for line, purpose in self.examples.items():
                     formatter.write_text(purpose)
-                    # Not through write_text, which would wrap the line.
+                    # `write_text` would wrap the line.
                     formatter.write(f"{'':{formatter.current_indent + 2}}$ {line}\n")
 
 

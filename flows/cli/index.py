@@ -1,4 +1,4 @@
-"""The command `index`: indexes of earlier runs."""
+"""The command `index`, which manages indexes of earlier runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several commands share: options, settings, report files, progress."""
+"""Code that several commands use: options, settings, report files, and progress."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class _Path(click.Path):
-    """The path of a file or a directory, which need not exist."""
+    """The type of options that take the path of a file or directory. The path does not need to exist."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the path; an empty one is refused, since it would name the working directory."""
+        """Return the path. An empty path is an error, because it would mean the working directory."""
         if not str(value):
             self.fail("the path is empty", param, ctx)
         return super().convert(value, param, ctx)
@@ -35,7 +35,7 @@ PATH = _Path(path_type=Path)
 
 
 def config_option(group: str = OPTIONS) -> Callable[[Any], Any]:
-    """Return the decorator of the option `--config`."""
+    """Return a decorator that adds the option `--config` to a command."""
     return option(
         "--config",
         "config_path",
@@ -47,7 +47,7 @@ def config_option(group: str = OPTIONS) -> Callable[[Any], Any]:
 
 
 def output_option(group: str = OPTIONS) -> Callable[[Any], Any]:
-    """Return the decorator of the option `--output`."""
+    """Return a decorator that adds the option `--output` to a command."""
     return option(
         "--output",
         "outputs",
@@ -59,7 +59,7 @@ def output_option(group: str = OPTIONS) -> Callable[[Any], Any]:
 
 
 def format_option(*formats: str) -> Callable[[Any], Any]:
-    """Return the decorator of the option `--format` of a command that lists something."""
+    """Return a decorator that adds the option `--format` to a command. The first format is the default."""
     return option(
         "--format", "output_format", type=click.Choice(formats), default=formats[0], help="Output format."
     )
@@ -73,9 +73,13 @@ def load_settings(
     fail_on: FailOn | None = None,
     source_format: str | None = None,
 ) -> Settings:
-    """Return the settings of the configuration file, in which options of the command line take precedence.
+    """Return the settings of the configuration file. Options of the command line take precedence over them.
 
-    `select`, `ignore`: as they are typed, codes with commas between.
+    `select`, `ignore`: the values of the options, each with one or several codes separated by commas.
+
+    Raises:
+        ConfigurationError: The configuration file cannot be read, or a setting in it is not valid.
+
     """
     from scholint.flows.settings import discover, load
 
@@ -94,7 +98,13 @@ def _split(values: Sequence[str]) -> tuple[str, ...]:
 
 
 def parse_report_files(outputs: Sequence[str], suite: Path | None = None) -> list[ReportFile]:
-    """Return the report files that `--output` names, once it is checked that all of them can be written."""
+    """Return the report files of `--output`, after checking that all of them and `suite` can be written.
+
+    Raises:
+        OutputError: A file cannot be written, or a value of `--output` is not valid.
+        UnknownFormatError: The extension of a file does not belong to a report format.
+
+    """
     from scholint.flows.pipeline import report_files
 
     files = report_files.parse(outputs)
@@ -103,18 +113,23 @@ def parse_report_files(outputs: Sequence[str], suite: Path | None = None) -> lis
 
 
 def written_paths(files: Sequence[ReportFile], suite: Path | None = None) -> list[Path]:
-    """Return the paths of the report files, of the suite, and of the table that is saved with it."""
+    """Return the paths of all files that the run writes: the report files, the suite, and the table of the suite."""
     return [*(file.path for file in files), *([suite, suite.with_suffix(".csv")] if suite else ())]
 
 
 def shortened_list(paths: Sequence[str], most: int = 3) -> str:
-    """Return paths in backticks, at most `most` of them, and how many more there are."""
+    """Return the first `most` paths in backticks, and how many more there are."""
     more = f" and {len(paths) - most:,} more" if len(paths) > most else ""
     return ", ".join(f"`{path}`" for path in paths[:most]) + more
 
 
 def standard_input() -> tuple[str, ...]:
-    """Return the sources of a command line without any: standard input, unless it is a terminal."""
+    """Return the sources for a command line that names none: standard input.
+
+    Raises:
+        click.UsageError: Standard input is a terminal.
+
+    """
     if sys.stdin is None or sys.stdin.isatty():
         raise click.UsageError(
             "no SOURCE given: specify a file, directory, glob pattern, or URL, or - for standard input"
@@ -124,7 +139,10 @@ def standard_input() -> tuple[str, ...]:
 
 @contextmanager
 def progress_bar(*, quiet: bool) -> Iterator[Callable[[int], None] | None]:
-    """Show how many records were read; on a terminal only, and not in CI."""
+    """Show how many records have been read. Yield a function to call with the number of further records.
+
+    If `quiet`, in CI, or if standard error is not a terminal, show nothing and yield None.
+    """
     if quiet or not sys.stderr.isatty() or os.environ.get("CI"):
         yield None
         return

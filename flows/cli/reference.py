@@ -1,4 +1,4 @@
-"""The command `reference`: reference tables listed, updated, added and removed."""
+"""The command `reference`, which lists, updates, adds, and removes reference tables."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def update_reference(lists: tuple[str, ...], config_path: Path | None) -> None:
             try:
                 row = store.update(name, settings)
             except TableError as error:
-                # The other lists do not depend on this one.
+                # The other lists do not depend on this one, so they are still updated.
                 failed = True
                 click.echo(f"scholint: {error}", err=True)
             else:

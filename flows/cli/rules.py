@@ -1,4 +1,4 @@
-"""The commands `rules`, `rule` and `formats`."""
+"""The commands `rules`, `rule`, and `formats`."""
 
 from __future__ import annotations
 

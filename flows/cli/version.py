@@ -1,4 +1,4 @@
-"""What `scholint --version` prints."""
+"""The output of `scholint --version`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ _LIBRARIES = {"Polars": "polars", "pandera": "pandera"}
 
 
 def version_text(*, verbose: bool) -> str:
-    """Return the version; `verbose`: also those of what findings depend on, of extras, and the dates of tables.
+    """Return the version of scholint as text.
+
+    `verbose`: also return the versions of Python, libraries, and extras, and the dates of the reference tables.
 
     Raises:
-        TableError: the facts about the reference tables cannot be read.
+        TableError: The manifest of the reference tables cannot be read.
 
     """
     if not verbose:
@@ -28,7 +30,7 @@ def version_text(*, verbose: bool) -> str:
 
 
 def _extras() -> list[tuple[str, str]]:
-    """Return each extra, and the versions of its packages, or the command that installs it."""
+    """Return each extra with the versions of its packages, or with the command that installs it."""
     packages = metadata.packages_distributions()
     rows: list[tuple[str, str]] = []
     for extra, (_, modules) in EXTRAS.items():
@@ -46,7 +48,7 @@ def _reference_tables() -> list[tuple[str, str]]:
 
 
 def _table(heading: str, rows: list[tuple[str, str]]) -> str:
-    """Return two columns, indented below the heading if there is one."""
+    """Return the rows as text in two columns. If there is a heading, they are indented below it."""
     width = max(len(name) for name, _ in rows)
     indent = "  " * bool(heading)
     return "\n".join(

@@ -1,1 +1,1 @@
-"""Fixing: safe fixes and unsafe fixes written to files."""
+"""Writing safe and unsafe fixes to files."""

@@ -1,4 +1,4 @@
-"""Fixes in JSON documents: records are replaced and removed where they are, the text between them is unchanged."""
+"""Applying fixes to JSON documents. Records are replaced or removed; the text between them does not change."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class FixedDocument(NamedTuple):
-    """The text of a document after its fixes, how many fixes were applied, and how many were not, by reason."""
+    """A document after fixing.
+
+    `text`: the fixed document. `applied`: how many fixes were applied. `not_applied`: how many were not, by reason.
+    """
 
     text: str
     applied: int
@@ -36,13 +39,15 @@ def fix_document(
     form: Format,
     paths: Iterable[str],
 ) -> FixedLines:
-    """Return the lines of a JSON document with the fixes applied; parameters as in `fixed_document`.
+    """Return the lines of a JSON document with the fixes applied.
+
+    `data`: the bytes of the document. The other parameters are those of `fixed_document`.
 
     Raises:
-        UnicodeDecodeError: the document is not UTF-8.
+        UnicodeDecodeError: The document is not UTF-8.
 
     """
-    # A byte-order mark is not a part of the document.
+    # A byte-order mark is not part of the document.
     mark = BOM if data.startswith(BOM) else b""
     text = data[len(mark) :].decode("utf-8")
     fixed = fixed_document(text, paths, by_number, type_fixes, form)
@@ -56,10 +61,10 @@ def fixed_document(
     type_fixes: Sequence[TypeFix],
     form: Format,
 ) -> FixedDocument:
-    """Return a document with the fixes applied; in one that is not JSON throughout, to the records before the fault.
+    """Return a JSON document with the fixes applied. After a syntax error, records are not fixed.
 
-    `paths`: where records may be in a document, in the reader's order. `by_number`: fixes by the 1-based position of
-    their record.
+    `paths`: the paths at which a document may have its records, in the order in which the reader tries them.
+    `by_number`: the fixes of each record, by its 1-based position.
     """
     start = records_start(text, paths)
     spans = _record_spans(text, start)
@@ -67,7 +72,7 @@ def fixed_document(
     removed: set[int] = set()
     seen: set[str] = set()
     applied = 0
-    # The reader may know records after the fault, but where they are in the text is not certain.
+    # The reader may have found records after the error, but their position in the text is not certain.
     beyond = [fixes for number, fixes in by_number.items() if number > len(spans)]
     not_applied = Counter(UNREADABLE for fixes in beyond for _ in {fix_key(fix) for fix in fixes})
     retyped: set[str] = set()
@@ -87,7 +92,7 @@ def fixed_document(
 
 
 def _record_spans(text: str, start: int) -> list[tuple[int, int]]:
-    """Return where each record begins and ends, up to the first fault."""
+    """Return the start and end of each record before the first syntax error."""
     spans: list[tuple[int, int]] = []
     with suppress(SpanError):
         if text[start : start + 1] == "[":
@@ -98,7 +103,10 @@ def _record_spans(text: str, start: int) -> list[tuple[int, int]]:
 
 
 def _edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
-    """Return the text with spans replaced; they are sorted and do not overlap."""
+    """Return the text with spans replaced.
+
+    `edits`: start, end, and new text of each span. The spans are sorted and do not overlap.
+    """
     parts = []
     at = 0
     for start, stop, new in edits:

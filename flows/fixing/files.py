@@ -1,4 +1,4 @@
-"""Fixed files: what the fixes change in each source, and how it is written, with a patch that undoes it."""
+"""The changes that fixes make to each source, and how fixed files and their undo patches are written."""
 
 from __future__ import annotations
 
@@ -38,10 +38,11 @@ UNDO = ".undo.patch"
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A source before and after its fixes, as lines with their ends; an empty item is a line that was removed.
+    """A source before and after fixing.
 
-    `applied`: how many fixes were applied. `not_applied`: how many were not, by reason. `is_gzip`: the file is
-    compressed with gzip, and is written so.
+    `before`, `after`: the lines with their line breaks. An empty item is a removed line. `applied`: how many fixes were
+    applied. `not_applied`: how many were not, by reason. `is_gzip`: the file is compressed with gzip, and the fixed
+    file is compressed, too.
     """
 
     path: str
@@ -60,14 +61,15 @@ def file_changes(
     fixed_files: Mapping[str, Path] | None = None,
     refused: dict[str, str] | None = None,
 ) -> Iterator[FileChange]:
-    """Yield what the fixes change, source by source. `findings`: frames by the contract FINDINGS, in order.
+    """Yield the change of each source that has fixes.
 
-    `reader`: with the formats and limits that the sources were read with, so that it decides on their layout and format
-    as it did then. `unsafe`: apply unsafe fixes too. `fixed_files`: source to the file with its content after earlier rounds.
-    `refused`: collects the sources that cannot be fixed, and why; those in it are skipped.
+    `findings`: frames by the contract FINDINGS, in order. `reader`: a reader with the same formats and limits as in the
+    run, so that it detects the same layout and format. `unsafe`: also apply unsafe fixes. `fixed_files`: path of a source
+    to the file with its content after earlier rounds. `refused`: path of a source to the reason why it cannot be fixed.
+    This function adds to `refused`, and skips sources that it already contains.
 
     Raises:
-        FixError: a source that cannot be fixed, if `refused` is not given.
+        FixError: A source cannot be fixed, and `refused` is None.
 
     """
     for path, rows in _findings_by_source(findings, unsafe=unsafe).items():
@@ -94,10 +96,12 @@ def _findings_by_source(
 
 
 def write(change: FileChange, into: Path | None = None) -> tuple[Path, Path]:
-    """Write a fixed file, in place or into a directory, and next to it the patch that undoes it; return both.
+    """Write a fixed file and its undo patch. Return the paths of both.
+
+    The file is changed in place, or written to the directory `into`. The undo patch is in the same directory as the file.
 
     Raises:
-        FixError: a file that cannot be written, or that the directory has already.
+        FixError: The file or the patch cannot be written, or `into` already contains a file of this name.
 
     """
     source = Path(change.path)
@@ -108,7 +112,7 @@ def write(change: FileChange, into: Path | None = None) -> tuple[Path, Path]:
     try:
         if into is not None:
             into.mkdir(parents=True, exist_ok=True)
-        # Without the time in the gzip header, so that the same fixes make the same bytes.
+        # The gzip header gets no time, so that the same fixes always result in the same bytes.
         _replace(target, gzip.compress(data, mtime=0) if change.is_gzip else data, source)
         undo = b"".join(line_diff.unified(change.after, change.before, (target.name, target.name)))
         patch = _undo_path(target)
@@ -119,22 +123,25 @@ def write(change: FileChange, into: Path | None = None) -> tuple[Path, Path]:
 
 
 def _undo_path(target: Path) -> Path:
-    """Return a new name for an undo patch: those of several runs are applied one after the other, the last first."""
+    """Return a path for an undo patch that does not exist yet.
+
+    Earlier patches are kept, because undoing several runs needs all of them, the newest first.
+    """
     names = (f"{target.name}{f'.{n}' if n > 1 else ''}{UNDO}" for n in count(1))
     return next(path for path in (target.with_name(name) for name in names) if not path.exists())
 
 
 def diff(change: FileChange) -> bytes:
-    """Return the change as a unified diff, which `patch` accepts; empty where no fix was applied."""
+    """Return the change as a unified diff that `patch` accepts, or empty bytes if no fix was applied."""
     names = change.path, f"{change.path} (fixed)"
     return b"".join(line_diff.unified(change.before, change.after, names)) if change.applied else b""
 
 
 def content(path: str | Path, limits: Limits) -> tuple[bytes, bool]:
-    """Return the decompressed content of a file, and whether it is compressed with gzip.
+    """Return the decompressed content of a file, and whether the file is compressed with gzip.
 
     Raises:
-        FixError: it cannot be read.
+        FixError: The file cannot be read or decompressed.
 
     """
     try:
@@ -169,7 +176,7 @@ def _file_change(
 
 
 def _fixes_of(rows: Iterable[Mapping[str, object]]) -> tuple[dict[int, list[RecordFix]], list[TypeFix]]:
-    """Return the fixes of findings: those of records by their line, and those of types, which are for all records."""
+    """Return the fixes of the findings: fixes of single records by line, and type fixes, which apply to all records."""
     by_line: dict[int, list[RecordFix]] = {}
     type_fixes = []
     for row in rows:
@@ -197,7 +204,7 @@ def _record_fix(row: Mapping[str, object]) -> RecordFix:
 
 
 def _replace(target: Path, data: bytes, source: Path) -> None:
-    """Replace the target in one step, so that a crash leaves the old file or the new one."""
+    """Replace the target atomically, so that a crash leaves either the old or the new file."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

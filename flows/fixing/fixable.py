@@ -1,7 +1,8 @@
-"""How many findings `--fix` can fix, as far as that is known without opening a record again.
+"""Counting the findings that `--fix` can fix, without reading the records again.
 
-A fix says what a value should be. Whether the source can take it depends on its file (Parquet is not rewritten) and on
-its format: Crossref's names are composed of several fields, and the cell of a table is not a list.
+A fix contains the new value. Whether it can be written to the source depends on the file and on the format. For
+example, Parquet files are not rewritten, Crossref's names are composed of several fields, and the cell of a table is
+not a list.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
     from scholint.flows.formats.declaration import Format, Mapped
 
 TAKES_SEVERAL = "[]"
-"""Ends the name of a column of which one entry can become several."""
+"""The suffix of the name of a writable column in which one entry can become several."""
 
 NOT_FIXED = "cannot fix `{}`: fixes are only written to JSON, CSV, and TSV files, plain or gzip-compressed"
 
 
 def writable_columns(form: Format) -> list[str]:
-    """Return the columns of the format to which a fix can be written, with `TAKES_SEVERAL` where they are lists."""
+    """Return the columns of the format to which fixes can be written. The names of lists end with `TAKES_SEVERAL`."""
     return [
         f"{name}{TAKES_SEVERAL * any(path.many for path in mapped.paths)}"
         for name, mapped in form.columns.items()
@@ -40,48 +41,50 @@ def writable_columns(form: Format) -> list[str]:
 
 
 def _has_whole_values(mapped: Mapped) -> bool:
-    """Return whether any of the column's paths gives a value as it is in the record, not one that is composed."""
+    """Boolean: true if at least one path of the column leads to a value that is not composed of several."""
     return any(not (path.way or path.templates) for path in mapped.paths)
 
 
 def why_not_fixable(path: str) -> str | None:
     """Return a sentence that says why no fix can be written to this source, or None if fixes can be written.
 
-    For a file that cannot be opened the result is None, too: reading it reports the error.
+    The result is also None for a file that cannot be opened. The reader reports that error.
     """
-    # A pipe waits for a writer when it is opened again.
+    # Opening a pipe again would block until something is written to it.
     if path == "-" or is_url(path) or Path(path).is_fifo():
         return f"cannot fix `{path}` in place; save it to a file first"
     with suppress(OSError, streams.BrokenStreamError):
         head = next(streams.file_chunks(path), b"")
         is_zstd = head.startswith(streams.ZSTD)
-        # Only the head is decompressed: no limit on its expansion is needed.
+        # Only the beginning is decompressed, so its expansion needs no limit.
         if is_zstd or next(streams.decompressed(iter([head]), 1 << 30), b"").startswith(b"PAR1"):
             return NOT_FIXED.format(path)
     return None
 
 
 def fixes_by_kind(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return how many findings of a frame by the contract FINDINGS have a fix, by what decides whether it can be written.
+    """Return how many findings have a fix, grouped by everything that decides whether the fix can be written.
 
-    `source, rule, field` (the fix's), `several` (whether it makes several values of one), `safe`, and `more` (UInt64).
+    `findings`: a frame by the contract FINDINGS. Columns: `source` and `rule` (String), `field` (String, the column that
+    the fix changes), `several` (Boolean, whether the fix makes several values of one), `safe` (Boolean), and `more`
+    (UInt64, the number of findings).
     """
     fixes = findings.filter(pl.col("fix").is_not_null())
     return fixes.group_by("source", "rule", *FIX_KINDS).agg(more=pl.len().cast(pl.UInt64))
 
 
 def count_fixable(kinds: Sequence[pl.DataFrame], columns: Mapping[str, Collection[str]]) -> Fixable:
-    """Return how many findings have a safe fix that can be written, and how many an unsafe one.
+    """Return how many findings have a safe fix that can be written, and how many have an unsafe one.
 
-    `kinds`: frames as `fixes_by_kind`, and `Checked.folded_fixes` of the engine, give them. `columns`: source to what
-    `writable_columns` returns.
+    `kinds`: frames from `fixes_by_kind` and from `Checked.folded_fixes` of the engine. `columns`: path of a source to its
+    `writable_columns`.
     """
-    # Each file is opened once, however many rules have findings in it.
+    # Each file is opened only once.
     why_not = cache(why_not_fixable)
     counts = {True: 0, False: 0}
     for source, rule, field, several, safe, more in pl.concat(kinds).rows():
         writable = columns.get(source, ())
-        # The finding of a wrong type has a key of the source as its field, and one of a whole record has no column.
+        # The field of a type fix is a key of the source, and the field `record` is not a column.
         fits = rule in catalogue.per_source() or field == "record" or f"{field}{TAKES_SEVERAL}" in writable
         if (fits or (field in writable and not several)) and why_not(source) is None:
             counts[safe] += more

@@ -1,4 +1,4 @@
-"""What a fix is: a change of one value, of the type of a key, and the reasons for which a fix is not applied."""
+"""Data classes for fixes and fixed records, and the reasons why a fix is not applied."""
 
 from __future__ import annotations
 
@@ -19,19 +19,23 @@ OTHER_RECORD = "record has changed, or has no earlier copy in the same file"
 REMOVED = "record removed"
 
 NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
-"""A number as JSON writes it."""
+"""A number in JSON syntax."""
 
 
-class NotApplied(Exception):  # noqa: N818 - not an error: the fix is counted, and its finding stays
-    """A fix that the source cannot take; the message is one of the reasons above."""
+class NotApplied(Exception):  # noqa: N818 - not an error: the fix is counted, and its finding is reported
+    """A fix cannot be applied to the source. The message is one of the reasons above."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordFix:
-    """The fix of one finding: `new` replaces `value`, which the finding has in `column`, in the column `target`.
+    """The fix of one finding.
 
-    `new`: None removes the record; several texts replace one item of a list, without those that the list has already.
-    `record`, `fingerprint`: as in the finding. `place`: `source:line`, the id of a record that has neither id nor DOI.
+    - `rule`, `record`, `fingerprint`: copied from the finding.
+    - `column`, `value`: the column and value of the finding.
+    - `target`: the column that the fix changes, usually `column`.
+    - `new`: the new value. None removes the record. Several texts replace one item of a list; texts that the list
+      already contains are not added again.
+    - `place`: `source:line`, which is the id of a record that has neither an id nor a DOI.
     """
 
     rule: str
@@ -45,39 +49,42 @@ class RecordFix:
 
     @property
     def removes(self) -> bool:
-        """Whether the fix removes the whole record."""
+        """True if the fix removes the record."""
         return self.new is None
 
     def is_value(self, text: str) -> bool:
-        """Return whether a text of the source is the value of the finding."""
+        """Boolean: true if a text of the source is the value of the finding."""
         value = self.value or ""
         if text == value or _is_same_number(text, value):
             return True
-        # A long value is truncated in the finding; its fingerprint is that of the whole text.
+        # The finding has a truncated value if the text is long, but the fingerprint is computed from the full text.
         return len(value) == VALUE_LIMIT and self.fingerprint == fingerprint(
             self.rule, self.record, self.column, text
         )
 
     def is_part_of(self, text: str) -> bool:
-        """Return whether the value of the finding is a part of a text, as rules about words show it."""
+        """Boolean: true if the value of the finding is a part of a text. Some rules report single words of a text."""
         part = (self.value or "").removesuffix("…")
-        # A single character would be found in nearly every text.
+        # Nearly every text contains a given single character.
         return len(part) > 1 and part in text
 
 
 def fix_key(fix: RecordFix) -> tuple[str, str]:
-    """Return what the fixes of one record share that count as one: fixes of several entries of a list."""
+    """Return the rule and column of a fix. Fixes of one record with the same key are counted as one fix.
+
+    For example, fixes of several entries of one list are counted as one.
+    """
     return fix.rule, fix.column
 
 
 def _is_same_number(text: str, value: str) -> bool:
-    # Polars, which reads most records, writes 0.0000 as 0 and 1e5 as 100000.
+    # Polars parses most records, and returns 0.0000 as 0 and 1e5 as 100000.
     return bool(NUMBER.fullmatch(text) and NUMBER.fullmatch(value)) and float(text) == float(value)
 
 
 @dataclass(frozen=True, slots=True)
 class TypeFix:
-    """A fix for every record of a source: values of type `found` under a key are written as type `expected`."""
+    """A fix for all records of a source. It converts the values of `key` from the type `found` to `expected`."""
 
     key: str
     expected: str
@@ -86,10 +93,12 @@ class TypeFix:
 
 @dataclass(slots=True)
 class FixedRecord:
-    """A record after its fixes. `text`: its JSON, None where the record is removed.
+    """A record after fixing.
 
-    `applied`: how many fixes were applied, counted by `fix_key`. `not_applied`: for each other one the reason.
-    `retyped`: keys whose values were converted; one finding represents those of all records.
+    - `text`: the JSON text of the record, or None if it is removed.
+    - `applied`: how many fixes were applied. Fixes with the same `fix_key` are counted as one.
+    - `not_applied`: the reason for each fix that was not applied.
+    - `retyped`: keys whose values were converted. One finding represents the values of a key in all records.
     """
 
     text: str | None

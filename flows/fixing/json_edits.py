@@ -1,4 +1,4 @@
-"""New values written into the JSON text of a record, in the type, the escapes and the spacing of the old ones."""
+"""Writing new values into the JSON text of a record, with the type, escapes, and spacing of the old values."""
 
 from __future__ import annotations
 
@@ -18,22 +18,24 @@ if TYPE_CHECKING:
     from scholint.flows.formats.declaration import Format
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-"""Half a character, which JSON's escapes can write and UTF-8 cannot."""
+"""A lone surrogate (half of a character). JSON can write it with an escape, but UTF-8 cannot encode it."""
 
 
 def replace_value(
     text: str, value: ValueSpan, fix: RecordFix, new: Sequence[str] | None, form: Format
 ) -> str:
-    """Return the record with a value replaced. `new`: None clears the value.
+    """Return the text of a record with a value replaced.
+
+    `new`: the new value, or several for an item of a list. None clears the value.
 
     Raises:
-        NotApplied: the new value would need a list, or another one than the source has.
-        SpanError: the list that the value is an item of is not JSON.
+        NotApplied: The new value cannot be written in place of the old one, for example because it needs a list.
+        SpanError: The list that contains the value is not valid JSON.
 
     """
     old = text[value.start : value.end]
     is_whole_item = value.item and fix.is_value((value.text or "").strip())
-    # An item of a list that is the finding's value as a whole becomes several items, not one separated text.
+    # If an item of a list equals the value of the finding, it becomes several items, not one separated text.
     if value.path.separator and value.text and not is_whole_item:
         separated = _with_part_replaced(value.text, value.path.separator, fix, new)
         new = None if separated is None else [separated]
@@ -44,11 +46,11 @@ def replace_value(
         return _without_item(text, value.item)
     elif new is not None and len(new) > 1:
         raw = _several_items(text, value, new)
-        # The list has all of them already.
+        # The list already contains all new items.
         if not raw and value.item:
             return _without_item(text, value.item)
     else:
-        # A format declares types of top-level keys alone.
+        # A format declares types only for top-level keys.
         expected = form.types.get(value.path.root) if len(value.path.steps) == 1 else None
         raw = raw_json(text, old, new[0] if new else None, expected)
     return text[: value.start] + raw + text[value.end :]
@@ -60,9 +62,13 @@ def _without_item(text: str, item: tuple[int, int]) -> str:
 
 
 def _with_part_replaced(whole: str, separator: str, fix: RecordFix, new: Sequence[str] | None) -> str | None:
-    """Return a separated text with new parts in place of the finding's, spaced like the others.
+    """Return a separated text with new parts in place of the value of the finding, or None if no part remains.
 
-    None where no part remains.
+    The new parts have the same spacing as the others.
+
+    Raises:
+        NotApplied: A new part contains the separator.
+
     """
     if any(separator in part for part in new or ()):
         raise NotApplied(COMPOSED)
@@ -73,7 +79,7 @@ def _with_part_replaced(whole: str, separator: str, fix: RecordFix, new: Sequenc
         return separator.join(kept) or None
     gap = " " if len(parts) == 1 or parts[1].startswith(" ") else ""
     others = [part.strip() for part, matching in zip(parts, matches, strict=True) if not matching]
-    # Of several new parts, those that the text has already are left out.
+    # If there are several new parts, those that the text already contains are not added again.
     added = [part for part in new if len(new) == 1 or part not in others]
     joined = f"{separator}{gap}".join(added)
     changed = [
@@ -85,10 +91,10 @@ def _with_part_replaced(whole: str, separator: str, fix: RecordFix, new: Sequenc
 
 
 def _several_items(text: str, value: ValueSpan, new: Sequence[str]) -> str:
-    """Return several items as JSON, separated like the items of the list; empty where the list has all of them.
+    """Return the new items as JSON, separated like the other items of the list. Skip items that the list contains.
 
     Raises:
-        NotApplied: the value is not an item of a list.
+        NotApplied: The value is not an item of a list.
 
     """
     if value.item is None:
@@ -102,13 +108,13 @@ def _several_items(text: str, value: ValueSpan, new: Sequence[str]) -> str:
 
 
 def _between_items(text: str, value: ValueSpan, spans: Sequence[tuple[int, int]]) -> str:
-    """Return the comma and the whitespace that separate items of a value's list."""
+    """Return the comma and whitespace that separate the items of the list that contains the value."""
     assert value.item is not None
     start, index = value.item
     if len(spans) > 1:
         at = max(index, 1)
         return text[spans[at - 1][1] : spans[at][0]]
-    # A list of one shows its style in what is before its item, or before the list itself.
+    # If the list has one item, the whitespace before the item or before the list shows the style.
     lead = text[start + 1 : value.start]
     if "\n" in lead:
         return f",{lead}"
@@ -116,9 +122,10 @@ def _between_items(text: str, value: ValueSpan, spans: Sequence[tuple[int, int]]
 
 
 def raw_json(text: str, old: str, new: str | None, expected: str | None) -> str:
-    """Return a value as JSON, in the type and with the escapes of the one that it replaces.
+    """Return a new value as JSON, with the type and the escapes of the old value.
 
-    `text`: the record, which shows whether it escapes letters. `expected`: the type by the format, in place of a null.
+    `text`: the record. It shows whether non-ASCII letters are escaped. `old`: the old value as JSON. `new`: the new
+    value; None gives `null`. `expected`: the type that the format declares, used if the old value is `null`.
     """
     if new is None:
         return "null"
@@ -127,12 +134,12 @@ def raw_json(text: str, old: str, new: str | None, expected: str | None) -> str:
     if is_number or (kind == "boolean" and new in ("true", "false")):
         return new
     raw = json.dumps(new, ensure_ascii="\\u" in text and text.isascii())
-    # Half a character can be in the part of a text that does not change; UTF-8 cannot write it, an escape can.
+    # The unchanged part of a text may contain a lone surrogate. It is escaped, because UTF-8 cannot encode it.
     raw = LONE_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", raw)
     return raw.replace("/", "\\/") if "\\/" in old else raw
 
 
 def json_kind(raw: str) -> str:
-    """Return the JSON type of a value, by its text; `integer` for a number without a fraction or exponent."""
+    """Return the type of a value, given its JSON text. A number without fraction and exponent is an `integer`."""
     kinds = {'"': "string", "{": "object", "[": "array", "t": "boolean", "f": "boolean", "n": "null"}
     return kinds.get(raw[0], "number" if set(raw) & set(".eE") else "integer")

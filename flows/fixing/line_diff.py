@@ -1,8 +1,9 @@
-"""Unified diffs without context, in about linear time, with which `patch --binary` makes exactly the new lines.
+"""Unified diffs without context lines, in about linear time. `patch --binary` applies them exactly.
 
-Fixes change lines in place, remove some and add a few. The standard library's difflib compares every changed line with
-every other. Here the lines that occur once on either side are paired first, as in the patience diff, and then the lines
-between two pairs in the same way; a block of as many lines on both sides is compared line by line.
+Fixes change lines in place, remove some, and add a few. For such files the standard library's difflib is slow, because
+it compares every changed line with every other. This module uses the patience diff: it pairs the lines that occur once
+in the old and once in the new text, and then repeats this between each two pairs. If no line can be paired and both
+sides have the same number of lines, they are compared line by line.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ _Span = tuple[int, int, int, int]
 
 
 def unified(old: Sequence[bytes], new: Sequence[bytes], names: tuple[str, str]) -> Iterator[bytes]:
-    """Yield a unified diff that turns the old lines into the new ones; nothing if they are equal.
+    """Yield a unified diff that turns the old lines into the new lines. Yield nothing if they are equal.
 
-    An empty item is a line that was removed.
+    Empty items of `old` and `new` are removed lines, and are ignored. `names`: the file names in the header.
     """
     head = b"--- %b\n+++ %b\n" % tuple(name.encode("utf-8", "surrogateescape") for name in names)
     before, after = ([line for line in lines if line] for lines in (old, new))
@@ -34,7 +35,10 @@ def unified(old: Sequence[bytes], new: Sequence[bytes], names: tuple[str, str]) 
 
 
 def _range(start: int, stop: int) -> str:
-    """Return a range of lines as the head of a hunk writes it: an empty one by the line before it."""
+    """Return a range of lines in the syntax of a hunk's header.
+
+    An empty range is written with the number of the line before it and the size 0.
+    """
     size = stop - start
     return f"{start + 1}" if size == 1 else f"{start + (size > 0)},{size}"
 
@@ -47,7 +51,7 @@ def _marked(mark: bytes, lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:
-    """Yield the spans, adjacent ones as one."""
+    """Yield the spans, with adjacent spans joined into one."""
     joined: _Span | None = None
     for span in spans:
         if joined and joined[1] == span[0] and joined[3] == span[2]:
@@ -61,8 +65,11 @@ def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:
 
 
 def _differing(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[_Span]:
-    """Yield the blocks of lines that differ, in order: start and end in `before`, then start and end in `after`."""
-    # A stack in place of recursion, whose depth is limited.
+    """Yield the blocks of lines that differ, in order.
+
+    A block is (start in `before`, end in `before`, start in `after`, end in `after`).
+    """
+    # A stack is used because the depth of recursion is limited.
     waiting: list[_Span] = [(0, len(before), 0, len(after))]
     while waiting:
         start, stop, low, high = waiting.pop()
@@ -76,7 +83,7 @@ def _differing(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[_Spa
             continue
         old, new = before[start:stop], after[low:high]
         pairs = _paired(_once(old), _once(new))
-        # Fixes mostly change lines one by one.
+        # Most fixes change a line in place, so the lines are compared one by one.
         if not pairs and len(old) == len(new):
             yield from (
                 (start + i, start + i + 1, low + i, low + i + 1)
@@ -84,7 +91,7 @@ def _differing(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[_Spa
                 if line != other
             )
             continue
-        # No line occurs once on both sides: pair equal lines by their count.
+        # No line occurs once on both sides. Pair the first occurrences of equal lines, then the second ones, and so on.
         pairs = pairs or _paired(_ranked(old), _ranked(new))
         if not pairs:
             yield start, stop, low, high
@@ -96,22 +103,22 @@ def _differing(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[_Spa
 
 
 def _once(lines: Sequence[bytes]) -> dict[Hashable, int]:
-    """Return the position of each line that occurs once."""
+    """Return the position of each line that occurs exactly once."""
     counts = Counter(lines)
     return {line: i for i, line in enumerate(lines) if counts[line] == 1}
 
 
 def _ranked(lines: Sequence[bytes]) -> dict[Hashable, int]:
-    """Return the position of each line's first occurrence, of its second, and so on."""
+    """Return the position of each occurrence of a line. The key is the line and the number of the occurrence."""
     ranks: defaultdict[bytes, count[int]] = defaultdict(count)
     return {(line, next(ranks[line])): i for i, line in enumerate(lines)}
 
 
 def _paired(before: dict[Hashable, int], after: dict[Hashable, int]) -> list[tuple[int, int]]:
-    """Return positions of common lines: the longest run whose order is the same on both sides."""
+    """Return pairs of positions of equal lines. It is the longest sequence that has the same order on both sides."""
     common = [(i, after[line]) for line, i in before.items() if line in after]
-    # The longest increasing subsequence of positions in the new lines; `tops`: the lowest position that ends one of
-    # each length.
+    # Find the longest increasing subsequence of the positions in `after`. `tops[n]` is the lowest position that ends
+    # an increasing subsequence of length n + 1.
     tops: list[int] = []
     ends: list[int] = []
     back: list[int] = []

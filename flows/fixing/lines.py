@@ -1,4 +1,4 @@
-"""Fixes in files with one record per line."""
+"""Applying fixes to files with one record per line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 class FixedLines(NamedTuple):
-    """The lines of a file after its fixes, how many fixes were applied, and how many were not, by reason."""
+    """A file after fixing.
+
+    `lines`: the fixed lines. An empty item is a removed line. `applied`: how many fixes were applied. `not_applied`: how
+    many were not, by reason.
+    """
 
     lines: list[bytes]
     applied: int
@@ -25,14 +29,17 @@ class FixedLines(NamedTuple):
 
 
 def lines_of(data: bytes) -> list[bytes]:
-    """Return the lines with their ends."""
+    """Return the lines of a file, with their line breaks."""
     return io.BytesIO(data).readlines()
 
 
 def fix_lines(
     data: bytes, by_line: Mapping[int, Sequence[RecordFix]], type_fixes: Sequence[TypeFix], form: Format
 ) -> FixedLines:
-    """Return the lines of a file with the fixes applied. `by_line`: fixes by the 1-based line of their record."""
+    """Return the lines of a file with the fixes applied.
+
+    `by_line`: the fixes of each record, by its 1-based line. `type_fixes`: fixes for all records.
+    """
     rows = lines_of(data)
     is_copy = _is_repeated(row.removeprefix(BOM).strip() for row in rows)
     applied = 0
@@ -40,14 +47,14 @@ def fix_lines(
     retyped: set[str] = set()
     for i, row in enumerate(rows):
         fixes = by_line.get(i + 1, ())
-        # Type fixes are for every record. Most lines have no fix, and are not parsed.
+        # Most lines have no fix and are not parsed, unless there are type fixes, which apply to every record.
         if not fixes and not (type_fixes and row.lstrip().startswith(b"{")):
             continue
-        # A byte-order mark is not a part of the record.
+        # A byte-order mark is not part of the record.
         mark = BOM if row.startswith(BOM) else b""
         text = row[len(mark) :].decode("utf-8", "surrogateescape")
         fixed = apply_fixes(text, fixes, type_fixes, form, is_copy=is_copy[i])
-        # A removed record leaves an empty item, so that the lines below keep their numbers.
+        # A removed record leaves an empty item, so that the next lines keep their numbers.
         rows[i] = b"" if fixed.text is None else mark + fixed.text.encode("utf-8", "surrogateescape")
         applied += fixed.applied
         not_applied.update(fixed.not_applied)
@@ -56,7 +63,7 @@ def fix_lines(
 
 
 def _is_repeated(texts: Iterable[Hashable]) -> list[bool]:
-    """Return for each text whether the same one is before it."""
+    """Return one Boolean per text: true if an earlier text is equal."""
     seen: set[Hashable] = set()
     repeated = []
     for text in texts:

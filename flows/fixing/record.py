@@ -1,4 +1,4 @@
-"""The fixes of one record: its JSON text in, the fixed text out, every other character unchanged."""
+"""Applying fixes to the JSON text of one record. Only the fixed values change."""
 
 from __future__ import annotations
 
@@ -43,11 +43,14 @@ def apply_fixes(
     *,
     is_copy: bool = False,
 ) -> FixedRecord:
-    """Apply fixes to a record, in the order of their rules; a fix whose value is no longer there is not applied.
+    """Apply fixes to a record, in the order of their rules, and return the fixed record.
 
-    `text`: the record as JSON, whitespace around it allowed. The text stays as it is where the fixed one could not be
-    read again with only the fixed keys changed. `is_copy`: the file has the same text before this one. Without it a
-    record is not removed: rules compare only what they read of a record, and the copy may be in another file.
+    A fix is not applied if the record no longer has the value of the finding. No fix is applied if the fixed text cannot
+    be parsed, or if other keys than the fixed ones would change.
+
+    `text`: the record as JSON, possibly with whitespace around it. `is_copy`: the file contains the same text earlier.
+    Only such a record can be removed, because rules compare only some fields, and the record to keep may be in
+    another file.
     """
     for fix in fixes:
         if fix.removes and is_copy and _is_record_of(text, fix, form):
@@ -72,18 +75,19 @@ def apply_fixes(
 
 
 def _order(fix: RecordFix) -> tuple[str, int, str]:
-    """Return the key by which fixes are applied: by rule, and splits of an entry after fixes of other entries.
+    """Return the sort key of a fix. Fixes are applied by rule; fixes that split an entry come after the others.
 
-    A split leaves out what the list has already, which may be there only after the other fixes.
+    A split does not add items that the list already contains, and the other fixes may write such items.
     """
     return fix.rule, len(fix.new or ()), fix.value or ""
 
 
 @dataclass(slots=True)
 class _Record:
-    """A record while its fixes are applied one after the other.
+    """A record to which fixes are applied one after the other.
 
-    `new_values`: what fixes have written so far. `changed_keys`: the record's own keys below which something changed.
+    `original`: the text before fixing. `text`: the current text. `new_values`: the values that fixes have written so
+    far. `changed_keys`: the top-level keys whose values have changed.
     """
 
     original: str
@@ -93,24 +97,24 @@ class _Record:
     changed_keys: set[str] = field(default_factory=set)
 
     def apply(self, fix: RecordFix) -> None:
-        """Write a fix into the text.
+        """Apply one fix to the text.
 
         Raises:
-            NotApplied: the value is no longer there, or cannot be written.
-            SpanError: the record is not JSON.
+            NotApplied: The record no longer has the value of the finding, or the new value cannot be written.
+            SpanError: The record is not valid JSON.
 
         """
         if fix.new is None:
             raise NotApplied(OTHER_RECORD)
         clears = fix.new == ("",) and fix.rule in catalogue.emptying()
-        # A fix for another column than the finding's is right only while the finding's value is there.
+        # A fix of another column than the finding's is correct only if the record still has the value of the finding.
         if fix.target != fix.column and not self._values_of(fix, fix.column):
             raise NotApplied(CHANGED)
         values = self._values_of(fix, fix.target)
         text = self.text
-        # From the end, so that the spans before stay right.
+        # Replace from the end, so that the positions of earlier values do not change.
         for i, value in reversed(list(enumerate(values))):
-            # An item that the list has twice is split once; its second copy is removed.
+            # If the list contains the item twice, the first copy is split and the second is removed.
             is_repeated = i > 0 and len(fix.new) > 1 and value.shares_list_with(values[0])
             text = replace_value(text, value, fix, None if clears or is_repeated else fix.new, self.form)
             self.changed_keys.add(value.path.root)
@@ -120,10 +124,10 @@ class _Record:
         self.text = text
 
     def _values_of(self, fix: RecordFix, column: str) -> list[ValueSpan]:
-        """Return the values of `column` that the fix applies to: one value, or all equal items of a list.
+        """Return the values of `column` that the fix replaces: one value, or all equal items of a list.
 
         Raises:
-            NotApplied: the record has no such value, or it cannot be replaced.
+            NotApplied: The record has no such value, or the value cannot be replaced.
 
         """
         mapped = self.form.columns.get(column)
@@ -140,22 +144,22 @@ class _Record:
             return matching
         if composed:
             raise NotApplied(COMPOSED)
-        # The finding shows U+FFFD for half a character, so its value is not that of the source.
+        # The finding has U+FFFD in place of a lone surrogate, so its value differs from the value in the source.
         if any(LONE_SURROGATE.search(value.text or "") for value in found):
             raise NotApplied(UNWRITABLE)
         raise NotApplied(CHANGED if found else ABSENT)
 
     def _values_around(self, fix: RecordFix, found: Sequence[ValueSpan]) -> list[ValueSpan]:
-        """Return the values that contain the finding's, as far as no other fix has written them."""
+        """Return the values that contain the value of the finding, except values that other fixes have written."""
         around = [
             value for value in found if value.text not in self.new_values and fix.is_part_of(value.text or "")
         ]
-        # A part of a text proves little, so that the record has to be the finding's.
+        # A partial match alone proves little, so it must also be the record of the finding.
         return around if _is_record_of(self.original, fix, self.form) else []
 
     def convert(self, fix: TypeFix) -> bool:
-        """Convert the value of a key to its type by the format, and return whether that was possible."""
-        # The format of this block may differ from the one that the finding was made with.
+        """Convert the value of a key to the type that the format declares. Return whether the value was converted."""
+        # The format detected now may differ from the format in the run that reported the finding.
         if self.form.types.get(fix.key) != fix.expected or f'"{fix.key}"' not in self.text:
             return False
         try:
@@ -165,7 +169,7 @@ class _Record:
         if span is None:
             return False
         raw = self.text[slice(*span)]
-        # Only texts are converted: what another type means is not certain.
+        # Only strings are converted. The meaning of other types is not certain.
         if not json_kind(raw) == fix.found == "string":
             return False
         new = converted(shown_text(raw) or "", fix.expected)
@@ -177,14 +181,17 @@ class _Record:
 
 
 def _is_value_of(value: ValueSpan, fix: RecordFix) -> bool:
-    """Return whether a value, or a part of a separated one, is the finding's."""
+    """Boolean: true if the value, or one part of a separated text, is the value of the finding."""
     if not fix.value:
         return not value.text
     return any(fix.is_value(part) for part in value.parts)
 
 
 def _is_record_of(text: str, fix: RecordFix, form: Format) -> bool:
-    """Return whether a record is still the finding's: by its id, else by its DOI, else by its position."""
+    """Boolean: true if this is the record of the finding.
+
+    Records are compared by id. A record without an id is compared by DOI, and one without a DOI by position.
+    """
     try:
         own_id, doi = (_first_text(text, form, column) for column in ("id", "doi"))
     except SpanError:
@@ -203,7 +210,7 @@ def _first_text(text: str, form: Format, column: str) -> str:
 
 
 def _changes_only(before: str, after: str, keys: set[str]) -> bool:
-    """Return whether the fixed text can be read again, and differs from the old one below these keys alone."""
+    """Boolean: true if the fixed text can be parsed, and only the values of these top-level keys have changed."""
     try:
         old, new = (_members(text) for text in (before, after))
     except (ValueError, RecursionError):
@@ -215,8 +222,8 @@ def _changes_only(before: str, after: str, keys: set[str]) -> bool:
 
 
 def _members(text: str) -> list[tuple[str, Any]]:
-    """Return keys and values of a record, those of a repeated key too."""
-    # NaN as text, since it is equal to nothing, not even itself.
+    """Return all keys and values of a record, including those of repeated keys."""
+    # NaN is parsed as text, because NaN is not equal to itself.
     members = json.loads(
         text, object_pairs_hook=list, parse_int=str, parse_float=str, parse_constant=str, strict=False
     )

@@ -1,7 +1,7 @@
-"""Where the values of a column are in the JSON text of a record: the paths of a format, followed in text.
+"""Finding the values of a column in the JSON text of a record, by following the paths of a format.
 
-The reader follows the same paths through parsed values (`reading.records`, `formats.columns`). Both accept a single
-value where the path has a list, and a list of one where it has a single value.
+The reader follows the same paths in parsed values (`reading.records`, `formats.columns`). Both accept a single value
+where the path expects a list, and a list of one item where the path expects a single value.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from scholint.flows.formats.declaration import Mapped
 
 ListItem = tuple[int, int]
-"""Where a list begins in the text, and the index of one of its items."""
+"""The start of a list in the text, and the index of one of its items."""
 
 
 @dataclass(frozen=True, slots=True)
 class ValueSpan:
-    """A value in the text: `start` and `end`, and the text that the reader makes of it (null: None).
+    """The span of a value in the text of a record.
 
-    `item`: its list and index, where the value is an item of a list.
+    `start`, `end`: the positions in the JSON text. `text`: the text that the reader gets from the value, or None for
+    `null`. `path`: the path that leads to the value. `item`: the list and the index, if the value is an item of a list.
     """
 
     start: int
@@ -37,27 +38,28 @@ class ValueSpan:
 
     @property
     def parts(self) -> list[str]:
-        """The texts that the path makes of the value: several where it has a separator."""
+        """The value as a list of texts. If the path has a separator, the value is split at it."""
         whole = self.text or ""
         if not self.path.separator:
             return [whole]
         return [part.strip() for part in whole.split(self.path.separator)]
 
     def shares_list_with(self, other: ValueSpan) -> bool:
-        """Return whether both are items of the same list."""
+        """Boolean: true if both values are items of the same list."""
         return self.item is not None and other.item is not None and self.item[0] == other.item[0]
 
 
 def single_value(text: str, mapped: Mapped) -> tuple[list[ValueSpan], bool]:
-    """Return the value of a column with one value, and whether it is composed of several.
+    """Return the value of a column that is not a list, and whether the value is composed of several.
 
-    Where no path leads to a value, the first empty one, into which a value can be written.
+    If all values are empty, return the first empty value, because a new value can be written there. The list of values
+    is empty if the value is composed, or if no path leads anywhere.
     """
     empty: list[ValueSpan] = []
     for path in mapped.paths:
         found = list(_values(text, path))[:1]
         if path.way or path.templates:
-            # What the reader shows is made of several values, of which none can be replaced by the new one.
+            # The reader composes the value of several source values. None of them can be replaced by the new value.
             if _is_filled(text, path):
                 return [], True
         elif found and _is_shown(found[0], is_last=path is mapped.paths[-1]):
@@ -68,14 +70,14 @@ def single_value(text: str, mapped: Mapped) -> tuple[list[ValueSpan], bool]:
 
 
 def _is_shown(value: ValueSpan, *, is_last: bool) -> bool:
-    """Return whether the reader takes this value: the first that is not empty, or an empty text of the last path."""
+    """Boolean: true if the reader uses this value: if it is not empty, or if it is the empty text of the last path."""
     return bool(value.text) or (is_last and value.text is not None)
 
 
 def list_values(text: str, mapped: Mapped) -> tuple[list[ValueSpan], bool]:
-    """Return the items of a column with a list, and whether some are composed of several values.
+    """Return the items of a column that is a list, and whether some of them are composed of several values.
 
-    Where there are none, the first empty place, into which an item can be written.
+    If there are no items, return the first empty value or empty list, because an item can be written there.
     """
     items: list[ValueSpan] = []
     empty: list[ValueSpan] = []
@@ -87,14 +89,14 @@ def list_values(text: str, mapped: Mapped) -> tuple[list[ValueSpan], bool]:
             found = list(_values(text, path))
             items += [value for value in found if value.text is not None]
             empty += [value for value in found if not value.text] or _empty_lists(text, path)
-        # The first path that has something counts, unless the format takes all of them.
+        # The first path with items is used, unless the format merges the items of all paths.
         if (items or composed) and not mapped.merged:
             break
     return items or empty[:1], composed
 
 
 def shown_text(raw: str) -> str | None:
-    """Return the text that the reader makes of a JSON value; None for null."""
+    """Return the text that the reader gets from a JSON value, or None for `null`."""
     if raw.startswith('"'):
         return str(json.loads(raw, strict=False))
     return None if raw == "null" else raw
@@ -107,7 +109,7 @@ def _values(text: str, path: Path) -> Iterator[ValueSpan]:
             inner = list(json_text.elements(text, start))
             if len(inner) != 1:
                 continue
-            # Where the path expects a separated text, the list's one item may be split into several items.
+            # If the path expects a separated text, the only item of the list may become several items.
             at, in_list = inner[0][0], (start, 0) if path.separator else None
         if text[at] not in "[{":
             stop = json_text.value_end(text, at)
@@ -122,7 +124,7 @@ def _is_filled(text: str, path: Path) -> bool:
 
 
 def _empty_lists(text: str, path: Path) -> list[ValueSpan]:
-    """Return the empty lists at a path, and the nulls in place of lists: a first item can be written into them."""
+    """Return each empty list at a path, and each `null` in place of a list. A first item can be written there."""
     if path.steps[-1] != ("item", "*"):
         return []
     starts = [start for start, _ in _follow(text, json_text.skip_space(text), path.steps[:-1], None)]
@@ -137,7 +139,7 @@ def _empty_lists(text: str, path: Path) -> list[ValueSpan]:
 def _follow(
     text: str, at: int, steps: Sequence[tuple[str, str]], item: ListItem | None
 ) -> Iterator[tuple[int, ListItem | None]]:
-    """Yield where the values of a path begin, each with the list that it is an item of."""
+    """Yield the start of each value that the path leads to, and its `ListItem` if it is an item of a list."""
     if not steps:
         yield at, item
         return
@@ -153,15 +155,19 @@ def _under_key(text: str, at: int, key: str) -> Iterator[tuple[int, None]]:
         if len(spans) == 1:
             yield from _under_key(text, spans[0][0], key)
     elif text[at] == "{":
-        # Of a key that occurs twice, the reader takes the first.
+        # If a key occurs twice, the reader uses the first one.
         starts = [start for name, start in json_text.members(text, at) if name == key]
         yield from ((start, None) for start in starts[:1])
 
 
 def _among_items(text: str, at: int, step: str) -> Iterator[tuple[int, ListItem | None]]:
-    """Yield the items of a list that a step means: `*` all, a number one, `key=value` the first that has it."""
+    """Yield the items of a list that match a step.
+
+    The step `*` matches all items, a number matches the item at this index, and `key=value` the first item with this
+    value.
+    """
     if text[at] != "[":
-        # A single value is read like a list of one; null is no item.
+        # A single value is read like a list of one item. `null` is not an item.
         if step in ("*", "0") and text[at] != "n":
             yield at, None
         return

@@ -1,8 +1,8 @@
-"""Rounds of fixing: check and fix until no fix is left, and only then write the files, each once.
+"""Rounds of checking and fixing, until no fix is left. Only then are the files written, each once.
 
-A fix may uncover another problem, and of two fixes for one value the second is made from what the first has written.
-Between rounds the fixed content is in a temporary directory: an interrupted run has changed nothing, and one patch
-undoes all rounds.
+Several rounds are needed because a fix may reveal another problem, and because a second fix for the same value must
+start from the result of the first. Between rounds, the fixed content is in a temporary directory. An interrupted run
+therefore changes no source, and one patch undoes all rounds.
 """
 
 from __future__ import annotations
@@ -29,16 +29,20 @@ if TYPE_CHECKING:
     from scholint.reports.result import Result
 
 ROUNDS = 10
-"""The most rounds: fixes that undo each other would go on forever."""
+"""The maximum number of rounds. Two fixes that undo each other would otherwise never end."""
 
 
 @dataclass(slots=True)
 class FixRun:
-    """What the fixes have changed so far, before anything is written.
+    """The state of fixing, before anything is written.
 
-    `last`: the result for the fixed sources. `limits`: those of reading. `fixed_files`: source to the temporary file
-    with its fixed content. `applied`: how many fixes were applied. `not_applied`: how many were not, by reason.
-    `refused`: sources that cannot be fixed, and why. `complete`: no fix is left that could be applied.
+    - `last`: the result of the last check, with the fixes so far applied.
+    - `limits`: the limits on reading.
+    - `fixed_files`: path of a source to the temporary file with its fixed content.
+    - `applied`: how many fixes were applied.
+    - `not_applied`: how many fixes were not applied, by reason.
+    - `refused`: path of a source to the reason why it cannot be fixed.
+    - `complete`: true if no remaining fix can be applied.
     """
 
     last: Result
@@ -50,7 +54,7 @@ class FixRun:
     complete: bool = False
 
     def changes(self) -> Iterator[FileChange]:
-        """Yield the change of each fixed source, all rounds in one."""
+        """Yield the change of each fixed source. It contains the fixes of all rounds."""
         for path, place in sorted(self.fixed_files.items()):
             before, is_gzip = files.content(path, self.limits)
             after, _ = files.content(place, self.limits)
@@ -58,7 +62,7 @@ class FixRun:
             yield files.FileChange(path, *lines, applied=1, not_applied=Counter(), is_gzip=is_gzip)
 
     def with_fixes(self, sources: Sequence[Source]) -> list[Source]:
-        """Return the sources, to be read as they are after their fixes."""
+        """Return the sources with `read_from` set to the temporary files that contain their fixed content."""
         fixed = {path: str(place) for path, place in self.fixed_files.items()}
         return [replace(source, read_from=fixed.get(source.path)) for source in sources]
 
@@ -71,16 +75,19 @@ def fix_rounds(
     *,
     unsafe: bool = False,
 ) -> Iterator[FixRun]:
-    """Check the sources, and again with their fixes until nothing changes; temporary files vanish with the context.
+    """Check and fix the sources repeatedly until nothing changes. Yield the outcome.
 
-    `check`: returns the result for sources, with every finding that has a fix. `unsafe`: apply unsafe fixes too.
+    The temporary files are deleted at the end of the context.
+
+    `check`: a function that checks sources and returns a result with every finding that has a fix. `unsafe`: also apply
+    unsafe fixes.
     """
     reader = BlockReader.of(declared_formats(settings.formats), settings.limits, settings.source_format)
     with tempfile.TemporaryDirectory(prefix="scholint-") as folder:
         run = FixRun(check(sources), settings.limits)
         for _ in range(ROUNDS):
             applied = 0
-            # What was not applied in an earlier round is tried again, and counted again.
+            # Fixes that were not applied in an earlier round are tried and counted again.
             run.not_applied = Counter()
             for change in files.file_changes(
                 run.last.iter_findings(),

@@ -1,4 +1,4 @@
-"""Fixes in tables, cell by cell."""
+"""Applying fixes to tables, cell by cell."""
 
 from __future__ import annotations
 
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 def fix_table(
     data: bytes, by_line: Mapping[int, Sequence[RecordFix]], type_fixes: Sequence[TypeFix], form: Format
 ) -> FixedLines:
-    """Return the lines of a table with the fixes applied. `by_line`: fixes by the first line of their row."""
-    del type_fixes  # the cells of a table have no types
-    # Bytes that are not UTF-8 are written back as they are.
+    """Return the lines of a table with the fixes applied.
+
+    `by_line`: the fixes of each row, by its first line (1-based). `type_fixes`: ignored, because cells have no types.
+    """
+    del type_fixes
+    # Bytes that are not UTF-8 are written back unchanged.
     text = data.decode("utf-8", "surrogateescape")
-    # The lines of the csv module, which counts them for the reader: str.splitlines breaks at more characters.
+    # The reader gets its line numbers from the csv module. `str.splitlines` would split at more characters.
     lines = list(io.StringIO(text, newline=""))
     delimiter = delimiter_of(lines[0]) or ","
     table = table_rows(text, delimiter)
@@ -48,14 +51,14 @@ def fix_table(
         if row is None:
             not_applied[UNWRITABLE] += fixed.applied
         elif fixed.applied:
-            # As many lines as before, so that the rows below keep their numbers.
+            # The number of lines stays the same, so that the next rows keep their numbers.
             lines[first - 1 : last] = [row, *[""] * (last - first)]
             applied += fixed.applied
     return FixedLines(lines_of("".join(lines).encode("utf-8", "surrogateescape")), applied, not_applied)
 
 
 def _as_json(header: Sequence[str], cells: Sequence[str]) -> str:
-    """Return a row as a JSON record, without the columns whose name occurs twice: which one is meant is not certain."""
+    """Return a row as a JSON record. Columns with the same name are left out, because they cannot be told apart."""
     counts = Counter(header)
     return json.dumps({name: cell for name, cell in zip(header, cells, strict=True) if counts[name] == 1})
 
@@ -63,7 +66,7 @@ def _as_json(header: Sequence[str], cells: Sequence[str]) -> str:
 def _fixed_row(
     raw: str, header: Sequence[str], cells: Sequence[str], fixed: FixedRecord, delimiter: str
 ) -> str | None:
-    """Return a row after its fixes, empty where it is removed; None where it cannot be written."""
+    """Return the text of a row after fixing: empty if it is removed or unchanged, None if it cannot be written."""
     if fixed.text is None or not fixed.applied:
         return ""
     values = json.loads(fixed.text)
@@ -72,12 +75,12 @@ def _fixed_row(
 
 
 def _row(raw: str, old: Sequence[str], new: Sequence[str], delimiter: str) -> str | None:
-    """Return a row with its new cells, every other byte unchanged; None where the csv module reads it differently."""
+    """Return the text of a row with the changed cells replaced, or None if the csv module would read other cells."""
     spans = _cells(raw, delimiter)
     if len(spans) != len(old):
         return None
     row = raw
-    # From the end, so that the spans before stay right.
+    # Replace from the end, so that the positions of earlier cells do not change.
     for (start, stop), before, after in reversed(list(zip(spans, old, new, strict=True))):
         if before != after:
             row = row[:start] + _cell(after, delimiter, raw[start:stop]) + row[stop:]
@@ -86,18 +89,18 @@ def _row(raw: str, old: Sequence[str], new: Sequence[str], delimiter: str) -> st
 
 
 def _cells(raw: str, delimiter: str) -> list[tuple[int, int]]:
-    """Return where each cell of a row begins and ends, quotation marks included."""
+    """Return the start and end of each cell of a row, including quotation marks."""
     spans = []
     at = 0
     while True:
         start = at
         if raw.startswith('"', at):
             at += 1
-            # Two quotation marks are one that belongs to the text.
+            # Two quotation marks in a row are an escaped quotation mark.
             while at < len(raw) and (raw[at] != '"' or raw.startswith('""', at)):
                 at += 2 if raw[at] == '"' else 1
             at += 1
-        # The rest of a cell without quotation marks, and text after a closing one.
+        # This skips an unquoted cell, or text after the closing quotation mark.
         while at < len(raw) and raw[at] not in (delimiter, "\r", "\n"):
             at += 1
         spans.append((start, min(at, len(raw))))

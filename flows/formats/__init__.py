@@ -1,1 +1,1 @@
-"""Formats: a table for each with the keys that identify it, where its records are, and the path of each column."""
+"""Formats: each is a TOML table with its identifying keys, the location of its records, and the path of each column."""

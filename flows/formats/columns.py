@@ -1,20 +1,20 @@
-r"""The columns of a format: paths, from which a schema for the parser and expressions for the records frame are made.
+r"""The paths of a format's columns, and the parser schema and Polars expressions that are made from them.
 
-The path language, the same for the shipped formats and a user's own:
+The shipped formats and the formats of users have the same path syntax:
 
-| path | gives |
+| path | value |
 |---|---|
-| `a.b` | the value of `b` in the object `a` |
-| `a[0].b` | of the first item of the list `a` |
-| `a[kind=x].b` | of the first item whose `kind` is `x` |
-| `a[].b` | a list: `b` of every item |
-| `a[]: {given} {family} \| {name}` | a list of texts composed of each item's fields; the first template that has any |
-| `a as date-parts` | `[2006, 2, 27]` as `2006-02-27` |
-| `a as inverted-index` | OpenAlex's words with positions as running text |
-| `a split ;` | a list: the text cut at the separator |
+| `a.b` | `b` in the object `a` |
+| `a[0].b` | `b` in the first item of the list `a` |
+| `a[kind=x].b` | `b` in the first item of `a` whose `kind` is `x` |
+| `a[].b` | a list with `b` of every item of `a` |
+| `a[]: {given} {family} \| {name}` | a list of texts composed of the fields of each item; the first non-empty template |
+| `a as date-parts` | a date: `[2006, 2, 27]` becomes `2006-02-27` |
+| `a as inverted-index` | the text of OpenAlex's index of words and their positions |
+| `a split ;` | a list: the text split at the separator |
 
-A column has one path, a list of paths (the first that has a value counts), or `{ all = [paths] }` (a list column
-with the values of all of them).
+A column has one path, a list of paths (the first path with a value is used), or `{ all = [paths] }` (a list column
+with the values of all paths).
 """
 
 from __future__ import annotations
@@ -30,22 +30,25 @@ if TYPE_CHECKING:
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d*|[^\]=]+=[^\]]*)\]")
 _FIELD = re.compile(r"\{([^}]+)\}")
-# A word with its positions, in the JSON text that Polars makes of an inverted index: it writes keys as they are,
-# quotation marks unescaped.
+# A word with its positions, in the JSON text that Polars returns for an inverted index. Polars does not escape
+# quotation marks in keys.
 _WORD = r'(?s)".*?": \[[\d, ]*\]'
 
 
 class PathError(ValueError):
-    """A path that is not in the language above; the message names it."""
+    """A path is not valid. The message contains the path."""
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
     """A parsed path.
 
-    `steps`: pairs of `key` and a key, or of `item` and `0`, `*` or `key=value`. `templates`: the fields that a text is
-    composed of, first those that are preferred. `way`: `date-parts`, `inverted-index` or empty. `separator`: of a text
-    that is split into a list.
+    - `text`: the path as it is written.
+    - `steps`: pairs. The first part is `key` or `item`. For `key`, the second part is the key. For `item`, it is an
+      index, `*`, or `key=value`.
+    - `templates`: lists of fields that a text is composed of. The first non-empty one is used.
+    - `way`: `date-parts`, `inverted-index`, or empty.
+    - `separator`: where the text is split into a list, or empty.
     """
 
     text: str
@@ -56,12 +59,12 @@ class Path:
 
     @property
     def many(self) -> bool:
-        """Whether the path gives a list."""
+        """True if the value of the path is a list."""
         return ("item", "*") in self.steps or bool(self.separator)
 
     @property
     def root(self) -> str:
-        """The record's own key that the path begins with."""
+        """The top-level key that the path begins with."""
         return self.steps[0][1]
 
 
@@ -69,7 +72,7 @@ def parse(text: str) -> Path:
     """Parse a path.
 
     Raises:
-        PathError: it is not in the language above.
+        PathError: The path does not have the syntax above.
 
     """
     head, _, template = text.partition(": ")
@@ -78,7 +81,7 @@ def parse(text: str) -> Path:
     steps: list[tuple[str, str]] = []
     position = 0
     for match in _STEP.finditer(head):
-        # Something between two steps that is not a period.
+        # There is something other than a period between two steps.
         if head[position : match.start()].strip("."):
             break
         key, item = match.groups()
@@ -98,16 +101,16 @@ def parse(text: str) -> Path:
 
 
 def schema(paths: Iterable[Path]) -> dict[str, pl.DataType]:
-    """Return the Polars schema, top-level key to dtype, with everything that the paths lead to.
+    """Return the Polars schema that contains everything the paths lead to: top-level key to dtype.
 
-    What no path leads into is a String, which Polars fills with the JSON text of an object or a list.
+    The end of a path has the dtype String. If the value is an object or a list, Polars returns its JSON text.
     """
     tree: dict[str, Any] = {}
     for path in paths:
         node = tree
         for kind, name in path.steps:
             node = node.setdefault("[]" if kind == "item" else name, {})
-            # The key of a condition is needed too.
+            # The key of a condition must be in the schema, too.
             if kind == "item" and "=" in name:
                 node.setdefault(name.partition("=")[0], {})
         for field in (f for template in path.templates for f in template):
@@ -118,10 +121,13 @@ def schema(paths: Iterable[Path]) -> dict[str, pl.DataType]:
 
 
 def expression(paths: Sequence[Path], *, many: bool, merged: bool) -> pl.Expr:
-    """Return the column: String, or List(String) if `many`; of the first path that has a value, or of all if `merged`."""
+    """Return an expression for a column: String, or List(String) if `many`.
+
+    It is the value of the first path that has one. If `merged`, it is a list of the values of all paths.
+    """
     found = [_value(path) for path in paths]
     if not many:
-        # An empty text counts only where no later path has a value.
+        # An empty text is used only if no later path has a value.
         return (
             pl.coalesce([e.replace("", None) for e in found[:-1]] + found[-1:])
             if len(found) > 1
@@ -137,7 +143,7 @@ def expression(paths: Sequence[Path], *, many: bool, merged: bool) -> pl.Expr:
 
 
 def _dtype(node: Mapping[str, Any]) -> pl.DataType:
-    # No path leads below it.
+    # This is the end of a path.
     if not node:
         return pl.String()
     if "[]" in node:
@@ -186,15 +192,15 @@ def _text(item: pl.Expr, templates: Sequence[Sequence[str]]) -> pl.Expr:
 
 
 def _date(parts: pl.Expr) -> pl.Expr:
-    # Numbers are read as texts, without leading zeros.
+    # The parts are numbers read as text, so leading zeros are missing.
     padded = parts.list.eval(pl.element().str.zfill(2).filter(pl.element().is_not_null()))
     return padded.list.join("-").replace("", None)
 
 
 def _running_text(index: pl.Series) -> pl.Series:
-    """Return String: the words of each inverted index in the order of the text, null where there are none.
+    """Return the text of each inverted index (String), or null if it has no words.
 
-    `index`: String, a JSON object of word to list of positions. The parser writes a space after each colon.
+    `index` (String): JSON objects from word to a list of positions. Polars writes a space after each colon.
     """
     words = (
         pl.DataFrame({"row": range(index.len()), "pair": index.str.extract_all(_WORD)})

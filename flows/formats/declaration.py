@@ -1,4 +1,4 @@
-"""Formats as declared in the TOML files of this directory and in a user's settings."""
+"""Formats, declared by the TOML files of this directory and by the user's configuration."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TYPES = ("integer", "number", "boolean", "string", "array", "object")
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """Where the values of a column are: at the first path that has one, or at all of them if `merged`."""
+    """The paths of a column. The first path with a value is used, or all paths if `merged`."""
 
     paths: tuple[Path, ...]
     merged: bool = False
@@ -36,11 +36,15 @@ class Mapped:
 
 @dataclass(frozen=True)
 class Format:
-    """A format, as its TOML table declares it.
+    """A format, declared by a TOML table.
 
-    `columns`: the paths of each column. `detect`: keys that identify the format, of which `least` have to be there.
-    `records`: where records may be in a document. `types`: JSON types of top-level keys. `names`: for plain tables, the
-    names that a column may have; the columns are set once the keys are known. `framing`: `lines` or `page`.
+    - `columns`: the paths of each column.
+    - `detect`: the keys that identify the format. A record must have at least `least` of them.
+    - `records`: the paths at which a JSON document may have its records.
+    - `types`: the JSON types of top-level keys.
+    - `names`: for the plain format only, the key names that each column may have. Its `columns` are set by
+      `detect.bound` when the keys of the source are known.
+    - `framing`: `lines`, or `page` for page dumps.
     """
 
     name: str
@@ -55,12 +59,12 @@ class Format:
 
     @cached_property
     def schema(self) -> dict[str, pl.DataType]:
-        """The schema for the parser: the record's top-level keys and their dtypes."""
+        """The schema for the parser: top-level keys and their dtypes."""
         return fieldmap.schema(path for mapped in self.columns.values() for path in mapped.paths)
 
     @cached_property
     def expressions(self) -> dict[str, pl.Expr]:
-        """Each column of the records frame that this format has, as an expression over the parsed frame."""
+        """An expression over the parsed frame for each column of the records frame that this format has."""
         return {
             name: fieldmap.expression(m.paths, many=name in LISTS, merged=m.merged)
             for name, m in self.columns.items()
@@ -68,12 +72,12 @@ class Format:
 
     @cached_property
     def running(self) -> frozenset[str]:
-        """Keys whose nested value is needed as JSON text."""
+        """The keys of inverted indexes, whose values are needed as JSON text."""
         return frozenset(p.root for m in self.columns.values() for p in m.paths if p.way == "inverted-index")
 
     @property
     def provides(self) -> int:
-        """The column `provides` of the records frame: a bit for each column of the format."""
+        """The value of the column `provides` in the records frame. It has a bit for each column of the format."""
         return provided(*self.columns)
 
 
@@ -87,10 +91,12 @@ def _own() -> dict[str, Format]:
 
 
 def formats(users: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Format]:
-    """Return every format by name: the shipped ones, and the user's, which may replace them.
+    """Return all formats by name: the shipped formats, and those of the user, which may replace shipped ones.
+
+    `users`: the formats of the configuration, name to TOML table.
 
     Raises:
-        FormatError: a user's table is not a format.
+        FormatError: A format of the user is not valid.
 
     """
     return _own() | {name: _format(name, table) for name, table in (users or {}).items()}
@@ -100,7 +106,7 @@ def named(name: str, known: Mapping[str, Format]) -> Format:
     """Return the format of this name.
 
     Raises:
-        FormatError: there is none; the message suggests the nearest one.
+        FormatError: No format has this name. The message suggests the most similar one.
 
     """
     if name not in known:
@@ -111,7 +117,10 @@ def named(name: str, known: Mapping[str, Format]) -> Format:
 
 
 def record_paths(known: Mapping[str, Format], form: Format | None) -> list[str]:
-    """Return where records may be in a JSON document, by one format or by all that are known, each path once."""
+    """Return the paths at which a JSON document may have its records, each path once.
+
+    `form`: use only the paths of this format. None: use the paths of all known formats.
+    """
     return list(dict.fromkeys(path for f in ([form] if form else known.values()) for path in f.records))
 
 

@@ -1,1 +1,1 @@
-"""The gate: whether a run passes."""
+"""The gate, which decides whether a run passes."""

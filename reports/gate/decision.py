@@ -1,4 +1,4 @@
-"""The decision of the gate: whether a run passes."""
+"""The gate's decision whether a run passes."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ _FAILING = {
 
 
 def decide(counts: pl.DataFrame, fail_on: FailOn, outcome: ThresholdsOutcome | None) -> bool:
-    """Return whether the run passes: no finding of the severity `fail_on` or above, and no threshold that failed.
+    """Boolean: true if no finding has the severity `fail_on` or a higher one, and no threshold failed.
 
-    `counts`: severity, rule: String and findings: UInt64. `outcome`: None where there are no thresholds.
+    `counts`: a frame with `severity` and `rule` (String), and `findings` (UInt64). `outcome`: None if no thresholds are
+    set.
     """
     found = counts.filter(counts["severity"].is_in(_FAILING[fail_on]))["findings"].sum()
     return not found and (outcome is None or outcome.passed)

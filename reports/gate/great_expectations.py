@@ -1,7 +1,7 @@
-"""Thresholds as a Great Expectations suite over the tables of metrics and completeness.
+"""Thresholds, checked by a Great Expectations suite over the tables of metrics and completeness.
 
-Great Expectations never sees a record: it compares counts per source and rule with the limits. It takes seconds to import,
-so it is loaded only here, when there are thresholds.
+Great Expectations never sees a record. It compares counts per source and rule with the limits. Its import takes
+seconds, so only this module imports it, and only if thresholds are set.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SUITE = "scholint gate"
 _SEVERITY = {"error": "critical", "warning": "warning", "info": "info"}
 _NUMBER = "demand"
-"""The key of an expectation's metadata with the number of its limit."""
+"""The key in an expectation's metadata whose value is the number of its limit."""
 _COLUMN = {"max_share": "share", "max_count": "violations", "min_share": "share"}
 
 
@@ -36,20 +36,21 @@ def check_thresholds(
     completeness: pl.DataFrame,
     suite_file: Path | None = None,
 ) -> ThresholdsOutcome:
-    """Return the outcome of each limit of each threshold; a threshold has one or two.
+    """Check all thresholds, and return one outcome per limit. A threshold has one or two limits.
 
-    `metrics`: by the contract METRICS. `completeness`: source, column: String, records, filled: UInt64.
-    `suite_file`: where the suite is saved as JSON, and next to it, as CSV, the table that it was run on.
+    `metrics`: a frame by the contract METRICS. `completeness`: a frame with `source` and `column` (String), and
+    `records` and `filled` (UInt64). `suite_file`: the suite is saved to this file as JSON. The table that it checks is
+    saved as CSV in the same directory.
 
     Raises:
-        OSError: the suite cannot be written.
+        OSError: The suite or its table cannot be written.
 
     """
     table = pl.concat([_rows(i, t, metrics, completeness) for i, t in enumerate(thresholds)])
     limits = [
         (i, limit) for i, t in enumerate(thresholds) for limit in _COLUMN if getattr(t, limit) is not None
     ]
-    # A few records prove nothing about a share: such a source is left undecided.
+    # A source with few records is undecided, because a share of few records proves nothing.
     decided = table.filter(pl.col("records") >= pl.col("minimum"))
     results = _run(thresholds, limits, decided, suite_file)
     outcomes = [
@@ -61,7 +62,11 @@ def check_thresholds(
 
 
 def _rows(i: int, threshold: Threshold, metrics: pl.DataFrame, completeness: pl.DataFrame) -> pl.DataFrame:
-    """Return one row for each source of the threshold: threshold, source, rule, records, violations, share."""
+    """Return one row for each source that the threshold applies to.
+
+    Columns: `threshold` (Int32), `source` and `rule` (String), `records`, `violations` (Int64), `share` (Float64), and
+    `minimum` (Int32).
+    """
     if threshold.completeness:
         counted = completeness.filter(pl.col("column") == threshold.completeness).select(
             "source",
@@ -72,7 +77,7 @@ def _rows(i: int, threshold: Threshold, metrics: pl.DataFrame, completeness: pl.
     else:
         codes = [rule.code for rule in catalogue.matching(str(threshold.rule))]
         of_rules = metrics.filter(pl.col("rule").is_in(codes)).group_by("source")
-        # Of a family, the records that the most general rule looked at, and the most violated rule's share.
+        # For a family: the records of the rule that checked most, and the share of the rule that is violated most.
         share = (pl.col("violations") / pl.col("records")).fill_nan(0).max()
         counted = of_rules.agg(pl.col("records").max(), pl.col("violations").max(), share=share).sort(
             "source"
@@ -95,13 +100,13 @@ def _run(
     table: pl.DataFrame,
     suite_file: Path | None,
 ) -> list[dict[str, Any]]:
-    """Run the suite as a checkpoint, and return each expectation's result in the order of the limits."""
+    """Run the suite as a checkpoint. Return the results of the expectations, in the order of the limits."""
     os.environ.setdefault("TQDM_DISABLE", "1")
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of Great Expectations and pandas, about each other
-        import great_expectations as gx  # noqa: PLC0415 - seconds, and only where thresholds are set
-        import pandas  # noqa: PLC0415, ICN001 - comes with it
+        warnings.simplefilter("ignore")  # Great Expectations and pandas warn about each other
+        import great_expectations as gx  # noqa: PLC0415 - takes seconds, needed only if thresholds are set
+        import pandas  # noqa: PLC0415, ICN001 - installed with Great Expectations
         from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
 
         context = gx.get_context(mode="ephemeral")

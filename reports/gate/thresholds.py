@@ -1,4 +1,4 @@
-"""Thresholds of the gate, as the configuration declares them."""
+"""Thresholds of the gate, read from the configuration."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """A limit on the findings, or on the completeness, of each source.
+    """A limit on the findings of each source, or on its completeness.
 
-    `rule`: a code or a family, which at most `max_share` (0 to 1) of the records, or `max_count` of them, may violate.
-    Or `completeness`: a column of the records frame, which at least `min_share` of the records must fill. `source`: a
-    glob pattern over the names of sources. `minimum`: a source with fewer records is undecided. `severity`: only `error`
-    fails the gate.
+    A limit on findings has `rule`, a code or a family. At most `max_share` (0 to 1) of the records, or at most
+    `max_count` records, may violate it. A limit on completeness has `completeness`, a column of the records frame. At
+    least `min_share` (0 to 1) of the records must have a value in it.
+
+    `source`: a glob pattern for the names of sources. `minimum`: a source with fewer records is undecided. `severity`:
+    only a failed threshold of severity `error` fails the gate.
     """
 
     rule: str | None = None
@@ -36,7 +38,7 @@ class Threshold:
 
     @property
     def name(self) -> str:
-        """The threshold in words."""
+        """The threshold as text, for example `DOI violated by at most 1.00% of records`."""
         if self.completeness:
             name = f"{self.completeness} filled in at least {self.min_share:.2%} of records"
         else:
@@ -46,7 +48,7 @@ class Threshold:
         return name if self.source == "*" else f"{name} in {self.source}"
 
     def is_complete(self) -> bool:
-        """Return whether there is a rule with its limits, or a column with its limit, and not some of both."""
+        """Boolean: true if the threshold has a rule with a limit, or a column with a limit, but no part of both."""
         limits_of_rule = self.max_share is not None or self.max_count is not None
         if self.rule is not None:
             return limits_of_rule and self.completeness is None and self.min_share is None
@@ -55,21 +57,24 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class ThresholdsOutcome:
-    """The outcome of the thresholds. `passed`: no threshold of severity error failed."""
+    """The outcome of all thresholds.
+
+    `passed`: true if no threshold of severity `error` failed. `thresholds`: one outcome per limit.
+    """
 
     passed: bool
     thresholds: Sequence[Mapping[str, Any]]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return JSON values; a threshold's `passed` is None where it is undecided."""
+        """Return the outcome as JSON values. `passed` of a threshold is None if the threshold is undecided."""
         return {"passed": self.passed, "thresholds": [dict(t) for t in self.thresholds]}
 
 
 def parse(tables: Sequence[Mapping[str, Any]]) -> list[Threshold]:
-    """Return the thresholds that the configuration's tables declare.
+    """Return the thresholds declared by the tables of the configuration.
 
     Raises:
-        ThresholdError: a key or a value that is not valid.
+        ThresholdError: A key or a value is not valid.
 
     """
     return [_parsed(f"threshold {number}", table) for number, table in enumerate(tables, 1)]
@@ -95,7 +100,7 @@ _VALID: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "minimum": _COUNT,
     "severity": (lambda value: value in SEVERITIES, f"one of {', '.join(SEVERITIES)}"),
 }
-"""Which values each key takes, and how a message says it."""
+"""For each key: whether a value is valid, and how an error message describes the valid values."""
 
 
 def _parsed(where: str, table: Mapping[str, Any]) -> Threshold:

@@ -1,8 +1,8 @@
-"""The HTML report: one self-contained file.
+"""The HTML report, one self-contained file.
 
-The text of a record is never interpreted as markup: Jinja escapes what is in the page, the data are JSON that cannot
-close its element, and the script only sets `textContent`. The content security policy allows this one script by its
-hash, and no requests.
+The text of a record is never interpreted as markup. Jinja escapes all text in the page. The data is JSON that cannot
+close its script element, and the script only sets `textContent`. The content security policy allows this one script
+(by its hash), and no requests.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ _HIDDEN = ("provides", "source", "line")
 
 
 def write(result: Result, stream: TextIO, *, max_findings: int | None = None, **_options: Any) -> None:
-    """Write the page with at most 5,000 findings, errors first; it says how many are not shown."""
+    """Write the page with at most `max_findings` findings (default: 5,000; 0 for all), errors first.
+
+    The page says how many findings are not shown.
+    """
     frame = capped(result, CAP if max_findings is None else max_findings)
     script = (_HOME / "page.js").read_text("utf-8")
     page = Environment(autoescape=True, undefined=StrictUndefined).from_string(
@@ -71,7 +74,7 @@ def write(result: Result, stream: TextIO, *, max_findings: int | None = None, **
 
 
 def _embedded(data: Any) -> Markup:
-    """Return JSON that cannot end a script element: `<`, `>`, `&`, U+2028, and U+2029 are escaped."""
+    """Return the data as JSON that cannot close a script element: `<`, `>`, `&`, U+2028, and U+2029 are escaped."""
     text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     for mark in "<>&":
         text = text.replace(mark, f"\\u{ord(mark):04x}")
@@ -94,7 +97,10 @@ def _data(result: Result, frame: pl.DataFrame) -> dict[str, Any]:
 
 
 def _records(frame: pl.DataFrame) -> dict[str, Any]:
-    """Return the non-empty fields of each record, in the order of the contract, and the link of its DOI."""
+    r"""Return the non-empty fields of each record, and the link of its DOI, by `source\nline`.
+
+    The fields are in the order of the contract RECORDS.
+    """
     found = {}
     bare = frame.select(bare_doi(pl.col("doi")).alias("bare")).to_series().to_list()
     for row, doi in zip(frame.iter_rows(named=True), bare, strict=True):
@@ -124,7 +130,7 @@ def _by_rule(result: Result) -> list[dict[str, Any]]:
     each = [
         {
             **row,
-            # By the severity of the findings, which may be lower than that of the rule.
+            # Findings may have a lower severity than their rule.
             "reported": found.get(row["rule"], {row["severity"]: 0}),
             "summary": known[row["rule"]].summary,
             "share": row["violations"] / row["records"] if row["records"] else 0,

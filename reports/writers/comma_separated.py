@@ -1,4 +1,4 @@
-"""The CSV report: one finding per row, safe to open in a spreadsheet."""
+"""The CSV report, with one finding per row. It is safe to open in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(result: Result, stream: TextIO, **_options: Any) -> None:
-    """Write a header and every finding; the evidence, and a fix with several values, are JSON."""
+    """Write a header and all findings. The evidence, and the value of a fix with several values, are JSON."""
     table = csv.writer(stream, lineterminator="\n")
     table.writerow(FLAT_COLUMNS)
     for frame in result.iter_findings():
@@ -28,8 +28,8 @@ def write(result: Result, stream: TextIO, **_options: Any) -> None:
 
 
 def guarded(value: Any) -> Any:
-    """Return the value as a cell, with a leading apostrophe if a spreadsheet would read it as a formula.
+    """Return the value of a cell. An apostrophe is put before a text that a spreadsheet would read as a formula.
 
-    Source: OWASP, CSV injection.
+    Source: OWASP, CSV Injection.
     """
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -1,4 +1,4 @@
-"""The output formats by name. The module of a format is only imported when a report is written in it."""
+"""The report formats by name. The module of a format is imported when a report in this format is written."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ FORMATS = tuple(_MODULES)
 
 
 def named_by(file: str) -> str:
-    """Return the format for the extension of a file.
+    """Return the report format for the extension of a file.
 
     Raises:
-        UnknownFormatError: there is no format for it.
+        UnknownFormatError: No format has this extension.
 
     """
     extension = Path(file).suffix.lower()
@@ -49,9 +49,9 @@ def named_by(file: str) -> str:
 
 
 def write(name: str, result: Result, stream: TextIO, **options: Any) -> None:
-    """Write the result in a format.
+    """Write the result in the format `name`.
 
-    `options`: `statistics` and `quiet` (text only), and `max_findings`: the largest number of findings to show, 0 for
-    all, None for the default of the format. A report that does not show all findings says how many there are.
+    `options`: `statistics` and `quiet` (for text only), and `max_findings`, the largest number of findings to show (0
+    for all, None for the default of the format). A report that does not show all findings says how many there are.
     """
     import_module(f"scholint.reports.{_MODULES[name]}").write(result, stream, **options)

@@ -1,4 +1,4 @@
-"""The JSON report: one document, with its findings written frame by frame."""
+"""The JSON report, one document. Its findings are written frame by frame."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def write(result: Result, stream: TextIO, **_options: Any) -> None:
-    """Write version, run, summary, metrics and every finding."""
+    """Write the version, the facts about the run, the summary, the metrics, and all findings."""
     head = {
         "scholint": result.run.get("version"),
         "run": {**result.run, "verdict": result.thresholds, "notices": list(result.notices)},

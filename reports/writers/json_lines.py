@@ -1,4 +1,4 @@
-"""The JSON Lines report: one finding per line, written frame by frame."""
+"""The JSON Lines report, with one finding per line. It is written frame by frame."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def write(result: Result, stream: TextIO, **_options: Any) -> None:
-    """Write every finding."""
+    """Write all findings."""
     stream.writelines(line + "\n" for line in lines(result))
 
 
 def lines(result: Result) -> Iterator[str]:
-    """Yield each finding as a JSON object, with its keys in the order of the contract."""
+    """Yield each finding as a JSON object, with its keys in the order of the contract FINDINGS."""
     encode = json.JSONEncoder(ensure_ascii=False).encode
     for frame in result.iter_findings():
         for row in rows(frame):

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from scholint.reports.result import Result
 
 CAP = 200
-# GitHub truncates a step summary at 1 MiB; the row of a finding is far below 2 KiB.
+# GitHub truncates a step summary at 1 MiB. The row of a finding is much smaller than the 48 KiB that this leaves.
 BYTES = 1_000_000
 
 
 def write(result: Result, stream: TextIO, *, max_findings: int | None = None, **_options: Any) -> None:
-    """Write the result of the gate, a table of rules, and a table of findings."""
+    """Write the decision of the gate, a table of rules, and a table of findings."""
     outcome = "checked" if ungated(result) else f"gate {'passed' if result.passed else 'failed'}"
     stream.write(f"# scholint: {outcome}\n\n{summary_line(result)}\n")
     _write_rules(result, stream)
@@ -41,7 +41,7 @@ def write(result: Result, stream: TextIO, *, max_findings: int | None = None, **
 
 
 def escaped(text: str) -> str:
-    """Return the text, escaped for one cell of a Markdown table."""
+    """Return the text, escaped for a cell of a Markdown table."""
     flat = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_{}\[\]#|~!])", r"\\\1", flat).replace("://", ":&#8203;//").replace("@", "&#64;")
 

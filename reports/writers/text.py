@@ -1,4 +1,4 @@
-"""The text report, for a terminal and for logs."""
+"""The text report, for terminals and logs."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _COLORS = {
     "mark": "35;1",
     "safe": "32",
 }
-# Evidence is shown for rules that compare the record with something else; the other messages are complete.
+# Evidence is shown for rules that compare the record with something else. Other messages need no evidence.
 _COMPARING = {"batch", "reference"}
-# Shown even if the message or the id of the record contains their value.
+# Keys of evidence that are shown even if the message or the id of the record contains their value.
 _ALWAYS_SHOWN = {"survivor", "as_of"}
-# A hostile title must not control the terminal, so control, bidirectional, and invisible characters are escaped.
+# Control, bidirectional, and invisible characters are escaped, so that a malicious title cannot control the terminal.
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
@@ -53,7 +53,10 @@ def write(
     quiet: bool = False,
     max_findings: int | None = None,
 ) -> None:
-    """Write findings by source and record, or counts per rule, and the summary line."""
+    """Write the findings by source and record, or counts per rule if `statistics`, and then the summary line.
+
+    `quiet`: write only failed or undecided thresholds and the summary line.
+    """
     paint = _Painter(colored=_supports_colors(stream))
     if not quiet and statistics:
         _write_statistics(result, stream, paint)
@@ -69,7 +72,7 @@ def visible(text: str) -> str:
 
 
 class _Painter:
-    """Colors text by name, if the output supports colors."""
+    """Adds a named color to text, if the output supports colors."""
 
     def __init__(self, *, colored: bool) -> None:
         self._colored = colored
@@ -116,20 +119,23 @@ def _write_one(row: dict[str, Any], stream: TextIO, paint: _Painter, *, explain:
 
 
 def finding_text(row: dict[str, Any]) -> str:
-    """Return one finding, as `rows` yields it, without color, indentation, and the place of its record."""
+    """Return the text of one finding, without color, indentation, and the place of its record.
+
+    `row`: a finding as `projection.rows` yields it.
+    """
     stream = io.StringIO()
     _write_one(row, stream, _Painter(colored=False), explain=True)
     return textwrap.dedent(stream.getvalue())
 
 
 def _piece(row: dict[str, Any]) -> str | None:
-    """Return the part of the value that the message quotes."""
+    """Return the part of the value that the message quotes, or None if it quotes none."""
     quotes = re.findall(r"`([^`]+)`", row["message"])
     return next((quote for quote in quotes if quote in row["value"]), None)
 
 
 def _write_value(value: str, piece: str | None, stream: TextIO, paint: _Painter) -> None:
-    # One or two characters are usually reported at the end of a field.
+    # A part of one or two characters is usually at the end of the value.
     at = (value.rfind(piece) if len(piece) < 3 else value.find(piece)) if piece else 0  # noqa: PLR2004
     start = max(0, at - WIDTH // 2) if len(value) > WIDTH else 0
     cut = value[start : start + WIDTH]
@@ -141,7 +147,7 @@ def _write_value(value: str, piece: str | None, stream: TextIO, paint: _Painter)
 
 
 def _evidence(row: dict[str, Any]) -> list[str]:
-    """Return what the record was compared with, in at most two lines, without what the message already says."""
+    """Return the evidence in at most two lines, without values that the message already contains."""
     if not row["evidence"] or not _COMPARING & set(catalogue.catalogue()[row["rule"]].needs):
         return []
     above = f"{row['message']} {row['record']}".lower()
@@ -160,7 +166,7 @@ def _evidence(row: dict[str, Any]) -> list[str]:
 
 
 def _without_case_variants(value: str) -> str:
-    """Return the parts between `|` without those that only differ in case from an earlier part."""
+    """Return a text without those of its parts, separated by ` | `, that only differ in case from an earlier part."""
     first: dict[str, str] = {}
     for part in value.split(" | "):
         first.setdefault(part.lower(), part)
@@ -210,7 +216,10 @@ def _write_statistics(result: Result, stream: TextIO, paint: _Painter) -> None:
 
 
 def _statistics_details(reported: dict[str, int], findings: int) -> str:
-    """Return the counts by severity if there are several, and how many findings are shown if some are folded."""
+    """Return the details of a line of `--statistics`.
+
+    These are the counts by severity if there are several, and how many findings are reported if some are folded.
+    """
     severities = (
         ", ".join(f"{name} {count:,}" for name, count in reported.items()) if len(reported) > 1 else ""
     )
