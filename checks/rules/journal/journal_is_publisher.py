@@ -7,9 +7,9 @@ One of the two fields was filled from the wrong place, and different journals me
 Look up the journal with the DOI or the ISSN.
 
 ## What is not flagged
-- Equal names without a word for a publishing company, such as `Press`, `Verlag`, or `Ltd`: societies publish journals
-  with their own name.
-- Publishers whose name contains the journal title and more: `Tidal Letters Editorial Board`.
+- Equal names that contain no word for a company, such as `Press`, `Verlag`, or `Ltd`. Societies publish journals under
+  their own name.
+- Publisher names that are longer than the journal title: `Tidal Letters Editorial Board`.
 - Books and other records that are not articles.
 
 ## References
@@ -40,7 +40,7 @@ _OTHERS = (
     r"|ieee|acm|emerald(?: publishing)?|de gruyter|karger|thieme|iop publishing|bentham science publishers"
     r"|scientific research publishing|omics international"
 )
-# Publishers without a journal of their name.
+# Publishers that have no journal of the same name.
 _PUBLISHER = rf"(?i)^\W*(?:{_LARGEST}{_OPEN_ACCESS}{_OTHERS})\W*$"
 
 
@@ -65,7 +65,7 @@ _PUBLISHER = rf"(?i)^\W*(?:{_LARGEST}{_OPEN_ACCESS}{_OTHERS})\W*$"
     },
 )
 def journal_is_publisher() -> Check:
-    """Compare the letters of both names, and match the names of publishers."""
+    """Flag journals with the name of their publisher, compared by letters, or with the name of a known publisher."""
     name = letters(pl.col("journal"))
     same = (name == letters(pl.col("publisher"))) & pl.col("journal").str.contains(_COMPANY)
     return Check(

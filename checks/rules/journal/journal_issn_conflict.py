@@ -6,18 +6,18 @@ The work is counted and cited under two journals.
 ## How to fix
 Open the DOI, and take the journal and its ISSN from the landing page.
 
-It is an error if the reference tables list the journal with another publisher, and the titles share no distinctive
-word. Otherwise it is a warning.
+A finding is an error if the reference tables list the journal with another publisher, and the titles have no
+distinctive word in common. Otherwise it is a warning.
 
 ## What is not flagged
-- Titles that differ from a registered title in letter case, accents, parallel titles, subtitles, or abbreviation.
-- Titles that share a distinctive word or most words with a registered title, since the tables lack many former titles.
-  Titles of two publishers that differ only in function words are flagged: `Frontiers in Physics`,
-  `Frontiers of Physics`.
-- Titles that the reference tables do not list: most are volumes of a series, conferences, or translated titles.
+- Titles that differ from a registered title only in letter case, accents, parallel titles, subtitles, or abbreviation.
+- Titles that have a distinctive word or most words in common with a registered title. The record may have a former
+  title, and the tables lack many of these. Titles that differ only in function words are flagged if they belong to two
+  publishers: `Frontiers in Physics`, `Frontiers of Physics`.
+- Titles that the reference tables do not list. Most are volumes of a series, conferences, or translated titles.
 - Titles in other scripts than Latin, abbreviated titles, and ISSNs of series.
-- ISSNs that the reference tables do not list: undecided.
-- ISSNs with a wrong check digit: IDN002.
+- ISSNs that the reference tables do not list. They are undecided.
+- ISSNs with a wrong check digit (reported by IDN002).
 
 ## References
 - ISO 3297, International standard serial number (ISSN)
@@ -66,7 +66,7 @@ def journal_issn_conflict() -> Check:
         & in_latin(pl.col("journal"))
     )
     titles, relation = pl.col("jnl001_titles"), pl.col("jnl001_relation")
-    # Most titles are in the table letter by letter, except for case, and need no closer look.
+    # Most titles differ from a title in the table at most in letter case. The expensive comparison skips these.
     unlike = pl.when(looks & ~is_among(pl.col("journal"), titles)).then(pl.col("journal"))
     names = titles.list.head(_TITLES_SHOWN).list.join(" | ")
     return Check(

@@ -1,7 +1,7 @@
 """Journal fields of one record name different journals.
 
 ## Why it matters
-One of them is wrong, and which one is used depends on the software.
+One of the names is wrong, and each program may use a different one.
 
 ## How to fix
 Open the DOI, and keep the title on the landing page.
@@ -9,8 +9,8 @@ Open the DOI, and keep the title on the landing page.
 ## What is not flagged
 - Titles that differ in letter case, accents, punctuation, articles, `&`, parallel titles, subtitles, or abbreviation.
 - Acronyms and titles of one word, which cannot be compared without the reference tables.
-- Titles that contain a year, conferences, and preprint servers, which are written in many ways.
-- Titles in two scripts: undecided.
+- Titles that contain a year, conferences, and preprint servers. Their names are written in many ways.
+- Two titles in different scripts. They are undecided.
 
 ## References
 - ISO 4, Rules for the abbreviation of title words
@@ -45,7 +45,7 @@ from scholint.checks.values.venues import NOT_COMPARED
     },
 )
 def journal_names_disagree() -> Check:
-    """Compare the first title with the last one, parallel titles included."""
+    """Compare the first journal name of a record with the last one, including parallel titles."""
     names = pl.when(pl.col("journal_names").list.n_unique() > 1).then(pl.col("journal_names"))
     first, last = names.list.first(), names.list.last()
     return Check(

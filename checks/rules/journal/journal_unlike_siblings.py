@@ -6,8 +6,8 @@ The work is counted, cited, and assessed under a journal that did not publish it
 Registrants give each journal its own DOI prefix and pattern. The rule compares the journal of a record with two things
 that it learns from all records of the run, and with `--index` from earlier runs:
 
-- **Sibling records:** records whose DOIs have the same pattern. A pattern is the prefix and what the suffix starts with:
-  an ISSN (`10.46272/2409-3416`), a Springer Nature journal number (`10.1007/s10531`), or letters
+- **Sibling records:** records whose DOIs have the same pattern. A pattern is the DOI prefix and the start of the DOI
+  suffix: an ISSN (`10.46272/2409-3416`), a Springer Nature journal number (`10.1007/s10531`), or letters
   (`10.1371/journal.pone`).
 - **Usual prefix:** the DOI prefix of most works in the journal.
 
@@ -15,10 +15,12 @@ A finding is an error in two cases:
 
 - The pattern is an ISSN, and the reference tables list the journal with another publisher, or both titles are in the
   same language. (In two languages, one may be a translation of the other.)
-- The subject of the paper is also far from the journal's (by the strictest threshold of JNL002), and either sibling
-  records disagree with the journal, or works with the usual prefix exist both before and after this one.
+- The subject of the paper is also far from the field of the journal (by the strictest threshold of JNL002). In addition,
+  either sibling records disagree with the journal, or the journal has works with its usual prefix from before and after
+  this work.
 
-All other findings are warnings, since journals share letters, and publishers use the DOIs of one journal for another.
+All other findings are warnings. Several journals may use the same letters, and publishers may give a work of one journal
+a DOI in the pattern of another.
 
 ## How to fix
 1. Open the DOI, and take the journal from the landing page.
@@ -26,45 +28,47 @@ All other findings are warnings, since journals share letters, and publishers us
 
 If sibling records point to a journal, the unsafe fix sets that journal. For the usual prefix there is no fix.
 
-Journals of known patterns can be set in the option `patterns`. They need no sibling records. The key is the `pattern`
-in the evidence of a finding:
+If you know the journal of a pattern, set it in the option `patterns`. Such a pattern requires no sibling records. The
+key is the `pattern` in the evidence of a finding:
 
     [rules.JNL006.patterns]
     "10.1000/2409-3416" = "Tidal Letters"
 
 ## Fix safety
-Unsafe. The DOI may be wrong, and the journal right.
+Unsafe. The DOI may be wrong, and the journal correct.
 
 ## What is not flagged
 By sibling records:
 
-- Fewer than 2 agreeing siblings for an ISSN (option `siblings`), 5 for a journal number (`numbered`), or 10 for letters
-  (`lettered`): undecided.
-- Patterns that several journals use: more than 10% of the works are in other journals (option `share`), or there are
-  more than 12 titles (2% of the works, if that is more).
-- Titles that share a distinctive word (as former titles do), abbreviations, parallel titles, and titles that the
-  reference tables list for the ISSN.
+- Patterns with too few sibling records that agree: fewer than 2 for an ISSN (option `siblings`), 5 for a journal number
+  (`numbered`), or 10 for letters (`lettered`). They are undecided.
+- Patterns that several journals use: more than 10% of the works are in other journals (option `share`), or the works
+  name more than 12 journal titles. For more than 600 works, the limit is 2 titles per 100 works instead of 12.
+- Titles that have a distinctive word in common, as former titles often do.
+- Abbreviations, parallel titles, and titles that the reference tables list for the ISSN.
 - Conferences, proceedings, preprint servers, and supplements.
 
 By usual prefix:
 
-- Journals with fewer than 10 works under one prefix, or with less than 80% of their works under it: undecided, unless
-  the reference tables show that the registrant does not publish the journal, and the subject is far from it.
-- Prefixes of registrants that are unknown, or have names related to each other or to the journal's publisher.
+- Journals without a usual prefix: no prefix has 10 works and 80% of the works of the journal. They are undecided, unless
+  the reference tables show that the registrant does not publish the journal, and the subject of the paper is far from
+  it.
+- Prefixes whose registrant is unknown.
+- Prefixes whose registrant has a name related to that of the usual registrant or the publisher of the journal.
 - Suffixes that contain an ISSN of the journal, or letters that abbreviate its title.
-- Prefixes that more than 2% of the journal's works use.
+- Prefixes that more than 2% of the works of the journal use.
 - Prefixes of archives, repositories, and preprint servers.
-- Possible changes of publisher: flagged only if two works under the usual prefix are as old and two are as recent, or
-  if the subject is far from the journal.
+- Works from before or after a possible change of publisher. They are flagged only if two works under the usual prefix
+  are as old and two are as recent, or if the subject is far from the journal.
 
 Records that DOI007 reports are not reported again.
 
 ## Options
-- `siblings`: agreeing sibling records required for a pattern with an ISSN.
-- `numbered`: the same for a Springer Nature journal number.
-- `lettered`: the same for letters.
-- `share`: largest share of works with the pattern in other journals.
-- `patterns`: known patterns and their journals, which require no sibling records.
+- `siblings`: minimum number of sibling records that agree, for a pattern with an ISSN.
+- `numbered`: the same number for a pattern with a Springer Nature journal number.
+- `lettered`: the same number for a pattern with letters.
+- `share`: largest share of the works of a pattern that may be in other journals.
+- `patterns`: known patterns and their journals. They require no sibling records.
 
 ## References
 - Crossref, suggestions for DOI suffixes, https://www.crossref.org/documentation/member-setup/constructing-your-dois/
@@ -91,13 +95,13 @@ from scholint.checks.wrong_journal.usual_prefix import suffix_matches
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# A pattern with more journal titles than these, or than this many for a hundred works, belongs to no one journal.
+# Largest number of journal titles of a pattern that belongs to one journal: 12, or 2 per 100 works if that is more.
 _NAMES, _NAMES_OF_100 = 12, 2
 _STEM, _NAME, _USUAL = (pl.col(name) for name in ("doi_stem", "named_journal", "stem_usual"))
 _USUAL_PREFIX = pl.col("usual_prefix")
 _KNOWN = pl.col("own_known_journal")
 _PREFIX, _YEAR = pl.col("registered_under"), pl.col("stated_year")
-# Between works with the usual prefix, the journal did not change its publisher.
+# The journal has works with its usual prefix from before and after this work, so it did not change its publisher.
 _BETWEEN = _YEAR.is_between("usual_from", "usual_to")
 
 
@@ -134,7 +138,7 @@ def journal_unlike_siblings(
     share: float = 0.1,
     patterns: Mapping[str, str] | None = None,
 ) -> Check:
-    """Compare each journal with the usual one of its DOI pattern, and each prefix with the journal's usual one."""
+    """Compare each journal with the usual journal of its DOI pattern, and each DOI prefix with the usual one of its journal."""
     works = pl.col("stem_works")
     least = (
         pl.when(BY_ISSN)
@@ -183,7 +187,11 @@ def journal_unlike_siblings(
 
 
 def _known_patterns(patterns: Mapping[str, str] | None) -> Mapping[str, pl.Expr]:
-    """Return the key columns of the option `patterns`: the journal of a pattern, and the prefix of a journal."""
+    """Return the key columns of the option `patterns`, both String.
+
+    `own_known_journal` is the journal of the record's DOI pattern. `own_known_prefix` is the DOI prefix of the record's
+    journal, if all patterns of the journal have the same prefix.
+    """
     if not patterns:
         return {}
     prefixes = dict(
@@ -203,7 +211,10 @@ def _known_patterns(patterns: Mapping[str, str] | None) -> Mapping[str, pl.Expr]
 
 
 def _foreign() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
-    """Return DOI suffix, journal, and ISSN of the records whose prefix is not the journal's."""
+    """Return three String expressions: DOI suffix, journal, and ISSN.
+
+    The suffix is null for records whose DOI prefix belongs to the journal.
+    """
     suffix = bare_doi(pl.col("shown_doi")).str.extract(r"(?s)^10\.[^/\s]+/(.+)$", 1)
     foreign = pl.col("prefix_foreign").fill_null(value=False)
     return pl.when(foreign).then(suffix), _NAME, pl.col("stated_issn")
@@ -228,7 +239,7 @@ def _of_prefix(found: pl.Expr) -> pl.Expr:
         quoted(_NAME),
         quoted(_PREFIX),
         registrant,
-        # The option `patterns` gives the usual prefix without works.
+        # A usual prefix from the option `patterns` has no number of works.
         works.fill_null("earlier works in this journal used"),
         quoted(_USUAL_PREFIX),
         quoted("usual_registrant"),

@@ -6,17 +6,17 @@ Thousands of unrelated works are grouped under a journal that does not exist.
 ## How to fix
 Look up the journal with the DOI. For preprints, clear the field.
 
-It is an info if the DOI belongs to the server that the journal field names: the record is a preprint with the type of
-an article. Otherwise it is a warning.
+If the field names a preprint server or a repository, and the DOI has the prefix of one, the record is probably a preprint
+with the type of an article. Such a finding is an info. All others are warnings.
 
 ## What is not flagged
-- Titles that contain such words among others: `The Journal of Tides`.
-- Preprint servers, repositories, and indexes on records that do not have the type of an article.
+- Titles that contain other words besides the placeholder: `The Journal of Tides`.
+- Preprint servers, repositories, and indexes, if the record does not have the type of an article.
 - The SSRN Electronic Journal.
-- Names that a journal has too (`Scopus`, `Online`, `Revista`), if the record has an ISSN.
-- Placeholders that software writes (`N/A`): EMP010.
+- Names that are also titles of journals (`Scopus`, `Online`, `Revista`), if the record has an ISSN.
+- Placeholders that software writes, such as `N/A` (reported by EMP010).
 
-Records of the type web page are flagged if their journal title contains the word *journal*.
+Records with the type of a web page are flagged if their journal title contains the word *journal*.
 
 ## References
 - ISO 3297, International standard serial number (ISSN)
@@ -31,9 +31,9 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
 from scholint.checks.values.venues import PLACEHOLDER_JOURNALS, SERVERS_AND_INDEXES
 
-# DOI prefixes of servers. Under 10.1101, the press has journals too, whose suffixes start with letters.
+# DOI prefixes of servers. Journals of the same press also use 10.1101, but their suffixes start with letters.
 _OWN_DOI = r"^10\.(?:48550|21203|20944|26434|31219|3123[45]|31730|2139|22541|36227|5281|6084)/|^10\.(?:1101|64898)/\d"
-# Journals with such names: Scopus (Journal of East African Ornithology), Online (Information Today), Revista (Harvard).
+# Journals have these names too: Scopus (Journal of East African Ornithology), Online (Information Today), Revista (Harvard).
 _ALSO_JOURNALS = r"(?i)^(?:scopus|online|internet|revista|magazine|medline|the journal)$"
 
 
@@ -46,7 +46,7 @@ _ALSO_JOURNALS = r"(?i)^(?:scopus|online|internet|revista|magazine|medline|the j
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "The Journal"},
 )
 def placeholder_journal() -> Check:
-    """Match whole titles."""
+    """Flag titles that consist of a placeholder or of the name of a server, a repository, or an index."""
     name = pl.col("journal").str.strip_chars()
     placeholder = name.str.contains(PLACEHOLDER_JOURNALS)
     server = name.str.contains(SERVERS_AND_INDEXES)

@@ -7,12 +7,12 @@ The link needs two redirects, the first of them unencrypted.
 Replace the address with `https://doi.org/`.
 
 ## Fix safety
-Safe: the DOI Foundation guarantees that both addresses lead to the same page.
+Safe. The DOI Foundation guarantees that both addresses lead to the same page.
 
 ## What is not flagged
 - Links to other hosts.
-- In records from Crossref: the link with the DOI of the record. For years Crossref wrote `http://dx.doi.org/` to the
-  field `URL` of every record.
+- In records from Crossref, the link that contains the DOI of the record. For years, Crossref wrote `http://dx.doi.org/`
+  into the field `URL` of every record.
 
 ## References
 - Crossref, DOI display guidelines, https://www.crossref.org/display-guidelines/
@@ -38,7 +38,7 @@ _OLD = r"(?i)^\s*https?://dx\.doi\.org/|^\s*http://(?:www\.)?doi\.org/"
     good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://doi.org/10.1000/1"]},
 )
 def insecure_resolver() -> list[Check]:
-    """Match the outdated addresses of the DOI resolver."""
+    """Flag links that start with an outdated address of the DOI resolver."""
     value = first_matching("links", _OLD)
     own = pl.col("doi_url")
     written_by_crossref = (pl.col("format") == "crossref") & (

@@ -3,19 +3,19 @@
 ## Why it matters
 The link breaks at the space, and readers who follow it get nowhere.
 
-The severity is warning if the field contains several URLs, or if the whitespace is only leading or trailing. All
-other findings are errors.
+A finding is a warning if the field contains several URLs, or if the whitespace is only leading or trailing. All other
+findings are errors.
 
 ## How to fix
-1. Write a space as `%20`. Delete line breaks.
-2. Give several URLs as separate links.
+- Replace spaces with `%20`, and delete line breaks.
+- If the field contains several URLs, store each as a separate link.
 
 ## Fix safety
-Safe: `%20` is the form of a space in a URL, and line breaks have no meaning in it. There is no fix for several URLs,
-and for URLs with characters that are not ASCII.
+Safe. In a URL, `%20` means a space, and line breaks have no meaning. There is no fix if the field contains several URLs
+or characters that are not ASCII.
 
 ## What is not flagged
-- Values that do not start with `http:` or `https:`: LNK001.
+- Values that do not start with `http:` or `https:` (reported by LNK001).
 
 ## References
 - RFC 3986, section 2.2 and appendix C
@@ -42,7 +42,7 @@ _SEVERAL = r"(?i)\S\s*[\s,;|]\s*(?:https?|ftp|file):|\s.*(?:https?|ftp|file):/"
     good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://example.org/my%20paper.pdf"]},
 )
 def link_holds_space() -> list[Check]:
-    """Match URLs with whitespace."""
+    """Flag URLs with whitespace inside, before, or after them."""
     value = first_matching("links", _SPACED)
     return [_check("links", value), _check("oa_url", pl.col("oa_url"))]
 

@@ -7,8 +7,8 @@ The link fails for readers, and may lead software into a private network.
 Replace the link with the public address, or delete it.
 
 ## What is not flagged
-- Intranet hosts with a public name: the rule recognizes private hosts by their names and address ranges.
-- Hosts that start with `dev.`: some journals have their public site there.
+- Intranet hosts with a public name. The rule recognizes private hosts only by their names and address ranges.
+- Hosts that start with `dev.`. Some journals have their public site there.
 
 ## References
 - RFC 1918, address allocation for private internets
@@ -23,14 +23,14 @@ from scholint.checks.message import LABELS, quoted
 from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
-# Loopback and the ranges that RFC 1918 and RFC 3927 reserve.
+# Loopback addresses, and the address ranges that RFC 1918 and RFC 3927 reserve.
 _ADDRESS = (
     r"localhost|127\.\d+\.\d+\.\d+|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|"
     r"169\.254\.\d+\.\d+|0\.0\.0\.0|\[::1\]"
 )
-# Top-level domains that the Internet does not resolve (RFC 6761, RFC 6762, and local custom).
+# Top-level domains that do not exist in the public DNS (RFC 6761, RFC 6762, and local custom).
 _DOMAIN = r"[^/\s]+\.(?:local|localhost|internal|intranet|lan|corp|invalid|test)"
-# `test.` only as the first label of three, since test.de and others are public.
+# `test.` is matched only before two more labels, since `test.de` and others are public.
 _STAGING = (
     r"(?:(?:staging|preprod|uat)[.-]|test\.)[^/.\s]+\.[^/\s]+|[^/.\s]+[.-](?:staging|preprod|uat)\.[^/\s]+"
 )
@@ -48,7 +48,7 @@ _PRIVATE = rf"(?i)^\s*file:|^\s*{_HOST}|^\s*{_WINDOWS_PATH}"
     good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://example.org/localhost"]},
 )
 def link_not_web() -> list[Check]:
-    """Match schemes, names, and addresses."""
+    """Flag links with the scheme `file:`, a Windows path, or a private host name or address."""
     value = first_matching("links", _PRIVATE)
     return [
         Check(

@@ -4,12 +4,13 @@
 Readers who follow the link get nowhere.
 
 ## How to fix
-Write the whole URL, with `https://` and the host, or delete the link.
+Write the complete URL, with `https://` and the host, or delete the link.
 
 ## What is not flagged
-- URLs with letters of any script.
-- Other schemes, such as `urn:` and `mailto:`, and in the list of links a DOI without its resolver.
-- Whitespace inside a URL: LNK004.
+- URLs with letters of other scripts than Latin.
+- Links with other schemes, such as `urn:` and `mailto:`.
+- DOIs without a resolver in the list of links.
+- URLs that contain whitespace (reported by LNK004).
 - Empty links, and placeholders such as `NA`.
 
 ## References
@@ -43,7 +44,7 @@ _SPACED = r"(?i)^\s*(?:https?|ftp):\S*\s"
     good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://example.org/潮汐?a=1#b"]},
 )
 def url_syntax() -> list[Check]:
-    """Match scheme, host, and path."""
+    """Flag links that do not have the form of a URL: scheme, host, and path."""
     item = pl.element()
     odd = pl.col("links").list.eval(item.filter(~item.str.contains(_URL)))
     wrong = (
@@ -52,7 +53,7 @@ def url_syntax() -> list[Check]:
         & ~item.str.contains(_SPACED)
         & ~item.str.contains(PLACEHOLDER_OR_PUNCTUATION)
     )
-    # Few records have a link of another form; only theirs are matched again.
+    # Few records have such a link. Only their links are matched again.
     candidates = pl.when(odd.list.len() > 0).then(odd)
     bad = candidates.list.eval(item.filter(wrong & ~item.str.contains(r"^\s*10\.\d{4,9}/"))).list.first()
     own = pl.when(~is_empty("oa_url")).then(pl.col("oa_url"))

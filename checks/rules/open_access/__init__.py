@@ -1,1 +1,1 @@
-"""Rules about open access and licences."""
+"""Rules about open access and licenses."""

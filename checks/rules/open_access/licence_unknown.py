@@ -10,11 +10,11 @@ Write the URL of the license, such as `https://creativecommons.org/licenses/by/4
 ## What is not flagged
 - Creative Commons licenses in any usual spelling.
 - SPDX identifiers of licenses for texts, data, and software.
-- License pages of publishers, recognized by words such as *license*, *terms*, *policy*, *permissions*, *guidelines*,
-  *copyright*, *rights*, *open access*, or *TDM* in the URL.
-- The codes of OpenAlex, such as `other-oa`, and open-access colors, such as `gold`.
+- URLs of publishers' license pages. The rule recognizes them by words such as *license*, *terms*, *policy*,
+  *permissions*, *guidelines*, *copyright*, *rights*, *open access*, or *TDM*.
+- License codes of OpenAlex, such as `other-oa`, and open-access colors, such as `gold`.
 
-An access statement, such as `info:eu-repo/semantics/closedAccess`, is not a license. The rule flags it.
+Access statements, such as `info:eu-repo/semantics/closedAccess`, are flagged. They are not licenses.
 
 ## References
 - SPDX License List, https://spdx.org/licenses/
@@ -34,14 +34,14 @@ _SPDX = (
     r"^\s*(?:mit|apache|bsd|gpl|lgpl|agpl|odbl|odc|pddl|isc|mpl|ecl|epl|cddl|gfdl|artistic|unlicense|eupl|etalab|ogl|"
     r"public[- ]domain)\b|publicdomain|lic_mit"
 )
-# Sites that describe licenses rather than one publisher's terms.
+# Sites that describe licenses, not the terms of one publisher.
 _LICENSE_SITES = r"https?://(?:rightsstatements|opensource|www\.gnu|spdx|choosealicense|purl)\S*"
-# Words in the URLs of publishers' license pages, and the publishers whose URLs have none of them.
+# Words in the URLs of license pages of publishers, and names of publishers whose URLs contain none of these words.
 _LICENSE_PAGES = (
     r"licen[cs]e|terms|copyright|rights|polic(?:y|ies)|permission|guideline|conditions|open[-_]?access|/about$|"
     r"tdm|text-?(?:and-?)?data-?mining|text-and-data|10\.15223/policy|wiley|springer|ieee|acm"
 )
-# OpenAlex and Unpaywall.
+# License codes of OpenAlex and Unpaywall.
 _CODES = (
     r"acs-specific|elsevier-specific|publisher-specific|(?:implied|other|unspecified)-oa|"
     r"^\s*(?:gold|green|hybrid|bronze|closed)\s*$"
@@ -58,7 +58,7 @@ _KNOWN = rf"(?i){_CREATIVE_COMMONS}|{_SPDX}|{_LICENSE_PAGES}|{_LICENSE_SITES}|{_
     good={"title": "A study of tides", "doi": "10.1000/1", "license": "CC-BY-NC-ND-4.0"},
 )
 def licence_unknown() -> Check:
-    """Match known licenses."""
+    """Flag licenses that match no known URL, identifier, or code."""
     return Check(
         field="license",
         when=~is_empty("license"),

@@ -1,13 +1,13 @@
 """Open-access status contradicts the record's links.
 
 ## Why it matters
-Readers are sent to a paywall, or kept from a free copy.
+Readers are sent to a paywall, or do not find the free copy.
 
 ## How to fix
 Look the DOI up in Unpaywall, and correct the status or the link.
 
 ## What is not flagged
-- Records that are marked as not open access, if the open-access link is not a PDF, such as a DOI link.
+- Records that are marked as not open access, if their open-access link does not lead to a PDF.
 - Records that are marked as open access and have a link or a DOI.
 - Open access without a license (bronze).
 
@@ -45,7 +45,7 @@ from scholint.checks.values.text import is_empty
     },
 )
 def open_access_contradiction() -> Check:
-    """Compare the status with the links."""
+    """Flag closed records with a link to a PDF, and open records with neither a link nor a DOI."""
     status = pl.col("open_access").str.strip_chars().str.to_lowercase()
     pdf = pl.col("oa_url").str.contains(r"(?i)^\s*https?://\S+\.pdf\b|^\s*https?://\S+/pdf/")
     nowhere = (

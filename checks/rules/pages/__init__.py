@@ -1,1 +1,1 @@
-"""Rules about volume, issue and pages."""
+"""Rules about volume, issue, and pages."""

@@ -4,14 +4,15 @@
 The value probably belongs in another field, so two fields are wrong.
 
 ## How to fix
-1. Take volume and issue from the registry of the DOI, or from the landing page.
-2. Move the value to its own field, such as an article number to the pages.
+1. Take the volume and the issue from the DOI registry or from the landing page.
+2. Move the wrong value to the field where it belongs. For example, an article number belongs in `pages`.
 
 ## What is not flagged
-- Volumes up to 19999, among them years such as `2021`, and issues up to 199999.
-- Types other than article, and journals whose title names a series, proceedings, or lecture notes, such as
-  `Proceedings of SPIE`: their volumes have high numbers.
-- Names of issues, such as `Special Issue on Tides`, of fewer than 120 characters.
+- Volumes up to 19999, including years such as `2021`, and issues up to 199999.
+- Records of other types than article.
+- Journals whose title names a series, proceedings, or lecture notes, such as `Proceedings of SPIE`. Their volumes have
+  high numbers.
+- Names of issues with fewer than 120 characters, such as `Special Issue on Tides`.
 
 ## References
 - Crossref, journals and articles (`<pages>`, article numbers),
@@ -25,7 +26,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
 
-# A number, a DOI, a URL, or a sentence.
+# An implausibly high number, a DOI, a URL, or a sentence.
 _VOLUME = r"^\s*(?:[2-9]\d{4}|\d{6,})\s*$|10\.\d{4,9}/|https?:|^.{80,}$"
 _ISSUE = r"^\s*(?:\d{7,}|[2-9]\d{5})\s*$|10\.\d{4,9}/|https?:|^.{120,}$"
 _SERIES = r"(?i)proceed|conference|spie|series|lecture|notes|abs|arxiv|corr|meeting|document"
@@ -40,7 +41,7 @@ _SERIES = r"(?i)proceed|conference|spie|series|lecture|notes|abs|arxiv|corr|meet
     good={"title": "A study of tides", "doi": "10.1000/1", "volume": "2021", "type": "journal-article"},
 )
 def implausible_volume() -> list[Check]:
-    """Match long numbers, identifiers, and sentences."""
+    """Flag volumes and issues that are long numbers, identifiers, or sentences."""
     return [
         Check(
             field=name,

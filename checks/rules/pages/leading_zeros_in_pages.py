@@ -7,11 +7,11 @@ The same pages look different in other sources.
 Remove the leading zeros.
 
 ## Fix safety
-Safe: page numbers have no leading zeros.
+Safe. Page numbers have no leading zeros.
 
 ## What is not flagged
-- Article numbers, in which the zeros are a part of the number: `012345`, `e0123`, `02001-02008`. The rule checks only
-  ranges, and only leading zeros of numbers up to 999.
+- Article numbers, in which zeros are part of the number: `012345`, `e0123`, `02001-02008`. The rule checks only page
+  ranges, and only numbers up to 999 in them.
 
 ## References
 - Crossref, journals and articles (`<pages>`, article numbers),
@@ -38,7 +38,7 @@ _ZEROS = r"^\s*(?:0+[1-9]\d{0,2}\s*[-‐‑–—−]+\s*\d{1,5}|\d{1,5}\s*[-‐
     good={"title": "A study of tides", "doi": "10.1000/1", "pages": "e0123456"},
 )
 def leading_zeros_in_pages() -> Check:
-    """Match ranges of numbers, one of them with leading zeros."""
+    """Flag page ranges in which at least one number has leading zeros."""
     return Check(
         field="pages",
         violates=pl.col("pages").str.contains(_ZEROS),

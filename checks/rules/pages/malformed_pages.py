@@ -4,16 +4,17 @@
 The value is printed in citations as it is.
 
 ## How to fix
-Take the value from the registry of the DOI or from the landing page, or clear the field.
+Take the value from the DOI registry or from the landing page, or clear the field.
 
 ## Fix safety
-Safe: the fix clears the field, and only if it contains no number. There is no fix for half of a range.
+Safe. The fix clears the field, but only if the field contains no number. There is no fix for half of a range.
 
 ## What is not flagged
-- A single placeholder, such as `n/a` or `-`: EMP010. Other punctuation, such as `()`: EMP011.
+- A single placeholder, such as `n/a` or `-` (reported by EMP010).
+- Other values that consist of punctuation, such as `()` (reported by EMP011).
 - Roman numerals: `x-xx`.
-- `123+` and `776-+`: the page and the following.
-- A double hyphen between two numbers, as in BibTeX: PAG007.
+- A page and the following pages: `123+`, `776-+`.
+- A double hyphen between two numbers, as in BibTeX (reported by PAG007).
 
 ## References
 - Crossref, journals and articles (`<pages>`, article numbers),
@@ -28,7 +29,7 @@ from scholint.checks.message import LABELS, quoted
 from scholint.checks.rule import Check, Fix, rule
 
 _PLACEHOLDER = r"(?:n/?a|undefined|null|none|nan|\[object object\]|\?+|x{4,})"
-# Placeholders on both sides of the hyphen or before it, only dashes, or only a label.
+# A placeholder before the hyphen and perhaps after it, only dashes, or only a label.
 _NO_NUMBER = rf"(?i)^\s*(?:{_PLACEHOLDER}\s*[-–—,:/]+\s*{_PLACEHOLDER}?|[-–—]{{2,3}}|no\.?|vol\.?|pp\.)\s*$"
 _HALF = rf"(?i)^\s*(?:\d+\s*[-–—]+\s*{_PLACEHOLDER}|{_PLACEHOLDER}\s*[-–—]+\s*\d+)\s*$"
 _NO_END = r"(?i)^\s*[es]?\d+\s*[-–—]+\s*$"
@@ -44,7 +45,7 @@ _NO_START = r"(?i)^\s*[-–—]+\s*[es]?\d+\s*$"
     good={"title": "A study of tides", "doi": "10.1000/1", "pages": "123+"},
 )
 def malformed_pages() -> list[Check]:
-    """Match values without a number, and ranges without one of their numbers."""
+    """Flag values without a number, and page ranges with only one number."""
     return [_check(name) for name in ("pages", "volume", "issue")]
 
 

@@ -7,12 +7,12 @@ One of the two page numbers is wrong, usually by one digit.
 Take the first and last page from the landing page of the DOI.
 
 ## What is not flagged
-- Types other than articles and conference papers, such as books, theses, reports, and datasets.
+- Records of other types than article and conference paper, such as books, theses, reports, and datasets.
 
-Some floras and catalogs fill whole volumes, so the severity is info.
+The severity is info, since some articles, such as floras and catalogs, fill a whole volume.
 
 ## Options
-- `most`: largest number of pages of an article.
+- `most`: largest plausible number of pages.
 
 ## References
 - Crossref, journals and articles (`<pages>`, article numbers),
@@ -37,7 +37,7 @@ from scholint.checks.values.pages import NUMBER_RANGE
     good={"title": "A study of tides", "doi": "10.1000/1", "pages": "12-45", "type": "journal-article"},
 )
 def page_count_implausible(*, most: int = 1000) -> Check:
-    """Count the pages of ranges of numbers."""
+    """Flag page ranges with a larger difference between the last and the first page than `most`."""
     start = pl.col("pages").str.extract(NUMBER_RANGE, 1).cast(pl.Int64, strict=False)
     end = pl.col("pages").str.extract(NUMBER_RANGE, 2).cast(pl.Int64, strict=False)
     return Check(

@@ -4,19 +4,18 @@
 The same pages look different in other sources, and software misses the range.
 
 ## How to fix
-Write the first and the last page with a hyphen between, such as `84-100`. Remove labels (`pp.`), braces, and
-punctuation.
+Write the first page, a hyphen, and the last page, such as `84-100`. Remove labels (`pp.`), braces, and punctuation.
 
 ## Fix safety
-Safe: the fix keeps the numbers.
+Safe. The fix does not change the numbers.
 
 ## What is not flagged
-- Lists: `1-3, 7`.
+- Lists of pages: `1-3, 7`.
 - Single pages and article numbers.
-- Articles that number their own pages: `79:1--79:29`.
+- Page numbers that start with the number of the article: `79:1--79:29`.
 
-An en dash is correct in print, but Crossref and CSL use the hyphen in data. The rule also flags the double hyphen of
-BibTeX.
+The rule flags en dashes, which are correct in print, since Crossref and CSL use a hyphen in data. It also flags the
+double hyphen of BibTeX.
 
 ## References
 - Crossref, journals and articles (`<pages>`, article numbers),
@@ -30,7 +29,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, rule
 
-# English, Spanish, German, and Russian; the `с` in the second group is Cyrillic.
+# Labels in English, Spanish, German, and Russian. The `с` in the second group is Cyrillic.
 _LABEL = r"(?:(?:(?:pp|pages?|págs?|стр)[.:]?|[psс][.:])\s*)?"
 _NUMBER = r"([A-Za-z]{0,2}\d+)"
 _SEPARATOR = r"(?:[-‐‑–—−]+|to|hasta|bis)"
@@ -46,7 +45,7 @@ _RANGE = rf"(?i)^\s*\{{?{_LABEL}{_NUMBER}\s*{_SEPARATOR}\s*{_NUMBER}\}}?[\s,;.]*
     good={"title": "A study of tides", "doi": "10.1000/1", "pages": "1-3, 7"},
 )
 def page_separator() -> Check:
-    """Match ranges in any usual form, and compare them with the expected one."""
+    """Flag page ranges in a common form that differs from the expected form."""
     plain = pl.col("pages").str.replace(_RANGE, "$1-$2")
     return Check(
         field="pages",

@@ -7,11 +7,12 @@ One of the two numbers is wrong, and citations send readers to the wrong place.
 Take the first and last page from the landing page of the DOI.
 
 ## What is not flagged
-- Abbreviated ends: `1234-8` is 1234 to 1238, and is completed before the comparison. An end that starts with 0, such
-  as in `298-02`, belongs to the next hundred.
+- Ranges with an abbreviated last page: `1234-8` means 1234 to 1238.
+- Ranges whose last page starts with 0: `298-02` means 298 to 302.
 - Roman numerals and numbers with letters: `xii-iv`, `S9-S1`, `e123`.
-- Article numbers with a hyphen: `1-2021-3`, and ranges that start with the year of the record, `2021-15`.
-- Lists: `9-12, 3-4`.
+- Article numbers with two hyphens: `1-2021-3`.
+- Values that start with the year of the record, since they are article numbers: `2021-15`.
+- Lists of ranges: `9-12, 3-4`.
 
 ## References
 - Crossref, journals and articles (`<pages>`, article numbers),
@@ -36,7 +37,7 @@ from scholint.checks.values.pages import NUMBER_RANGE
     good={"title": "A study of tides", "doi": "10.1000/1", "pages": "1234-8"},
 )
 def reversed_range() -> Check:
-    """Complete an abbreviated end, and compare it with the start."""
+    """Flag page ranges whose last page, completed if it is abbreviated, is before the first page."""
     start, end = _number(1), _number(2)
     width = pl.col("pages").str.extract(NUMBER_RANGE, 2).str.len_chars()
     unit = pl.lit(10, pl.Int64).pow(width)

@@ -7,13 +7,13 @@ Neither the volume nor the issue can be compared or searched.
 Move the issue to its own field.
 
 ## Fix safety
-Safe if the record has the same issue in its own field. Unsafe if the issue field is empty, since the fix then deletes
-the issue.
+Safe if the issue field of the record contains the same issue. Unsafe if the issue field is empty, since the fix then
+loses the issue.
 
 ## What is not flagged
 - Forms other than `12(3)`, `12:3`, and `Vol. 12, No. 3`, such as supplements (`12 (Suppl)`) and double volumes
   (`12-13`, `12/13`).
-- Records with a different issue in the issue field.
+- Records whose issue field contains a different issue.
 
 ## References
 - Crossref, journals and articles (`<pages>`, article numbers),
@@ -29,7 +29,7 @@ from scholint.checks.rule import Check, Fix, rule
 from scholint.checks.values.text import is_empty
 
 _VOLUME = r"(?:vol(?:ume|\.)?\s*)?(\d{1,4})"
-# An opening bracket, a colon, or a label of the issue.
+# What separates volume and issue: an opening bracket, a colon, or a label.
 _BETWEEN = r"(?:\(\s*|:\s*|,?\s*(?:no|nr|iss|issue|n)[.°º]?\s*)"
 _BOTH = rf"(?i)^\s*{_VOLUME}\s*{_BETWEEN}(\d{{1,4}})\s*\)?[\s,;.]*$"
 
@@ -43,7 +43,7 @@ _BOTH = rf"(?i)^\s*{_VOLUME}\s*{_BETWEEN}(\d{{1,4}})\s*\)?[\s,;.]*$"
     good={"title": "A study of tides", "doi": "10.1000/1", "volume": "12-13"},
 )
 def volume_holds_issue() -> Check:
-    """Match a volume that is followed by a number in brackets, after a colon, or after a label."""
+    """Flag volumes that are followed by a number in brackets, after a colon, or after a label."""
     volume, issue = pl.col("volume").str.extract(_BOTH, 1), pl.col("volume").str.extract(_BOTH, 2)
     return Check(
         field="volume",

@@ -1,1 +1,1 @@
-"""Rules about reading: what the reader could not read as a record of its format."""
+"""Rules about reading: sources and records that the reader could not read as their format defines."""

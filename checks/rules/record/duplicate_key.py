@@ -1,15 +1,16 @@
 """JSON key occurs more than once with different values.
 
 ## Why it matters
-Which value is used depends on the software, so two imports see different records.
+Each program may use a different value, so two imports see different records.
 
 ## How to fix
-Find out which value is correct, and delete the other one. If both are, the source should give them as a list.
+- If one value is correct, delete the key with the other value.
+- If both values are correct, write the key once, with a list of both values.
 
 ## What is not flagged
-- A key that occurs several times with the same value.
-- The same key in different objects of a record.
-- Records in which only keys that scholint does not read occur several times.
+- Keys that occur several times with the same value.
+- Equal keys in different objects of one record.
+- Keys that scholint does not read.
 
 ## References
 - RFC 8259, section 4: the names within an object should be unique
@@ -33,7 +34,7 @@ from scholint.checks.rule import Check, rule
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def duplicate_key() -> Check:
-    """Report what the reader found."""
+    """Flag the records in which the reader found a key with several values."""
     return Check(
         field="*",
         violates=pl.lit(value=True),

@@ -4,11 +4,11 @@
 Guessing the encoding destroys letters in names and titles.
 
 ## How to fix
-Convert the file to UTF-8 from the encoding in which it was written. The message names the likely encoding of the
-record, which is derived from the bytes of that record.
+Convert the file from its encoding to UTF-8. The message names the likely encoding, which scholint derives from the bytes
+of the record.
 
 ## What is not flagged
-- Further invalid bytes in a table: reported once. The rest of the table is read with U+FFFD in place of invalid bytes.
+- More invalid bytes in the same table. Only the first one is reported, and scholint reads U+FFFD in place of all of them.
 
 ## References
 - RFC 3629, UTF-8
@@ -32,7 +32,7 @@ from scholint.checks.rule import Check, rule
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def invalid_encoding() -> Check:
-    """Report what the reader found."""
+    """Flag the records and tables in which the reader found invalid UTF-8."""
     return Check(
         field="*",
         violates=pl.lit(value=True),

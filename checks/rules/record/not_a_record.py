@@ -1,13 +1,13 @@
 """Record is not a JSON object.
 
 ## Why it matters
-Software that relies on the file stops here, or reads a stray value as a work.
+Software that reads the file stops here, or imports a stray value as a work.
 
 ## How to fix
 Check the program that wrote the file. It may have written a list as one record, or a log message between the records.
 
 ## What is not flagged
-- Objects without any key of their format. The rules about empty fields check them.
+- Objects that contain no key of their format. The rules about empty fields check them.
 
 ## References
 - RFC 8259, section 4 (objects)
@@ -31,7 +31,7 @@ from scholint.checks.rule import Check, rule
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def not_a_record() -> Check:
-    """Report what the reader found."""
+    """Flag the JSON values that the reader found in place of an object."""
     return Check(
         field="*",
         violates=pl.lit(value=True),

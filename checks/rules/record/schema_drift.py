@@ -4,17 +4,18 @@
 The source changed its schema, or an export broke.
 
 ## How to fix
-1. Compare the keys of this record in the source with those of the record before it.
-2. If a key has a new name, map it in a format of your own (`[formats]` in `scholint.toml`). If the export broke, export
-   the source again.
+1. Compare the keys of this record in the source with the keys of the previous record.
+2. If a key has a new name, define your own format with that name (`[formats]` in `scholint.toml`). If the export broke,
+   export the source again.
 
 ## What is not flagged
-- Fields with fewer than 100 records before or after the change, or filled in fewer than 95% of the records on one side.
-- Fields that are filled on both sides, even if rarely.
+- Changes with fewer than 100 records before or after them.
+- Fields that are filled in fewer than 95% of the records on the side that has the field.
+- Fields that are filled in at least one record on each side.
 - Differences between runs.
 
-Each field is reported at most once for each source. The rule also flags a source that is sorted by record type, if
-one type does not have the field.
+Each field is reported at most twice per source: where it first appears, and where it disappears. The rule also flags
+sources that are sorted by record type, if one type does not have the field.
 
 ## References
 - `scholint formats` lists the formats that scholint reads
@@ -48,9 +49,10 @@ _WATCHED = (
     "pages",
     "fields",
 )
-# Records on each side of the change, and the share of them that has the field on one side.
+# Smallest number of records on each side of the change, and smallest share of records with the field on the side that
+# has it.
 _LEAST, _SHARE = 100, 0.95
-# Which fields a record fills, a bit for each: the only key that the run keeps.
+# One bit per field: 1 if the record fills the field. The run keeps no other key for this rule.
 _BITS = pl.sum_horizontal(
     pl.when((pl.col(n).list.len() > 0) if n in ("authors", "issns", "fields") else ~is_empty(n))
     .then(1 << i)
@@ -72,7 +74,7 @@ _BITS = pl.sum_horizontal(
     good=[{"title": "Tides"}, {"title": "Waves"}],
 )
 def schema_drift() -> list[Check]:
-    """Flag the first record that has a field, and the first one after the last that has it; one check per field."""
+    """Flag the record in which a field first appears, and the record after its last appearance. Return one check per field."""
     return [_check(name) for name in _WATCHED]
 
 
@@ -117,12 +119,14 @@ def _check(name: str) -> Check:
 
 
 def _turning_points(exchange: Exchange, rows: int, names: Sequence[str]) -> Iterator[pl.DataFrame]:
-    """Yield the records at which a field may begin or end, with their `place` and the figures of their source.
+    """Yield the records at which a field may first appear or disappear.
 
-    `total`, and for each field `filled` (how many records fill it), `first` and `last` (places): Int64.
+    Columns (Int64) besides those of `exchange`: `place`, the position of the record in its source, from 0; `total`, the
+    number of records of the source. For each field: `filled NAME`, the number of records that fill it; `first NAME` and
+    `last NAME`, the places of the first and the last of these records.
     """
     for frame in groups(exchange, rows, names, "source", 1):
-        # Once for each source; window expressions would be computed for each record and field.
+        # These are computed once per source. Window expressions would be computed for each record and field.
         bits = {name: (pl.col("filled") & (1 << i)) != 0 for i, name in enumerate(_WATCHED)}
         known = frame.group_by("source").agg(
             pl.len().cast(pl.Int64).alias("total"),

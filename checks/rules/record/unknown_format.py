@@ -4,11 +4,11 @@
 Nothing in the file was checked, and an import may skip it without notice.
 
 ## How to fix
-- If the file contains records, name its format with `--from`, or declare the format in `scholint.toml`.
-- Otherwise remove the file from the import.
+- If the file contains records, give its format with `--from`, or define the format in `scholint.toml`.
+- Otherwise, remove the file from the import.
 
 ## What is not flagged
-- Tables with a title or a DOI, and one more column of an article: read as records.
+- Tables with a column for the title or the DOI, and at least one more column of an article. They are read as records.
 - Empty files.
 
 ## References
@@ -32,7 +32,7 @@ from scholint.checks.rule import Check, rule
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def unknown_format() -> Check:
-    """Report what the reader found."""
+    """Flag the files whose format the reader did not recognize."""
     return Check(
         field="*",
         violates=pl.lit(value=True),

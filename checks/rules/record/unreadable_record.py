@@ -4,14 +4,14 @@
 The record is silently missing after the import, or the import stops.
 
 ## How to fix
-- Correct the record at the position in the evidence (`byte`), or request it again from the source.
+- If the record is damaged, correct it at the position that the evidence gives (`byte`), or get it from its origin again.
 - If the file is truncated, download it again.
 
 ## What is not flagged
 - Empty lines, a last line without a line break, and a byte-order mark.
 
-scholint reads and checks the other records of the file. If a quotation mark is never closed, only its own line is
-unreadable.
+scholint reads and checks the other records of the file. If a quotation mark is never closed, only the line with the
+quotation mark cannot be read.
 
 ## References
 - RFC 8259, JSON
@@ -39,7 +39,7 @@ from scholint.checks.rule import Check, rule
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def unreadable_record() -> Check:
-    """Report what the reader found."""
+    """Flag the records and sources that the reader could not read."""
     return Check(
         field="*",
         violates=pl.lit(value=True),

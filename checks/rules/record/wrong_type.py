@@ -1,22 +1,23 @@
 """Field has a different data type than its format defines.
 
 ## Why it matters
-Software that relies on the format stops, or sorts "10" before "9".
+Software that expects the type of the format stops, or sorts "10" before "9".
 
 ## How to fix
-Write the value in the type that the format defines. The fix of one finding applies to all records of the source.
+Convert the value to the type that the format defines. The fix of one finding converts the field in all records of the
+source.
 
 ## Fix safety
-Safe: the fix changes the type, and keeps the value. There is a fix only where the conversion is certain, such as `"10"`
+Safe. The fix changes the type, but not the value. There is a fix only if the conversion is certain, such as from `"10"`
 to `10`.
 
 ## What is not flagged
-- Further records of a source with the same problem: reported once, with the number of records.
+- More records of a source with the same problem. The problem is reported once, with the number of records.
 - Keys whose type the format does not define.
-- `null`.
+- The value `null`.
 
 ## References
-- `scholint formats` lists the formats; the documentation of each format defines its types
+- `scholint formats` lists the formats. The documentation of each format defines its types
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ from scholint.checks.rule import Check, Fix, rule
     },
 )
 def wrong_type() -> Check:
-    """Report what the reader found."""
+    """Flag the fields for which the reader found a wrong data type."""
     return Check(
         field="*",
         violates=pl.lit(value=True),

@@ -1,1 +1,1 @@
-"""Rules about damaged text."""
+"""Rules about damaged characters and spacing in texts."""

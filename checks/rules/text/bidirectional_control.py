@@ -6,16 +6,16 @@ The displayed text differs from the stored text, so a name or link can be disgui
 ## How to fix
 Remove the characters.
 
-The right-to-left override (U+202E) is reported as an error. All other characters are reported as a warning: they
-are mostly left behind by word processors.
+The right-to-left override (U+202E) is an error. All other characters are warnings, since most of them were left behind
+by word processors.
 
 ## Fix safety
 Safe in text without right-to-left letters. Unsafe in Arabic, Persian, Hebrew, and Urdu text, where the display order
 may change.
 
 ## What is not flagged
-- Embeddings and isolates in text with right-to-left letters, if each one is closed. Overrides are always flagged.
-- Left-to-right and right-to-left marks: TXT003.
+- Embeddings and isolates in text with right-to-left letters, if each of them is closed. Overrides are always flagged.
+- Left-to-right and right-to-left marks (reported by TXT003).
 
 ## References
 - Unicode Standard Annex 9, Unicode Bidirectional Algorithm
@@ -44,13 +44,14 @@ _OVERRIDE = r"[\x{202D}\x{202E}]"
     good={"title": "دراسة \u202aTides\u202c المد", "doi": "10.1000/1"},
 )
 def bidirectional_control() -> list[Check]:
-    """Check each field that people read."""
+    """Return one check for each text field that people read."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 
 def _check(name: str) -> Check:
     value = first_matching(name, _ANY)
-    # An override is the worse fault, so it is named first. A Python call a finding, not a record.
+    # If there is an override, the message names it, since it is the worst fault. Python is called once per
+    # finding, not once per record.
     character = pl.coalesce(
         value.str.extract(f"({_OVERRIDE})", 1), value.str.extract(f"({_ANY})", 1)
     ).map_elements(named_character, return_dtype=pl.String)

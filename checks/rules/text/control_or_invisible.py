@@ -1,21 +1,22 @@
 """Text contains control characters or invisible characters.
 
 ## Why it matters
-They cannot be seen, but searches and comparisons fail.
+Nobody can see them, but searches and comparisons fail.
 
 ## How to fix
-Remove the characters. Replace control characters with the character that Windows-1252 defines for them, or with a
-space, as the fix does.
+Remove invisible characters. Replace each control character with the character that Windows-1252 defines for it, or with
+a space.
 
 ## Fix safety
-Safe if only zero-width characters and soft hyphens are removed. Unsafe for control characters, which the fix replaces
-or removes: U+007F and the non-sorting marks of library systems (U+0098, U+009C) are deleted.
+Safe if the fix only removes zero-width characters and soft hyphens. Unsafe if the text contains control characters. The
+fix deletes U+007F and the non-sorting marks of library systems (U+0098, U+009C), and replaces the others.
 
 ## What is not flagged
-- Joiners and direction marks in Arabic, Persian, Hebrew, Indic, and Khmer text and in emoji, where they belong.
-- The zero-width space in scripts without spaces between words: Thai, Lao, Khmer, Burmese, Tibetan, Chinese, Japanese.
-- Tabs and line breaks: TXT005.
-- Text that was decoded with the wrong encoding: TXT001.
+- Joiners and direction marks in emoji and in Arabic, Persian, Hebrew, Indic, and Khmer text, where they are necessary.
+- The zero-width space in scripts that write no spaces between words: Thai, Lao, Khmer, Burmese, Tibetan, Chinese, and
+  Japanese.
+- Tabs and line breaks (reported by TXT005).
+- Text that was decoded with the wrong encoding (reported by TXT001).
 
 ## References
 - The Unicode Standard, 23.1 (control codes) and 23.2 (layout controls)
@@ -56,7 +57,7 @@ _CONTROLS = r"[\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}-\x{9F}\x{2028}\x{202
     good={"title": "می\u200cخواهم", "doi": "10.1000/1"},
 )
 def control_or_invisible() -> list[Check]:
-    """Check each field that people read."""
+    """Return one check for each text field that people read."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 
@@ -70,7 +71,7 @@ def _check(name: str) -> Check:
         .then(value.str.extract(f"([{_ALWAYS}])", 1))
         .otherwise(value.str.extract(f"({_ANY})", 1))
     )
-    # A Python call a finding, not a record.
+    # Python is called once per finding, not once per record.
     point = found.map_elements(lambda c: f"U+{ord(c):04X}", return_dtype=pl.String)
     title = found.map_elements(named_character, return_dtype=pl.String)
     around = (

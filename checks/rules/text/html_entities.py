@@ -1,8 +1,8 @@
 """Text contains an HTML entity instead of a character, such as `&amp;` for `&`.
 
 ## Why it matters
-Readers see the code instead of the character, and search misses the word. If the text was escaped twice, software
-may take the result for markup.
+Readers see the code instead of the character, and search misses the word. If the text was escaped twice, software may
+interpret the result as markup.
 
 ## How to fix
 Replace the entity with its character.
@@ -11,9 +11,9 @@ Replace the entity with its character.
 Safe. The entity is another notation for the character.
 
 ## What is not flagged
-- Text without the final semicolon, such as `&copy=2` in a link.
-- Entities in abstracts from Crossref, where the format (JATS) requires them. Text that was escaped twice is flagged,
-  but has no fix there.
+- Codes without the final semicolon, such as `&copy=2` in a link.
+- Entities in abstracts from Crossref, since their format (JATS) requires them. Abstracts that were escaped twice are
+  flagged, but have no fix.
 
 ## References
 - HTML Living Standard, 13.5 (named character references)
@@ -31,7 +31,7 @@ from scholint.checks.message import TEXT_LABELS, named_character, quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
-# Names that occur in real records, not all 2,231 of HTML.
+# Entity names that occur in real records. HTML defines 2,231.
 _SYMBOLS = "amp|lt|gt|quot|apos|nbsp|ndash|mdash|lsquo|rsquo|ldquo|rdquo|hellip|deg|plusmn|times|micro|middot|sup[123]|frac1[24]"
 _LETTERS = (
     "[aeiouyAEIOUY](?:acute|grave|circ|uml|tilde|ring)|[cC]cedil|[nN]tilde|szlig|[oO]slash|(?:ae|AE|oe|OE)lig|[sSzZ]caron"
@@ -42,7 +42,7 @@ _MORE_SYMBOLS = "le|ge|ne|rarr|larr|infin|minus|copy|reg|trade|euro|pound|yen|se
 _NAMES = f"{_SYMBOLS}|{_LETTERS}|{_GREEK}|{_MORE_SYMBOLS}"
 _ENTITY = rf"&(?:{_NAMES}|#\d{{2,6}}|#[xX][0-9a-fA-F]{{2,5}});"
 _TWICE = r"&amp;(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});"
-# With the backslash of BibTeX.
+# Any entity. BibTeX may write a backslash before it.
 _ANY_ENTITY = re.compile(r"\\?(&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 
 
@@ -55,7 +55,7 @@ _ANY_ENTITY = re.compile(r"\\?(&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a
     good={"title": "Bread & water; R&D at AT&T", "doi": "10.1000/1"},
 )
 def html_entities() -> list[Check]:
-    """Check each field that people read."""
+    """Return one check for each text field that people read."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 
@@ -63,7 +63,7 @@ def _check(name: str) -> Check:
     value = first_matching(name, _ENTITY)
     jats = (pl.col("format") == "crossref") if name == "abstract" else pl.lit(value=False)
     entity = pl.coalesce(value.str.extract(f"({_TWICE})", 1), value.str.extract(f"({_ENTITY})", 1))
-    # Python calls a finding, not a record.
+    # Python is called once per finding, not once per record.
     fixed = value.map_elements(_unescaped, return_dtype=pl.String)
     character = entity.map_elements(_shown_character, return_dtype=pl.String)
     return Check(
@@ -84,10 +84,11 @@ def _check(name: str) -> Check:
 
 
 def _unescaped(text: str) -> str:
-    """Return the text with its entities replaced, twice, since exports escape more than once.
+    """Return the text with each entity replaced by its character.
 
-    Only entities with a semicolon: `html.unescape` alone would replace `&copy=2` in a link. BibTeX writes `&` with a
-    backslash before it.
+    The replacement runs twice, since some exports escape a text twice. It only replaces entities with a semicolon.
+    (`html.unescape` alone would also replace `&copy` in the link `?a=1&copy=2`.) It also removes the backslash that BibTeX
+    writes before `&`.
     """
     for _ in range(2):
         text = _ANY_ENTITY.sub(lambda entity: html.unescape(entity.group(1)), text)
@@ -95,7 +96,7 @@ def _unescaped(text: str) -> str:
 
 
 def _shown_character(entity: str) -> str | None:
-    """Return the entity's character as messages show it; None where it is not one character."""
+    """Return the character of an entity as messages show it, or None if the entity is not one character."""
     text = _unescaped(entity)
     if len(text) != 1:
         return None

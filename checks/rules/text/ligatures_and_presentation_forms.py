@@ -7,12 +7,14 @@ A search for `efficient` does not find `eﬃcient`.
 Replace the characters with ordinary letters.
 
 ## Fix safety
-Safe. Unicode defines which letters each character is compatible with. Unsafe for words in which the ligature itself is
-probably wrong: `ﬂ` for `ﬁ` (`signiﬂcant`), or `ﬁ` for `ff` (`eﬁect`).
+Safe, since Unicode defines the ordinary letters of each of these characters. Unsafe in words with a ligature that is
+probably wrong: `ﬂ` instead of `ﬁ` (`signiﬂcant`), or `ﬁ` instead of `ff` (`eﬁect`).
 
 ## What is not flagged
-- Fullwidth letters in Chinese, Japanese, or Korean text, and single ones.
-- Fewer than three Arabic presentation forms in a row, and honorifics of one character (such as U+FDFA).
+- Fullwidth letters in Chinese, Japanese, or Korean text.
+- Single fullwidth letters.
+- Fewer than three Arabic presentation forms in a row.
+- Arabic honorifics of one character, such as U+FDFA.
 - `œ` and `æ`, which are letters.
 
 ## References
@@ -30,7 +32,7 @@ from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _LIGATURE = r"[\x{FB00}-\x{FB06}]"
-# In no word does another consonant follow fl: there ﬂ was ﬁ. In these words, ﬁ was ff.
+# No word has `fl` before one of these consonants, so this `ﬂ` was `ﬁ`. In the words at the end, `ﬁ` was `ff`.
 _MISREAD = (
     r"(?i)ﬂ[bcdfghjklmnpqrstvwxz]|iﬂe[drs]\b|\bﬂ(?:eld|ve\b)|\b(?:eﬁ(?:ect|ort)|diﬁer|oﬁer|aﬁect|suﬁer)"
 )
@@ -47,7 +49,7 @@ _ARABIC = r"[\x{FB50}-\x{FBB1}\x{FBD3}-\x{FD3D}\x{FE70}-\x{FEFC}]{3}"
     good={"title": "Œuvres et mer", "doi": "10.1000/1"},
 )
 def ligatures_and_presentation_forms() -> list[Check]:
-    """Check each field that people read."""
+    """Return one check for each text field that people read."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 
@@ -56,7 +58,7 @@ def _check(name: str) -> Check:
     wide = value.str.contains(_FULLWIDTH) & ~value.str.contains(
         r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"
     )
-    # A Python call a finding, not a record.
+    # Python is called once per finding, not once per record.
     ligature = value.str.extract(f"({_LIGATURE})", 1).map_elements(named_character, return_dtype=pl.String)
     fixed = value.map_elements(_plain, return_dtype=pl.String)
     return Check(
@@ -74,13 +76,13 @@ def _check(name: str) -> Check:
 
 
 def _message(name: str, what: str, value: pl.Expr, pattern: str, *parts: pl.Expr) -> pl.Expr:
-    """Return the message with the first word that contains the pattern."""
+    """Return the message (String): `what` the text contains, and the first word of `value` that matches `pattern`."""
     word = value.str.extract(rf"(\S*(?:{pattern})\S*)", 1)
     return pl.format(f"{TEXT_LABELS[name]} contains {what} in {{}}", *parts, quoted(word))
 
 
 def _plain(text: str) -> str:
-    """Return the text with only these characters replaced by ordinary letters."""
+    """Return the text with ligatures, fullwidth characters, and Arabic presentation forms replaced by ordinary letters."""
     kept = ((c, unicodedata.normalize("NFKC", c)) for c in text)
     return "".join(
         plain if "\ufb00" <= c <= "\ufb06" or "\ufb50" <= c <= "\ufefc" or "\uff01" <= c <= "\uff5e" else c

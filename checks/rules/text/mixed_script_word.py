@@ -1,16 +1,16 @@
 """Word mixes letters of two scripts, such as a Cyrillic `а` in a Latin word.
 
 ## Why it matters
-The word looks correct but cannot be found, a technique also used to disguise names.
+The word looks correct but search does not find it, a trick that is also used to disguise names.
 
 ## How to fix
 Write the word in one script.
 
 ## What is not flagged
-- Letters without a lookalike in the other script: only lookalikes (`а е о р с х` and their capitals, the omicron, and
-  some Greek capitals) inside or at the start of a word are flagged.
+- Words whose letters of the other script are not lookalikes. Lookalikes are `а е о р с х` and their capitals, the
+  omicron, and some Greek capitals.
 - Greek letters used as symbols: `TNFα`, `µg`, `Δx`.
-- Words of two scripts joined by a hyphen, and text in which whole words belong to different scripts.
+- Two words in different scripts, also if a hyphen joins them.
 
 ## References
 - Unicode Technical Standard 39 (confusables)
@@ -25,7 +25,7 @@ from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _SCRIPTS = ("Latin", "Cyrillic", "Greek")
-# Letters that look like a letter of the other script.
+# Letters that look like a letter of the other script (lookalikes).
 _CYRILLIC_TWIN = "[аеорсхіјѕԁԛԝАВЕКМНОРСТХІЅЈ]"
 _LATIN_TWIN = "[aeopcxyABEKMHOPCTX]"
 _CYRILLIC_IN_LATIN = (
@@ -35,8 +35,8 @@ _LATIN_IN_CYRILLIC = (
     rf"\p{{Cyrillic}}{{2,}}{_LATIN_TWIN}{{1,2}}\p{{Cyrillic}}|\b[aeopcxABEKMHOPCTX]\p{{Cyrillic}}{{3,}}"
 )
 _MIXED = f"{_CYRILLIC_IN_LATIN}|{_LATIN_IN_CYRILLIC}"
-# No Latin word contains an omicron, or starts with a Greek capital that looks like a Latin one. Between two Latin letters
-# (or between a Cyrillic letter and two more) a lookalike is enough.
+# No Latin word contains an omicron, or starts with a Greek capital that looks like a Latin one. One lookalike is enough
+# between two Latin letters, or between one Cyrillic letter and two more.
 _GREEK = (
     r"[a-z]{2,}ο[a-z]|[A-Za-z]ο[a-z]{2,}|[A-Za-z][аеорсхуіјѕ]{1,3}[A-Za-z]"
     r"|\b[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ][a-z]{2,}|\p{Cyrillic}[aeopcxy]\p{Cyrillic}{2,}"
@@ -53,7 +53,7 @@ _TWO_SCRIPTS = f"{_MIXED}|{_GREEK}"
     good={"title": "β-Carotene and α-tocopherol", "doi": "10.1000/1"},
 )
 def mixed_script_word() -> list[Check]:
-    """Check each field that people read."""
+    """Return one check for each text field that people read."""
     return [_check(name) for name in ("title", "journal", "authors")]
 
 

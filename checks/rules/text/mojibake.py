@@ -6,15 +6,15 @@ Names and words are unreadable and unsearchable, and the damage spreads with eac
 ## How to fix
 Read the source again as UTF-8, or apply the fix.
 
-There is a fix for UTF-8 that was decoded as Windows-1252 or Latin-1. For text that was decoded as Windows-1251,
-Mac Roman, or code page 850, and for text that never was UTF-8, go back to the source.
+There is a fix for UTF-8 text that was decoded as Windows-1252 or Latin-1. There is none for UTF-8 text that was decoded
+as Windows-1251, Mac Roman, or code page 850, and for text that was not UTF-8. Get such text from its source again.
 
 ## Fix safety
-Safe. The same bytes are decoded as UTF-8; what is not valid UTF-8 stays as it is.
+Safe. The fix decodes the original bytes as UTF-8. It does not change bytes that are not valid UTF-8.
 
 ## What is not flagged
-- Capitals that are correct in Portuguese, French, Romanian, or Vietnamese: `NÃO`, `Â`.
-- Punctuation and symbols after an accented letter: `liberté »`, `160 Å³`, `AMANHÃ”`.
+- Accented capitals as they occur in Portuguese, French, Romanian, or Vietnamese: `NÃO`, `Â`.
+- Accented letters before punctuation or symbols: `liberté »`, `160 Å³`, `AMANHÃ”`.
 
 ## References
 - The Unicode Standard, 3.9 (UTF-8)
@@ -30,7 +30,7 @@ from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.encodings import BROKEN, decoded_again
 from scholint.checks.values.text import first_matching
 
-# UTF-8 decoded with other code pages than Windows-1252.
+# UTF-8 that was decoded with other code pages than Windows-1252.
 _NON_LATIN_UTF8 = "(?:[ÐÑØÙÚÛ×ÎÏ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]){2}"
 _AS_WINDOWS_1251 = (
     "|(?:[РС][ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґёєјЅѕї°±µ¶·№»«¬®‚„…†‡€‰‹‘’“”•–—™›¤¦§©\xa0\xad]){2}|вЂ[™њќќ“”¦ўў]"
@@ -38,8 +38,8 @@ _AS_WINDOWS_1251 = (
 )
 _AS_MAC_ROMAN = "|√[©§®£¥™†¢•≠≥º]|√±[a-z]|‚Ä[ôúùìîò¶]"
 _AS_CODE_PAGE_850 = "|├[^\\s─]|┬[░«»©®]|ÔÇ[Öôö£]"
-# Windows-1251, Windows-1256, GBK, EUC, or Shift JIS decoded as Latin-1: more accented letters in a row than any language
-# has.
+# Windows-1251, Windows-1256, GBK, EUC, or Shift JIS that was decoded as Latin-1. The result has more accented letters in
+# a row than any language.
 _ACCENTED_RUNS = "|[À-ÖØ-öø-ÿ]{5}|[À-ÖØ-öø-ÿ]{2}[\x80-\x9f]|(?:[\x80-\x9f].){3}"
 _CODE_PAGES = f"{_NON_LATIN_UTF8}{_AS_WINDOWS_1251}{_AS_MAC_ROMAN}{_AS_CODE_PAGE_850}{_ACCENTED_RUNS}"
 _MOJIBAKE = f"{BROKEN}|{_CODE_PAGES}"
@@ -55,13 +55,13 @@ _AROUND = rf"(\S{{0,20}}(?:{_MOJIBAKE})\S{{0,20}})"
     good={"title": "EDUCAÇÃO E POPULAÇÃO", "doi": "10.1000/1"},
 )
 def mojibake() -> list[Check]:
-    """Check each field that people read."""
+    """Return one check for each text field that people read."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 
 def _check(name: str) -> Check:
     value = first_matching(name, _MOJIBAKE)
-    # A Python call a finding, not a record.
+    # Python is called once per finding, not once per record.
     fixed = value.map_elements(decoded_again, return_dtype=pl.String)
     return Check(
         field=name,

@@ -10,8 +10,8 @@ Normalize the text to NFC.
 Safe. Both forms are canonically equivalent.
 
 ## What is not flagged
-- Combining accents that have no composed form with their letter: NFC leaves them as they are.
-- Text with CJK compatibility characters, which NFC would replace, although names contain them on purpose.
+- Combining accents that have no composed form with their letter. NFC does not change them.
+- Text with CJK compatibility characters. NFC would replace these characters, but some names contain them on purpose.
 
 ## References
 - Unicode Standard Annex 15, Unicode Normalization Forms
@@ -26,7 +26,7 @@ from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
 _COMBINING = r"[\x{0300}-\x{036F}\x{0653}-\x{0655}\x{3099}\x{309A}\x{1100}-\x{11FF}]"
-# Characters that NFC replaces with another one: the kelvin, ångström, and ohm signs, and Greek vowels with an accent.
+# Characters that NFC replaces with another character: the kelvin, ångström, and ohm signs, and Greek vowels with an accent.
 _REPLACED = (
     r"[\x{212A}\x{212B}\x{2126}\x{0340}\x{0341}\x{1F71}\x{1F73}\x{1F75}\x{1F77}\x{1F79}\x{1F7B}\x{1F7D}]"
 )
@@ -42,7 +42,7 @@ _PARTS = f"{_COMBINING}|{_REPLACED}"
     good={"title": "Café and tides", "doi": "10.1000/1"},
 )
 def not_nfc() -> list[Check]:
-    """Check each field that people read."""
+    """Return one check for each text field that people read."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 

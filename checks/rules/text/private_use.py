@@ -7,7 +7,7 @@ Readers see an empty box, or a different symbol in each font.
 Get the text from its source again.
 
 ## What is not flagged
-Nothing is exempt. The rule cannot tell which symbol was meant, since that depends on the font.
+There are no exceptions. The rule does not know which symbol was meant, since that depends on the font.
 
 ## References
 - The Unicode Standard, 23.5 (private-use characters)
@@ -33,13 +33,13 @@ _PRIVATE = r"[\x{E000}-\x{F8FF}\x{F0000}-\x{FFFFD}\x{100000}-\x{10FFFD}]"
     good={"title": "Tides α and β", "doi": "10.1000/1"},
 )
 def private_use() -> list[Check]:
-    """Check each field that people read."""
+    """Return one check for each text field that people read."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 
 def _check(name: str) -> Check:
     value = first_matching(name, _PRIVATE)
-    # A Python call a finding, not a record.
+    # Python is called once per finding, not once per record.
     point = value.str.extract(f"({_PRIVATE})", 1).map_elements(
         lambda c: f"U+{ord(c):04X}", return_dtype=pl.String
     )

@@ -4,11 +4,11 @@
 A letter is lost, so the name or word can no longer be found.
 
 ## How to fix
-Get the text from its source again. The letter cannot be recovered from the text.
+Get the text from its source again. The text itself does not show which letter was lost.
 
 ## What is not flagged
 - Question marks that are not between two lowercase letters of a word.
-- Question marks in abstracts, where the space after a question is often missing. Only U+FFFD is flagged there.
+- Question marks in abstracts, since abstracts often lack the space after a question. U+FFFD is flagged there.
 
 ## References
 - The Unicode Standard, 23.8 (U+FFFD)
@@ -24,7 +24,7 @@ from scholint.checks.values.text import first_matching
 
 _REPLACEMENT = r"\x{FFFD}"
 _INSIDE_WORD = r"\p{Ll}\?\p{Ll}"
-# An asterisk at the end of a title that became `x`, after a real question mark.
+# A question mark and an asterisk at the end of a title. The asterisk became an `x`.
 _ASTERISK = r"\?x$"
 _WORD = r"(?:^|[\s(])(\pL[\pL'’.-]*(?:\?\p{Ll}[\pL'’.-]*)+)(?:[\s,;:).]|$)"
 
@@ -38,7 +38,7 @@ _WORD = r"(?:^|[\s(])(\pL[\pL'’.-]*(?:\?\p{Ll}[\pL'’.-]*)+)(?:[\s,;:).]|$)"
     good={"title": "Why? How? A study of tides", "doi": "10.1000/1"},
 )
 def replacement_character() -> list[Check]:
-    """Check each field that people read."""
+    """Return one check for each text field that people read."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 

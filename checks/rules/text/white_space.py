@@ -4,18 +4,20 @@
 Copies of the same text differ, so comparisons fail.
 
 ## How to fix
-Write one space between words.
+Write a single space between words.
 
 ## Fix safety
-Safe. The words stay the same. Unsafe if a line is blank, since an element such as a formula may have been lost there,
-and for line breaks in an author name, since they may separate several names.
+Safe, since the words do not change, with two exceptions. The fix is unsafe if a title or a journal contains an empty line,
+since a formula may have been lost there. It is also unsafe if an author name contains a line break, since the line break
+may separate several names.
 
 ## What is not flagged
-- Abstracts, where a line break separates paragraphs.
-- No-break spaces before `:;!?»` and after `«`, as in French typography, and next to digits.
-- Ideographic spaces in Chinese and Japanese text.
-- Text that was decoded with the wrong encoding (TXT001), where a no-break space may be half of a letter.
-- Fields that contain only whitespace: EMP011.
+- Abstracts, in which line breaks separate paragraphs.
+- No-break spaces before `:;!?»` and after `«`, as in French typography.
+- No-break spaces next to digits.
+- Ideographic spaces in Chinese, Japanese, and Korean text.
+- Text that was decoded with the wrong encoding (reported by TXT001). A no-break space may be half of a letter there.
+- Fields that contain only whitespace (reported by EMP011).
 
 ## References
 - The Unicode Standard, 6.2 (space characters)
@@ -33,7 +35,7 @@ from scholint.checks.values.text import first_matching
 
 _AT_ENDS = r"^\s|\s$"
 _CHARACTERS = r"\s{2,}|[\t\r\n\x{0B}\x{0C}\x{85}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{205F}\x{3000}]"
-# Not where French typography puts a no-break space, nor next to digits.
+# A no-break space, except next to digits and where French typography requires one.
 _NO_BREAK = r"[^«\d][\x{A0}\x{202F}][^:;!?»%\d]"
 _ODD = f"{_AT_ENDS}|{_CHARACTERS}|{_NO_BREAK}"
 _ODD_AMONG = _ODD.replace(_AT_ENDS, r"(?:^|\x1f)\s|\s(?:\x1f|$)")
@@ -51,12 +53,12 @@ _IDEOGRAPHIC = rf"{_CJK}\x{{3000}}|\x{{3000}}{_CJK}"
     good={"title": "Les marées : une étude", "doi": "10.1000/1"},
 )
 def white_space() -> list[Check]:
-    """Check each field that people read."""
+    """Return one check for each text field that people read."""
     return [_check(name) for name in ("title", "journal", "authors")]
 
 
 def _check(name: str) -> Check:
-    # Joined by a character that is not whitespace, since a line break is one of the faults.
+    # The names are joined by a character that is not whitespace, since the pattern matches whitespace, also line breaks.
     among = (
         pl.col(name).list.join("\x1f").str.contains(_ODD_AMONG)
         if isinstance(RECORDS.schema[name], pl.List)
@@ -64,7 +66,7 @@ def _check(name: str) -> Check:
     )
     value = first_matching(name, _ODD)
     fixed = value.str.replace_all(r"\s+", " ").str.strip_chars()
-    # A Python call a finding, not a record.
+    # Python is called once per finding, not once per record.
     odd = value.str.extract(r"([^\S\x{20}])", 1).map_elements(named_character, return_dtype=pl.String)
     label = TEXT_LABELS[name]
     return Check(

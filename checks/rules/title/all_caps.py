@@ -1,23 +1,23 @@
 """Title is all uppercase.
 
 ## Why it matters
-Acronyms and names cannot be recognized, and the title sorts separately from the same title in normal case.
+Readers cannot recognize acronyms and names, and the title does not match the same title in normal letter case.
 
 ## How to fix
-Write the title as the journal prints it. The unsafe fix lowercases everything after the first letter; restore
-the capitals of names and acronyms by hand.
+Write the title as the journal prints it. The unsafe fix changes all letters after the first one to lowercase. After it,
+restore the capitals of names and acronyms by hand.
 
 ## Fix safety
 Unsafe. Names and acronyms lose their capitals.
 
 ## What is not flagged
-- Titles with fewer than three words of three or more letters (option `least_words`), or with fewer than two
-  words of five or more letters, since those may be acronyms: `UNESCO AND THE IPCC`.
-- Titles with at least one lowercase letter, and scripts without letter case.
-- Front matter, and the names of journal issues.
+- Titles with fewer than three words of three or more letters (option `least_words`).
+- Titles with fewer than two words of five or more letters, since they may consist of acronyms: `UNESCO AND THE IPCC`.
+- Titles with at least one lowercase letter, and titles in scripts without letter case.
+- Front matter, and names of journal issues.
 
 ## Options
-- `least_words`: minimum number of words of three or more letters; titles with fewer are not checked.
+- `least_words`: minimum number of words with three or more letters. Titles with fewer are not checked.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -44,7 +44,7 @@ _LONG_WORD = r"\b\p{Lu}{5,}\b"
     good={"title": "DNA, RNA AND PCR", "doi": "10.1000/1"},
 )
 def all_caps(*, least_words: int = 3) -> Check:
-    """Count the uppercase words of titles without a lowercase letter."""
+    """Flag titles with several uppercase words and no lowercase letter."""
     title = pl.col("title")
     sentence = title.str.slice(0, 1) + title.str.slice(1).str.to_lowercase()
     return Check(

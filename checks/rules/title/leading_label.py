@@ -1,17 +1,17 @@
 """Title starts with a number or label from a table of contents.
 
 ## Why it matters
-The number affects sorting and prevents matching with other copies.
+The label changes the sort order, and the title no longer matches other copies.
 
 ## How to fix
 Remove the label.
 
 ## What is not flagged
-- Numbers that are not followed by a period and a space, or by a closing bracket: `3D`, `2,4-D`, years.
-- Roman numerals, which number the parts of a series: `II. …`.
-- Ordinals in languages that write them with a period: `8. Mai 1945`, `2. Weltkrieg`, `1. FC Köln`,
-  `21. Yüzyıl`, numbered congresses.
-- Chapters, books, reports, and theses, where numbers are usual.
+- Numbers without a period and a space, or a closing bracket, after them: `3D`, `2,4-D`, years.
+- Roman numerals, since they number the parts of a series: `II. …`.
+- Ordinals in languages that write them with a period, such as German and Turkish: `8. Mai 1945`, `2. Weltkrieg`,
+  `1. FC Köln`, `21. Yüzyıl`, and numbers of congresses.
+- Chapters, books, reports, and theses, since their titles often start with a number.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -24,7 +24,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Scan, rule
 
-# A number in brackets, a number of two parts, or a word with `No.`: clear enough to need one word after it.
+# A number in brackets, a number with two parts, or a word with `No.`, before a capitalized word and at least one more.
 _NUMBERED = (
     r"^\s*(\(\d{1,3}\)\s|\d{1,3}\)\s|\[\d{1,3}\]\s|\d{1,2}\.\d{1,2}\.\s"
     r"|(?i:(?:article|paper|chapter|section|abstract)\sno\.?)\s?\d{1,4}\s*[:.]\s|(?i:no)\.\s?\d{1,4}:\s)"
@@ -62,7 +62,7 @@ _ORDINAL = rf"(?i)^\s*\d{{1,3}}\.\s(?:{_MEETINGS}|{_GERMAN}|{_MONTHS}|{_OTHER_LA
     good={"title": "2.5D printing of tide tables", "doi": "10.1000/1"},
 )
 def leading_label() -> Check:
-    """Match the label, unless the number is an ordinal."""
+    """Flag titles that start with a label, unless its number is an ordinal."""
     label = pl.coalesce(pl.col("title").str.extract(_LABEL, 1), pl.col("title").str.extract(_NUMBERED, 1))
     return Check(
         field="title",

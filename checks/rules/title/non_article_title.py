@@ -1,15 +1,15 @@
 """Title names front or back matter, such as `Table of Contents`.
 
 ## Why it matters
-Front matter counted as articles distorts statistics, and hundreds of records share the title.
+Front matter that is counted as articles distorts statistics, and hundreds of records have the same title.
 
 ## How to fix
 Give the record its correct type, or exclude it from imports of articles.
 
 ## What is not flagged
-- Titles that contain such words among others: `The table of contents as a genre`.
-- Records whose type already says what they are.
-- Editorials, obituaries, and letters, which are works of their own.
+- Titles that contain other words too: `The table of contents as a genre`.
+- Records with another type than article.
+- Editorials, obituaries, and letters, since they are works.
 
 ## References
 - COAR Resource Types, https://vocabularies.coar-repositories.org/resource_types/
@@ -50,7 +50,7 @@ _NOTICES = (
 _WITH_NUMBERS = (
     rf"(?i)^[\W\d]*{_COVERS}{_CONTENTS}{_EDITORS}{_INDEX_AND_IMPRINT}{_REVIEWERS_AND_AUTHORS}{_NOTICES}\W*$"
 )
-# No digits are allowed before these.
+# These titles may not have digits before them.
 _WITHOUT_NUMBERS = (
     r"(?i)^\W*(?:aims? (?:and|&) scope.*|call for papers|colophon"
     r"|(?:notes on |list of )?contributors(?: to (?:this|the) (?:issue|volume))?|in this issue"
@@ -68,7 +68,7 @@ _WITHOUT_NUMBERS = (
     good={"title": "The table of contents as a genre", "doi": "10.1000/1"},
 )
 def non_article_title() -> Check:
-    """Match whole titles."""
+    """Flag titles that consist of the name of front or back matter."""
     return Check(
         field="title",
         when=(pl.col("kind").is_null() | (pl.col("kind") == "article")) & ~pl.col("is_titleless"),

@@ -7,11 +7,11 @@ The field counts as filled, and unrelated works look like duplicates.
 Look up the title with the DOI.
 
 ## What is not flagged
-- Titles that contain such words among others: `Article 5 of the treaty`.
-- `Untitled`, `Paper`, or `Document` on a record with authors, since works have such names.
-- Placeholders that software writes (`N/A`, `undefined`): EMP010.
-- Front and back matter (`Contents`): TTL007.
-- `Na`, which is sodium.
+- Titles that contain other words besides the placeholder: `Article 5 of the treaty`.
+- `Untitled`, `Paper`, and `Document`, if the record has authors, since some works have such titles.
+- Placeholders that software writes, such as `N/A` and `undefined` (reported by EMP010).
+- Front and back matter, such as `Contents` (reported by TTL007).
+- `Na`, which is the symbol of sodium.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -25,7 +25,7 @@ from scholint.checks.contract import is_provided
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
 
-# Without punctuation, in lowercase.
+# Placeholders in lowercase, without punctuation.
 _PLACEHOLDERS = (
     "title",
     "no title",
@@ -66,7 +66,7 @@ _PLACEHOLDERS = (
     "标题",
     "タイトル",
 )
-# Names that works have, too.
+# Placeholders that are also titles of works.
 _ALSO_NAMES = (
     "untitled",
     "paper",
@@ -88,14 +88,14 @@ _ALSO_NAMES = (
     good={"title": "Untitled", "doi": "10.1000/1", "authors": ["A. Lis"]},
 )
 def placeholder_title() -> Check:
-    """Compare the whole title."""
+    """Flag titles that consist of a placeholder."""
     bare = pl.col("title").str.replace_all(r"[^\pL\pN ]+", "").str.strip_chars().str.to_lowercase()
     no_authors = (pl.col("authors").list.len() == 0) | pl.col("authors").is_null()
     return Check(
         field="title",
         when=~pl.col("is_titleless"),
         violates=bare.is_in(list(_PLACEHOLDERS))
-        | (pl.col("title").str.strip_chars() == "NA")  # `Na` is sodium.
+        | (pl.col("title").str.strip_chars() == "NA")  # `Na` is the symbol of sodium.
         | (bare.is_in(list(_ALSO_NAMES)) & no_authors & is_provided("authors")),
         message=pl.format("title {} is a placeholder", quoted("title")),
     )

@@ -1,16 +1,16 @@
 """Title marks a retraction, a correction, or another notice.
 
 ## Why it matters
-Counted as an article, the notice is cited in place of the work it concerns.
+If the notice is counted as an article, it is cited in place of the work that it concerns.
 
 ## How to fix
-Give the record the type of a notice, and link it to the work it concerns. If the work itself was withdrawn, mark
-the record as withdrawn.
+- If the record is a notice, give it the type of a notice, and link it to the work that it concerns.
+- If the record is a withdrawn work, mark it as withdrawn.
 
 ## What is not flagged
 - Such words in other meanings: `Retraction of the tongue`, `Errata and retractions in journals`,
   `Withdrawal-induced pain`, `Correction to scaling`.
-- Such words after the start of the title, except in the forms that indexes append: `(Retracted article. …)`,
+- Such words after the start of the title. The labels that indexes append are flagged: `(Retracted article. …)`,
   `(vol 53, pg 789, 2015)`.
 - Records with the type of a notice.
 
@@ -41,7 +41,7 @@ _OTHER_NOTICES = (
 )
 _LABEL = rf"(?i)^[\W_]*({_RETRACTION}{_CORRECTION}{_OTHER_NOTICES})"
 
-# Web of Science and Europe PMC append these to a title.
+# Labels that Web of Science and Europe PMC append to a title.
 _IN_BRACKETS = (
     r"(?i)[\[(]((?:retracted|withdrawn)(?: (?:article|paper|chapter))?"
     r"|(?:retraction|withdrawal|correction|expression of concern|erratum|corrigendum) of|retraction notice)"
@@ -57,7 +57,7 @@ _HINT = (
     r"|опечатка|勘误|更正|撤稿|訂正"
 )
 
-# Corrections of a quantity, not of a paper.
+# Corrections of a physical quantity, not of a paper.
 _PHYSICS = r"(?i)^\W*correction to (?:the )?(?:scaling|leading|finite)"
 
 
@@ -70,7 +70,7 @@ _PHYSICS = r"(?i)^\W*correction to (?:the )?(?:scaling|leading|finite)"
     good={"title": "Correction of refractive errors in children", "doi": "10.1000/1"},
 )
 def retraction_notice() -> Check:
-    """Match the labels before a title and those that indexes append."""
+    """Flag titles with the label of a notice at the start, or with one that indexes append."""
     title = pl.col("title")
     label = pl.coalesce(title.str.extract(_LABEL, 1), *(title.str.extract(_APPENDED, i) for i in (1, 2, 3)))
     return Check(

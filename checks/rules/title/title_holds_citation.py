@@ -7,9 +7,9 @@ The field was filled from a reference list, and the title matches nothing elsewh
 Look up the title with the DOI.
 
 ## What is not flagged
-- Reviews, which name the book and its pages (`pp. xii + 320`).
-- Replies and comments that cite an article.
-- Notices: TTL009.
+- Reviews, since they name the book and its pages (`pp. xii + 320`).
+- Replies and comments, since they cite an article.
+- Notices (reported by TTL009).
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -48,7 +48,7 @@ _HINT = r"(?i:doi|vol)|(?:19|20)\d\d|In:\s"
     good={"title": "Tides: A history. By A. Lis. Pp. xii + 320. Harbour Press, 1999", "doi": "10.1000/1"},
 )
 def title_holds_citation() -> Check:
-    """Match a DOI, a volume with its pages, and the styles of reference lists."""
+    """Flag titles that contain a DOI, a volume with pages, or a reference in a common style."""
     title = pl.col("title")
     piece = pl.coalesce(title.str.extract(f"({_CITED})", 1), title.str.extract(_REFERENCE, 1))
     return Check(

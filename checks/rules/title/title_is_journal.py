@@ -1,19 +1,23 @@
 """Title is the same as the journal title.
 
 ## Why it matters
-The field was filled from the wrong place, or the record describes a whole issue. Nobody can find the work by
-its title.
+The field was filled from the wrong place, or the record describes an entire issue. Nobody can find the work by its
+title.
 
 ## How to fix
 Look up the title with the DOI, or give the record the type of a journal or an issue.
 
-Two cases are reported at severity info: chapters, which may have the title of their book, and records without a
-type, an ISSN, a volume, and an issue, which may be books that name themselves as their journal.
+A finding is a warning, except in two cases, which are info:
+
+- Chapters, since a chapter may have the title of its book.
+- Records without a type, an ISSN, a volume, and an issue. They may be books whose title is also in the journal field.
 
 ## What is not flagged
-- Records whose type has no title of its own, such as a journal or an issue.
+- Journals, issues, and records of other types that have no title of their own.
 - Books and datasets.
-- Titles of five letters or fewer. Only letters and digits are compared, without a leading `The`.
+- Titles of five or fewer letters and digits.
+
+The rule compares only letters and digits, without a leading `The`.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -39,8 +43,9 @@ _SHORT = 5
     good={"title": "Tidal letters of the north", "doi": "10.1000/1", "journal": "Tidal Letters"},
 )
 def title_is_journal() -> Check:
-    """Compare the letters and digits of both."""
-    # `letters` is expensive. An ASCII name has at most as many letters as bytes, so most titles are too long to match.
+    """Flag titles with the same letters and digits as the journal title."""
+    # `letters` is expensive. An ASCII journal title has at most as many letters as bytes. It cannot match a title with more
+    # bytes, so most records are skipped.
     journal, title = pl.col("journal"), pl.col("title_key").str.replace("^the", "")
     ascii_ = journal.str.len_bytes() == journal.str.len_chars()
     longer = ascii_ & (title.str.len_bytes() > journal.str.len_bytes())

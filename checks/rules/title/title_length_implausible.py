@@ -1,18 +1,18 @@
 """Title is implausibly long, or a single letter.
 
 ## Why it matters
-The field contains another text or a fragment, so the work cannot be found by its title.
+The field contains another text or a fragment, so nobody can find the work by its title.
 
 ## How to fix
 Look up the title with the DOI.
 
 ## What is not flagged
-- Titles of up to 900 characters (option `most`), not counting markup and formulas.
-- Single words, numbers such as `1984`, and single Chinese characters, which are titles.
-- Books and chapters: their titles may be whole title pages or letters of the alphabet.
+- Titles of up to 900 characters (option `most`). Markup and formulas do not count.
+- Titles of one word, one number, or one Chinese character, such as `1984`.
+- Books and chapters. Their titles may be entire title pages or single letters of the alphabet.
 
 ## Options
-- `most`: largest number of characters.
+- `most`: largest plausible number of characters.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -34,7 +34,7 @@ from scholint.checks.rule import Check, rule
     good={"title": "道", "doi": "10.1000/1"},
 )
 def title_length_implausible(*, most: int = 900) -> Check:
-    """Measure the text without its markup and formulas."""
+    """Flag titles that, without markup and formulas, are too long or a single character."""
     title = pl.col("title")
     odd = (title.str.len_bytes() > most) | (title.str.strip_chars().str.len_chars() == 1)
     text = (

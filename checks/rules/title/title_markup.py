@@ -4,19 +4,22 @@
 Readers see raw tags, search misses words, and a page that trusts the text may execute them.
 
 ## How to fix
-Remove the markup and keep the text inside it.
+Remove the markup, and keep the text inside it.
 
-There is no fix for formulas in MathML or LaTeX, which lose their meaning without the tags, for a raised digit that
-may be an exponent (`10<sup>5</sup>` is not 105), or for small capitals that may be a word of their own.
+There is no fix in these cases:
+
+- Formulas in MathML or LaTeX, since they lose their meaning without the markup.
+- Raised digits that may be exponents: `10<sup>5</sup>` is not 105.
+- Small capitals that may be a separate word.
 
 ## Fix safety
-Safe if only the tags are removed. Unsafe if the fix also removes a footnote mark or inserts a space between words
-that only tags separated, or if a tag is inside a word.
+Safe if the fix only removes tags. Unsafe if it also removes a footnote mark or inserts a space between words that only
+tags separated, or if a tag is inside a word.
 
 ## What is not flagged
 - Comparison signs and other angle brackets: `a < b`, `List<Integer>`.
 
-Crossref defines `<i>` for species names and `<sub>` for formulas, so the severity is info.
+The severity is info, since Crossref allows some tags, such as `<i>` for species names and `<sub>` for formulas.
 
 ## References
 - Crossref, face markup, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/face-markup/
@@ -39,15 +42,15 @@ _FOOTNOTE = (
     r"(?i)(\pL{3}|[.)])\s?<sup>\s*[\d,*a-d†‡§\s–-]{1,8}</sup>\s*$|(\.)<sup>\s*[\d,*†‡§]{1,5}</sup>(\s)"
 )
 _BLOCK = r"(?i)\s*</?(?:p|br|hr|div|ul|li|table|tr|td|h[1-6])(?:\s[^<>]*)?/?>\s*"
-# Words that only tags separate, since the whitespace around the tags was lost.
+# Words with tags but no whitespace between them. The whitespace was lost.
 _JOINED = (
     r"(\p{Ll}{2})(<(?:i|em|b|italic|bold)>\s?\p{Lu}\p{Ll})",
     r"(\pL</(?:i|em|b|italic|bold)>)(<(?:i|em|b|italic|bold)>(?:\p{Ll}{3}|\d))",
     r"(\pL{3}</(?:i|em|b|italic|bold|scp)>)(\pL{4}|(?:of|in|on|by|to|as|at|is|and|for|the)\b)",
 )
 _SMALL_CAPITAL = r"(^|[\s(])<scp>(\p{Lu})</scp>(\p{Ll})"
-# Markup that cannot be removed without a change of meaning: raised digits after a character, small capitals inside a word
-# or next to others.
+# Markup whose removal changes the meaning: raised digits after a character, and small capitals inside a word or next to
+# other small capitals.
 _MEANINGFUL = r"(?i)[^\s({\[]<sup>\s*[\d−–-]|\d</?su[bp]>\d|</scp>\s?<scp>|\pL<scp>\s?\pL\s?</scp>\pL|\pL</?(?:i|em|b)>\d"
 _LATEX = (
     r"\\(?:(?:text|math)(?:it|bf|rm|sc|sf|tt|cal|bb|frak|normal)|emph|frac|sqrt"
@@ -64,7 +67,7 @@ _LATEX = (
     good={"title": "Growth for p < 0.05 and q > 3", "doi": "10.1000/1"},
 )
 def title_markup() -> Check:
-    """Match the tags that titles are deposited with, and LaTeX commands."""
+    """Flag titles with LaTeX commands, or with tags that occur in deposited titles."""
     title = first_matching("title", rf"{_TAG}|\\")
     piece = pl.coalesce(title.str.extract(f"({_TAG})", 1), title.str.extract(f"({_LATEX})", 1))
     body = title.str.replace_all(_FOOTNOTE, "$1$2$3").str.replace_all(_SMALL_CAPITAL, "$1$2$3")

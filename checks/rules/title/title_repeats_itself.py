@@ -7,11 +7,12 @@ Two fields were joined or one was pasted twice, and the title matches nothing el
 Keep one half.
 
 ## What is not flagged
-- Halves shorter than 12 letters (option `least`), or 6 in scripts whose letters are words: `Location, location`.
-- Halves that differ in more than punctuation and letter case, such as a title in two languages.
+- Repeated texts of fewer than 12 letters (option `least`): `Location, location`. In scripts with one character per word,
+  such as Chinese, the minimum is 6.
+- Texts that differ in more than punctuation and letter case, such as a title in two languages.
 
 ## Options
-- `least`: minimum number of letters of the repeated text.
+- `least`: minimum number of letters in the repeated text.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -33,7 +34,7 @@ from scholint.checks.rule import Check, rule
     good={"title": "Estudio de mareas = A study of tides", "doi": "10.1000/1"},
 )
 def title_repeats_itself(*, least: int = 12) -> Check:
-    """Compare the two halves of the title's letters."""
+    """Flag titles whose letters form two equal halves."""
     key = pl.col("title_key")
     half = key.str.len_chars() // 2
     once = key.str.slice(0, half)

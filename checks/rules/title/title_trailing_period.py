@@ -10,11 +10,11 @@ Remove the period.
 Safe. The period is not part of a word.
 
 ## What is not flagged
-- Ellipses.
-- Abbreviations and initials: `U.S.`, `et al.`, `Inc.`, `spp.`
-- The author of a species name: `(Lindb.) Lindb.`, `Getonia floribunda Roxb.`
+- Titles that end with an ellipsis.
+- Titles that end with an abbreviation or an initial: `U.S.`, `et al.`, `Inc.`, `spp.`
+- Titles that end with the abbreviated author of a species name: `(Lindb.) Lindb.`, `Getonia floribunda Roxb.`
 - Titles of several sentences.
-- Records from Europe PMC, which ends every title with a period.
+- Records from Europe PMC, since Europe PMC ends every title with a period.
 
 ## References
 - Citation Style Language 1.0.2, affixes and punctuation
@@ -27,7 +27,7 @@ import polars as pl
 from scholint.checks.message import last_words, quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 
-# The abbreviated author of a species name: `(Lindb.) Lindb.`, or a genus and an epithet before it.
+# The abbreviated author of a species name: `(Lindb.) Lindb.`, or an author after a genus and an epithet.
 _TAXON = (
     r"\(\p{Lu}\pL*\.\)\s\p{Lu}\pL*\.$"
     r"|\p{Lu}\p{Ll}+ \p{Ll}{3,}(?:a|us|um|is|i|ae|ns|ides|x) \p{Lu}\p{Ll}{1,5}\.$"
@@ -54,7 +54,7 @@ _ABBREVIATION = rf"(?i)(?:^|[\s(.-])(?:{_GENERAL}{_STATES}{_TITLES_AND_MONTHS}{_
     good={"title": "Trade with the U.S.", "doi": "10.1000/1"},
 )
 def title_trailing_period() -> Check:
-    """Look for a single period that ends neither an abbreviation nor one sentence of several."""
+    """Flag titles of one sentence that end with a period, unless an abbreviation is before the period."""
     title = pl.col("title").str.strip_chars()
     return Check(
         field="title",

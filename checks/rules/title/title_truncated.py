@@ -1,23 +1,25 @@
 """Title is truncated.
 
 ## Why it matters
-Readers and search miss the rest, and the title no longer matches other copies.
+Readers and search miss the end, and the title no longer matches other copies.
 
 ## How to fix
 Look up the title with the DOI.
 
 The rule reports two cases:
 
-- Warning: the title ends with an article or a preposition, and is exactly as long as databases allow (such as 255
-  characters).
-- Info: the title has at least 95 characters (option `least`) and ends with an ellipsis. Some authors end titles so.
+- Warning: the title ends with an article, a preposition, or a single letter, and has exactly the length of a database
+  column, such as 255 characters.
+- Info: the title has at least 95 characters (option `least`) and ends with an ellipsis. Some authors end a title this
+  way.
 
 ## What is not flagged
-- An ellipsis at the end of a shorter title, after punctuation, or after a few words that answer a question
-  (`No, but...`).
+- Shorter titles that end with an ellipsis.
+- Titles that end with punctuation and an ellipsis.
+- Titles that end with a short answer to a question: `… ? No, but...`.
 
 ## Options
-- `least`: minimum number of characters; shorter titles that end with an ellipsis are not flagged.
+- `least`: minimum number of characters. Shorter titles that end with an ellipsis are not flagged.
 
 ## References
 - Crossref metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -47,7 +49,7 @@ _DANGLING = r"(?i)\s(?:the|of|and|in|for|with|to|a|an|on|by|from|de|la|el|et|und
     good={"title": "And yet it moves...", "doi": "10.1000/1"},
 )
 def title_truncated(*, least: int = 95) -> Check:
-    """Look at the end of the title, and at its length."""
+    """Flag long titles that end with an ellipsis, and titles of a typical column length that end inside a sentence."""
     title = pl.col("title").str.strip_chars_end()
     length = title.str.len_chars()
     ellipsis = (

@@ -7,11 +7,11 @@ Part of the title was cut or lost, so it no longer matches other copies.
 Look up the title with the DOI.
 
 ## What is not flagged
-- Brackets of mismatched kinds, as in `{model 3)`: all kinds are counted together.
-- Intervals (`[0, 1)`), lists (`a) … b)`), and emoticons.
+- Brackets that are closed with another kind of bracket: `{model 3)`. The rule counts all kinds together.
+- Intervals (`[0, 1)`), list labels (`a) … b)`), and emoticons.
 - Formulas in LaTeX or MathML.
-- Braces in titles that contain no round or square bracket.
-- Truncated titles: TTL005.
+- Braces in titles without any round or square bracket.
+- Titles that end with an ellipsis. TTL005 reports them if they are long.
 
 ## References
 - The Unicode Standard, Bidi_Paired_Bracket_Type
@@ -38,7 +38,7 @@ _NOT_A_PAIR = r"[:;]-?[()]|(?:^|\s)(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|\$|\\|<|…
     good={"title": "Functions on the interval [0, 1) and (2, 3]", "doi": "10.1000/1"},
 )
 def unbalanced_brackets() -> Check:
-    """Count opening and closing brackets of all kinds together."""
+    """Flag titles whose numbers of opening and closing brackets differ, counting all kinds together."""
     title = keep_matching(pl.col("title"), _BRACKET)
     opened, closed = title.str.count_matches(r"[(\[{（［]"), title.str.count_matches(r"[)\]}）］]")
     return Check(
