@@ -10,7 +10,7 @@ Each program may use a different value, so two imports see different records.
 ## What is not flagged
 - Keys that occur several times with the same value.
 - Equal keys in different objects of one record.
-- Keys that scholint does not read.
+- Keys that scholint does not read, unless a key that it reads also occurs several times in the record.
 
 ## References
 - RFC 8259, section 4: the names within an object should be unique
