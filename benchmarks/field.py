@@ -68,7 +68,7 @@ def main() -> None:
 
 def shipped(frame: pl.DataFrame) -> dict[str, Any]:
     """Return the shares of fields that the shipped table has for the ISSNs in `frame`, as in training."""
-    table = pl.read_parquet(model_module.HOME / "journal_fields.parquet", columns=["issn", "shares"])
+    table = pl.read_parquet(model_module.FOLDER / "journal_fields.parquet", columns=["issn", "shares"])
     known = dict(zip(table["issn"], table["shares"].to_list(), strict=True))
     issns = frame["issn"].explode(keep_nulls=False, empty_as_null=False).unique()
     numbers = issns.str.slice(0, 8).str.replace("-", "", literal=True).cast(pl.UInt32, strict=False)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from scholint.checks.field_model.model import CHUNK, HOME, softmax
+from scholint.checks.field_model.model import CHUNK, FOLDER, softmax
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,14 +64,14 @@ class Head:
     bias: Floats
 
     @classmethod
-    def read(cls, home: Path = HOME) -> Head:
+    def read(cls, folder: Path = FOLDER) -> Head:
         """Read the head that the training wrote."""
-        with np.load(home / _FILE) as read:
+        with np.load(folder / _FILE) as read:
             return cls(**read)
 
-    def write(self, home: Path) -> None:
+    def write(self, folder: Path) -> None:
         """Write the head into a folder."""
-        np.savez(home / _FILE, weights=self.weights, bias=self.bias)
+        np.savez(folder / _FILE, weights=self.weights, bias=self.bias)
 
     def probabilities(self, read: Floats) -> Floats:
         """Return a row per text, a column per field. `read`: see `vectors`."""

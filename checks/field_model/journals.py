@@ -61,7 +61,7 @@ def known_journals(journals: pl.DataFrame) -> KnownJournals:
 
 @cache
 def _references() -> pl.DataFrame:
-    return pl.read_parquet(model().home / "journal_fields.parquet")
+    return pl.read_parquet(model().folder / "journal_fields.parquet")
 
 
 @cache

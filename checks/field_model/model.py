@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
-HOME = Path(next(iter(seeds.__path__))) / "field_model"
+FOLDER = Path(next(iter(seeds.__path__))) / "field_model"
 # The shares in the reference are numbers of so many parts: all of them for a journal with subjects, half for one that is known
 # by name and publisher.
 PARTS = 200
@@ -126,12 +126,12 @@ class Stack:
 class Model:
     """The trained model, as `build/train_field_model.py` writes it; the tables are mapped into memory, not read."""
 
-    home: Path = HOME
+    folder: Path = FOLDER
 
     @cached_property
     def facts(self) -> dict[str, Any]:
         """What is not a table: fields, scales, biases, prior, thresholds."""
-        facts: dict[str, Any] = json.loads((self.home / "model.json").read_text("utf-8"))
+        facts: dict[str, Any] = json.loads((self.folder / "model.json").read_text("utf-8"))
         return facts
 
     @cached_property
@@ -157,18 +157,18 @@ class Model:
     @cached_property
     def stems(self) -> Floats:
         """The weight of a word beginning that text and journal's name share, by bucket."""
-        table: NDArray[np.uint8] = np.load(self.home / "stems.npy", mmap_mode="r")
+        table: NDArray[np.uint8] = np.load(self.folder / "stems.npy", mmap_mode="r")
         return np.asarray(table, np.float32) * np.float32(self.facts["stems_scale"])
 
     def _linear(self, name: str) -> Linear:
-        table: NDArray[np.int8] = np.load(self.home / f"{name}.npy", mmap_mode="r")
+        table: NDArray[np.int8] = np.load(self.folder / f"{name}.npy", mmap_mode="r")
         scale, bias = (np.array(self.facts[f"{name}_{part}"], np.float32) for part in ("scale", "bias"))
         return Linear(table, scale, bias)
 
     @cached_property
     def familiar(self) -> Floats:
         """In how many names of the training data a word beginning is, up to 255, by bucket."""
-        table: NDArray[np.uint8] = np.load(self.home / "familiar.npy", mmap_mode="r")
+        table: NDArray[np.uint8] = np.load(self.folder / "familiar.npy", mmap_mode="r")
         return np.asarray(table, np.float32)
 
     def score(self, texts: Floats, journals: Journals, shared: Floats, size: Floats, full: Floats) -> Floats:
@@ -178,7 +178,7 @@ class Model:
     @cached_property
     def stack(self) -> Stack:
         """What scores the features."""
-        with np.load(self.home / "stack.npz") as read:
+        with np.load(self.folder / "stack.npz") as read:
             return Stack(**read)
 
 

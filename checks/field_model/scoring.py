@@ -142,31 +142,31 @@ def features(
     every, theirs = np.arange(len(texts)), journals.shares
     softened = 0.9 * texts + 0.1 * prior
 
-    def apart_from(side: Floats) -> tuple[Floats, Floats]:
+    def distances(side: Floats) -> tuple[Floats, Floats]:
         other = 0.9 * side + 0.1 * prior
         return -np.log((softened * other / prior).sum(1)), -np.log(np.sqrt(softened * other).sum(1))
 
     doubts = [
         -np.log((texts * ((1 - doubt) * theirs + doubt * prior) / prior).sum(1)) for doubt in (0.02, 0.1, 0.3)
     ]
-    apart, overlap = apart_from(theirs)
-    from_letters, _ = apart_from(journals.by_letters)
-    from_words, overlap_words = apart_from(journals.by_words)
+    distance, overlap = distances(theirs)
+    from_letters, _ = distances(journals.by_letters)
+    from_words, overlap_words = distances(journals.by_words)
     sure, journal_sure = texts.max(1), theirs.max(1)
     few, long = np.minimum(shared, 8), np.log1p(size)
     columns = [
         *doubts,
-        *(apart, overlap, from_letters, from_words, overlap_words, np.minimum(from_letters, from_words)),
+        *(distance, overlap, from_letters, from_words, overlap_words, np.minimum(from_letters, from_words)),
         np.log(texts[every, theirs.argmax(1)] + 1e-3),
         np.log(theirs[every, texts.argmax(1)] + 1e-3),
         *(sure, journal_sure, few, (shared > 2).astype(np.float32), full, long),  # noqa: PLR2004 - the weight of one distinctive word
         -(texts * np.log(texts + 1e-9)).sum(1),
         -(theirs * np.log(theirs + 1e-9)).sum(1),
-        *(apart * other for other in (sure, journal_sure, full, long, few)),
+        *(distance * other for other in (sure, journal_sure, full, long, few)),
         *(overlap * sure * journal_sure, from_words * sure),
-        *(np.maximum(apart, 0) ** 2, np.minimum(apart, 0) ** 2),
+        *(np.maximum(distance, 0) ** 2, np.minimum(distance, 0) ** 2),
         *journals.facts.T,
-        *(apart * fact for fact in journals.facts.T),
+        *(distance * fact for fact in journals.facts.T),
         *(overlap * fact for fact in journals.facts.T),
         *(
             column

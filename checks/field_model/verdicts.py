@@ -36,7 +36,7 @@ def of_records(records: pl.DataFrame, *, whole: bool, encoder: bool) -> pl.DataF
     `records`: `row` and the columns `signal.NEEDED`. `whole`, `encoder`: see `signal.field_signal`.
     """
     journals = records.select("journal", "issn_valid").unique(maintain_order=True)
-    journals = journals.filter(~pl.col("journal").str.contains(WIDE)).with_row_index("place")
+    journals = journals.filter(~pl.col("journal").str.contains(WIDE)).with_row_index("journal_row")
     records = records.join(
         journals, on=["journal", "issn_valid"], how="inner", nulls_equal=True, maintain_order="left"
     )
@@ -57,12 +57,12 @@ def _first_step(records: pl.DataFrame, journals: KnownJournals) -> pl.Series:
     `undecided` where the field of the journal is uncertain, or where there is no more to read and the field or the language
     of the text is uncertain.
     """
-    is_sure = scoring.sure_journals(journals.known)[records["place"].to_numpy()]
+    is_sure = scoring.sure_journals(journals.known)[records["journal_row"].to_numpy()]
     level = np.where(is_sure, "", "undecided")
     if not is_sure.any():
         return pl.Series("level", level)
     texts = records.filter(pl.Series(is_sure)).select(
-        "place",
+        "journal_row",
         "fields",
         text=hashing.plain_texts(pl.col("title"), pl.col("abstract_text"), FRONT),
         is_complete=pl.col("abstract_text").str.len_chars().fill_null(0) <= FRONT,
@@ -76,7 +76,7 @@ def _first_step(records: pl.DataFrame, journals: KnownJournals) -> pl.Series:
     paper, has_fields = _with_own_fields(np.concatenate(shares), texts["fields"], np.concatenate(english))
     # The record's own fields are known in any language.
     is_known = np.concatenate(english) | has_fields
-    odds = scoring.field_odds(paper, journals.known, model().prior, texts["place"])
+    odds = scoring.field_odds(paper, journals.known, model().prior, texts["journal_row"])
     is_near = is_known & (odds >= NEAR_ODDS)
     is_unsure = texts["is_complete"].to_numpy() & ~(is_known & scoring.sure_texts(paper))
     level[is_sure] = np.select([is_unsure, is_near], ["undecided", "near"], default="")
@@ -87,10 +87,10 @@ def _scored(records: pl.DataFrame, journals: KnownJournals, *, encoder: bool) ->
     """Return `row` and the parts of `SIGNAL`, by the whole title and abstract."""
     records = records.with_columns(
         text=hashing.plain_texts(pl.col("title"), pl.col("abstract_text")),
-        name=journals.names.gather(records["place"]),
+        name=journals.names.gather(records["journal_row"]),
         full=pl.col("abstract_text").str.len_chars().fill_null(0) >= _MIN_ABSTRACT,
     )
-    known, full = journals.known.rows(records["place"].to_numpy()), records["full"].to_numpy()
+    known, full = journals.known.rows(records["journal_row"].to_numpy()), records["full"].to_numpy()
     by_words, english, sizes, shared = _read_words(records)
     encoded = english & encoder
     if encoded.any():
@@ -115,7 +115,7 @@ def _scored(records: pl.DataFrame, journals: KnownJournals, *, encoder: bool) ->
             "paper_from": _read_from(has_fields, full, encoded),
             "journal": _most_likely(known.shares, names),
             "journal_field": names[known.shares.argmax(1)],
-            "journal_from": journals.sources.gather(records["place"]),
+            "journal_from": journals.sources.gather(records["journal_row"]),
         }
     )
 
@@ -159,7 +159,7 @@ def _with_encoder(by_words: Floats, records: pl.DataFrame) -> Floats:
 def _head() -> Head:
     from scholint.checks.field_model.encoder import Head  # noqa: PLC0415 - only if the encoder is used
 
-    return Head.read(model().home)
+    return Head.read(model().folder)
 
 
 def _with_own_fields(paper: Floats, fields: pl.Series, english: Flags) -> tuple[Floats, Flags]:

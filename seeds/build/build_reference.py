@@ -24,7 +24,7 @@ from scholint.flows.reference_tables.lists import LISTS, of_works
 from scholint.flows.reference_tables.user_files import raw_facts
 
 _GROUP = 4_096
-HOME = Path(__file__).parents[1] / "reference"
+FOLDER = Path(__file__).parents[1] / "reference"
 
 
 def main() -> None:
@@ -40,21 +40,21 @@ def main() -> None:
     facts = [raw_facts(path) for path in given.tables]
     for name, _, file in (entry.partition("=") for entry in given.list):
         facts.append((LISTS[name].table, LISTS[name].read(Path(file))))
-    facts.append(raw_facts(HOME / "additions.tsv"))
+    facts.append(raw_facts(FOLDER / "additions.tsv"))
     facts += [("journals", of_works(path)) for path in given.works]
     manifest = {}
     for name, compile_table in TABLES.items():
         table = compile_table([frame for belongs, frame in facts if belongs == name])
-        path = HOME / f"{name}.parquet"
+        path = FOLDER / f"{name}.parquet"
         # Small groups of rows, so that a single record's ISSN is found without reading the whole table.
         table.write_parquet(path, compression="zstd", compression_level=19, row_group_size=_GROUP)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         manifest[name] = {"rows": table.height, "as_of": given.as_of, "sha256": digest, **SOURCES[name]}
-    keys = title_keys(pl.read_parquet(HOME / "journals.parquet"))
-    keys.write_parquet(HOME / "titles.parquet", compression="zstd", compression_level=19)
-    digest = hashlib.sha256((HOME / "titles.parquet").read_bytes()).hexdigest()
+    keys = title_keys(pl.read_parquet(FOLDER / "journals.parquet"))
+    keys.write_parquet(FOLDER / "titles.parquet", compression="zstd", compression_level=19)
+    digest = hashlib.sha256((FOLDER / "titles.parquet").read_bytes()).hexdigest()
     manifest["titles"] = {"rows": keys.height, "as_of": given.as_of, "sha256": digest, **SOURCES["titles"]}
-    (HOME / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+    (FOLDER / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
 
 
 SOURCES = {

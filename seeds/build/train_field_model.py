@@ -51,7 +51,7 @@ from scholint.checks.field_model import encoder, hashing, scoring
 from scholint.checks.field_model.model import (
     CHUNK,
     FAR,
-    HOME,
+    FOLDER,
     LOGARITHMS,
     PARTS,
     WIDE,
@@ -87,7 +87,7 @@ def main() -> None:
     )
     parser.add_argument("--journals", type=Path, required=True)
     parser.add_argument("--articles", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=HOME)
+    parser.add_argument("--out", type=Path, default=FOLDER)
     parser.add_argument("--vectors", type=Path)
     parser.add_argument("--epochs", type=int, default=5)
     given = parser.parse_args()
@@ -223,7 +223,7 @@ def counted(texts: pl.Series, kind: str) -> Any:
 def rarity(counts: Any) -> np.ndarray[Any, Any]:
     """Return the weight of each bucket: the logarithm of its rarity; 0 if only one text has it."""
     seen = np.bincount(counts.indices, minlength=counts.shape[1])
-    return np.where(seen < 2, 0, np.log((counts.shape[0] + 1) / (seen + 1))).astype(np.float32)  # noqa: PLR2004
+    return np.where(seen < 2, 0, np.log((counts.shape[0] + 1) / (seen + 1))).astype(np.float32)  # noqa: PLR2004 - a bucket in one text shows nothing
 
 
 def weighed(counts: Any, rare: np.ndarray[Any, Any]) -> Any:
@@ -406,7 +406,7 @@ class Corpus:
             .agg(pl.col("publisher").drop_nulls().first(), pl.col("medicine").any())
         )
         own = each.join(publishers, on="journal_id", how="left", maintain_order="left")
-        titles = every.filter(pl.col("name").str.len_bytes() > 3)  # noqa: PLR2004
+        titles = every.filter(pl.col("name").str.len_bytes() > 3)  # noqa: PLR2004 - shorter names are acronyms
         counts = counted(frame["text"], "text")
         rare = rarity(counts[frame["part"].to_numpy() == 0])
         ids = frame["journal_id"].to_numpy()
@@ -643,7 +643,7 @@ def references(corpus: Corpus, learned: Learned, hidden: Any) -> pl.DataFrame:
     articles (none of hidden journals), 100 from title and publisher. A title is listed with one journal only, and with
     none if the journals of that title differ in their field.
     """
-    mine = np.flatnonzero(~hidden & (corpus.size >= 3))  # noqa: PLR2004
+    mine = np.flatnonzero(~hidden & (corpus.size >= 3))  # noqa: PLR2004 - texts of fewer words have no field
     read = corpus.each[mine].select(
         pl.col("issn"),
         pl.Series("shares", learned.labelled[mine].astype(float).tolist()),

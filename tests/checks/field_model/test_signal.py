@@ -13,7 +13,7 @@ import pytest
 
 from scholint.checks.field_model import hashing
 from scholint.checks.field_model.hashing import added, stem_buckets, text_buckets, words
-from scholint.checks.field_model.model import HOME, PARTS
+from scholint.checks.field_model.model import FOLDER, PARTS
 from scholint.checks.field_model.scoring import ENGLISH, FOREIGN, english
 from scholint.checks.field_model.signal import NEEDED, field_signal
 
@@ -58,17 +58,17 @@ def records() -> pl.DataFrame:
 
 
 def test_files_are_as_trained() -> None:
-    manifest = json.loads((HOME / "manifest.json").read_text("utf-8"))
+    manifest = json.loads((FOLDER / "manifest.json").read_text("utf-8"))
     for name, digest in manifest["files"].items():
-        assert hashlib.sha256((HOME / name).read_bytes()).hexdigest() == digest, name
-    kept = {path.name for path in HOME.iterdir() if path.suffix != ".md"}
+        assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == digest, name
+    kept = {path.name for path in FOLDER.iterdir() if path.suffix != ".md"}
     assert kept == {*manifest["files"], "manifest.json"}
-    assert sum(path.stat().st_size for path in HOME.iterdir()) < 20e6
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 20e6
 
 
 def test_the_reference_has_each_issn_and_each_name_once() -> None:
     """Else a record would be joined to two journals."""
-    table = pl.read_parquet(HOME / "journal_fields.parquet")
+    table = pl.read_parquet(FOLDER / "journal_fields.parquet")
     assert table["issn"].is_unique().all()
     assert table["names"].explode(keep_nulls=False, empty_as_null=False).is_unique().all()
     assert (table["shares"].list.len() == FIELDS_AND_SEVERAL).all()
