@@ -22,7 +22,7 @@ OWN = "own_"
 """The prefix of key columns that a run needs only of its own records; an index does not keep them."""
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
-Need: TypeAlias = Literal["reader", "batch", "reference", "registry"]
+Need: TypeAlias = Literal["reader", "batch", "reference"]
 Record: TypeAlias = Mapping[str, Any]
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")

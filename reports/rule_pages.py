@@ -20,7 +20,6 @@ NEEDS = {
     "reader": "reader (reported while reading)",
     "batch": "all records of the run",
     "reference": "reference tables",
-    "registry": "a registry (`--online`)",
 }
 
 EXAMPLE_RECORDS = 8

@@ -1,1 +1,4 @@
-"""Rules about reading: sources and records that the reader could not read as their format defines."""
+"""Rules about reading: records that cannot be read, and problems of records that only the reader sees.
+
+REC003, REC005 and REC007 are about records that were read: types, repeated keys, and fields that a source loses.
+"""
