@@ -1,4 +1,4 @@
-"""Rounds of checking and fixing, until no fix is left. Only then are the files written, each once.
+"""Rounds of checking and fixing, until no fix is left. Only then does the caller write the files, each once.
 
 Several rounds are needed because a fix may reveal another problem, and because a second fix for the same value must
 start from the result of the first. Between rounds, the fixed content is in a temporary directory. An interrupted run

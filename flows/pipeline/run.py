@@ -28,6 +28,7 @@ from scholint.flows.pipeline.totals import added_completeness, completeness_of
 from scholint.flows.reading.reader import Batch, read
 from scholint.flows.settings import require_extras
 from scholint.flows.sources.arguments import ResolvedSources, resolve
+from scholint.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from scholint.flows.settings import Settings
     from scholint.flows.sources.arguments import Source
     from scholint.reports.result import Result
-from scholint.version import VERSION
 
 AT_ONCE = 2
 """Batches that are checked at a time; one where rules are timed."""
@@ -194,7 +194,7 @@ def run_facts(arguments: Sequence[str], settings: Settings, engine: Engine) -> d
     }
 
 
-def _opener(settings: Settings) -> Callable[[Source], Iterator[bytes]] | None:
+def _opener(settings: Settings) -> Callable[[Source], Iterator[bytes]]:
     def fetch(source: Source) -> Iterator[bytes]:
         from scholint.flows.sources.web import open_url  # noqa: PLC0415 - httpx costs 0.2 s
 

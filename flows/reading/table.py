@@ -1,4 +1,4 @@
-"""Tables: rows of delimited text."""
+"""Tables: rows of delimited text, written out as lines of JSON, which `records` parses like those of other layouts."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class Row(NamedTuple):
 def table_blocks(text: str, delimiter: str, block_rows: int = 50_000) -> Iterator[Block]:
     """Yield the rows of a delimited table as objects with the keys of its header; rows of another width are defects.
 
+    Of columns with the same name, the last one wins.
     The loop over rows is that of the csv module, in C: 1 µs a row.
     """
     header: list[str] = []

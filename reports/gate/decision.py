@@ -1,4 +1,7 @@
-"""The gate's decision whether a run passes."""
+"""The gate's decision whether a run passes.
+
+An incomplete run has its own exit status, which takes precedence over this decision (`flows.cli.check`).
+"""
 
 from __future__ import annotations
 
