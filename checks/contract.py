@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from scholint.checks.rule import SEVERITIES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 Strings = pl.List(pl.String)
 VALUE_LIMIT = 200
+PLACE = ("source", "line", "record")
+"""The columns that say which record a row of findings, or of keys, is about."""
 
 
 class ContractError(ValueError):
@@ -104,7 +108,7 @@ def _whole(name: str) -> pl.Expr:
 
 
 def _known(name: str) -> pl.Expr:
-    return pl.col(name).is_in(["error", "warning", "info"]).fill_null(value=False)
+    return pl.col(name).is_in(SEVERITIES).fill_null(value=False)
 
 
 def _at_least(name: str, other: pl.Expr) -> pl.Expr:
@@ -126,7 +130,7 @@ RECORDS = Contract(
         **{name: Column(pl.String()) for name in _TEXTS},
         **{name: Column(Strings, _whole(name)) for name in _LISTS},
         **{name: Column(pl.String()) for name in ("open_access", "oa_url", "cited_by")},
-        # Beyond the design's table: what EMP010, EMP012, JNL003, DAT006 and the IDN rules compare.
+        # What EMP010, EMP012, JNL003, DAT006 and the IDN rules compare.
         **{
             n: Column(pl.String())
             for n in ("doi_url", "impact_factor", "published_print", "published_online")

@@ -12,7 +12,7 @@ import pandera.polars as pa
 import polars as pl
 
 from scholint.checks import catalogue, exchange, normal_forms
-from scholint.checks.contract import RECORDS
+from scholint.checks.contract import PLACE, RECORDS
 from scholint.checks.engine.findings import violating
 from scholint.checks.engine.masks import with_steps
 
@@ -53,7 +53,7 @@ def _as_pandera(rule: Rule, check: Check) -> pa.Check:
         frame = normal_forms.add(data.lazyframe, expressions).with_columns(record=pl.col("id"))
         if not check.keys:
             return with_steps(frame, [check]).select(~flagged)
-        frame = frame.select("source", "line", "record", pl.lit(value=True).alias("new"), **check.keys)
+        frame = frame.select(*PLACE, pl.lit(value=True).alias("new"), **check.keys)
         if not (check.across and check.across.frames):
             return with_steps(frame, [check]).select(~flagged)
         rows = frame.collect()

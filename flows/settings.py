@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scholint import extras
 from scholint.checks import catalogue
@@ -15,14 +15,12 @@ from scholint.errors import ConfigurationError, ThresholdError, UnknownRuleError
 from scholint.flows.network.limits import FetchLimits
 from scholint.flows.reading.limits import Limits
 from scholint.reports.gate import thresholds
-from scholint.reports.gate.decision import FailOn
+from scholint.reports.gate.decision import FAIL_ON, FailOn
 from scholint.seeds.words import public_lists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
 
 _Choice = TypeVar("_Choice", bound=str)
 _Limits = TypeVar("_Limits", Limits, FetchLimits)
@@ -41,7 +39,8 @@ class Settings:
     """All settings of a run.
 
     `path`: the configuration file. `severities`: rule code to severity. `rules`: rule code to the options of that rule.
-    `formats`: name to a table in the grammar of `flows/formats`. `thresholds`: tables for `reports.gate.thresholds`.
+    `formats`: name to a table in the grammar of `flows/formats`. `thresholds`: tables for `reports.gate.thresholds`;
+    they are parsed when they are read, to report errors, and again by the gate, for `Settings` that a caller has built.
     `reference`: name of a public list to the URL of a mirror.
     """
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scholint.checks.contract import PLACE
 from scholint.checks.engine.masks import with_steps
 from scholint.checks.exchange import groups
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from scholint.checks.engine.masks import Flags
     from scholint.checks.exchange import Exchange
     from scholint.checks.rule import Check, RuleCheck
-
-PLACE = ("source", "line", "record")
-"""The columns that say which record a row of keys is of."""
 
 
 def by_frames(checks: Iterable[RuleCheck]) -> list[list[RuleCheck]]:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 
 from scholint.checks import normal_forms
-from scholint.checks.contract import FINDINGS, METRICS
+from scholint.checks.contract import FINDINGS, METRICS, PLACE
 from scholint.checks.engine import defects as reader_defects
 from scholint.checks.engine import list_entries
-from scholint.checks.engine.across import PLACE, by_frames, frames_of, without_repeated
+from scholint.checks.engine.across import by_frames, frames_of, without_repeated
 from scholint.checks.engine.findings import assembled, described, sealed
 from scholint.checks.engine.folding import alike
 from scholint.checks.engine.masks import Flags, Masks

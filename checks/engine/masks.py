@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scholint.checks.contract import PLACE
 from scholint.checks.engine.prefilters import evaluated, matching_records
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ RECURRING = frozenset(
 )
 """Columns whose values most records of a batch share with others."""
 
-_PLACE = frozenset(("source", "line", "record"))
+_PLACE = frozenset(PLACE)
 # Distinct rows save time if each represents three records on average.
 _MIN_RECURRENCE = 3
 # Above this share of the records, copying them costs more than evaluating all.

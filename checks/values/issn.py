@@ -14,7 +14,7 @@ def issn_is_valid(issn: pl.Expr) -> pl.Expr:
 
 
 def is_real_issn(issn: pl.Expr) -> pl.Expr:
-    """Boolean, never null: a valid ISSN other than the placeholder 0000-0000."""
+    """Boolean, never null: a valid ISSN other than 0000-0000, whose check digit is correct, but which no journal has."""
     return (issn_is_valid(issn) & (issn != "0000-0000")).fill_null(value=False)
 
 

@@ -9,6 +9,7 @@ import click
 
 from scholint.flows.cli.help import option
 from scholint.flows.cli.options import PATH, config_option, output_option
+from scholint.reports.gate.decision import FAIL_ON
 from scholint.reports.writers.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ _DECLARED = (
     option("--quiet", "-q", is_flag=True, group=_OUTPUT, help="Print only the summary line."),
     option(
         "--fail-on",
-        type=click.Choice(("error", "warning", "info", "never")),
+        type=click.Choice(FAIL_ON),
         group=_GATE,
         help="Lowest severity that fails the gate. [default: error]",
     ),

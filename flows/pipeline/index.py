@@ -17,7 +17,7 @@ from uuid import uuid4
 import polars as pl
 from polars import selectors as cs
 
-from scholint.checks.contract import RECORDS
+from scholint.checks.contract import PLACE, RECORDS
 from scholint.checks.rule import OWN
 from scholint.errors import IndexFaultError
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from scholint.checks.engine.engine import Engine
 
-_PLACE = ["source", "line", "record"]
 _MANIFEST = "index.json"
 _PROBE_TEXT = (
     "We measured the tides of eleven harbours for two years, “corrected” the readings, and compared them. "
@@ -67,7 +66,7 @@ class Index:
         ]
         frames = [pl.scan_parquet(file) for file in files]
         for replaced in [*gone, *again]:
-            frames = [f.join(replaced, on=_PLACE, how="anti", maintain_order="left") for f in frames]
+            frames = [f.join(replaced, on=PLACE, how="anti", maintain_order="left") for f in frames]
         return frames
 
     def add(self, keys: Sequence[pl.LazyFrame]) -> Index:
@@ -97,7 +96,7 @@ class Index:
             kept.sink_parquet(folder / f"keys-{i:06d}.parquet", compression="zstd")
         for number, (older, own) in enumerate(self.parts):
             gone = [
-                frame.select(_PLACE).join(a, on=_PLACE, how="semi")
+                frame.select(PLACE).join(a, on=PLACE, how="semi")
                 for a in _again(keys, sources & own)
                 for frame in self.part(number)
             ]
@@ -191,7 +190,7 @@ def _again(keys: Sequence[pl.LazyFrame], sources: frozenset[str]) -> list[pl.Laz
     if not sources:
         return []
     wanted = pl.col("source").is_in(sorted(sources))
-    return [pl.concat([frame.select(_PLACE).filter(wanted) for frame in keys])]
+    return [pl.concat([frame.select(PLACE).filter(wanted) for frame in keys])]
 
 
 def _scheme(engine: Engine) -> str:

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from scholint.checks.rule import SEVERITIES, Severity
+
 if TYPE_CHECKING:
     import polars as pl
 
     from scholint.reports.gate.thresholds import ThresholdsOutcome
 
-FailOn: TypeAlias = Literal["error", "warning", "info", "never"]
-_FAILING = {
-    "error": ["error"],
-    "warning": ["error", "warning"],
-    "info": ["error", "warning", "info"],
-    "never": [],
-}
+FailOn: TypeAlias = Severity | Literal["never"]
+FAIL_ON: tuple[FailOn, ...] = (*SEVERITIES, "never")
+"""The severities, highest first, and `never`."""
 
 
 def decide(counts: pl.DataFrame, fail_on: FailOn, outcome: ThresholdsOutcome | None) -> bool:
@@ -27,5 +25,6 @@ def decide(counts: pl.DataFrame, fail_on: FailOn, outcome: ThresholdsOutcome | N
     `counts`: a frame with `severity` and `rule` (String), and `findings` (UInt64). `outcome`: None if no thresholds are
     set.
     """
-    found = counts.filter(counts["severity"].is_in(_FAILING[fail_on]))["findings"].sum()
+    failing = () if fail_on == "never" else SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    found = counts.filter(counts["severity"].is_in(failing))["findings"].sum()
     return not found and (outcome is None or outcome.passed)

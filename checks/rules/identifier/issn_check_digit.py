@@ -21,10 +21,7 @@ import polars as pl
 
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
-from scholint.checks.values.issn import issn_is_valid, issn_or_null
-
-# Its check digit is correct, but it is not assigned to a journal.
-_ZEROS = "0000-0000"
+from scholint.checks.values.issn import is_real_issn, issn_or_null
 
 
 @rule(
@@ -39,12 +36,7 @@ def issn_check_digit() -> Check:
     """Compute the check digit of every entry that has the form of an ISSN."""
     items = pl.col("issns").list.eval(issn_or_null(pl.element()))
     wrong = pl.col("issns").list.gather(
-        items.list.eval(
-            (
-                pl.element().is_not_null()
-                & (~issn_is_valid(pl.element()) | (pl.element() == _ZEROS)).fill_null(value=False)
-            ).arg_true()
-        )
+        items.list.eval((pl.element().is_not_null() & ~is_real_issn(pl.element())).arg_true())
     )
     item = wrong.list.first()
     return Check(
