@@ -8,8 +8,8 @@ Move the text to its own field, such as keywords or references, and remove it fr
 
 ## What is not flagged
 - Labels before the last 400 characters of the abstract (option `tail`).
-- Labels inside a sentence: the label must start a line or a sentence, and be followed by a colon or a list. A study about
-  keywords is not flagged.
+- Labels inside a sentence. A label must start a line or a sentence, and a colon or a list must follow it. An abstract
+  about keywords is therefore not flagged.
 
 ## Options
 - `tail`: number of characters at the end of the abstract that are searched for labels.
@@ -25,7 +25,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Scan, rule
 
-# Labels of keywords, in the languages of scholarly abstracts.
+# Labels of keywords, in several languages.
 _KEYWORDS = (
     r"key\s?-?words?(?: and phrases)?|index terms|palabras[ -]claves?|palavras[ -]chaves?"
     "|mots[ -]cl[ée]s|schl(?:ü|ue)sselw(?:ö|oe)rter|stichworte|parole chiave|ключевые слова|关键词|關鍵詞"
@@ -33,11 +33,11 @@ _KEYWORDS = (
     "|الكلمات المفتاحية"
 )
 _ADDRESS = "correspond(?:ence|ing author)(?: to)?|e-?mail"
-# Where a section can start: after a sentence, a wide space, a line break, or a tag.
+# A section can start after a sentence, two spaces, a line break, or a tag.
 _BEFORE = r"(?:^|[.!?;)\]。！？；]\s*|\s{2,}|[\r\n]\s*|>)"
 _SECTION = rf"{_BEFORE}((?i:{_KEYWORDS}|bibliography|{_ADDRESS})\s*[:：]|References\s*:?\s+(?:1\.|\[1\]))"
 
-# Headings without a colon: capitalized, or before a list.
+# Headings without a colon. They must be capitalized, or a list must follow them.
 _BEFORE_HEADING = r"(?:^|[.!?;)\]。]\s*\*?|\s{2,}|[\r\n]\s*|>)"
 _HEADING = (
     r"(?:Key ?words|KEY ?WORDS|Index Terms|INDEX TERMS|Keywords and phrases)\s*(?:[—–-]\s?\pL|[\r\n]|[.·]\s)"
@@ -45,14 +45,14 @@ _HEADING = (
 _LISTED = r"KEY ?WORDS\s\pL|Key ?words\s[^.;]{2,60};"
 _HEADED = rf"{_BEFORE_HEADING}({_HEADING}|{_LISTED}|\*\s?Corresponding author\s*:)"
 
-# A part of every label, without what comes before it: one search clears most abstracts.
+# Every label contains one of these texts. Most abstracts contain none of them and are not searched further.
 _HINT = (
     r"(?i:key\s?-?words?|index terms|palabras[ -]clave|palavras[ -]chave|mots[ -]cl[ée]|schl(?:ü|ue)sselw|stichworte|parole chiave"
     r"|anahtar (?:kelime|sözcük)|từ khóa|bibliography\s*[:：]|correspond(?:ence|ing author)(?: to)?\s*[:：]|e-?mail\s*[:：]|ключевые слова)"
     r"|References\s|关键词|關鍵詞|キーワード|핵심어|주제어|کلیدواژه|کلمات کلیدی|الكلمات المفتاحية"
 )
 
-# Characters of the section in the value of a finding.
+# Number of characters of the section that a finding shows.
 _SHOWN = 170
 
 

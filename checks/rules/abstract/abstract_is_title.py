@@ -9,7 +9,7 @@ Clear the field, or fetch the abstract from the publisher.
 ## What is not flagged
 - Abstracts that start with the title and continue.
 
-Title and abstract are compared without letter case, accents, punctuation, and markup.
+The comparison ignores letter case, accents, punctuation, and markup.
 
 ## References
 - Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
@@ -36,7 +36,7 @@ from scholint.checks.values.text import letters
     },
 )
 def abstract_is_title() -> Check:
-    """Compare the letters of short abstracts with those of the title, since longer ones cannot be equal."""
+    """Compare the letters of the abstract with those of the title. Long abstracts are skipped: they cannot be equal."""
     near = pl.col("abstract").str.len_bytes() <= pl.col("title").str.len_bytes() * 2 + 100
     abstract = letters(pl.when(near).then(pl.col("abstract_text")).otherwise(pl.lit("")))
     return Check(

@@ -4,14 +4,14 @@
 Language filters and statistics assign the record to the wrong language.
 
 ## How to fix
-Correct the language, or fetch the abstract in the language of the work.
+Correct the declared language, or fetch the abstract in the language of the work.
 
 ## What is not flagged
-- Differences between languages in the same script, such as English and French. Compared are the scripts Latin,
-  Cyrillic, Greek, Arabic, Hebrew, Devanagari, Thai, Hangul, Han, and Kana.
-- Abstracts in two scripts.
-- Abstracts in Latin script: most journals require an English abstract, whatever the language of the work.
-- Records without a declared language and with a short title, or a title that is not in Latin script.
+- Differences between languages in the same script, such as English and French. The rule distinguishes the scripts
+  Latin, Cyrillic, Greek, Arabic, Hebrew, Devanagari, Thai, Hangul, Han, and Kana.
+- Abstracts that contain text in two scripts.
+- Abstracts in Latin script, because most journals require an English abstract for works in any language.
+- Records without a declared language if the title is short or is not in Latin script.
 
 ## References
 - BCP 47, Tags for identifying languages
@@ -25,7 +25,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
 
-# Shorter titles say little about the language of the work.
+# Minimum number of letters. Shorter titles do not show the language of the work reliably.
 _LONG = 20
 _LANGUAGES = {
     "Cyrillic": ("ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn", "tg", "uz", "tt", "bs", "cu"),
@@ -37,7 +37,8 @@ _LANGUAGES = {
     "Hangul": ("ko",),
     "Han or Kana": ("zh", "ja", "ch", "cn", "jp", "ko", "vi"),
 }
-"""Script to the codes of the languages written in it: ISO 639, and `gr`, `cn`, `ch`, `jp`, `pe`, which some exports use."""
+"""Codes of the languages that are written in each script: those of ISO 639, and `gr`, `cn`, `ch`, `jp`, and `pe`, which
+some exports use."""
 _EXPECTED = [f"{script}:{code}" for script, codes in _LANGUAGES.items() for code in codes]
 
 
@@ -59,7 +60,7 @@ _EXPECTED = [f"{script}:{code}" for script, codes in _LANGUAGES.items() for code
     },
 )
 def abstract_language_conflict() -> Check:
-    """Compare the script of the abstract with the declared language, or else with the script of the title."""
+    """Compare the script of the abstract with the declared language, or, without one, with the script of the title."""
     declared = pl.col("language").str.to_lowercase().str.extract(r"^\s*([a-z]{2})", 1)
     foreign = pl.col("abstract_script")
     expected = pl.format("{}:{}", foreign, declared).is_in(_EXPECTED)

@@ -7,19 +7,20 @@ Readers see raw tags, search misses words, and a page that trusts the text may e
 Remove the tags, and keep the text between them.
 
 ## Fix safety
-Safe where the words stay as they are. Unsafe where the abstract contains superscripts, or subscripts after a digit: without
-their tags, numbers may run together. Abstracts with formulas in MathML or TeX have no fix.
+Safe in most cases: the fix removes the tags and keeps the words. Unsafe if the abstract contains superscripts, or
+subscripts after a digit: without the tags, two numbers may become one. Abstracts with formulas in MathML or TeX have no
+fix.
 
 ## What is not flagged
-- Records from Crossref, whose format is JATS. Tags that are escaped twice are TXT002.
+- Records from Crossref, because their abstracts are in JATS format. Tags that are escaped twice are reported by TXT002.
 - `<br>` in records from DataCite, whose schema allows it.
 - Comparisons: `p < 0.05`.
-- Tags that nothing closes, since they may be means or sets: `<B> = 130 G`.
+- Tags without a closing tag, because they may be notation for a mean or a set: `<B> = 130 G`.
 
 ## References
 - Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
 - JATS 1.3, `<abstract>`
-- DataCite Metadata Schema 4, description: `br` is its only element
+- DataCite Metadata Schema 4, description (`br` is the only element that it allows)
 """
 
 from __future__ import annotations
@@ -30,17 +31,17 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import keep_matching
 
-# Elements of JATS and MathML with their prefix, of HTML, and of JATS and PubMed's format without a prefix.
+# Names of elements: JATS and MathML with a prefix, HTML, and JATS and PubMed without a prefix.
 _PREFIXED = "jats:[a-z-]+|mml:[a-z]+"
 _HTML = "p|i|b|u|em|strong|sub|sup|tt|br|hr|div|span|font|a|h[1-6]|ul|ol|li|table|tr|td|th|img|script|math"
 _JATS = "bold|italic|sc|sec|title|title-group|abstract|abstracttext|inline-formula|tex-math|list|list-item|xref|ext-link|label"
 _TAG = rf"(?i)</?(?:{_PREFIXED}|{_HTML}|{_JATS})(?:\s[^<>]*)?/?>"
-# A part of every abstract with tags: one search clears the others.
+# Every abstract with tags contains one of these texts. Other abstracts are not searched further.
 _HINT = "</|/>|<[a-z]+>|<[A-Z]+>"
 _LINE = r"(?i)<br\s*/?>"
 # Without a closing tag, `<B>` may be a mean (`<B> = 130 G`) or a set.
 _CLOSED = r"(?i)</[a-z]|/>|<(?:br|hr|img)\b|^\s*<p>"
-# An exponent that loses its tag joins the number before it: `10<sup>5</sup>` becomes 105.
+# Without its tag, an exponent would join the number before it: `10<sup>5</sup>` would become 105.
 _POWER = r"(?i)([\d)])<(?:jats:)?sup>\s*([+−–-]?\d+)\s*</(?:jats:)?sup>"
 _RAISED = r"(?i)<(?:jats:)?sup\b|\d<(?:jats:)?sub\b"
 _BREAK = r"(?i)</?(?:(?:jats:)?(?:p|sec|title|list-item|list)|div|br|hr|h[1-6]|ul|ol|li|table|tr|td|th)(?:\s[^<>]*)?/?>"

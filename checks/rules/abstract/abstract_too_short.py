@@ -4,12 +4,14 @@
 The field counts as filled but does not describe the work.
 
 ## How to fix
-Fetch the abstract by the DOI, or clear the field.
+Use the DOI to fetch the abstract, or clear the field.
 
 ## What is not flagged
-- Abstracts with at least 30 letters and digits (the option `least`), or a third of it in Chinese, Japanese, and Korean.
-- Abstracts that repeat the title: ABS003. Boilerplate such as `No abstract available`: ABS005. Placeholders such as
-  `N/A`: EMP010.
+- Abstracts with at least 30 letters and digits (option `least`). In Chinese, Japanese, and Korean, a third of this
+  number is enough.
+- Abstracts that repeat the title (reported by ABS003).
+- Boilerplate such as `No abstract available` (reported by ABS005).
+- Placeholders such as `N/A` (reported by EMP010).
 
 ## Options
 - `least`: minimum number of letters and digits.
@@ -25,9 +27,9 @@ import polars as pl
 from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.absent import is_placeholder
 
-# Longer abstracts have enough letters in every script.
+# Maximum number of characters. Longer abstracts have enough letters in every script.
 _SHORT = 200
-# What ABS005 reports: boilerplate, labels and kinds of articles alone, and DataCite's codes for missing values.
+# ABS005 reports these: boilerplate, labels without text, kinds of articles, and DataCite's codes for missing values.
 _WORDS = "abstract|resum|available|withdrawn|retracted|copyright|©|click|cookie|description|is missing"
 _ALONE = r"summary|zusammenfassung|riassunto|özet|аннотация|摘\s*要|초록|editorial|letter|book review|to the editors?|extract"
 _BOILERPLATE = rf"(?i){_WORDS}|^\W*(?:{_ALONE})\W*$|^\W*:un[a-z]{{2}}\b"
@@ -46,7 +48,7 @@ _BOILERPLATE = rf"(?i){_WORDS}|^\W*(?:{_ALONE})\W*$|^\W*:un[a-z]{{2}}\b"
     },
 )
 def abstract_too_short(*, least: int = 30) -> Check:
-    """Count the letters of short texts."""
+    """Count the letters and digits of short abstracts."""
     short = pl.col("abstract").str.len_chars() <= _SHORT
     near = pl.when(short).then(pl.col("abstract")).otherwise(pl.lit(""))
     text = near.str.replace_all(r"<[^<>]*>", "").str.replace_all(r"[^\pL\pN]+", "")

@@ -3,21 +3,25 @@
 ## Why it matters
 Results usually come last, so the most important part of the text is missing.
 
-The finding is a warning where the abstract says so itself (`(ABSTRACT TRUNCATED AT 250 WORDS)`, `[more]`), where the last
-word cannot end a sentence, or where the length is that of a known limit: search pages show up to 320 characters,
-and exports cut at about 1,000. It is info for longer abstracts that end with an ellipsis, because some authors end their last
-sentence this way.
+The finding is a warning if the abstract ends in one of these ways:
+
+- with a mark such as `(ABSTRACT TRUNCATED AT 250 WORDS)` or `… [more]`
+- with an ellipsis after a comma or a word that cannot end a sentence, such as `the`
+- with an ellipsis at a known limit: search pages show up to 320 characters, and exports truncate at about 1,000
+
+Other abstracts of more than 1,030 characters that end with an ellipsis are reported as info, because some authors end
+their last sentence with one.
 
 ## How to fix
-Fetch the abstract by the DOI.
+Use the DOI to fetch the complete abstract.
 
 ## What is not flagged
-- Abstracts shorter than 200 bytes (the option `least`).
-- A missing period at the end, because many sources omit it.
-- An ellipsis at the end of an abstract of 320 to 940 characters, unless the last word cannot end a sentence.
+- Abstracts shorter than 200 bytes (option `least`).
+- Abstracts that only lack the period at the end, because many sources omit it.
+- Abstracts of 320 to 940 characters that end with an ellipsis, unless the last word cannot end a sentence.
 
 ## Options
-- `least`: length in bytes from which on an abstract that ends without a period is checked.
+- `least`: minimum length in bytes; shorter abstracts are not checked.
 
 ## References
 - Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
@@ -30,16 +34,16 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Scan, rule
 
-# What sources write where they cut a text.
+# Marks that sources write where they truncate a text.
 _MARK = r"\(abstract truncated.*\)|\[?\(?truncated[\])]|(?:\.{3}|…)\s*(?:\[?(?:read )?more\]?|>>)"
 _MARKED = rf"(?i)(?:{_MARK})$|(?i)\(abstract truncated at \d+ words\)"
 
 # Words that cannot end a sentence, in English and other languages.
 _ENGLISH = "the|an?|of|and|or|to|in|on|for|with|from|by|at|as|that|which|than|is|are|was|were|between|into|its|their|our"
 _OTHER = "der|die|das|und|von|zu|le|la|les|des?|du|et|el|los|y"
-# After a comma or one of these words, or after a space, as search pages write it.
+# An ellipsis after a comma, after one of these words, or after a space, as search pages write it.
 _BROKEN_OFF = rf"(?i)(?:,|\b(?:{_ENGLISH}|{_OTHER})) ?(?:\.{{3}}|…)$| …$"
-# Exports cut at about 1,000 characters, with or without the last word.
+# Exports truncate at about 1,000 characters, some of them before the last word.
 _LIMIT = (940, 1030)
 # Search pages show at most this many characters.
 _SNIPPET = 320
@@ -62,7 +66,7 @@ _SNIPPET = 320
     },
 )
 def abstract_truncated(*, least: int = 200) -> Check:
-    """Look at the last words of the abstract."""
+    """Look for an ellipsis or a mark at the end of the abstract."""
     end = pl.col("abstract").str.tail(60).str.strip_chars_end()
     long = pl.col("abstract").str.len_bytes() >= least
     letters = pl.col("abstract").str.len_chars()

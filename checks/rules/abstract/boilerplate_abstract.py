@@ -4,13 +4,13 @@
 The field counts as filled, and unrelated records appear to share an abstract.
 
 ## How to fix
-Clear the field, or fetch the abstract by the DOI.
+Clear the field, or use the DOI to fetch the abstract.
 
 ## What is not flagged
 - Boilerplate within a longer text. A text of up to 300 bytes (option `short`) is flagged only if all of it is
   boilerplate. A longer text is flagged only if it starts with a notice of a web page, such as one about cookies.
-- Articles about copyright, cookies, or scripts, because the whole sentence must be the notice.
-- `Publisher Summary` before a real summary: ABS002.
+- Abstracts about copyright, cookies, or scripts. A single word is not enough: the text must have the form of a notice.
+- `Publisher Summary` before a real summary (reported by ABS002).
 
 ## Options
 - `short`: maximum length in bytes of a text that is flagged only if all of it is boilerplate.
@@ -26,21 +26,21 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Scan, rule
 
-# What web pages show in place of an abstract: links, and how to get access.
+# Texts that web pages show in place of an abstract: links, and instructions for getting access.
 _SITE_LINKS = (
     "download (?:the )?pdf|full[- ]text available on request|no summary (?:is )?available"
     "|not available|summary not available|to read the full-?text of this .{0,120}"
     "|log in (?:to|for) .{0,80}|access to this article requires .{0,60}"
     "|(?:request|purchase|get) (?:full )?(?:text|access)(?: .{0,40})?"
 )
-# That there is no abstract, in other languages.
+# Statements that there is no abstract, in other languages.
 _SITE_ELSEWHERE = (
     "本文无摘要|没有摘要|要旨なし|лишен аннотации|аннотации нет|kein(?:e)? zusammenfassung(?: verfügbar)?"
     "|no hay resumen.{0,30}|samenvatting ontbreekt"
 )
 _SITE = rf"(?i)^\W*(?:{_SITE_LINKS}|{_SITE_ELSEWHERE})\W*$"
 
-# That there is no abstract, in English.
+# Statements that there is no abstract, in English.
 _NO_ABSTRACT = (
     "(?:there is )?no abstracts?(?: (?:is |are )?(?:available|provided|found|given|supplied|prepared))?(?: for (?:this|the) (?:article|paper|item|document|work))?"
     r"|abstract (?:is )?(?:not|un)\s?available|abstracts? (?:not|none) (?:provided|available)"
@@ -53,21 +53,21 @@ _NO_ABSTRACT_ELSEWHERE = (
     "|kein abstract(?: verfügbar)?|pas de résumé(?: disponible)?|нет аннотации|аннотация отсутствует"
     "|无摘要|暂无摘要|抄録なし|초록 없음|özet (?:yok|bulunmamaktadır)|không có tóm tắt"
 )
-# Where to find the full text.
+# Instructions for finding the full text.
 _FULL_TEXT = (
     r"click (?:on|here|to|the)\b.{0,100}"
     r"|(?:please )?(?:see|refer to|read) (?:the )?(?:full text|pdf|article|attached)\b.{0,80}"
     "|(?:full[- ]text|pdf)(?: (?:is )?available| file| only)?"
 )
-# That only the first page or paragraph is shown.
+# Notes that only the first page or paragraph is shown.
 _EXTRACT = r"first page of (?:the )?article|extract|\[first paragraph\]"
-# Withdrawn works, missing descriptions, and DataCite's codes for missing values.
+# Notices of withdrawn works or missing descriptions, and DataCite's codes for missing values.
 _MISSING = (
     "(?:this|the) (?:paper|article|manuscript|submission) (?:has been|was|is) withdrawn.{0,120}"
     r"|(?:no )?description (?:not |un)?(?:provided|available)|is missing(?: \(short communication\))?"
     r"|:un(?:av|kn|as|al|ap)\b.{0,20}"
 )
-# The kind of work only, or a notice of retraction.
+# The kind of work without other text, or a notice of retraction.
 _KIND = "to the editors?|editorial|letter|book review|this article has been retracted.{0,80}"
 # A label without an abstract.
 _LABEL = (
@@ -102,7 +102,7 @@ _ACCESS = (
 )
 _PAGE = rf"(?i)^\W*(?:{_COOKIES}|{_ACCESS})"
 
-# A part of all of these notices: one search clears most long abstracts.
+# Every notice contains one of these texts. Most long abstracts contain none of them and are not searched further.
 _PAGE_HINT = r"(?i)cookie|continuing to|your browser|javascript|access|not found|preview of"
 
 
@@ -119,8 +119,8 @@ _PAGE_HINT = r"(?i)cookie|continuing to|your browser|javascript|access|not found
     },
 )
 def boilerplate_abstract(*, short: int = 300) -> Check:
-    """Match the whole of short texts, and the start of long ones."""
-    # Boilerplate comes first, and a slice costs a tenth of the whole text.
+    """Match all of a short text, or the start of a long one."""
+    # Boilerplate is at the start, and searching only the start takes a tenth of the time.
     start = pl.col("abstract").str.slice(0, 300)
     whole = pl.col("abstract").str.len_bytes() <= short
     bare = (

@@ -10,10 +10,10 @@ Remove the label.
 Safe. The label only repeats the name of the field.
 
 ## What is not flagged
-- A label that continues as a sentence: `Abstract interpretation is …`, `Summary statistics …`. A label is flagged where
-  punctuation, a line break, or a word that starts a sentence follows it.
-- `<jats:title>`, which is the format of Crossref.
-- A label without an abstract: ABS005.
+- Words that are part of the first sentence: `Abstract interpretation is …`, `Summary statistics …`. A label is flagged
+  only if punctuation, a line break, or a word that starts a sentence follows it.
+- Labels in a `<jats:title>` element, which is the format of Crossref.
+- Labels without an abstract (reported by ABS005).
 
 ## References
 - JATS 1.3, `<abstract>` and its `<title>`
@@ -26,7 +26,7 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, rule
 
-# Labels of abstracts, in the languages of scholarly abstracts.
+# Labels of abstracts, in several languages.
 _LABELS = (
     "abstract|publisher summary|summary|resumen|resumo|r[ée]sum[ée]|zusammenfassung|riassunto|sommario|sammanfattning|samenvatting|streszczenie"
     "|abstrakt|özet|öz|tóm tắt|аннотация|резюме|реферат|摘\\s*要|要\\s*旨|초록|요약|ملخص|الملخص|چکیده|सारांश"

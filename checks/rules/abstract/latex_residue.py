@@ -22,12 +22,13 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import keep_matching
 
-# Commands of text, not of formulas, with up to 40 characters of their arguments.
+# Commands for text, not for formulas, with up to 40 characters of their arguments.
 _COMMAND = (
     r"\\(?:emph|textit|textbf|textsc|texttt|textrm|cite[pt]?|ref|footnote|url|href|begin|end|section|item|label|noindent|par"
     r"|vspace|hspace|newline|usepackage|setlength|documentclass|bf|it|em|rm)\b\S{0,40}"
 )
-# Accents: `\'e`, `\~n`, `\.z`, `\"o`. Tilde, dot, and quotation mark have other uses, and need the letters that take them.
+# Accents: `\'e`, `\~n`, `\.z`, `\"o`. A tilde, a dot, or a quotation mark has other
+# uses, too, so it counts only before a letter that can have this accent.
 _TILDE = r"~\{?\\?[aeinouvyAEINOUVY]\}?"
 _DOT = r"\.(?:[cegzCEGZ]|\{[A-Za-z]\})"
 _UMLAUT = r"\"(?:\{[AEIOUYaeiouy]\}|[aeiouy]|[AOU][a-z])"
@@ -41,7 +42,7 @@ _DELIMITED = r"(?s:\\\(.*?\\\)|\\\[.*?\\\])"
 _ENVIRONMENT = r"(?s:<tex-math.*?</tex-math>|\\begin\{(?:equation|align)\*?\}.*?\\end\{[a-z]+\*?\})"
 _FORMULA = f"{_DOLLARS}|{_DELIMITED}|{_ENVIRONMENT}"
 
-# Programs escape quotation marks and apostrophes, which would look like accents.
+# Quotation marks and apostrophes that programs escape. They would look like accents.
 _QUOTATION = r'\\"([^"\\]{1,200})\\"([\s.,;:?!)\]]|$)'
 _APOSTROPHE = r"\\'(s|t|d|m|ll|re|ve)\b"
 
@@ -64,7 +65,7 @@ _APOSTROPHE = r"\\'(s|t|d|m|ll|re|ve)\b"
 )
 def latex_residue() -> Check:
     """Match commands outside formulas."""
-    # A backslash is rare, so most abstracts need no closer look.
+    # Most abstracts contain no backslash and are not searched further.
     text = keep_matching(pl.col("abstract"), r"\\").str.replace_all(_FORMULA, "")
     text = text.str.replace_all(_QUOTATION, "$1$2").str.replace_all(_APOSTROPHE, "'$1")
     piece = text.str.extract(_LATEX, 1)

@@ -10,13 +10,13 @@ Insert the space, and check how the source joins lines and headings.
 Unsafe. A name may be written without a space on purpose.
 
 ## What is not flagged
-- Names with a capital inside: `McDonald`, `iPhone`, `bioRxiv`, `forEach`.
-- Words in other languages than English.
-- Words joined in other places than these: after words that never end with a capital (`the`, `with`, `of`), before words that
-  start a sentence, after headings of structured abstracts, and after a period.
+- Names with a capital letter inside: `McDonald`, `iPhone`, `bioRxiv`, `forEach`.
+- Words in languages other than English.
+- Words joined in other places than the four that the rule checks: after a function word (`the`, `with`, `of`), before a
+  word that starts a sentence, after a heading of a structured abstract, and after a period.
 
 ## References
-- None: the rule follows English spelling.
+- None. The rule follows English spelling.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import keep_matching
 
-# Words that never end with a capital, words that start a sentence, and headings of structured abstracts.
+# Function words, words that start a sentence, and headings of structured abstracts.
 _FUNCTION_WORDS = "the|of|and|with|for|that|from|which|between|this|these|their|our|by|than|into|were|was|are"
 _OPENING = "We|The|This|These|Our|However|Results|Methods|Conclusions?|Background|Objectives?"
 _FUNCTION = rf"\b(?:{_FUNCTION_WORDS})[A-Z][a-z]{{2,}}\b"
@@ -63,8 +63,8 @@ _CODE = r"\b(?:forEach|forAll|byName|forLoop|ofType|andThen|withCredentials|that
     },
 )
 def run_together_words() -> Check:
-    """Find function words joined to a capital, and words joined to the start of a sentence."""
-    # Most abstracts have no such words, and one search costs a tenth of all patterns.
+    """Find words that are joined to the word before or after them, in the four places that the page lists."""
+    # Most abstracts contain no such words. This one search takes a tenth of the time of all patterns.
     abstract = keep_matching(pl.col("abstract"), _JOINED)
     piece = abstract.str.extract(f"({_FUNCTION}|{_SENTENCE}|{_HEADED}|{_PERIOD})", 1).str.strip_chars()
     separated = abstract.str.replace_all(_FUNCTION_PARTS, "$1 $2").str.replace_all(_SENTENCE_PARTS, "$1 $2")

@@ -7,8 +7,8 @@ The same person appears under two spellings, one of them in capitals.
 Write the name in mixed case.
 
 ## Fix safety
-Safe. There is no fix where the case is uncertain: names with particles, prefixes, apostrophes, hyphens, or words of two
-letters, such as `O'BRIEN`, `MCDONALD`, `TEN KATE`, and `REY MD`.
+Safe. Names whose letter case is uncertain have no fix. These are names with particles, prefixes, apostrophes, hyphens,
+or words of two letters, such as `O'BRIEN`, `MCDONALD`, `TEN KATE`, and `REY MD`.
 
 ## What is not flagged
 - Names in which only the family name is in capitals: `Anna LIS`.
@@ -28,7 +28,7 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.text import first_matching
 
-# Uppercase words, two of them of three letters or more.
+# Uppercase words, at least two of which have three or more letters.
 _MORE = r"(?:[\s,.'’-]+\p{Lu}+)*"
 _CAPS = rf"^\s*\p{{Lu}}{{3,}}{_MORE}[\s,.'’-]+\p{{Lu}}{{3,}}{_MORE}\.?\s*$"
 # Particles, prefixes, numerals, and degrees. Also words of two letters, and words joined by an apostrophe, a hyphen,

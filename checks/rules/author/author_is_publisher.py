@@ -4,14 +4,14 @@
 The journal or publisher becomes the most prolific author in the index.
 
 ## How to fix
-Remove the entry, or fetch the author list by the DOI.
+Remove the entry, or use the DOI to fetch the author list.
 
 ## What is not flagged
 - Works that are not articles: societies and offices sign their own reports.
 - Publishers that are a society, an association, a ministry, or a similar body.
-- Names of fewer than eight letters and digits (the option `least`).
+- Names of fewer than eight letters and digits (option `least`).
 
-Names are compared without letter case, accents, and punctuation.
+The comparison ignores letter case, accents, and punctuation.
 
 ## Options
 - `least`: minimum number of letters and digits; shorter names are not compared.
@@ -28,7 +28,7 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, rule
 from scholint.checks.values.text import letters
 
-# Bodies that sign works themselves.
+# Words in the names of organizations that sign their own works.
 _CORPORATE = r"(?i)societ|associa|institut|universi|council|ministry|committee|organi[sz]ation|agency|academ|college|federation|union|commission|office|department|bank"
 
 
@@ -53,7 +53,7 @@ _CORPORATE = r"(?i)societ|associa|institut|universi|council|ministry|committee|o
     },
 )
 def author_is_publisher(*, least: int = 8) -> Check:
-    """Compare the letters of every author with those of journal and publisher."""
+    """Compare the letters of every author with those of the journal and the publisher."""
     names = pl.col("authors").list.eval(letters(pl.element()))
     journal, publisher = letters(pl.col("journal")), letters(pl.col("publisher"))
     corporate = pl.col("publisher").str.contains(_CORPORATE)

@@ -7,14 +7,15 @@ The person is counted twice, and copies of the record no longer match.
 Remove the second entry, unless two people share the name.
 
 ## What is not flagged
-- Names that differ in more than letter case and outer spaces.
-- Names without two words of four letters or more (three if the word starts with a lowercase letter), since two people may
-  share initials or short names.
+- Names that differ in anything other than letter case and outer spaces.
+- Initials and short names, because two people may have the same. A name is checked only if it has two words of four or
+  more letters (three or more if the word starts with a lowercase letter).
 - Names with a frequent Chinese, Korean, Vietnamese, or Indian family name.
 
-A list of two names or more that is repeated as a whole is flagged whatever the names are.
+If the complete list of two or more names is repeated, it is flagged even if the names are short or frequent.
 
-A file-wide pattern is reported once, and so is one value in many records.
+If most records of a source have this problem, or many records have it with the same value, they are reported once for
+the source.
 
 ## References
 - Crossref, contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
@@ -27,11 +28,11 @@ import polars as pl
 from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Folding, rule
 
-# Family names so frequent that two authors of one paper may share the whole name.
+# Family names that are so frequent that two authors of one paper may have the same full name.
 _FREQUENT = r"(?i)\b(?:wang|li|zhang|liu|chen|yang|huang|zhao|wu|zhou|xu|sun|ma|zhu|hu|guo|he|lin|gao|luo|kim|lee|park|choi|jung|nguyen|tran|le|pham|singh|kumar|sharma)\b"
-# Two words of four letters or more, or of three that start with a lowercase letter.
+# Two words of four or more letters each, or of three or more if the word starts with a lowercase letter.
 _FULL_NAME = r"(?:\p{Lu}[\p{Lu}\p{Ll}]|\p{Ll})\p{L}{2,}.*[\s,].*(?:\p{Lu}[\p{Lu}\p{Ll}]|\p{Ll})\p{L}{2,}"
-# Shorter lists may contain two people of one name.
+# Minimum number of entries. Shorter lists may contain two people with the same name.
 _LIST = 4
 
 
@@ -48,11 +49,11 @@ _LIST = 4
     good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["A. Lis", "A. Lis"]},
 )
 def duplicate_author() -> Check:
-    """Look for equal entries with full names."""
+    """Find full names that occur twice in the list, and lists that are repeated."""
     listed = pl.col("authors").list.len()
-    # Letter case and outer spaces do not distinguish people.
+    # Entries that differ only in letter case or outer spaces are the same name.
     different = pl.col("authors").list.eval(pl.element().str.strip_chars().str.to_lowercase()).list.n_unique()
-    # Most lists contain no name twice, and need no closer look.
+    # Most lists contain no name twice and are not searched further.
     repeated = pl.when(different < listed).then(pl.col("authors"))
     compared = pl.element().str.strip_chars().str.to_lowercase()
     full = pl.element().str.contains(_FULL_NAME) & ~pl.element().str.contains(_FREQUENT)

@@ -4,16 +4,16 @@
 The missing authors cannot be found by name, and all of them count as one.
 
 ## How to fix
-Fetch the complete author list by the DOI.
+Use the DOI to fetch the complete author list.
 
 ## What is not flagged
-- Abbreviations elsewhere than at the end of an entry.
+- Abbreviations that are not at the end of an entry.
 - `The Others`, which is a name.
-- 等 after a single name, since Japanese names end with this character, too. It is flagged as a whole entry, and after several
-  names.
+- 等 after a single name, because Japanese names can end with this character. It is flagged if it is the complete entry,
+  or if it follows several names.
 
-The rule knows the abbreviations of citations in many languages, among them Arabic, Persian, Hindi, Vietnamese,
-Japanese, and Korean.
+The rule recognizes the abbreviations of many languages, including Arabic, Persian, Hindi, Vietnamese, Japanese, and
+Korean.
 
 ## References
 - Crossref, contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
@@ -29,7 +29,7 @@ from scholint.checks.values.text import first_matching
 
 # Abbreviations at the end of an entry.
 _ABBREVIATIONS = r"et\.?\s+al(?:ii|\.)?|et\.al\.?|and others|& others|y otros|e outros|и др\.?|et autres|ve ark\.?|ve diğerleri|и другие"
-# Chinese: as a whole entry, or after several names.
+# The Chinese abbreviation, as the complete entry or after several names.
 _CHINESE = r"^[\s(]*等[.。)）]*$|[,，、;；].*\p{Han}\s?等$"
 _FREQUENT = rf"(?i)(?:^|[\s,;(])(?:{_ABBREVIATIONS})[\s.)\]]*$|{_CHINESE}"
 
@@ -56,7 +56,7 @@ _ANY = f"{_FREQUENT}|{_OTHER_LANGUAGES}"
     good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["A. Lis", "B. Alund"]},
 )
 def et_al() -> Check:
-    """Match the last words of every entry."""
+    """Match abbreviations at the end of every entry."""
     value = first_matching("authors", _ANY)
     return Check(
         field="authors",

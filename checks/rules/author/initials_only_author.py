@@ -4,11 +4,11 @@
 A person cannot be identified or found by initials alone.
 
 ## How to fix
-Fetch the author list by the DOI.
+Use the DOI to fetch the author list.
 
 ## What is not flagged
 - Chinese, Japanese, and Korean names, which are short.
-- Words of two letters or more in capitals, which may be groups: `EU`.
+- Uppercase words of two or more letters, because they may be groups: `EU`.
 
 The severity is info, because some journals sign editorials and reviews with initials.
 
@@ -24,7 +24,7 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
-# Uppercase letters of the scripts in which names have initials, with periods or without.
+# Uppercase letters of the scripts in which names are written with initials.
 _LETTER = r"[\p{Lu}&&[\p{Latin}\p{Cyrillic}\p{Greek}]]"
 _INITIALS = rf"^\s*(?:{_LETTER}\.[\s-]?,?){{1,4}}\s*$|^\s*{_LETTER}(?:[\s,]+{_LETTER})*\s*$"
 
@@ -38,7 +38,7 @@ _INITIALS = rf"^\s*(?:{_LETTER}\.[\s-]?,?){{1,4}}\s*$|^\s*{_LETTER}(?:[\s,]+{_LE
     good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["Lis A.", "WHO"]},
 )
 def initials_only_author() -> Check:
-    """Match entries of single letters."""
+    """Match entries that consist of single letters."""
     value = first_matching("authors", _INITIALS)
     return Check(
         field="authors",

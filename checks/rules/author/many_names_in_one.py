@@ -7,21 +7,21 @@ None of the people can be found by name, and all of them count as one author.
 Split the entry at its separators.
 
 ## Fix safety
-Safe where semicolons separate names with initials, or three or more names in the form `Last, First`: each name becomes an
-entry of its own, unchanged. Unsafe where
+The fix gives each name its own entry and does not change the names. It is safe if semicolons separate names with
+initials, or three or more names in the form `Last, First`. It is unsafe in these cases:
 
-- the separator is a comma, `and`, or `&`, which single names and groups contain, too,
-- the semicolon may separate a name from a place,
-- the list already contains one of the names, which the fix then leaves out.
+- The separator is a comma, `and`, or `&`. Single names and names of groups contain these, too.
+- The semicolon may separate a name from a place.
+- The list already contains one of the names. The fix does not add this name again.
 
-There is no fix where it is uncertain which words form a name, as in a chain of family names.
+There is no fix if it is uncertain which words form a name, as in a series of family names.
 
 ## What is not flagged
 - One name with a comma: `Last, First`, `Last, First, Jr.`
 - Spanish double family names: `Ramón y Cajal, Santiago`.
 - Groups, offices, and affiliations: `Tides and Waves Consortium`, `Fish and Wildlife Service`.
-- Commas after other parts than initials (`Lis, A., Rey, B.`), unless there are five commas or more.
-- A whole author list in one string, which is split while reading.
+- Names separated by fewer than five commas, unless they have initials, as in `Lis, A., Rey, B.`
+- Fields that contain the complete author list as one string: scholint splits the string while reading.
 
 ## References
 - Crossref, contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
@@ -64,12 +64,12 @@ _INITIALS = r"(?:\p{Lu}\.[\s-]?){1,4}"
 _WORD = r"[\pL\pM'’-]+"
 _SURNAME = rf"(?:\p{{Ll}}+ ){{0,2}}\p{{Lu}}{_WORD}(?: \p{{Lu}}{_WORD})*"
 _GIVEN = r"\p{Lu}[\pL\pM'’-]*\p{Ll}(?: (?:\p{Lu}\.|\p{Lu}[\pL\pM'’-]*\p{Ll}))*"
-# Forms that places and offices do not have: `Lis, A. B.`, `Lis A. B.`, `A. B. Lis`, and rarely `Lis, Anna B.`
+# Places and offices never have the form `Lis, A. B.`, `Lis A. B.`, or `A. B. Lis`, and rarely `Lis, Anna B.`
 _INITIALED = rf"^(?:{_SURNAME},? {_INITIALS}|{_INITIALS}\s?{_SURNAME})$"
 _SURE = rf"{_INITIALED}|^{_SURNAME}, {_GIVEN}$"
-# Of two parts in the form `Last, First`, one may be a place: `Paris, France`.
+# If there are only two parts in the form `Last, First`, one of them may be a place: `Paris, France`.
 _TWO_PARTS = 2
-# Two words or more, one of them of two letters or more: not a family name alone, and not initials alone.
+# At least two words, one of which has two or more letters. This excludes single family names, and initials alone.
 _TWO_WORDS = r"^[\pL\pM'’.-]+(?:\s+[\pL\pM'’.-]+)+$"
 _TWO_LETTERS = r"\pL[\pL\pM'’-]*\pL"
 _INVERTED = rf"^(?:\p{{Ll}}+ )*\p{{Lu}}{_WORD}, [\pL\pM][\pL\pM'’. -]*$"
@@ -99,7 +99,7 @@ def many_names_in_one() -> Check:
     value = first_matching("authors", joined)
     group = value.str.contains(_GROUP)
     names = _names(value)
-    # Where the list already contains a name, its right place is unknown.
+    # If the list already contains a name, the correct position of the name is unknown.
     known = pl.col("authors").list.set_intersection(names).list.len() > 0
     return Check(
         field="authors",
@@ -112,13 +112,13 @@ def many_names_in_one() -> Check:
 
 
 def _is_safe(parts: pl.Expr) -> pl.Expr:
-    """Boolean: no part can be a place, which may look like a name."""
+    """Boolean: true if no part can be a place that looks like a name."""
     sure = _several(parts, pl.element().str.contains(_SURE))
     return _several(parts, pl.element().str.contains(_INITIALED)) | (sure & (parts.list.len() > _TWO_PARTS))
 
 
 def _names(value: pl.Expr) -> pl.Expr:
-    """List(String): the names in the entry; null where it is uncertain which words form a name."""
+    """Return the names in the entry (List(String)), or null if it is uncertain which words form a name."""
     by_semicolon = _split(value, ";")
     by_conjunction = _split(value.str.replace_all(_CONJUNCTION, ";"), ";")
     by_comma = _split(value.str.replace_all(_CONJUNCTION, ","), ",")
@@ -138,11 +138,11 @@ def _names(value: pl.Expr) -> pl.Expr:
 
 
 def _split(text: pl.Expr, separator: str) -> pl.Expr:
-    """List(String): the parts between separators, without outer whitespace, empty ones left out."""
+    """Return the nonempty parts between separators, without outer whitespace (List(String))."""
     parts = text.str.split(separator).list.eval(pl.element().str.strip_chars())
     return parts.list.eval(pl.element().filter(pl.element() != ""))
 
 
 def _several(parts: pl.Expr, condition: pl.Expr) -> pl.Expr:
-    """Boolean: two parts or more, all of which meet the condition."""
+    """Boolean: true if there are at least two parts and all of them meet the condition."""
     return (parts.list.len() > 1) & parts.list.eval(condition).list.all()

@@ -7,11 +7,12 @@ The person cannot be found by name, and the entry is indexed as a separate autho
 Remove what is not part of the name, or move it to its own field.
 
 ## What is not flagged
-- Degrees elsewhere than as a whole entry, or after a comma at the end. `Md.`, unlike `MD`, is short for Mohammad.
-- Groups and institutions, which may sign works: `Ministry of Harbours`. An affiliation is flagged only if it contains a
-  comma and the list has other entries, too.
+- Degrees inside a name. A degree is flagged only if it is the complete entry, or if it follows a comma at the end.
+  `MD` is a degree, but `Md.` is not, because it is short for Mohammad.
+- Groups and institutions, because they may sign works: `Ministry of Harbours`. An affiliation is flagged only if it
+  contains a comma and the list has other entries.
 - Roman numerals (`John II`), and groups with a number (`Team 3`, `EU27`).
-- Garbled text (`GÃ³mez`): TXT001. Entities (`Salda&#xf1`): TXT002.
+- Garbled text such as `GÃ³mez` (reported by TXT001), and entities such as `Salda&#xf1` (reported by TXT002).
 
 ## References
 - Crossref, contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
@@ -27,14 +28,14 @@ from scholint.checks.values.text import first_matching
 
 # Email and web addresses; degrees and suffixes, alone or after a comma; footnote marks; a number alone.
 _ADDRESS = r"\S@\S+\.\pL|https?://|www\.\S"
-# Flags are inside groups, because the patterns are joined: a bare `(?i)` would apply to those that follow.
+# Flags are inside groups, because the patterns are joined: a bare `(?i)` would apply to all patterns after it.
 _DEGREE = (
     r"(?i:^\W*(?:ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|d\.?phil|r\.?n|m\.?p\.?h|dr|prof(?:essor)?|facs|frcs|mph|jr)\.?\W*$)"
     r"|(?i:^[^,]*\pL{2,}[^,]*\s[^,]*\pL{3,},\s*(?:ph\.?d|(?-i:MD)|m\.d|m\.sc|frcs|facs|mph|mbbs)\.?\s*$)"
 )
 _MARK = r"\pL\s?[*†‡§¶]+$|\p{Latin}\p{Ll}\s?\d{1,2}(?:,\s?\d{1,2})*\*?$|^\d+\W*$|\p{Ll}[¹²³⁴]"
 _NUMBER = r"^\d+\W*$"
-# Text with a wrong encoding, or an entity, ends in characters that look like footnote marks.
+# Garbled text and entities can end with characters that look like footnote marks.
 _GARBLED = r"[ÃÂ]|&#?\w+$"
 _UNIT = r"department|dept|faculty|laborator(?:y|io)|school|college|division|universi\pL+|hospital"
 _INSTITUTION = "university|universidad[e]?|université|universität|hospital"
@@ -74,7 +75,7 @@ _FAULTS = {
     },
 )
 def not_a_name() -> Check:
-    """Match what is never part of a name."""
+    """Match text that is never part of a name."""
     several = pl.col("authors").list.len() > 1
     value = first_matching("authors", _ANY)
     group = value.str.contains(_GROUP)

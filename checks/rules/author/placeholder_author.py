@@ -4,14 +4,14 @@
 All works with the same placeholder are attributed to one apparent author.
 
 ## How to fix
-Clear the author list. Journals that publish anonymous works say so on the landing page.
+Clear the author list. If the work is really anonymous, the landing page says so.
 
 ## What is not flagged
 - Entries that contain other words: `Anonymous Collective for Tides`.
-- People named Null, Anon, or Unknown with a given name, and single family names such as `Null` and `None`.
+- The family names Null, Anon, and Unknown if there is a given name, and single family names such as `Null` and `None`.
 
-The DataCite codes for missing values, such as `(:unav)`, are part of its standard. They are flagged as info, because
-programs that import the list must know that they are not names.
+The DataCite standard defines codes for missing values, such as `(:unav)`. They are flagged as info, because programs
+that import the author list must not read them as names.
 
 ## References
 - Crossref, contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
@@ -26,7 +26,7 @@ from scholint.checks.message import quoted
 from scholint.checks.rule import Check, Scan, rule
 from scholint.checks.values.text import first_matching
 
-# Placeholders: words for anonymous and unknown authors in several languages, and what programs and forms leave.
+# Placeholders: words for anonymous and unknown authors in several languages, and values that programs and forms write.
 _ANONYMOUS = r"anonymous(?: author)?|anonymus|anon\.?|anónimo|anônimo|anonyme|anonym|аноним|匿名|无名氏|佚名|بی‌نام|مجهول"
 _NULL = r"&(?:amp;)?na;?|n/a|(?-i:NA|na|nan|NaN)|null null|none none|undefined"
 _UNKNOWN = (
@@ -39,7 +39,7 @@ _FORM = (
 )
 _PLACEHOLDER = rf"(?i)^[\s\[(*]*(?:{_ANONYMOUS}|{_NULL}|{_UNKNOWN}|{_FORM})[\s\])*]*$"
 
-# DataCite's codes for missing values; `(:etal)` abbreviates an author list, which is AUT001.
+# DataCite's codes for missing values. AUT001 reports `(:etal)`, because it abbreviates an author list.
 _CODES = r"(?i)^\s*\(:(?:unac|unal|unap|unas|unav|unkn|none|null|tba)\)(?:\s*unknown)?\s*$"
 _ANY = f"{_PLACEHOLDER}|{_CODES}"
 
@@ -53,7 +53,7 @@ _ANY = f"{_PLACEHOLDER}|{_CODES}"
     good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["Anna Null"]},
 )
 def placeholder_author() -> Check:
-    """Match whole entries."""
+    """Match entries that consist of a placeholder."""
     value = first_matching("authors", _ANY)
     code = value.str.contains(_CODES)
     return Check(

@@ -7,9 +7,9 @@ The person is sorted and searched under the given name.
 Swap the names, or look up the family name.
 
 ## What is not flagged
-- Swapped names that the entry does not show. Flagged are initials before the comma (`A. B., Lisowska`), and nothing before
-  it (`, Anna`).
-- A comma at the end (`Madonna,`), which people with a single name may have, too.
+- Swapped names without initials, because the entry does not show which name is the family name. The rule flags only
+  initials before the comma (`A. B., Lisowska`), and a comma without a name before it (`, Anna`).
+- A comma at the end (`Madonna,`), because sources also write single names this way.
 
 ## References
 - Crossref, contributors, https://www.crossref.org/documentation/schema-library/markup-guide-metadata-segments/contributors/
@@ -37,7 +37,7 @@ _ANY = f"{_SWAPPED}|{_NO_FAMILY_NAME}"
     good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["Lisowska, A. B."]},
 )
 def swapped_name() -> Check:
-    """Match initials before the comma, and commas with nothing before them."""
+    """Match initials before the comma, and commas without a name before them."""
     value = first_matching("authors", _ANY)
     return Check(
         field="authors",

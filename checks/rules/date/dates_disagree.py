@@ -1,15 +1,15 @@
 """Dates of one record contradict each other: year and date, or print and online.
 
 ## Why it matters
-One date belongs to another event or work, and which one is cited is left to chance.
+One of the dates belongs to another event or work, and readers cannot know which one to cite.
 
 ## How to fix
 Open the DOI, and take the dates from the landing page.
 
 ## What is not flagged
 - A year that differs by one from the publication date.
-- An online date up to two years after the print date, and any online date of issues printed before 2012, which may
-  have been digitized later.
+- An online date up to two years after the print date.
+- Any online date of an issue printed before 2012, because the issue may have been digitized later.
 
 ## References
 - Crossref, `published-print`, `published-online`, and `issued`
@@ -67,5 +67,5 @@ def dates_disagree() -> list[Check]:
 
 
 def _year(name: str) -> pl.Expr:
-    """Int32: the year with which the date starts; null where it starts with anything else."""
+    """Return the year at the start of the date (Int32), or null if the date does not start with a year."""
     return pl.col(name).str.extract(r"^\s*([0-9]{4})(?:\D|$)", 1).cast(pl.Int32)

@@ -7,11 +7,11 @@ Readers in different countries read different days from the same date.
 Write the date as YYYY-MM-DD, such as `2021-05-11`.
 
 ## Fix safety
-Unsafe. The fix swaps day and month, but another digit may be wrong instead. Dates that do not show which is which have no
-fix.
+Unsafe. The fix swaps day and month, but the error may be in another digit. Ambiguous dates have no fix.
 
 ## What is not flagged
-- Dates with slashes or periods in which one part is greater than 12, or both parts are equal: `25/11/2021`.
+- Unambiguous dates with slashes or periods: one part is greater than 12 (`25/11/2021`), or both are equal
+  (`05/05/2021`).
 - Dates with the name of the month.
 
 ## References
@@ -39,7 +39,7 @@ _MONTHS, _DAYS = 12, 31
     good={"title": "A study of tides", "doi": "10.1000/1", "published": "2021-03-25"},
 )
 def day_month_swapped() -> Check:
-    """Match months above 12, and dates with slashes or periods."""
+    """Match months greater than 12, and ambiguous dates with slashes or periods."""
     year, first, second = (pl.col("published").str.extract(_ISO, i) for i in (1, 2, 3))
     swapped = (
         (first.cast(pl.Int32) > _MONTHS)

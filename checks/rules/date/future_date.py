@@ -3,23 +3,24 @@
 ## Why it matters
 The record sorts ahead of all others, and a mistyped year goes unnoticed.
 
-The finding is a warning, and an error if the date is more than 18 months in the future.
+The finding is an error if the date is more than 18 months in the future, and a warning otherwise.
 
 ## How to fix
 Open the DOI, and take the publication date from the landing page.
 
 ## Fix safety
-Unsafe. The fix subtracts 543 from years that fit the Buddhist era, but the year may be a typing error instead. Other dates
-have no fix.
+Unsafe. If the year may be counted in the Buddhist era, the fix subtracts 543. The year may also be a typing error. Other
+dates have no fix.
 
 ## What is not flagged
 - Dates up to 6 months in the future (the option `months`), because issues appear before their date.
-- The year where the publication date shows one: the two would be reported twice.
-- The year 9999: DAT005.
+- The field `year` if the publication date contains a year, because one error would be reported twice.
+- The year 9999 (reported by DAT005).
 
 ## Options
-- `today`: the date that counts as today, as `"YYYY-MM-DD"`, for reproducible runs; by default the date of the run.
-- `months`: number of months in the future that is accepted.
+- `today`: the date that the rule uses as today, as `"YYYY-MM-DD"`, for reproducible runs. The default is the date of the
+  run.
+- `months`: number of months that a date may be in the future without being flagged.
 
 ## References
 - ISO 8601-1:2019, 5.2 (calendar date)
@@ -35,7 +36,7 @@ import polars as pl
 from scholint.checks.message import LABELS, quoted
 from scholint.checks.rule import Check, Fix, rule
 
-# Thailand's Buddhist era is 543 years ahead: 2554 is 2011. Later years of journals are in this range.
+# Thailand's Buddhist era is 543 years ahead: 2554 is 2011. Years of journals in this era are in this range.
 _ERA = 543
 _BUDDHIST = (2450, 2600)
 _NO_YEAR = 9999
@@ -51,7 +52,7 @@ _PARTIAL = r"^\s*(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:\D|$)"
     good={"title": "A study of tides", "doi": "10.1000/1", "published": "2020-01-01"},
 )
 def future_date(*, today: str | None = None, months: int = 6) -> list[Check]:
-    """Compare the first day that the date can mean with today."""
+    """Compare the date with today. A date without a day or a month counts as the first day of its month or year."""
     now = date.fromisoformat(today) if today else datetime.now(tz=UTC).date()
     published, year = (pl.col(name).str.extract(_PARTIAL, 1) for name in ("published", "year"))
     return [
@@ -80,6 +81,6 @@ def _check(name: str, written: pl.Expr, now: date, months: int) -> Check:
 
 
 def _rest(written: pl.Expr) -> pl.Expr:
-    """String: what completes the date to the first day of its year or month."""
-    missing = pl.when(written.str.len_chars() == 4).then(pl.lit("-01-01"))  # noqa: PLR2004 - the digits of a year
-    return missing.when(written.str.len_chars() == 7).then(pl.lit("-01")).otherwise(pl.lit(""))  # noqa: PLR2004 - and a month
+    """Return the text to append for the first day of the year or month (String): `-01-01`, `-01`, or the empty string."""
+    missing = pl.when(written.str.len_chars() == 4).then(pl.lit("-01-01"))  # noqa: PLR2004 - the length of YYYY
+    return missing.when(written.str.len_chars() == 7).then(pl.lit("-01")).otherwise(pl.lit(""))  # noqa: PLR2004 - the length of YYYY-MM

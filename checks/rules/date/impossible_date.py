@@ -7,7 +7,7 @@ Parsers reject the date or silently move it to another day.
 Open the DOI, and take the date from the landing page.
 
 ## What is not flagged
-- Dates in other forms than year, month, and day in digits.
+- Dates that are not written as year, month, and day in digits.
 - A month or day of `00`, which means that it is unknown.
 - Ranges of years: `2021-22`.
 - 29 February of 1700, 1800, and 1900, which exist in the Julian calendar.
@@ -36,7 +36,7 @@ _FULL = r"^\s*([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:\D|$)"
     good={"title": "A study of tides", "doi": "10.1000/1", "published": "2020-02-29"},
 )
 def impossible_date() -> list[Check]:
-    """Look up the day in the calendar."""
+    """Check that each date exists in the calendar."""
     return [_check(name) for name in ("published", "published_print", "published_online")]
 
 

@@ -7,14 +7,15 @@ The field counts as filled, and the work is sorted into a year in which it did n
 Clear the field, and find out why the source had no date.
 
 ## What is not flagged
-- The years 1900, 1904, and 1970 alone, or with another day than 1 January.
-- The first issue of a year.
-- 1900-01-01, 1904-01-01, and 1970-01-01 in sources that have about as many dates on 1 January of the two years before and
-  after. Many sources write 1 January if only the year is known, so these dates are flagged only if they are three times
-  as frequent, and then only as info.
+- The years 1900, 1904, and 1970 without a day, or with a day other than 1 January.
+- 1900-01-01, 1904-01-01, and 1970-01-01 as the date of issue 1, which may have appeared on this day.
+- 1900-01-01, 1904-01-01, and 1970-01-01 in other records, unless the date is unusually frequent. Many sources write
+  1 January if only the year is known. The rule therefore compares the date with 1 January of the two years before and the
+  two years after. If it is more than three times as frequent in the source as these are on average, it is flagged as info.
 
 ## References
-- 1970-01-01 is day zero of Unix time, 1899-12-30 and 1904-01-01 of spreadsheets, 1601-01-01 of Windows, 0001-01-01 of .NET
+- First days of the calendars of programs: 1970-01-01 (Unix time), 1899-12-30 and 1904-01-01 (spreadsheets), 1601-01-01
+  (Windows), and 0001-01-01 (.NET)
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ import polars as pl
 from scholint.checks.message import LABELS, quoted
 from scholint.checks.rule import Across, Check, Scan, rule
 
-# Day zero of programs: no article has these dates.
+# First days of the calendars of programs. No article has these dates.
 _ZEROES = ["1899-12-30", "1601-01-01", "0001-01-01", "1-1-1"]
-# Years whose 1 January is a day zero, and may also be a real date.
+# Years whose 1 January is the first day of a program's calendar, and may also be a real date.
 _POSSIBLE = (1900, 1904, 1970)
-# The years before and after, for comparison.
+# Years to compare with, counted from the year of the date.
 _AROUND = (-2, -1, 1, 2)
 
 
@@ -42,7 +43,7 @@ _AROUND = (-2, -1, 1, 2)
     good={"title": "A study of tides", "doi": "10.1000/1", "published": "1970"},
 )
 def placeholder_date() -> list[Check]:
-    """Compare with the first and last days of programs' calendars, and with the years before and after."""
+    """Flag the first and last days of programs' calendars. Dates that may be real are flagged if they are frequent."""
     label = LABELS["published"]
     written = pl.coalesce("published", "year")
     day = pl.col("published").str.extract(r"^\s*(\d{1,4}-\d\d?-\d\d?)(?:\D|$)", 1)
@@ -77,7 +78,7 @@ def placeholder_date() -> list[Check]:
 
 
 def _stands_out(year: pl.Expr, zero: int) -> pl.Expr:
-    """Boolean: in the source, this 1 January is three times as frequent as those of the years around it."""
+    """Boolean: true if 1 January of the year `zero` is over three times as frequent in the source as in the years around."""
     here = (year == zero).sum().over("source")
     around = year.is_in([zero + step for step in _AROUND]).sum().over("source")
     return here * len(_AROUND) > around * 3

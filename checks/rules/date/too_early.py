@@ -9,10 +9,10 @@ Open the DOI, and take the publication date from the landing page.
 ## What is not flagged
 - Works whose type is not an article: books may be older.
 - Dates in 1665 or later: Journal des sçavans started in January 1665, and Philosophical Transactions in March.
-- Years before 1000: they are placeholders (DAT005) or incomplete.
+- Years before 1000, because they are placeholders (reported by DAT005) or incomplete.
 
-Years of the Persian and Islamic calendars (1399, 1442) are flagged, because programs sort the article into the Middle
-Ages.
+Years of the Persian and Islamic calendars, such as 1399 and 1442, are flagged, because programs read them as years of the
+Middle Ages.
 
 ## References
 - Philosophical Transactions 1(1), 1665, https://doi.org/10.1098/rstl.1665.0001
@@ -48,7 +48,7 @@ _FIRST_YEAR = 1000
     },
 )
 def too_early() -> Check:
-    """Compare the year with that of the first journal."""
+    """Compare the year with the year of the first journal."""
     return Check(
         field="published",
         when=(pl.col("kind") == "article") & pl.col("year_published").is_not_null(),

@@ -5,22 +5,23 @@ The work cannot be sorted, cited, or compared, and parsers may guess the wrong y
 
 The severity depends on the value:
 
-- info for eight digits that form a date, which the standard allows, also with the `.0` of a spreadsheet
-- warning for words for works without a year (`in press`), years of an era (`平成30年`), year and month without a
-  hyphen, and Roman numerals
-- error for all other values
+- info: eight digits that form a date, such as `20210511`. The standard allows this form. A `.0` may follow, which
+  spreadsheets add.
+- warning: a word that explains why there is no year (`in press`), a year of an era (`平成30年`), a year and month without
+  a hyphen, or a Roman numeral.
+- error: all other values.
 
 ## How to fix
 Write the date as YYYY, YYYY-MM, or YYYY-MM-DD.
 
 ## Fix safety
-Safe. The fix adds hyphens to the same digits, and only where they form a date of the calendar.
+Safe. The fix keeps the digits and adds hyphens, and only if the digits form a date that exists in the calendar.
 
 ## What is not flagged
-- All dates that show a year of four digits, with seasons, ranges, and names of months in any language.
+- All dates that contain a four-digit year, including dates with seasons, ranges, or names of months in any language.
 - A month or a season alone if the field `year` contains the year.
-- Years with open digits: `19XX`, `[199-]`.
-- Placeholders such as `unknown`: EMP010.
+- Years with unspecified digits: `19XX`, `[199-]`.
+- Placeholders such as `unknown` (reported by EMP010).
 
 ## References
 - ISO 8601-1:2019, 5.2 (calendar date)
@@ -38,11 +39,12 @@ from scholint.checks.values.absent import is_placeholder
 from scholint.checks.values.text import is_empty
 
 _YEAR = r"(?:^|\D)\d{4}(?:\D|$)"
-# Year, month, and day without hyphens, also as a number of a spreadsheet.
+# Year, month, and day without hyphens, with or without the `.0` that spreadsheets add.
 _JOINED = r"^\s*((?:1[5-9]|20)\d\d)(\d\d)(\d\d)(?:\.0)?\s*$"
-# Years with open digits: `19XX`, `[199-]`.
+# Years with unspecified digits: `19XX`, `[199-]`.
 _OPEN = r"(?i)(?:^|\D)(?:1\d|20)(?:\d[-?xu]|[-?xu]{2})(?:\W|$)"
-# Works that have no year yet, or an unknown one; year and month without a hyphen; Roman numerals; years of an era.
+# Values that explain why there is no four-digit year: words for unpublished or undated works, a year and month without
+# a hyphen, Roman numerals, and years of an era.
 _UNPUBLISHED = r"(?:in|under) (?:press|print|review|preparation)|forthcoming|to appear|to be published|submitted|accepted"
 _ONLINE = r"(?:published )?(?:online(?: first)?|ahead of print|early (?:access|view))"
 _UNDATED = r"n\. ?d\.?|s\. ?[af]\.?|s\. ?d\.?|o\. ?j\.?"
@@ -76,7 +78,7 @@ def _check(name: str) -> Check:
         value.str.contains(_JOINED)
         & dated.str.strip_chars().str.to_date("%Y-%m-%d", strict=False).is_not_null()
     )
-    # A month or a season alone is complete where the other field contains the year.
+    # A month or a season alone is enough if the field `year` contains the year.
     year_is_elsewhere = (
         (value.str.contains(r"^(?:[\pL .,/-]{3,}\d{0,2}|\d{1,2})$") & ~is_empty("year"))
         if name == "published"

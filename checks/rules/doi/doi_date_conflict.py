@@ -7,10 +7,10 @@ The date belongs to another event, such as indexing, or the DOI belongs to anoth
 Open the DOI, and take the publication date from the landing page.
 
 ## What is not flagged
-- Suffixes in any other form than ISSN-year-volume-issue-page-page with a valid ISSN. Only in this form is the number
-  known to be the year of the issue.
-- Issues that appear late: a date until the end of March of the next year (the option `late_until_month`).
-- A date in the year before, since articles may appear online first.
+- DOIs whose suffix does not have the form ISSN-year-volume-issue-page-page with a valid ISSN. Only this form shows which
+  number is the year of the issue.
+- Dates until the end of March of the next year (option `late_until_month`), because issues may appear late.
+- Dates in the previous year, because articles may appear online first.
 
 ## Options
 - `late_until_month`: last month of the next year in which an issue may appear late.

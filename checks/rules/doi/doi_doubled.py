@@ -7,12 +7,12 @@ The field does not resolve, and the record matches neither DOI.
 Open both DOIs, and keep the one whose landing page shows the title of the record.
 
 ## Fix safety
-Safe where the field only repeats the same DOI. Otherwise unsafe: the fix keeps the first of two DOIs, or the inner one,
-and the record may have the other.
+Safe if the field only repeats one DOI. Otherwise unsafe: the fix keeps the first of two DOIs, or the inner of two nested
+DOIs, but the other DOI may be the correct one.
 
 ## What is not flagged
-- Records from Crossref or DataCite with a DOI whose suffix starts with `10.` and another prefix: registrants may
-  register such a DOI. In other records it is a warning.
+- DOIs from Crossref or DataCite whose suffix starts with another DOI, such as `10.1000/10.2000/1`: registrants may
+  register such a DOI. In records from other sources, the finding is a warning.
 - Suffixes that start with `10.` but contain no second prefix: `10.1121/10.0005898`.
 
 ## References
@@ -30,7 +30,7 @@ from scholint.checks.values.doi import PREFIX, REGISTRY_FORMATS, bare_doi
 from scholint.checks.values.text import keep_matching
 
 _RESOLVER = r"https?://(?:dx\.|www\.)?doi\.org/|doi:?\s*"
-# The first DOI extends to the first separator before a second DOI, because suffixes in SICI form contain semicolons.
+# The first DOI ends at the separator before the second DOI, not at the first semicolon: SICI suffixes contain semicolons.
 _FIRST = rf"(?i)^({PREFIX}\S+?)[\s;,|]+(?:(?:and|&)\s+)?(?:{_RESOLVER}|https?://\S*/)?{PREFIX}"
 _NESTED = rf"(?i)^{PREFIX}((?:{_RESOLVER})?{PREFIX}.+)$"
 

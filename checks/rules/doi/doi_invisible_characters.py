@@ -11,12 +11,14 @@ the ASCII character.
 Safe at the start and end of the DOI. Unsafe inside the DOI, where a registrant may have registered the character.
 
 ## What is not flagged
-- Characters inside a DOI from Crossref or DataCite: the registry itself gives them.
+- Characters inside a DOI from Crossref or DataCite, because the DOI is registered with them.
 - Letters of other scripts in the suffix: `10.1000/日本-ü`.
-- Two DOIs in one field: DOI005. A label and its space before the DOI: DOI002. Words after the DOI: DOI004.
+- Two DOIs in one field (reported by DOI005).
+- A label before the DOI, and the space after the label (reported by DOI002).
+- Words after the DOI (reported by DOI004).
 
-Plain whitespace before or after the DOI is only a warning, because most programs remove it. Look-alikes are a warning
-too, because a few registered DOIs contain them.
+Plain whitespace before or after the DOI is only a warning, because most programs remove it. Look-alikes are also only a
+warning, because a few registered DOIs contain them.
 
 ## References
 - ISO 26324:2022, Digital object identifier system
@@ -38,12 +40,12 @@ from scholint.checks.values.text import keep_matching
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Dashes that word processors write instead of a hyphen, and the fullwidth forms of ASCII of East Asian keyboards.
+# Dashes that word processors write instead of a hyphen, and fullwidth ASCII characters, which East Asian keyboards write.
 _DASH = r"[\x{2010}-\x{2015}\x{2212}]"
 _FULLWIDTH = r"[\x{FF01}-\x{FF5E}]"
-# Words after a DOI, such as `(in press)`, are DOI004.
+# DOI004 reports words after a DOI, such as `(in press)`.
 _WORDS = r"/\S*[\pL\pN)\]>]\s+[(\[]?(?:\pL{2}\s|\pL{3})"
-# First and last code points of all that INVISIBLE matches, and of all that _DASH and _FULLWIDTH match.
+# Ranges of code points, first and last: the characters that INVISIBLE matches, and those that _DASH and _FULLWIDTH match.
 _INVISIBLE_RANGES = (
     *((0x00, 0x20), (0x7F, 0xA0), (0xAD, 0xAD), (0x1680, 0x1680), (0x180E, 0x180E), (0x2000, 0x200F)),
     *((0x2028, 0x202F), (0x205F, 0x2064), (0x3000, 0x3000), (0xFEFF, 0xFEFF)),
@@ -52,17 +54,17 @@ _LOOKALIKE_RANGES = ((0x2010, 0x2015), (0x2212, 0x2212), (0xFF01, 0xFF5E))
 
 
 def _names(ranges: Iterable[tuple[int, int]]) -> dict[str, str]:
-    """Return each character in the ranges, and its code point: `U+200B`."""
+    """Return a dictionary from each character in the ranges to its code point, such as `U+200B`."""
     return {chr(n): f"U+{n:04X}" for first, last in ranges for n in range(first, last + 1)}
 
 
 _CODE_POINTS = _names((*_INVISIBLE_RANGES, *_LOOKALIKE_RANGES))
 _MARKED_LOOKALIKES = {character: f"<{name}>" for character, name in _names(_LOOKALIKE_RANGES).items()}
 _registered = pl.col("format").is_in(REGISTRY_FORMATS)
-# Most DOIs consist of printable ASCII, and need no closer look.
+# Most DOIs consist of printable ASCII and are not searched further.
 _NOT_ASCII = r"[^\x21-\x7E]"
 _two_dois = contains_two_dois(pl.col("doi"))
-# The space of a label such as `doi: ` is DOI002.
+# DOI002 reports the space of a label such as `doi: `.
 _labelled = pl.col("doi").str.contains(r"(?i)^(?:doi|https?)[\s:]\s*") & ~pl.col("doi_bare").str.contains(
     INVISIBLE
 )
@@ -77,7 +79,7 @@ _labelled = pl.col("doi").str.contains(r"(?i)^(?:doi|https?)[\s:]\s*") & ~pl.col
     good={"title": "A study of tides", "doi": "10.1000/1-2"},
 )
 def doi_invisible_characters() -> list[Check]:
-    """Look at the start, at the end, and inside of fields that are otherwise a DOI."""
+    """Search fields that are otherwise a DOI for invisible characters and for look-alikes."""
     return [_invisible(), _lookalike()]
 
 
@@ -132,7 +134,7 @@ def _lookalike() -> Check:
 
 
 def _code_points(doi: pl.Expr, characters: str) -> pl.Expr:
-    """String: the code points of the characters that match, each once, such as `U+200B, U+00A0`."""
+    """Return the code points of the matching characters, each once (String), such as `U+200B, U+00A0`."""
     return (
         doi.str.extract_all(characters)
         .list.unique(maintain_order=True)

@@ -3,28 +3,29 @@
 ## Why it matters
 Publishers put a journal's own ISSN in its DOIs, so the record is probably in the wrong journal.
 
-The finding is an error where the reference tables name the registrant of the prefix as the publisher of the journal
-with the ISSN in the DOI, and
+The finding is an error if, according to the reference tables, the registrant of the DOI prefix publishes the journal with
+the ISSN in the DOI, and one of these conditions is met:
 
-- assign the record's journal to other publishers only, and its title shares no word with the titles of that ISSN (one
-  word of several may be shared if the registrant is a small publisher), or
-- assign the record's own ISSN to the record's journal and to another publisher.
+- The tables list the record's journal under other publishers only, and its title has no word in common with the titles of
+  the ISSN in the DOI. If the registrant is a small publisher, the titles may have one of several words in common.
+- The tables list the record's own ISSN for the record's journal, and under another publisher.
 
-It is a warning where the record has two ISSNs, both of them others. The warning is an error where two sibling records
-with the ISSN in their DOIs are in another journal, or where the subject of the paper is far from the journal's (the
-strictest threshold of JNL002).
+The finding is a warning if the record has two ISSNs and the ISSN in the DOI is neither of them. This warning becomes an
+error if two sibling records (records with the same ISSN in their DOIs) are in another journal, or if the subject of the
+paper is far from the subject of the journal (the strictest threshold of JNL002).
 
 ## How to fix
 1. Open the DOI, and compare the journal on the landing page with the record.
 2. If the landing page shows another work, correct the DOI instead of the journal.
 
 ## What is not flagged
-- Digits elsewhere in the suffix, or with a wrong check digit: they are usually a year and a page. Only an ISSN at the
-  start of the suffix counts.
-- Titles of volumes, conferences, and translations, former titles, and titles in another script than those of the
-  reference tables: undecided, unless an ISSN of the record proves the conflict.
+- Digits that look like an ISSN but are not at the start of the suffix, or have a wrong check digit. They are usually a
+  year and a page.
+- Titles of volumes, conferences, and translations, former titles, and titles that are not in the same script as those of
+  the reference tables: undecided, unless an ISSN of the record proves the conflict.
 - DOIs of another journal of the same publisher.
-- One ISSN that may be that of the other medium, and titles that the reference tables do not list: undecided.
+- Records whose only ISSN may be that of the journal's other medium (print or online): undecided.
+- Journal titles that the reference tables do not list: undecided.
 
 This rule takes precedence over JNL006 and JNL002: they do not report the same record again. Its evidence contains
 what they found: sibling records, the usual prefix, and the subjects of paper and journal.
@@ -49,7 +50,7 @@ from scholint.checks.wrong_journal.siblings import collect
 
 _FOUND = pl.col("own_verdict").is_in(["error", "warning"]).fill_null(value=False)
 _CONFLICT = pl.col("issn_verdict").is_in(["error", "warning"]).fill_null(value=False)
-# So many works with the same ISSN in their DOIs but in another journal turn the warning into an error.
+# A warning becomes an error if this many works have the same ISSN in their DOIs but are in another journal.
 _SIBLINGS = 2
 
 
@@ -73,7 +74,7 @@ _SIBLINGS = 2
     },
 )
 def doi_issn_conflict() -> Check:
-    """Compare a valid ISSN in the suffix with the record's ISSNs, in any form, and with its journal title."""
+    """Compare a valid ISSN in the suffix with the ISSNs of the record, in any form, and with its journal title."""
     issn, journal, fields = pl.col("doi_names_issn"), pl.col("own_journal"), pl.col("doi007_fields")
     titles = titles_of_issn(pl.when(_FOUND).then(issn))
     registrant = registrants(pl.when(_FOUND).then(PREFIX)).list.first()
@@ -116,7 +117,10 @@ def doi_issn_conflict() -> Check:
 
 
 def _owner(titles: pl.Expr, registrant: pl.Expr) -> pl.Expr:
-    """String: the journal of the ISSN and the registrant of the prefix, as far as the reference tables list them."""
+    """Return the end of the message (String): the journal of the ISSN and the registrant of the prefix.
+
+    It leaves out what the reference tables do not list.
+    """
     journal = pl.format(" of {}", quoted(readable(titles)))
     prefix = pl.format(" (prefix {}, registrant {})", quoted(PREFIX), quoted(registrant))
     return pl.concat_str(

@@ -7,15 +7,15 @@ One of the two leads readers to a different work.
 Open both DOIs, and keep the one whose landing page shows the title of the record.
 
 ## What is not flagged
-- Links to anything but a DOI resolver.
-- Differences in letter case, in percent-encoding, or in what sites append: `/pdf`, a period, a query.
+- Links that do not lead to a DOI resolver.
+- Differences in letter case or percent-encoding, and text that sites append: `/pdf`, a period, a query.
 - Versions of the same DOI: `.v2`, `v2`, or the last number in a DOI of F1000 and similar platforms.
 - Links to a single figure or table of the article.
-- Links to a preprint or to a copy in a repository, and records of such copies: sources link them with the article.
-- Records from DataCite, whose address is the target of the DOI and may be another DOI.
+- Links to a preprint or to a copy in a repository, and records of such copies, because sources link them to the article.
+- Records from DataCite, because their link is the target of the DOI, which may be another DOI.
 
-The finding is a warning where another link agrees with the DOI, or where one DOI continues the other, as the DOI of
-a chapter continues that of its book.
+The finding is a warning if another link contains the DOI of the record, or if one DOI starts with the other, as the DOI
+of a chapter may start with the DOI of its book. Otherwise it is an error.
 
 ## References
 - ISO 26324:2022, Digital object identifier system
@@ -54,7 +54,7 @@ _ENCODED = {f"%{ord(c):02{case}}": c for c in '<>()[];:/+ #?&"%' for case in "xX
 )
 def doi_link_mismatch() -> Check:
     """Compare the DOI with every resolver link."""
-    # Most records have no link to a DOI resolver, and need no closer look.
+    # Most records have no link to a DOI resolver and are not searched further.
     resolved = (
         pl.col("links").list.join(" ").str.contains(r"(?i)doi\.org/+10\.") & pl.col("doi_key").is_not_null()
     )
@@ -83,7 +83,7 @@ def doi_link_mismatch() -> Check:
 
 
 def _continues(whole: pl.Expr, part: pl.Expr) -> pl.Expr:
-    """Boolean, never null: the part starts with the whole, followed by a separator."""
+    """Boolean, never null: true if the DOI of the part starts with the DOI of the whole and a separator."""
     rest = part.str.strip_prefix(whole)
     return (part.str.starts_with(whole) & rest.str.contains(r"^[._/(-]")).fill_null(value=False)
 

@@ -7,15 +7,17 @@ Two spellings of one DOI do not match, so the work is imported twice or its link
 Store the bare DOI, which starts with `10.`, and build links from it.
 
 ## Fix safety
-Safe where the fix removes a resolver, a label, braces, quotes, or the backslashes of TeX. Unsafe where it decodes
+Safe if the fix only removes a resolver, a label, braces, quotes, or the backslashes of TeX. Unsafe if it decodes
 characters of the suffix, or removes other text before or after the DOI.
 
 ## What is not flagged
 - Records from OpenAlex, whose format writes DOIs as links.
-- A percent sign or `doi.org` inside the suffix, which may be registered. Percent-encoding is flagged where the DOI is in
-  a link, where the slash after the prefix is encoded, and where the code is that of a bracket, a slash, a colon, or a
-  semicolon.
-- Two DOIs in one field: DOI005. Whitespace and invisible characters: DOI003. A link to another page: DOI013.
+- A percent sign or `doi.org` inside the suffix, because the DOI may be registered with it. Percent-encoding is flagged
+  only if the DOI is in a link, if the slash after the prefix is encoded, or if the encoded character is a bracket, a
+  slash, a colon, or a semicolon.
+- Two DOIs in one field (reported by DOI005).
+- Whitespace and invisible characters (reported by DOI003).
+- A link to another page (reported by DOI013).
 
 ## References
 - ISO 26324:2022, Digital object identifier system
@@ -32,7 +34,7 @@ from scholint.checks.rule import Check, Fix, rule
 from scholint.checks.values.doi import DOI, INVISIBLE, contains_two_dois
 from scholint.checks.values.text import keep_matching
 
-# Codes that programs write for the characters of suffixes in SICI form.
+# Codes that programs write for characters in SICI suffixes.
 _CODES = {f"%{ord(c):02{case}}": c for c in "<>()[];:/" for case in "xX"} | {
     "&lt;": "<",
     "&gt;": ">",
@@ -41,7 +43,7 @@ _CODES = {f"%{ord(c):02{case}}": c for c in "<>()[];:/" for case in "xX"} | {
 _CODED = r"(?i)%(?:2[89f]|3[abce]|5[bd])|&lt;.+&gt;"
 _LINKED = r"(?i)^\s*https?://|^10\.[0-9.]+%2f"
 _BRACKETED = rf"^\s*(?:\(({DOI})\)|<({DOI})>|\[({DOI})\])\s*$"
-# Whitespace and invisible characters at the start or end are DOI003.
+# DOI003 reports whitespace and invisible characters at the start or end.
 _only_invisible = pl.col("doi").str.replace_all(f"^{INVISIBLE}+|{INVISIBLE}+$", "") == pl.col("doi_bare")
 
 
@@ -61,7 +63,7 @@ def doi_not_bare() -> Check:
     coded = bare.str.contains(_CODED) | (
         bare.str.contains(r"%[0-9A-Fa-f]{2}") & pl.col("doi").str.contains(_LINKED)
     )
-    # A link to another page is DOI013. Most fields start with the DOI, and need no search.
+    # DOI013 reports links to other pages. Most fields start with the DOI and are not searched.
     starts = bare.str.contains(r"(?i)^10[./]|^\s*(?:https?|ftp)://|^www\.")
     other = pl.when(starts).then(pl.lit("")).otherwise(bare)
     enclosed = pl.coalesce(

@@ -1,15 +1,16 @@
 """DOI is a placeholder or uses a test prefix.
 
 ## Why it matters
-The DOI does not resolve, and all records that carry it look like one work.
+The DOI does not resolve, and all records that contain it look like one work.
 
 ## How to fix
 Ask the publisher for the DOI, or clear the field until there is one.
 
 ## What is not flagged
-- DOIs with the prefixes 10.1234 and 10.9999, which documentation uses as examples but which have been assigned since,
-  unless the suffix is a word of templates or a short run of digits.
-- Suffixes that contain a word such as `test` next to other words: `10.1000/testing.tides.1`.
+- DOIs with the prefixes 10.1234 and 10.9999. Documentation uses these prefixes as examples, but registrants have them
+  now. A DOI with one of them is flagged only if the suffix is a placeholder, starts with `abc`, `test`, or `example`, or
+  consists of up to six digits.
+- Suffixes of other prefixes that contain a word such as `test`: `10.1000/testing.tides.1`.
 
 A DOI with Crossref's test prefix 10.5555 is only a warning, because the ACM Digital Library uses this prefix for works
 without a DOI.
@@ -39,7 +40,7 @@ _TEMPLATE = r"^(?:x{4,}|(?:[\w-]+[./-])?x{4,}(?:[./-]x+)*|tb[da]|to[ _-]?be[ _-]
     good={"title": "A study of tides", "doi": "10.1234/tides.2020.17"},
 )
 def doi_placeholder() -> Check:
-    """Compare prefix and suffix with those that templates use."""
+    """Compare the prefix and the suffix with those that templates use."""
     suffix = pl.col("doi_suffix").str.to_lowercase()
     template = suffix.str.contains(_TEMPLATE)
     test = pl.col("doi_prefix").is_in(["10.5555", "10.0000", "10.00000", "10.xxxx"])

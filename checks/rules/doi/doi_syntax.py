@@ -7,11 +7,13 @@ The DOI does not resolve, and merging by DOI matches the wrong record or none.
 Search for the title of the work in the registry of its publisher, such as Crossref, and copy the DOI from there.
 
 ## What is not flagged
-- Any form of suffix: the standard leaves it to the registrant. Brackets, semicolons, hashes, colons, slashes, and
-  letters of all scripts occur in registered DOIs.
-- Other identifiers and text in the field: DOI013.
-- Whitespace, also before the slash: DOI003. A resolver or a label before the DOI: DOI002.
-- Short DOIs: DOI014. Prefixes such as `10.xxxx`: DOI010.
+- Unusual suffixes, because the standard lets the registrant choose the form. Brackets, semicolons, hashes, colons,
+  slashes, and letters of all scripts occur in registered DOIs.
+- Other identifiers and text in the field (reported by DOI013).
+- Whitespace, including whitespace before the slash (reported by DOI003).
+- A resolver or a label before the DOI (reported by DOI002).
+- Short DOIs (reported by DOI014).
+- Prefixes such as `10.xxxx` (reported by DOI010).
 
 ## References
 - ISO 26324:2022, 4.2 (syntax of a DOI name)
@@ -29,7 +31,7 @@ from scholint.checks.values.doi import INVISIBLE
 # Crossref and DataCite assign registrant codes of 4 to 9 digits; ISO 26324 allows further codes after dots.
 _PREFIX = r"^10\.\d{4,9}(?:\.\d+)*/"
 _STARTS = r"^10(?:\.\d|\.?/)"
-# Reported by other rules: short DOIs (DOI014), and prefixes with open digits (DOI010).
+# Other rules report these: short DOIs (DOI014), and prefixes such as `10.xxxx` (DOI010).
 _OTHER_RULES = r"(?i)^10/[a-z0-9]{2,10}$|^10\.x{3,}"
 
 
@@ -42,7 +44,7 @@ _OTHER_RULES = r"(?i)^10/[a-z0-9]{2,10}$|^10\.x{3,}"
     good={"doi": "10.1002/(SICI)1097-461X(1998)66:4<261::AID-QUA1>3.0.CO;2-T"},
 )
 def doi_syntax() -> Check:
-    """Match prefix, slash, and suffix in the DOI without resolver and label."""
+    """Match the prefix, the slash, and the suffix of the DOI. A resolver or a label before it is ignored."""
     doi = pl.col("doi_bare")
     squeezed = doi.str.replace_all(INVISIBLE, "")
     return Check(
@@ -54,7 +56,7 @@ def doi_syntax() -> Check:
 
 
 def _fault(doi: pl.Expr) -> pl.Expr:
-    """String: what is missing."""
+    """Return the end of the message, which says what is missing (String)."""
     return (
         pl.when(~doi.str.contains("/", literal=True))
         .then(pl.lit("has no suffix (no slash after the prefix)"))

@@ -19,12 +19,13 @@ The extra text usually comes from one of these places:
 Unsafe. The fix removes the trailing text, but registrants may register a DOI that ends this way.
 
 ## What is not flagged
-- Records from Crossref or DataCite: the registry itself gives the ending.
+- Records from Crossref or DataCite, because the DOI is registered with this ending.
 - A closing bracket with its opening bracket: `10.1016/0022-2836(81)90087-5`.
 - Angle brackets in SICI suffixes, plain or escaped: `10.1002/(SICI)1097-461X(1998)66:4<261::AID-QUA1>3.0.CO;2-T`.
 - A period after year, volume, and issue: `10.1000/tides.2020.12.3.` Some societies register DOIs with the page number left empty.
-- Two DOIs in one field: DOI005.
-- Whitespace and invisible characters: DOI003. A resolver or a label before the DOI: DOI002.
+- Two DOIs in one field (reported by DOI005).
+- Whitespace and invisible characters (reported by DOI003).
+- A resolver or a label before the DOI (reported by DOI002).
 
 A few registered DOIs end with a period. The rule flags them too, which is why it is a warning and its fix is unsafe.
 
@@ -42,13 +43,13 @@ from scholint.checks.rule import Check, Fix, rule
 from scholint.checks.values.doi import REGISTRY_FORMATS, contains_two_dois
 from scholint.checks.values.text import keep_matching
 
-# The rest of the address of a page: `/full`, `.pdf`, a query, or a fragment.
+# The end of the address of a page: `/full`, `.pdf`, a query, or a fragment.
 _PAGE = (
     r"/(?:abstract|full|fulltext|full-text|pdf|epdf|pdfdirect|meta|summary|html|references|xml)|\.pdf|\.html?"
 )
 _QUERY = r"\?[a-z_]+=.*"
 _FRAGMENT = r"#(?:abstract|full|citeas|references?|sec-?\d+|ref-[a-z0-9-]+|page-\d+)"
-# What markup leaves: entities, and tags that may be incomplete.
+# Remains of markup: entities, and tags that may be incomplete.
 _MARKUP = r"&(?:lt|gt|amp|quot|nbsp);.*|</?[a-z]+ ?/?>?"
 # Labels of PubMed's format and of reference lists, and encoded whitespace.
 _LABEL = r"\s*\[(?:doi|pii)\]|[.;,\s]*pm(?:c?id)[:\s]*\d*"
@@ -58,7 +59,7 @@ _TRAILING = rf"(?i)({_PAGE}|{_QUERY}|{_FRAGMENT}|{_MARKUP}|{_LABEL}|{_ENCODED_SP
 _WORDS = r"/\S*[\pL\pN)\]>](\s+[(\[]?(?:\pL{2}\s|\pL{3}).*)$"
 _PUNCTUATION = r"[^.\s]([.,;:]+)$"
 _SICI = r"[<>]|CO;2"
-# A SICI with encoded angle brackets is DOI002.
+# DOI002 reports SICI suffixes with encoded angle brackets.
 _ENCODED_SICI = r"&lt;.+&gt;.*CO;2"
 # Year, volume, and issue, followed by an empty page number: some societies register such DOIs.
 _EMPTY_PAGE = r"\.(?:19|20)\d\d\.\d{1,3}\.\d{1,2}\.$"
@@ -93,7 +94,7 @@ def doi_trailing_junk() -> Check:
 
 
 def _bracket(doi: pl.Expr) -> pl.Expr:
-    """String: the last character where it is a closing bracket without its opening bracket, else null."""
+    """Return the last character if it is a closing bracket without its opening bracket (String), otherwise null."""
     unpaired = pl.any_horizontal(
         doi.str.ends_with(close)
         & (doi.str.count_matches(close, literal=True) > doi.str.count_matches(open_, literal=True))

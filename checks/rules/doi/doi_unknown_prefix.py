@@ -7,10 +7,10 @@ The DOI does not resolve, usually because one digit of the prefix is wrong.
 Compare the prefix with the DOIs of other articles in the same journal.
 
 ## What is not flagged
-- Prefixes that the reference table does not list but that an agency may have assigned: undecided. The table lists the
-  prefixes of Crossref's members as of its date, while DataCite and national agencies assign prefixes too. Flagged are
-  registrant codes outside the assigned ranges: with a leading zero, or with six digits or more.
-- Test prefixes: DOI010.
+- Prefixes that an agency may have assigned although the reference table does not list them: undecided. The table lists
+  only the prefixes of Crossref members, as of its date. DataCite and national agencies also assign prefixes. The rule
+  flags only registrant codes outside the assigned ranges: codes with a leading zero, or with six or more digits.
+- Test prefixes (reported by DOI010).
 
 ## References
 - ISO 26324:2022, Digital object identifier system
@@ -27,7 +27,7 @@ from scholint.checks.reference.lookups import registrants
 from scholint.checks.reference.tables import as_of
 from scholint.checks.rule import Check, rule
 
-# Prefixes of tests and of examples in documentation: DOI010.
+# DOI010 reports these: test prefixes, and prefixes that documentation uses as examples.
 _TEST_PREFIXES = ["10.0000", "10.00000", "10.5555", "10.1234", "10.9999"]
 
 
@@ -41,7 +41,7 @@ _TEST_PREFIXES = ["10.0000", "10.00000", "10.5555", "10.1234", "10.9999"]
     good={"title": "A study of tides", "doi": "10.1371/journal.pone.0000001"},
 )
 def doi_unknown_prefix() -> Check:
-    """Look up the prefix."""
+    """Look the prefix up in the reference table."""
     prefix = pl.col("doi_prefix")
     syntactic = prefix.str.contains(r"^10\.\d{4,9}(?:\.\d+)*$")
     impossible = prefix.str.contains(r"^10\.(?:0\d{3,}|\d{6,9})(?:\.|$)")

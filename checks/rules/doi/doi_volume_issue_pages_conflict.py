@@ -15,7 +15,7 @@ Unsafe. The DOI may be wrong, and the record right.
   are five or more volumes, and in 95% of the records the same number in the DOI is the volume (or the issue).
 - Numbers that are the year of publication: some publishers number volumes by year in one journal and from 1 in another.
 - Differences in leading zeros, and a first page without the last page.
-- Empty fields: EMP012.
+- Empty fields (reported by EMP012).
 
 ## References
 - ISO 26324:2022, Digital object identifier system
@@ -42,16 +42,16 @@ from scholint.checks.values.text import is_empty
     good=[{"title": "A study of tides", "doi": "10.46272/2409-3416-2021-9-4-84-100", "volume": "9"}],
 )
 def doi_volume_issue_pages_conflict() -> list[Check]:
-    """Compare each field with its place in the suffix, without leading zeros."""
+    """Compare volume, issue, and pages with the numbers in the suffix. Leading zeros are ignored."""
     return [
         *(_encoded(name) for name in ("volume", "issue", "pages")),
         *(_learned(name, place) for name in ("volume", "issue") for place in range(_PLACES)),
     ]
 
 
-# Numbers of a suffix that may be the volume or the issue.
+# How many numbers of a suffix are compared with the volume and the issue.
 _PLACES = 4
-# A pattern needs as many agreeing siblings, different values, and this share of agreement.
+# A pattern requires this many records that agree, this many different values, and this share of records that agree.
 _SIBLINGS, _VALUES, _SHARE = 20, 5, 0.95
 # The pattern of a DOI: `#` in place of each number.
 _PATTERN = pl.when(pl.col("doi_suffix").str.count_matches(r"\d+").is_between(2, 6)).then(
@@ -114,6 +114,6 @@ def _encoded(name: str) -> Check:
 
 
 def _without_zeros(value: pl.Expr) -> pl.Expr:
-    """String: the numbers without leading zeros, any dash as a hyphen."""
+    """Return the value with hyphens in place of other dashes, and without leading zeros in its numbers (String)."""
     dashed = value.str.replace_all(r"\s*[‐-―−-]+\s*", "-").str.strip_chars()
     return dashed.str.replace_all(r"(^|-)0+(\d)", "$1$2")

@@ -8,13 +8,14 @@ The value does not resolve as a DOI, and the identifier is missing from its own 
 2. Search for the title of the work in the registry of its publisher, such as Crossref, and copy the DOI from there.
 
 ## Fix safety
-Safe for arXiv IDs, because arXiv registers one DOI for each article and puts the ID in it. Unsafe for a DOI found inside a
-web address. There is no fix for other identifiers.
+Safe for arXiv IDs, because arXiv registers one DOI for each article, and this DOI contains the ID. Unsafe for a DOI that
+is found inside a web address. There is no fix for other identifiers.
 
 ## What is not flagged
 - DOIs that contain other identifiers: `10.48550/arXiv.2101.00001`.
-- A DOI with other text before it: DOI002. A short DOI: DOI014.
-- Placeholders such as `N/A`: EMP010.
+- A DOI with other text before it (reported by DOI002).
+- Short DOIs (reported by DOI014).
+- Placeholders such as `N/A` (reported by EMP010).
 
 ## References
 - ISO 26324:2022, Digital object identifier system
@@ -33,7 +34,7 @@ from scholint.checks.values.absent import is_placeholder
 _ARXIV_ID = r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7}"
 _ARXIV = rf"(?i)^(?:https?://arxiv\.org/(?:abs|pdf)/|arxiv:\s*)({_ARXIV_ID})(?:v\d+)?(?:\.pdf)?$"
 _URL = r"(?i)^(?:https?|ftp)://|^www\."
-# The first pattern that matches names the kind. All are the forms that the identifiers' own documentation gives.
+# The first pattern that matches determines the kind. Each pattern follows the documentation of the identifier.
 _KINDS = {
     "an arXiv ID": _ARXIV,
     "an arXiv ID without the `arXiv:` prefix": r"^\d\d(?:0[1-9]|1[0-2])\.\d{4,5}(?:v\d+)?$",
@@ -69,15 +70,15 @@ _KINDS = {
     good={"title": "A study of tides", "doi": "10.48550/arXiv.2101.00001"},
 )
 def not_a_doi() -> Check:
-    """Name what the field contains instead, and fix arXiv IDs with the DOI that arXiv registers."""
-    # Most fields start like a DOI, and need no search.
+    """Identify what the field contains instead of a DOI. The fix for an arXiv ID is the DOI that arXiv registers for it."""
+    # Most fields start like a DOI and are not searched.
     is_doi = pl.col("doi_bare").str.contains(r"(?i)^10(?:\.\s*[\dx]|\./|/[a-z0-9])")
     doi = pl.when(is_doi).then(pl.lit("")).otherwise(pl.col("doi")).str.strip_chars()
     kind = pl.coalesce(
         *(pl.when(doi.str.contains(pattern)).then(pl.lit(name)) for name, pattern in _KINDS.items())
     )
     of_arxiv = pl.concat_str(pl.lit("10.48550/arXiv."), doi.str.extract(_ARXIV, 1))
-    # An address encodes the slash of a DOI in its query, and may continue after the DOI: `/full`.
+    # A web address encodes the slash of a DOI in its query, and may continue after the DOI, for example with `/full`.
     address = doi.str.replace_all(r"(?i)%2f", "/")
     inside = address.str.extract(r"(10\.\d{4,9}/[^?#&\s]+)", 1).str.replace(
         r"(?i)/(?:e?pdf|full|abstract|html)$", ""

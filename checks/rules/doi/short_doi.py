@@ -7,7 +7,7 @@ Only the shortDOI service knows the full DOI, so the value matches no other reco
 Open `https://doi.org/` followed by the short DOI, and store the DOI of the landing page.
 
 ## What is not flagged
-- DOIs without a registrant code whose suffix contains other characters than letters and digits: DOI001.
+- `10/` followed by text that contains characters other than letters and digits (reported by DOI001).
 
 There is no fix, because only the resolver can return the full DOI.
 

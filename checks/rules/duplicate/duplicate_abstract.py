@@ -1,8 +1,8 @@
 """Abstract is shared by records with different DOIs or titles.
 
 ## Why it matters
-One record carries another work's abstract, or one work is registered under several DOIs. The first misleads search,
-text mining, and recommendations; the second splits citations and counts.
+One record has another work's abstract, or one work is registered under several DOIs. A wrong abstract misleads search,
+text mining, and recommendations. Several DOIs split citations and counts.
 
 ## How to fix
 1. Open the DOIs of both records, and compare their titles and abstracts with the landing pages.
@@ -10,8 +10,8 @@ text mining, and recommendations; the second splits citations and counts.
 3. If the records describe one work, keep the record that the evidence names (`survivor`, the most complete one), and
    relate or delete the other.
 
-The relation in the message is what the records suggest. It is a warning if there is no known relation, and an info
-for all others:
+The message names the relation that the records suggest. The finding is a warning if there is no known relation, and info
+for all other relations:
 
 | relation | usual action |
 |---|---|
@@ -27,12 +27,13 @@ for all others:
 
 ## What is not flagged
 - Abstracts shorter than 200 bytes.
-- Texts that differ in a word: DUP004. Differences in markup, a leading label, typographic quotes and dashes,
-  whitespace, and letter case are ignored.
-- Records with one DOI: DUP001. Exact copies: DUP002.
-- A text under five titles or more: DUP006.
-- Further records of a cluster: each cluster is reported once, at its second record.
-- More than 50 findings with the same known relation between two sources: they are reported once, with their number.
+- Texts that differ in one or more words (if they are nearly identical, reported by DUP004). Differences in markup, a
+  leading label, typographic quotes and dashes, whitespace, and letter case are ignored.
+- Records with the same DOI (reported by DUP001), and exact copies (reported by DUP002).
+- Texts that records with five or more different titles have in common (reported by DUP006).
+- Further records of a cluster, because each cluster is reported once, at its second record.
+- Individual records, if more than 50 findings have the same known relation between the same two sources. They are
+  reported once, with their number.
 
 ## References
 - COPE, guidance on redundant publication, https://publicationethics.org
@@ -83,7 +84,7 @@ from scholint.checks.rule import Across, Check, Folding, Scan, rule
     ],
 )
 def duplicate_abstract() -> Check:
-    """Group by the abstract's hash, and name how the works of a group are related."""
+    """Group records by the hash of the abstract, and determine how the works of a group are related."""
     group = "abstract_hash"
     return Check(
         field="abstract",

@@ -1,21 +1,21 @@
 """DOI is shared by records that are not copies of each other.
 
 ## Why it matters
-Imports that key on the DOI overwrite one record with another, and others store the work twice.
+Imports that use the DOI as a key overwrite one record with another, and other imports store the work twice.
 
 ## How to fix
-Open the DOI, and keep it on the record that it belongs to. Look up the DOIs of the other records. If the records
-describe one work, keep the record that the evidence names (`survivor`, the most complete one).
+Open the DOI, and keep it in the record of the work that it belongs to. Look up the DOIs of the other records. If the
+records describe one work, keep the record that the evidence names (`survivor`, the most complete one).
 
-It is a warning if the title, or the first author and the year, are those of the first record: the same work was
-recorded twice, as happens when sources overlap. Otherwise it is an error.
+The finding is a warning if the record has the same title as the first record with the DOI, or the same first author and
+year. The same work was then recorded twice, as happens when sources overlap. Otherwise the finding is an error.
 
 ## What is not flagged
-- Exact copies of an earlier record: DUP002.
-- More than 50 findings about the same work between two sources, or about different works under one DOI: they are
-  reported once, with their number.
+- Exact copies of an earlier record (reported by DUP002).
+- Individual records, if there are more than 50 findings about the same work between the same two sources, or more than 50
+  about different works with one DOI. They are reported once, with their number.
 
-DOIs that differ only in resolver, label, or letter case are one DOI.
+DOIs that differ only in resolver, label, or letter case count as one DOI.
 
 ## References
 - DOI Handbook, 2.4: DOI names are unique and case-insensitive
@@ -47,7 +47,7 @@ from scholint.checks.rule import Across, Check, Folding, Scan, rule
     ],
 )
 def duplicate_doi() -> Check:
-    """Group by the DOI in its comparable form; copies of earlier records are DUP002."""
+    """Group records by the DOI in its normal form. DUP002 reports exact copies of earlier records."""
     group = "doi_key"
     same = is_same_work(group)
     return Check(

@@ -11,9 +11,10 @@ Safe. The fix deletes a copy only if the same text occurs before it in the same 
 file has no fix, and a record that differs in a field that no rule reads is not deleted.
 
 ## What is not flagged
-- Records that differ in any field that scholint reads, the identifier included. Their positions do not count.
-- More than 50 copies between two sources, or within one: copies with a fix are reported once, and so are copies
-  without. With `--fix` and `--diff`, every copy is reported.
+- Records that differ in any field that scholint reads, including the identifier. Positions in the source are not
+  compared.
+- Individual copies, if there are more than 50 between two sources or within one source. They are reported once: copies
+  with a fix in one finding, and copies without a fix in another. With `--fix` and `--diff`, every copy is reported.
 
 ## References
 - None. Two records are copies if all their fields are equal.
@@ -44,7 +45,7 @@ from scholint.checks.rule import Across, Check, Fix, Folding, rule
     ],
 )
 def duplicate_record() -> Check:
-    """Group by a hash of all columns."""
+    """Group records by a hash of all columns."""
     again = pl.int_range(pl.len()).over("content", "source") > 0
     return Check(
         field="record",

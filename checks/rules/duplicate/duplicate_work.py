@@ -6,15 +6,16 @@ Citations and counts are split between two DOIs of one work.
 ## How to fix
 Open both DOIs, keep the one of the version of record, and relate the other to it.
 
-It is an info if the records explain the two DOIs: a preprint and its article, a conference and a journal version,
-numbered versions of one DOI (`.v1`, `/v2`), or a recurring title, such as that of a column. Otherwise it is a warning.
+The finding is info if the records show a reason for the two DOIs: a preprint and its article, a conference and a journal
+version, numbered versions of one DOI (`.v1`, `/v2`), or a recurring title, such as that of a column. Otherwise it is a
+warning.
 
 ## What is not flagged
-- Titles shorter than 25 letters, and titles that recur by nature: front matter, editorials, replies, notices.
+- Titles shorter than 25 letters, and titles that many works have: front matter, editorials, replies, notices.
 - Datasets, and other records that are not articles, conference papers, chapters, preprints, or reports.
 - Records without an author, a year, or a DOI.
-- Records with the same abstract: DUP003.
-- Further records of a cluster: each cluster is reported once, at its second record.
+- Records with the same abstract (reported by DUP003).
+- Further records of a cluster, because each cluster is reported once, at its second record.
 
 ## References
 - Crossref, duplicate DOIs and aliases, https://www.crossref.org/documentation/register-maintain-records/
@@ -61,7 +62,7 @@ _DISTINCTIVE = (
     & pl.col("doi_key").is_not_null()
     & pl.col("year_published").is_not_null()
 )
-# figshare, Research Square, and others number the versions of one DOI.
+# figshare, Research Square, and other platforms number the versions of one DOI.
 _VERSIONLESS = pl.col("work_doi").str.replace(r"[./](?:v|pub)\d+$", "")
 
 _EXPLAINED = ("preprint and article", "conference and journal version", "versions of one preprint")
@@ -105,12 +106,12 @@ _AUTHOR = letters(family(pl.col("authors").list.first()))
     ],
 )
 def duplicate_work() -> Check:
-    """Group by title and first author; members have different DOIs, and years at most one apart from the first."""
+    """Group records by title and first author. Members have different DOIs, and are dated within a year of the first."""
     group = "work_key"
     near = (pl.col("work_year") - pl.col("work_year").first().over(group)).abs() <= 1
     versions = _VERSIONLESS.filter(COUNTED).n_unique().over(group) == 1
     works = COUNTED.sum().over(group)
-    # A column of one journal: the same title in another issue.
+    # A column of a journal has the same title in several issues.
     journals = pl.col("journal_letters").filter(COUNTED).n_unique().over(group)
     column = (journals == 1) & (pl.col("work_spot").filter(COUNTED).n_unique().over(group) > 1)
     recurs = (works >= TEMPLATE_TITLES) | column
@@ -147,7 +148,7 @@ def duplicate_work() -> Check:
             group_by=group,
             min_rows=2,
         ),
-        # Recurring titles are folded whatever their number.
+        # All recurring titles are folded, however many works have them.
         folding=Folding(
             alike=(
                 pl.coalesce(version, pl.when(recurs).then(pl.lit("recurring title")), form),

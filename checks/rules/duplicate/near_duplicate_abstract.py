@@ -4,24 +4,27 @@
 The same work is in the data twice, or its text was reused.
 
 ## How to fix
-Compare the records with their landing pages. The message gives the likely relation, and the evidence the record to
-keep (`survivor`, the most complete one).
+Compare the records with their landing pages. The message names the likely relation. The evidence names the record to keep
+(`survivor`, the most complete one).
 
-The severity is always info: of eight findings without a known relation on real records, three were false.
+The severity is always info, because three of eight findings without a known relation on real records were wrong.
 
-The rule is off by default, since it takes about a second per 60,000 abstracts. Select it, or use `--index`.
-It finds candidates with MinHash, and flags pairs by the exact Jaccard similarity of their sequences of three words
-(option `similarity`, 0.8).
+The rule is off by default, because it takes about one second per 60,000 abstracts. To turn it on, select it or use
+`--index`.
+
+The rule finds candidates with MinHash, and then compares the sequences of three words that the texts contain. It flags
+two texts if their exact Jaccard similarity is at least 0.8 (option `similarity`).
 
 ## What is not flagged
 - Abstracts shorter than 200 bytes or 30 words.
-- Identical abstracts: DUP003.
-- Records with one DOI: DUP001.
-- Further records of a cluster: each cluster is reported once, at its second text.
-- More than 50 findings with the same known relation between two sources: they are reported once, with their number.
+- Identical abstracts (reported by DUP003).
+- Records with the same DOI (reported by DUP001).
+- Further records of a cluster, because each cluster is reported once, at its second text.
+- Individual records, if more than 50 findings have the same known relation between the same two sources. They are
+  reported once, with their number.
 
 ## Options
-- `similarity`: smallest Jaccard similarity, from 0 to 1.
+- `similarity`: minimum Jaccard similarity of two texts, from 0 to 1.
 
 ## References
 - A. Broder, On the resemblance and containment of documents, 1997
@@ -83,7 +86,7 @@ _SKETCH = pl.col("abstract_sketch")
     ],
 )
 def near_duplicate_abstract(*, similarity: float = 0.8) -> Check:
-    """Cluster by MinHash and exact Jaccard similarity, and name how the works of a cluster are related."""
+    """Cluster abstracts by MinHash and exact Jaccard similarity, and determine how the works of a cluster are related."""
     group = "near_cluster"
     share = pl.col("near_similarity").round(2)
     return Check(
@@ -94,7 +97,7 @@ def near_duplicate_abstract(*, similarity: float = 0.8) -> Check:
             "abstract is nearly identical to that of {}: {}, similarity {}{}",
             first_title(group, COUNTED, nameless="the record at {}"),
             RELATED,
-            # Of a larger cluster, the highest similarity with any of its texts is known.
+            # In a cluster of three or more texts, the value is the highest similarity with any other text.
             pl.when(COUNTED.sum().over(group) > _PAIR).then(pl.lit("up to ")).otherwise(pl.lit("")),
             share,
         ),

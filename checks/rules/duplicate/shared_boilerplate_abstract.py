@@ -1,7 +1,7 @@
 """Abstract is a text shared by many different works.
 
 ## Why it matters
-It says nothing about the work, and links unrelated works in search and recommendations.
+The text says nothing about the work, and links unrelated works in search and recommendations.
 
 ## How to fix
 Clear the field if the text is a notice from the publisher. Look up the abstracts with the DOI if the text was copied
@@ -9,12 +9,13 @@ from one record to the others.
 
 ## What is not flagged
 - Texts shorter than 60 bytes.
-- Texts under fewer than five titles (option `titles_from`): DUP003. Titles with the same start count as one.
-- Further records with the text: each text is reported once.
-- Boilerplate that is recognized by its words, even on a single record: ABS005.
+- Texts of records with fewer than five different titles (option `titles_from`; reported by DUP003). Titles with the same
+  start count as one.
+- Further records with the text, because each text is reported once.
+- Boilerplate that is recognizable by its words, even in a single record (reported by ABS005).
 
 ## Options
-- `titles_from`: number of different titles from which on a shared text is flagged.
+- `titles_from`: minimum number of different titles; texts that fewer titles have in common are not flagged.
 
 ## References
 - Crossref, abstracts, https://www.crossref.org/documentation/principles-practices/best-practices/abstracts/
@@ -59,7 +60,7 @@ _TEXT = "This paper belongs to the volume on the tides of the western harbours; 
     ],
 )
 def shared_boilerplate_abstract(*, titles_from: int = TEMPLATE_TITLES) -> Check:
-    """Group by the abstract's hash, and count the titles of a group."""
+    """Group records by the hash of the abstract, and count the different titles of each group."""
     group = "abstract_hash"
     return Check(
         field="abstract",

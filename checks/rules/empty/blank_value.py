@@ -7,12 +7,12 @@ The field counts as filled but contains nothing readable.
 Clear the field, and find out why the source has no value.
 
 ## Fix safety
-Safe: the fix clears the field (null in JSON, an empty cell in a table), and nothing in it was readable.
+Safe. The fix clears the field (null in JSON, an empty cell in a table), which contained nothing readable.
 
 ## What is not flagged
-- Whitespace only: the field counts as empty, see EMP001 to EMP009.
-- Placeholders such as `-` or `?`: EMP010.
-- Titles with visible characters, such as `?!`: works of art and logic have them.
+- Fields that contain only whitespace, because they count as empty (reported by EMP001 to EMP009).
+- Placeholders such as `-` or `?` (reported by EMP010).
+- Titles with visible characters, such as `?!`, because works of art and papers on logic have such titles.
 
 ## References
 - Unicode Standard, section 4.5 (general categories P, S, Cf, Z)
@@ -41,7 +41,7 @@ _NO_LETTER_OR_DIGIT = rf"^(?:[\pP\pS\pZ\pC]|{INVISIBLE})+$"
     good={"title": "?!", "doi": "10.1000/1", "journal": "Tides"},
 )
 def blank_value() -> list[Check]:
-    """Flag fields without a letter or digit of any script."""
+    """Flag fields that contain no letter or digit of any script."""
     return [_check(name) for name in _FIELDS]
 
 

@@ -7,11 +7,12 @@ Most search and text mining relies on the title and abstract alone.
 Take the abstract from the publisher, or from an aggregator that may redistribute it.
 
 ## What is not flagged
-- Fields that the format of the source does not have, or that a plain source has no column for.
-- A field that is empty in all records of a source of at least 20 records: reported once for the source.
+- Sources that cannot contain the field: their format does not have it, or a plain source has no column for it.
+- Individual records, if the field is empty in all records of a source with at least 20 records. They are reported once
+  for the source.
 - Editorials, letters, book reviews, notices, and front matter.
-- Records without a title: EMP001.
-- Pieces of one page (`12-12`), since letters and news have no abstract.
+- Records without a title (reported by EMP001).
+- Works of one page (`12-12`), because letters and news have no abstract.
 
 ## References
 - Crossref, metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -41,7 +42,7 @@ from scholint.checks.values.text import is_empty
     },
 )
 def missing_abstract() -> Check:
-    """Flag the empty field where the source can have it."""
+    """Flag the empty field if the source can contain it."""
     return Check(
         field="abstract",
         when=is_provided("abstract")

@@ -7,15 +7,16 @@ The work cannot be found by author, and nobody receives credit for it.
 Take the authors from the registry of the DOI (Crossref or DataCite), or from the landing page.
 
 ## What is not flagged
-- Fields that the format of the source does not have, or that a plain source has no column for.
-- A field that is empty in all records of a source of at least 20 records: reported once for the source.
+- Sources that cannot contain the field: their format does not have it, or a plain source has no column for it.
+- Individual records, if the field is empty in all records of a source with at least 20 records. They are reported once
+  for the source.
 - Types other than article, preprint, conference paper, and thesis. The rule skips chapters because the chapters of a
   monograph have the authors of the book. It checks records without a type.
-- Front matter, editorials, book reviews, notices, and other unsigned pieces, by their title or by pages such as `iii-v`
-  and `IFC`.
-- Titles that start with the journal title, as those of covers do.
+- Front matter, editorials, book reviews, notices, and other unsigned works. The rule recognizes them by their title, or
+  by pages such as `iii-v` and `IFC`.
+- Records whose title starts with the journal title, such as covers.
 - Entries in dictionaries and encyclopedias, and records of trial registries.
-- Pieces of one page without an abstract: news, notes, and letters are often unsigned.
+- Works of one page without an abstract, because news, notes, and letters are often unsigned.
 
 ## References
 - Crossref, metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -31,7 +32,7 @@ from scholint.checks.values.pages import is_one_page
 from scholint.checks.values.text import is_empty, letters
 
 _AUTHORED = ["article", "preprint", "conference", "thesis"]
-# Titles of pieces that are usually unsigned, in several languages.
+# Titles of works that are usually unsigned, in several languages.
 _NOTES = (
     r"briefly noted|calls? for papers|current comments?|queries and (?:minor )?notes|noted with interest|"
     r"literature review|(?:conference|society) news|.* announcements?|book reviews?\b.*|comptes rendus"
@@ -49,7 +50,7 @@ _PARTS_OF_AN_ISSUE = (
 )
 _UNSIGNED = rf"(?i)^\W*(?:{_NOTES}|{_DIGESTS}|{_MEETINGS}|{_PARTS_OF_AN_ISSUE})\W*$"
 _REFERENCE_WORKS = r"(?i)encyclop|dictionar|lexi[ck]on|wörterbuch|springerreference|enzyklop"
-# Roman numbers, covers (`IFC`, `OBC`, `C2`), `NP` for no page, and numbers of front matter (`i1-i4`).
+# Roman numerals, covers (`IFC`, `OBC`, `C2`), `NP` for no page, and page numbers of front matter (`i1-i4`).
 _FRONT_PAGES = (
     r"(?i)^\s*(?:[ivxl]+(?:-[ivxl]+)?|[ifoib]{1,2}c\d?|co\d|np(?:-np)?|[ifc]\d{1,2}-[ifc]\d{1,2})\s*$"
 )
@@ -66,9 +67,9 @@ _TRIAL_REGISTRY = r"(?i)trial regist"
     good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["Anna Lis"]},
 )
 def missing_authors() -> Check:
-    """Flag the empty field where the source can have it."""
+    """Flag the empty field if the source can contain it."""
     empty = (pl.col("authors").list.join("").str.strip_chars() == "").fill_null(value=True)
-    # Only titles of records without authors are compared, since reducing titles to letters is expensive.
+    # Only titles of records without authors are compared, because reducing titles to letters is expensive.
     title = pl.when(empty & is_provided("authors")).then(pl.col("title")).otherwise(pl.lit(""))
     front = pl.col("pages").str.contains(_FRONT_PAGES) & (pl.col("kind") == "article")
     one_page = pl.col("pages").str.contains(_SINGLE_PAGE).fill_null(value=False) | is_one_page()
@@ -96,7 +97,7 @@ def missing_authors() -> Check:
 
 
 def _starts_with_journal(title: pl.Expr, journal: pl.Expr) -> pl.Expr:
-    """Boolean: the title starts with the journal title; `&` and `and` are the same."""
+    """Boolean: true if the title starts with the journal title. `&` and `and` count as equal."""
     name = letters(
         pl.when(title != "").then(journal).otherwise(pl.lit("")).str.replace_all("&", "and", literal=True)
     )

@@ -7,8 +7,9 @@ Without a year the work cannot be cited, sorted, or distinguished from other edi
 Take the date from the registry of the DOI (Crossref or DataCite), or from the landing page.
 
 ## What is not flagged
-- Fields that the format of the source does not have, or that a plain source has no column for.
-- A field that is empty in all records of a source of at least 20 records: reported once for the source.
+- Sources that cannot contain the field: their format does not have it, or a plain source has no column for it.
+- Individual records, if the field is empty in all records of a source with at least 20 records. They are reported once
+  for the source.
 - Records with only a year.
 
 ## References
@@ -33,7 +34,7 @@ from scholint.checks.values.text import is_empty
     good={"title": "A study of tides", "doi": "10.1000/1", "year": "2020"},
 )
 def missing_date() -> Check:
-    """Flag records with neither, where the source can have one of them."""
+    """Flag records that have neither a publication date nor a year, if the source can contain one of them."""
     return Check(
         field="published",
         when=(is_provided("published") | is_provided("year")) & ~pl.col("is_titleless"),

@@ -3,22 +3,23 @@
 ## Why it matters
 Without a DOI the record cannot be matched, cited, or resolved reliably.
 
-Some journals have no DOIs. A finding is a warning if enough other records of the journal have a DOI (option
+Some journals have no DOIs. A finding is a warning if at least three other records of the journal have a DOI (option
 `siblings`), and one of them is from the same year or earlier. All other findings are info.
 
 ## How to fix
 Search Crossref for the title and the first author. If the journal has no DOIs, leave the field empty.
 
 ## What is not flagged
-- Fields that the format of the source does not have, or that a plain source has no column for.
-- A field that is empty in all records of a source of at least 20 records: reported once for the source.
+- Sources that cannot contain the field: their format does not have it, or a plain source has no column for it.
+- Individual records, if the field is empty in all records of a source with at least 20 records. They are reported once
+  for the source.
 - Records that are not journal articles. A record without a type counts as an article if it has a journal.
-- Papers of conferences and workshops, since many series have no DOIs.
+- Papers of conferences and workshops, because many series have no DOIs.
 
-A DOI in another field of the record: EMP012 also reports it.
+If another field of the record contains the DOI, EMP012 also reports the record.
 
 ## Options
-- `siblings`: number of other records of the journal with a DOI that makes a finding a warning.
+- `siblings`: minimum number of other records of the journal with a DOI; with fewer, a finding is info.
 
 ## References
 - Crossref, metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -43,7 +44,7 @@ from scholint.checks.values.text import is_empty
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Tides"},
 )
 def missing_doi(*, siblings: int = 3) -> Check:
-    """Flag the empty field where the source can have it, and count the other records of the journal that have a DOI."""
+    """Flag the empty field if the source can contain it, and count the other records of the journal that have a DOI."""
     article = (
         is_provided("doi")
         & pl.col("is_article")
@@ -69,7 +70,7 @@ def missing_doi(*, siblings: int = 3) -> Check:
             keys={
                 "missing_doi": pl.when(article).then(is_empty("doi")),
                 "missing_doi_year": pl.when(article).then(pl.col("year_published")),
-                # A hash, since keys stay in memory for the whole run and titles are long.
+                # A hash saves memory: keys stay in memory until the end of the run, and titles are long.
                 "missing_doi_journal": pl.when(article & ~is_empty("journal")).then(
                     pl.col("journal").str.strip_chars().str.to_lowercase().hash()
                 ),

@@ -1,14 +1,15 @@
 """Field of study is empty in a journal article.
 
 ## Why it matters
-The record is missing from browsing by field, and cannot be compared with its journal's field.
+Readers who browse by field do not find the record, and it cannot be compared with the field of its journal.
 
 ## How to fix
-Run the classifier that fills the field again, with the title and the abstract of the record.
+Classify the record again by its title and abstract, with the program that fills the field.
 
 ## What is not flagged
-- Fields that the format of the source does not have, or that a plain source has no column for.
-- A field that is empty in all records of a source of at least 20 records: reported once for the source.
+- Sources that cannot contain the field: their format does not have it, or a plain source has no column for it.
+- Individual records, if the field is empty in all records of a source with at least 20 records. They are reported once
+  for the source.
 - Front and back matter.
 
 ## References
@@ -32,7 +33,7 @@ from scholint.checks.rule import Check, Folding, Scan, rule
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Tides", "fields": ["Geology"]},
 )
 def missing_fields_of_study() -> Check:
-    """Flag the empty field where the source can have it."""
+    """Flag the empty field if the source can contain it."""
     return Check(
         field="fields",
         when=is_provided("fields") & pl.col("is_article") & ~pl.col("is_matter"),

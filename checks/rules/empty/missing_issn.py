@@ -7,10 +7,11 @@ Only the ISSN distinguishes journals with the same title.
 Look the journal up in the ISSN Portal, or take the ISSN from the registry of the DOI.
 
 ## What is not flagged
-- Fields that the format of the source does not have, or that a plain source has no column for.
-- A field that is empty in all records of a source of at least 20 records: reported once for the source.
+- Sources that cannot contain the field: their format does not have it, or a plain source has no column for it.
+- Individual records, if the field is empty in all records of a source with at least 20 records. They are reported once
+  for the source.
 - Conferences, proceedings, and repositories.
-- Titles that are only an acronym, such as `ICRA`: most are conferences.
+- Journal titles that are only an acronym, such as `ICRA`, because most of them are conferences.
 
 ## References
 - Crossref, metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -35,7 +36,7 @@ from scholint.checks.values.venues import WITHOUT_ISSN
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Tides", "issns": ["0317-8471"]},
 )
 def missing_issn() -> Check:
-    """Flag the empty field where the source can have it."""
+    """Flag the empty field if the source can contain it."""
     return Check(
         field="issns",
         when=is_provided("issns")

@@ -7,12 +7,13 @@ An article without a journal cannot be cited, and checks on its journal cannot r
 Take the journal from the registry of the DOI, or look it up in the ISSN Portal with the ISSN.
 
 ## What is not flagged
-- Fields that the format of the source does not have, or that a plain source has no column for.
-- A field that is empty in all records of a source of at least 20 records: reported once for the source.
+- Sources that cannot contain the field: their format does not have it, or a plain source has no column for it.
+- Individual records, if the field is empty in all records of a source with at least 20 records. They are reported once
+  for the source.
 - Records whose type is not an article, such as books, datasets, preprints, and letters, and records without a type.
 
-Conference papers are checked if the source types them as articles, as OpenAlex does. The title of the proceedings is
-then missing.
+Conference papers are checked if their type in the source is article, as in OpenAlex. In this case, the title of the
+proceedings is missing.
 
 ## References
 - Crossref, metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -36,7 +37,7 @@ from scholint.checks.values.text import is_empty
     good={"title": "A study of tides", "doi": "10.1000/1", "type": "journal-article", "journal": "Tides"},
 )
 def missing_journal() -> Check:
-    """Flag the empty field where the source can have it."""
+    """Flag the empty field if the source can contain it."""
     return Check(
         field="journal",
         when=is_provided("journal")

@@ -7,8 +7,9 @@ A record without a title cannot be found, cited, or matched.
 Take the title from the registry of the DOI (Crossref or DataCite), or from the landing page.
 
 ## What is not flagged
-- Fields that the format of the source does not have, or that a plain source has no column for.
-- A field that is empty in all records of a source of at least 20 records: reported once for the source.
+- Sources that cannot contain the field: their format does not have it, or a plain source has no column for it.
+- Individual records, if the field is empty in all records of a source with at least 20 records. They are reported once
+  for the source.
 - Journal issues, components, grants, and other types that have no title.
 
 ## References
@@ -33,7 +34,7 @@ from scholint.checks.values.text import is_empty
     good={"title": "A study of tides", "doi": "10.1000/1"},
 )
 def missing_title() -> Check:
-    """Flag the empty field where the source can have it."""
+    """Flag the empty field if the source can contain it."""
     return Check(
         field="title",
         when=is_provided("title") & ~pl.col("is_titleless"),

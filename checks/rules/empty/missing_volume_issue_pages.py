@@ -7,16 +7,19 @@ Readers cannot locate the article, and matching by volume and page fails.
 Take the values from the registry of the DOI. If the DOI itself contains them, EMP012 reports it.
 
 ## What is not flagged
-- Fields that the format of the source does not have, or that a plain source has no column for.
-- Fields that are all empty in all records of a source of at least 20 records: reported once for the source.
-- Articles with at least one of the three: online journals have article numbers and no issues.
-- Recent articles, which may not be in an issue yet (option `months`).
+- Sources that cannot contain any of the three fields: their format does not have them, or a plain source has no columns for
+  them.
+- Individual records, if all three fields are empty in all records of a source with at least 20 records. They are reported
+  once for the source.
+- Articles with at least one of the three fields, because online journals have article numbers and no issues.
+- Articles of the last 12 months (option `months`), because they may not be in an issue yet.
 - Conferences and preprint servers.
-- Records without a journal: EMP005.
+- Records without a journal (reported by EMP005).
 
 ## Options
-- `months`: articles that are more recent than this number of months are not flagged.
-- `today`: the date that counts as today, as `"YYYY-MM-DD"`, for reproducible runs; by default the date of the run.
+- `months`: minimum age of an article in months; more recent articles are not flagged.
+- `today`: the date that the rule uses as today, as `"YYYY-MM-DD"`, for reproducible runs. The default is the date of the
+  run.
 
 ## References
 - Crossref, metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/
@@ -57,7 +60,7 @@ from scholint.checks.values.venues import WITHOUT_ISSUE_DATA
     },
 )
 def missing_volume_issue_pages(*, today: str | None = None, months: int = 12) -> Check:
-    """Flag records with none of them, where the source can have one of them."""
+    """Flag records that have no volume, issue, and pages, if the source can contain one of them."""
     now = date.fromisoformat(today) if today else datetime.now(tz=UTC).date()
     fresh = pl.col("published").str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False) > now - timedelta(
         days=30.5 * months

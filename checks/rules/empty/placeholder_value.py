@@ -7,15 +7,15 @@ The field counts as filled, readers see the placeholder, and unrelated records a
 Clear the field, and find out why the source has no value.
 
 ## Fix safety
-Safe: the fix clears the field (null in JSON, an empty cell in a table), and the placeholder contains no information.
+Safe. The fix clears the field (null in JSON, an empty cell in a table). The placeholder contains no information.
 
 ## What is not flagged
-- Placeholders that are only a part of the value. Exception: titles and abstracts that start with `Lorem ipsum dolor`.
-- Words that may be names: `None` and `Unknown` as a journal, and these, `Null`, and `Nan` as an author.
+- Placeholders that are only a part of the value, except for titles and abstracts that start with `Lorem ipsum dolor`.
+- Words that may be names: `None` and `Unknown` as a journal, and `None`, `Unknown`, `Null`, and `Nan` as an author.
 - `Untitled`, `Unknown`, and similar words as a title, if the record has an author.
-- Volume 0 and issue 0, which exist. An impact factor of 0 is flagged.
+- Volume 0 and issue 0, because they exist. An impact factor of 0 is flagged.
 - The codes that the DataCite schema defines, such as `(:unav)`.
-- Pages such as `n/a-n/a` and `--`: PAG002.
+- Pages such as `n/a-n/a` and `--` (reported by PAG002).
 
 ## References
 - DataCite, standard values for unknown information, https://datacite-metadata-schema.readthedocs.io/
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 # Real people have these names.
 _NAMES = ("null", "nan")
-# In bytes, with spaces around; longer values, such as most abstracts, are not compared.
+# Maximum length in bytes, including outer spaces. Longer values, such as most abstracts, are not compared.
 _LONGEST = 80
-# In volume, issue, and pages, PAG002 reports them.
+# PAG002 reports these in volume, issue, and pages.
 _DOUBLE_DASHES = ("--", "---")
 _LOREM_IPSUM = r"(?i)^\s*lorem ipsum dolor\b"
 
@@ -65,7 +65,7 @@ _LOREM_IPSUM = r"(?i)^\s*lorem ipsum dolor\b"
     good={"title": "A study of tides", "doi": "10.1000/1", "volume": "0", "authors": ["Anna Null"]},
 )
 def placeholder_value() -> list[Check]:
-    """Compare each field with the placeholders that are never a value of it."""
+    """Compare each field with placeholders that are never a real value of this field."""
     words = placeholders()
     common = [*words["machine"], *words["people"], *words["dashes"]]
     single = [word for word in common if word not in _DOUBLE_DASHES]

@@ -4,14 +4,14 @@
 The record is less complete than it could be, and other rules report the field as empty.
 
 ## How to fix
-Compare the value with the landing page of the DOI, and copy it to the field. The evidence says where it was found.
+Compare the value with the landing page of the DOI, and copy it to the field. The evidence says where the value was found.
 
 ## Fix safety
-Unsafe: the fix takes the value from another field, which may belong to another edition of the work.
+Unsafe. The fix takes the value from another field, which may belong to another edition of the work.
 
 ## What is not flagged
 - Records with links to several DOIs.
-- DOIs in which year, volume, issue, and pages are not all recognizable. They are read only from a suffix of the form
+- Year, volume, issue, and pages that only the DOI may contain, unless its suffix has the form
   ISSN-year-volume-issue-page-page with a valid ISSN, such as `10.46272/2409-3416-2021-9-4-84-100`.
 
 ## References
@@ -48,10 +48,10 @@ _DOI_LINK = r"(?i)^https?://(?:dx\.|www\.)?doi\.org/10\."
     good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://doi.org/10.1000/1"]},
 )
 def recoverable_empty() -> list[Check]:
-    """Search the links and the suffix of the DOI."""
+    """Search the links and the suffix of the DOI for the values of empty fields."""
     no_link = is_provided("doi_url") & is_empty("doi_url") & ~is_empty("doi")
     no_doi = is_provided("doi") & is_empty("doi")
-    # Only records that may need the link: searching lists is expensive.
+    # Searching lists is expensive, so only the links of records that may need one are searched.
     links = pl.when(no_link | no_doi).then(pl.col("links"))
     doi_links = links.list.eval(pl.element().filter(pl.element().str.contains(_DOI_LINK)))
     link = pl.when(doi_links.list.eval(_doi_of(pl.element())).list.n_unique() == 1).then(
@@ -99,7 +99,7 @@ def recoverable_empty() -> list[Check]:
 
 
 def _doi_of(link: pl.Expr) -> pl.Expr:
-    """String: the DOI at the end of a link, without a query or the punctuation of a sentence."""
+    """Return the DOI at the end of a link, without a query and without sentence punctuation (String)."""
     return bare_doi(link.str.replace(r"(?:\?.*|[.,;]+)$", ""))
 
 

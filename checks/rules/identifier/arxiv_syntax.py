@@ -9,9 +9,9 @@ The link leads to another work or to none.
    for example `hep-th/9901001`.
 
 ## What is not flagged
-- A version, a subject class, or a label: `2101.00001v2`, `arXiv:2101.00001 [cs.CL]`.
-- The arXiv DOI, the OAI identifier, and arXiv URLs.
-- Identifiers of other archives, such as HAL and PubMed, and other URLs: BibTeX keeps them in the same field.
+- IDs with a version, a subject class, or a label: `2101.00001v2`, `arXiv:2101.00001 [cs.CL]`.
+- arXiv DOIs, OAI identifiers, and arXiv URLs.
+- Identifiers of other archives, such as HAL and PubMed, and other URLs, because BibTeX keeps them in the same field.
 - Placeholders such as `N/A`.
 
 ## References
@@ -38,7 +38,7 @@ _FORM = rf"(?i)^\s*{_BEFORE}{_NUMBER}{_AFTER}\s*$"
 # Until the end of 2014, numbers had four digits.
 _TOO_LONG = r"(?:^|[:/.]|\s)(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{5}(?:v\d+)?\s*$"
 
-# BibTeX's field `eprint`, which is read as this one, also has other archives: URLs, HAL IDs, PMIDs.
+# scholint reads the BibTeX field `eprint` as this field. It also contains URLs, HAL IDs, and PMIDs.
 _OTHER_ARCHIVE = r"(?i)^\s*(?:https?://|hal-|halshs-|tel-|inria-|\d{5,9}\s*$)"
 
 

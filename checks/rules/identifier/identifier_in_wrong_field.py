@@ -1,17 +1,17 @@
 """Field contains an identifier where text or a number is expected.
 
 ## Why it matters
-Two fields are wrong, the one that contains the identifier and the one that lacks it.
+Two fields are wrong: the one that contains the identifier, and the one that lacks it.
 
 ## How to fix
 1. Move the identifier to its own field.
 2. Take the missing value from the landing page of the DOI, or clear the field.
 
 ## What is not flagged
-- Identifiers that are only a part of the value, as in a title that mentions a DOI: TTL012.
+- Identifiers that are only a part of the value. A DOI in a title is reported by TTL012.
 - Article numbers that look like the suffix of a DOI.
-- ISSNs with a wrong check digit, and two years, such as `1914-1918`.
-- ISSNs in volume, issue, and pages: a page range such as `1234-1238` looks the same.
+- Numbers in the form of an ISSN that have a wrong check digit or are two years, such as `1914-1918`.
+- ISSNs in volume, issue, and pages, because a page range such as `1234-1238` looks the same.
 
 ## References
 - ISO 26324, Digital object identifier system (DOI)
@@ -49,7 +49,7 @@ _NUMERIC = ("volume", "issue", "pages")
     good={"title": "The DOI 10.1000/182 and its readers", "doi": "10.1000/1"},
 )
 def identifier_in_wrong_field() -> list[Check]:
-    """Match whole fields."""
+    """Match fields that consist of an identifier."""
     return [_check(name) for name in ("title", "journal", "volume", "issue", "pages", "authors")]
 
 
@@ -69,7 +69,7 @@ def _check(name: str) -> Check:
 
 
 def _only_looks_like_issn(value: pl.Expr) -> pl.Expr:
-    """Boolean: two years in the form of an ISSN, or an ISSN with a wrong check digit."""
+    """Boolean: true if the value has the form of an ISSN, but is two years or has a wrong check digit."""
     issn = value.str.extract(r"(\d{4}-?\d{3}[\dXx])\s*$", 1).str.replace(r"^(\d{4})-?", "$1-")
     return issn.str.contains(r"^(?:1\d|20)\d\d-(?:1\d|20)\d\d$") | ~issn_is_valid(issn)
 

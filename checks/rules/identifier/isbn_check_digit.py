@@ -7,7 +7,7 @@ The ISBN identifies no book, or a different one.
 Copy the ISBN from the imprint of the book, or from the publisher's page.
 
 ## What is not flagged
-- ISBN-10 and ISBN-13 with or without hyphens and spaces, a label, a binding such as `(hbk)`, or
+- Correct ISBN-10 and ISBN-13, with or without hyphens and spaces, a label, a binding such as `(hbk)`, or
   `http://id.crossref.org/isbn/`.
 - Several ISBNs in one entry, if all are correct.
 - Entries without a digit.
@@ -35,8 +35,8 @@ _TEN, _THIRTEEN = 10, 13
     good={"title": "A study of tides", "doi": "10.1000/1", "isbns": ["978-3-16-148410-0", "0-306-40615-2"]},
 )
 def isbn_check_digit() -> Check:
-    """Compute the check digit."""
-    # Most records have no ISBN; joining and splitting their lists is wasted time.
+    """Compute the check digit of every ISBN."""
+    # Most records have no ISBN. Their lists are not joined and split, which saves time.
     several = pl.when(pl.col("isbns").list.len() > 0).then(pl.col("isbns"))
     separated = several.list.join(";").str.replace_all(r"[,|]|\s(?:and|/)\s", ";")
     wrong = (

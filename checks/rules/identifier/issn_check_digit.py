@@ -7,7 +7,8 @@ The ISSN identifies no journal, or a different one.
 Look the journal up in the ISSN Portal, and copy the ISSN from there.
 
 ## What is not flagged
-- ISSNs in another form than `NNNN-NNNC`: IDN001. This rule also checks ISSNs without a hyphen or with a lowercase `x`.
+- ISSNs that do not have the form `NNNN-NNNC` (reported by IDN001). This rule also checks ISSNs whose only
+  problem is a missing hyphen or a lowercase `x`.
 
 `0000-0000` is flagged, although its check digit is correct, because no journal has this ISSN.
 

@@ -16,13 +16,14 @@ The severity depends on the entry:
 
 ## Fix safety
 Safe if the check digit is correct: the fix changes the label, whitespace, hyphen, and letter case, and keeps the
-digits. It makes several entries of one that contains several ISSNs, if all their check digits are correct.
-Unsafe where the fix restores leading zeros, which spreadsheets delete.
+digits. It splits an entry that contains several ISSNs if all their check digits are correct. Unsafe if the fix restores
+leading zeros, which spreadsheets delete.
 
 ## What is not flagged
 - Entries without a digit, such as `N/A`.
-- A wrong check digit in an ISSN of the correct form: IDN002.
-- A problem that most records of a source share, or a value that many records share: reported once for the source.
+- A wrong check digit in an ISSN of the correct form (reported by IDN002).
+- Individual records, if most records of a source have the same problem, or many have it with the same value. They are
+  reported once for the source.
 
 ## References
 - ISO 3297:2022, section 4 (structure of the ISSN)
@@ -46,10 +47,10 @@ _BEFORE = r"\{?(?:https?://portal\.issn\.org/resource/issn/)?(?:(?:e-?|p-?)?issn
 _DIGITS = r"\d{4}\s*[-‐-―−]?\s*\d{3}[\dx]"
 _ONE_WITH_LABELS = rf"(?i)^\s*{_BEFORE}{_DIGITS}\s*{_MEDIUM}\}}?\s*$"
 _ISSN = r"\d{4}-?\d{3}[\dXx]"
-# Anywhere in the entry; a second ISSN may follow without a space.
+# An ISSN anywhere in the entry. A second ISSN may follow it without a space.
 _CONTAINS_ISSN = r"(?:^|[^\d-])\d{4}-?\d{3}[\dXx](?:[^\d-]|\d{4}-|$)"
 _SEVERAL = rf"(?i)^\W*(?:(?:e-?|p-?)?(?:issn[-:\s]*)?{_ISSN}\s*{_MEDIUM}(?:\W+and\b)?\W*){{2,}}$"
-# With hyphens. Ten digits without are taken for an ISBN only if the check digit is correct.
+# ISBNs with hyphens. Ten characters without hyphens count as an ISBN only if the check digit is correct.
 _ISBN_13 = r"97[89][- ]?(?:\d[- ]?){9}\d"
 _ISBN_10 = r"\d[- ](?:\d[- ]?){8}[\dX]|\d{2,5}[- ](?:\d[- ]?){4,7}[\dX]"
 _ISBN = rf"(?i)^\s*(?:isbn[-:\s]*)?(?:{_ISBN_13}|{_ISBN_10})\s*$"
@@ -65,13 +66,13 @@ _ISBN_10_LENGTH = 10
     good={"title": "A study of tides", "doi": "10.1000/1", "issns": ["0317-8471", "2434-561X"]},
 )
 def issn_syntax() -> Check:
-    """Take the first entry of another form, and compare it with the usual mistakes."""
+    """Find the first malformed entry, and compare it with common mistakes."""
     wrong = pl.col("issns").list.eval(
         pl.element().filter(~pl.element().str.contains(_FORM) & pl.element().str.contains(r"\d"))
     )
     item = pl.col("idn001_item")
     bare = item.str.to_uppercase().str.replace(r"^.*?(\d{4})\D*?(\d{3})\W*?([\dX]).*$", "$1$2$3")
-    # In most entries only the hyphen is missing; the expensive patterns need not search them.
+    # Most malformed entries only lack the hyphen. The expensive patterns do not search them.
     odd = pl.when(item.str.contains(_NEARLY_FORM)).then(pl.lit("")).otherwise(item)
     short = odd.str.extract(r"^\s*(\d{5,7}[\dXx]?)\s*$", 1).str.to_uppercase().str.zfill(8)
     digits = pl.when(item.str.contains(_ONE_WITH_LABELS)).then(bare).otherwise(short)
@@ -115,7 +116,7 @@ def _hyphenated(item: pl.Expr) -> pl.Expr:
 
 
 def _is_isbn(item: pl.Expr) -> pl.Expr:
-    """Boolean: has the form of an ISBN, or ten characters with a correct check digit (ISO 2108:2005, modulus 11)."""
+    """Boolean: true for the form of an ISBN, or ten characters with a correct check digit (ISO 2108:2005, modulus 11)."""
     value = [
         item.str.slice(i, 1).replace("X", "10").cast(pl.Int32, strict=False) for i in range(_ISBN_10_LENGTH)
     ]

@@ -8,14 +8,15 @@ The ISSN may belong to a former title or another journal, or may be invented.
 2. If it belongs to another journal or to none, replace it with an ISSN that the evidence gives (`known_issns`).
 
 ## What is not flagged
-- Journals whose title the reference tables do not list, or list with only one ISSN, since the ISSN of the other
-  medium may be missing: undecided.
-- Titles that more than four ISSNs share: undecided.
-- Journals with a bracket in their title, which distinguishes them from others of the same title: undecided.
-- Invalid ISSNs: IDN001 and IDN002.
+- Journals whose title the reference tables do not list: undecided.
+- Journals whose title the reference tables list with only one ISSN, because the ISSN of the other medium (print or
+  online) may be missing: undecided.
+- Journals whose title the reference tables list with more than four ISSNs: undecided.
+- Journal titles with text in brackets, because it distinguishes journals with the same title: undecided.
+- Invalid ISSNs (reported by IDN001 and IDN002).
 
-The rule is off by default: the reference tables list about 90,000 of more than 2 million ISSNs. If two journals have
-the same title and the tables list only one of them, the rule flags the other one wrongly.
+The rule is off by default, because the reference tables list only about 90,000 of more than 2 million ISSNs. If two
+journals have the same title and the tables list only one of them, the rule wrongly flags the other one.
 
 ## References
 - ISO 3297, International standard serial number (ISSN)
@@ -31,7 +32,8 @@ from scholint.checks.reference.lookups import issns_of_title, titles_of_issn
 from scholint.checks.reference.tables import as_of
 from scholint.checks.rule import Check, rule
 
-# Fewer: the ISSN of the other medium may be missing. More: several journals have the title.
+# Minimum and maximum number of ISSNs of a title. With fewer, the ISSN of the other medium may be missing. With more,
+# several journals have the title.
 _FEW, _MANY = 2, 4
 
 
@@ -51,10 +53,10 @@ _FEW, _MANY = 2, 4
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Nature", "issns": ["0028-0836"]},
 )
 def issn_unknown() -> Check:
-    """Look up the first valid ISSN and, where it is unknown, the journal title."""
+    """Look up the first valid ISSN. If it is unknown, look up the journal title."""
     issn = pl.col("issn_valid")
     unknown = titles_of_issn(issn).is_null() & issn.is_not_null()
-    # A bracket distinguishes journals of one title.
+    # Text in brackets distinguishes journals with the same title.
     name = pl.when(unknown & ~pl.col("journal").str.contains(r"[(\[]")).then(pl.col("journal"))
     listed = issns_of_title(name)
     decided = listed.list.len().is_between(_FEW, _MANY).fill_null(value=False)

@@ -55,7 +55,7 @@ def orcid_check_digit() -> Check:
 
 
 def _is_valid(bare: pl.Expr) -> pl.Expr:
-    """Boolean: sixteen characters, the last of which is correct by ISO 7064, MOD 11-2."""
+    """Boolean: true for sixteen characters whose last one is the correct check digit (ISO 7064, MOD 11-2)."""
     total = pl.lit(0)
     for i in range(15):
         total = (total + bare.str.slice(i, 1).cast(pl.Int64, strict=False)) * 2

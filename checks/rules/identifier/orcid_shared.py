@@ -7,10 +7,10 @@ One author's works are credited to another.
 Search the ORCID registry for both names, and give each author their own iD.
 
 ## What is not flagged
-- An author who is listed twice: AUT005.
-- Records with more ORCID iDs than authors, since one author's iD may be written twice.
+- Authors who are listed twice (reported by AUT005).
+- Records with more ORCID iDs than authors, because the iD of one author may be written twice.
 
-Letter case and the URL before the iD are ignored.
+The comparison ignores letter case and the URL before the iD.
 
 ## References
 - ORCID, structure of the ORCID identifier, https://support.orcid.org/hc/en-us/articles/360006897674
@@ -43,7 +43,7 @@ from scholint.checks.rule import Check, rule
     },
 )
 def orcid_shared() -> Check:
-    """Look for one iD twice."""
+    """Find an iD that occurs twice in the record."""
     several = pl.when(pl.col("orcids").list.len() > 1).then(pl.col("orcids"))
     bare = several.list.eval(
         pl.element().str.to_uppercase().str.extract(r"(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", 1).drop_nulls()

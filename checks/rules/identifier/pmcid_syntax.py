@@ -7,9 +7,10 @@ The link leads to another work or to none.
 Search PubMed Central for the DOI or the title of the record, and copy the PMCID from there.
 
 ## What is not flagged
-- PubMed Central and Europe PMC URLs, and a label: `PMCID: PMC1234567`.
-- A version: `PMC1234567.1`.
-- The number without `PMC`, as some sources write it.
+- PubMed Central and Europe PMC URLs.
+- PMCIDs with a label: `PMCID: PMC1234567`.
+- PMCIDs with a version: `PMC1234567.1`.
+- Numbers without `PMC`, because some sources write PMCIDs this way.
 - Placeholders such as `N/A`.
 
 ## References

@@ -8,8 +8,8 @@ Search PubMed for the DOI or the title of the record, and copy the PMID from the
 
 ## What is not flagged
 - PubMed URLs.
-- A label: `PMID: 12345678`, `MED:12345678`.
-- A number that a spreadsheet changed to a decimal: `12345678.0`.
+- PMIDs with a label: `PMID: 12345678`, `MED:12345678`.
+- PMIDs that a spreadsheet changed to a decimal number: `12345678.0`.
 - Placeholders such as `N/A`.
 
 ## References
