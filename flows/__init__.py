@@ -1,4 +1,4 @@
-"""How records come in and where results go: readers, the pipeline, and what runs it.
+"""Reading sources, checking records, and writing fixes.
 
-The command line, the library and the Prefect flow all run the same pipeline; Prefect is only in `orchestration`.
+The command line, the library, and the Prefect flow all run the same pipeline. Only `orchestration` uses Prefect.
 """

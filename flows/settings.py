@@ -1,4 +1,4 @@
-"""Settings: the keys of `scholint.toml`, or of `[tool.scholint]` in `pyproject.toml`, and where the file is found."""
+"""Settings, read from `scholint.toml` or from `[tool.scholint]` in `pyproject.toml`, and the search for this file."""
 
 from __future__ import annotations
 
@@ -31,17 +31,22 @@ _KINDS: Mapping[type, tuple[Any, str]] = {
     str: (str, "a string"),
     tuple: ((list, tuple), "a list of strings"),
 }
-"""Types of settings by the type of their defaults: what TOML gives for them, and their names in messages."""
+"""By the type of a default: the Python types that a setting may have, and the name of the type in messages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings of a run.
 
-    `path`: the configuration file. `severities`: rule code to severity. `rules`: rule code to the options of that rule.
-    `formats`: name to a table in the grammar of `flows/formats`. `thresholds`: tables for `reports.gate.thresholds`;
-    they are parsed when they are read, to report errors, and again by the gate, for `Settings` that a caller has built.
-    `reference`: name of a public list to the URL of a mirror.
+    - `path`: the configuration file, or None.
+    - `severities`: rule code to severity.
+    - `rules`: rule code to the options of the rule.
+    - `formats`: name of a format to a table like those in `flows/formats`.
+    - `thresholds`: tables for `reports.gate.thresholds.parse`. They are parsed when the configuration is read, to report
+      errors early. The gate parses them again, because callers may also construct `Settings` directly.
+    - `reference`: name of a public list to the URL of a mirror.
+
+    The other fields are named like their keys in the configuration file.
     """
 
     path: str | None = None
@@ -59,7 +64,12 @@ class Settings:
 
 
 def discover(start: Path) -> Path | None:
-    """Return the nearest configuration file in this directory or one above it; None where there is none."""
+    """Return the nearest configuration file in `start` or a directory above it, or None if there is none.
+
+    Raises:
+        ConfigurationError: A `pyproject.toml` cannot be read.
+
+    """
     for folder in (start, *start.parents):
         if (folder / "scholint.toml").is_file():
             return folder / "scholint.toml"
@@ -70,10 +80,10 @@ def discover(start: Path) -> Path | None:
 
 
 def load(path: Path | None) -> Settings:
-    """Return the settings of a configuration file; the defaults where there is none.
+    """Return the settings of a configuration file, or the default settings if `path` is None.
 
     Raises:
-        ConfigurationError: the file cannot be read, or a key or value in it is not valid.
+        ConfigurationError: The file cannot be read, or a key or value in it is not valid.
 
     """
     if path is None:
@@ -97,12 +107,12 @@ def _parse(path: Path) -> dict[str, Any]:
 
 
 def with_keys(settings: Settings, table: Mapping[str, Any]) -> Settings:
-    """Return the settings with the keys of a configuration file's table in their place.
+    """Return the settings with those changed that `table` contains. Its keys are those of the configuration file.
 
     Raises:
-        ConfigurationError: an unknown key, or a value that is not valid.
-        ThresholdError: a threshold that is not valid.
-        UnknownRuleError: a selector that matches no rule.
+        ConfigurationError: A key is unknown, or a value is not valid.
+        ThresholdError: A threshold is not valid.
+        UnknownRuleError: A selector matches no rule.
 
     """
     for key in table:
@@ -112,10 +122,10 @@ def with_keys(settings: Settings, table: Mapping[str, Any]) -> Settings:
 
 
 def require_extras(settings: Settings) -> None:
-    """Check that the extras that the settings need are installed, before any record is read.
+    """Check that the extras that the settings need are installed. This is called before any record is read.
 
     Raises:
-        MissingExtraError: one of them is not.
+        MissingExtraError: An extra is not installed.
 
     """
     if settings.thresholds:
@@ -142,7 +152,7 @@ def _text(value: Any, key: str) -> str:
 
 
 def _severities(value: Any, key: str) -> dict[str, Severity]:
-    # The longer selector wins, as with `select` and `ignore`.
+    # Longer selectors take precedence, as in `select` and `ignore`.
     by_length = sorted(_table(value, key).items(), key=lambda pair: len(pair[0]))
     return {
         rule.code: _one_of(f"severity for {selector}", severity, SEVERITIES)
@@ -172,7 +182,7 @@ def _rule_options(selector: str, value: Any) -> Mapping[str, Any]:
         if rule.options[option] is not None:
             _check_type(f"option `{option}` of {rule.code}", received, rule.options[option])
     try:
-        # What the types do not show, such as a date that is none, shows when the checks are made.
+        # Building the checks finds values of the right type that are not valid, such as impossible dates.
         rule.checks(**options)
     except (AttributeError, OverflowError, TypeError, ValueError) as error:
         raise ConfigurationError(f"invalid options for {rule.code}: {error}") from None
@@ -195,7 +205,7 @@ def _table(value: Any, key: str) -> Mapping[str, Any]:
 def _thresholds(value: Any, key: str) -> tuple[Mapping[str, Any], ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(each, Mapping) for each in value):
         raise ConfigurationError(f"invalid `{key}`, expected an array of tables: [[{key}]]")
-    # The gate reads them again, when it is too late to say that one of them is not valid.
+    # The gate parses the tables again at the end of the run. Errors must be found before it.
     thresholds.parse(value)
     return tuple(value)
 
@@ -211,9 +221,14 @@ def _fetch_limits(value: Any, key: str) -> FetchLimits:
 
 
 def _typed_limits(table: Mapping[str, Any], key: str, default: _Limits, least: int) -> _Limits:
-    """Return the default with the values of the table, each checked against the type of the field's default."""
+    """Return the default limits, changed by the values of the table. Each value must have the type of its field.
+
+    Raises:
+        ConfigurationError: A key is unknown, or a value has the wrong type or is smaller than `least`.
+
+    """
     given = _underscored(table)
-    # A default of 10 seconds does not mean that half a second is not valid.
+    # The default of a float field may be an integer, such as 10 seconds. Half a second is valid, too.
     defaults: dict[str, Any] = {
         f.name: float(f.default) if f.type == "float" else f.default  # type: ignore[arg-type]
         for f in fields(default)
@@ -243,10 +258,15 @@ def _mirrors(value: Any, key: str) -> Mapping[str, str]:
 
 
 def _check_type(what: str, received: Any, default: Any) -> None:
-    """Refuse a value of another type than the default's, and a negative number."""
+    """Check that a value has the type of the default, and that a number is not negative.
+
+    Raises:
+        ConfigurationError: The value has another type or is negative.
+
+    """
     valid = type(default)
     fitting, kind = _KINDS[valid]
-    # In Python, true and false are integers.
+    # In Python, booleans are integers.
     fits = isinstance(received, fitting) and (valid is bool or not isinstance(received, bool))
     if not fits or (valid is tuple and not all(isinstance(item, str) for item in received)):
         raise ConfigurationError(f"invalid value {received!r} for {what}, expected {kind}")
@@ -280,5 +300,5 @@ _FIELDS: Mapping[str, tuple[str, Callable[[Any, str], Any]]] = {
     "http": ("http", _fetch_limits),
     "reference": ("reference", _mirrors),
 }
-"""Each key of the configuration, the field of `Settings` that it sets, and how its value is read."""
+"""By the key of the configuration: the field of `Settings` that it sets, and the function that reads its value."""
 KEYS = tuple(_FIELDS)

@@ -63,10 +63,10 @@ def file_changes(
 ) -> Iterator[FileChange]:
     """Yield the change of each source that has fixes.
 
-    `findings`: frames by the contract FINDINGS, in order. `reader`: a reader with the same formats and limits as in the
-    run, so that it detects the same layout and format. `unsafe`: also apply unsafe fixes. `fixed_files`: path of a source
-    to the file with its content after earlier rounds. `refused`: path of a source to the reason why it cannot be fixed.
-    This function adds to `refused`, and skips sources that it already contains.
+    `findings`: frames by the contract FINDINGS, in order. `reader`: a reader with the same formats and limits as in
+    the run, so that it detects the same layout and format. `unsafe`: also apply unsafe fixes. `fixed_files`: path of
+    a source to the file with its content after earlier rounds. `refused`: path of a source to the reason why it
+    cannot be fixed. This function adds to `refused`, and skips sources that it already contains.
 
     Raises:
         FixError: A source cannot be fixed, and `refused` is None.
@@ -98,7 +98,8 @@ def _findings_by_source(
 def write(change: FileChange, into: Path | None = None) -> tuple[Path, Path]:
     """Write a fixed file and its undo patch. Return the paths of both.
 
-    The file is changed in place, or written to the directory `into`. The undo patch is in the same directory as the file.
+    The file is changed in place, or written to the directory `into`. The undo patch is in the same directory as the
+    file.
 
     Raises:
         FixError: The file or the patch cannot be written, or `into` already contains a file of this name.

@@ -76,8 +76,8 @@ def fixes_by_kind(findings: pl.DataFrame) -> pl.DataFrame:
 def count_fixable(kinds: Sequence[pl.DataFrame], columns: Mapping[str, Collection[str]]) -> Fixable:
     """Return how many findings have a safe fix that can be written, and how many have an unsafe one.
 
-    `kinds`: frames from `fixes_by_kind` and from `Checked.folded_fixes` of the engine. `columns`: path of a source to its
-    `writable_columns`.
+    `kinds`: frames from `fixes_by_kind` and from `Checked.folded_fixes` of the engine. `columns`: path of a source to
+    its `writable_columns`.
     """
     # Each file is opened only once.
     why_not = cache(why_not_fixable)

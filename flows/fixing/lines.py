@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class FixedLines(NamedTuple):
     """A file after fixing.
 
-    `lines`: the fixed lines. An empty item is a removed line. `applied`: how many fixes were applied. `not_applied`: how
-    many were not, by reason.
+    `lines`: the fixed lines. An empty item is a removed line. `applied`: how many fixes were applied. `not_applied`:
+    how many were not, by reason.
     """
 
     lines: list[bytes]

@@ -45,8 +45,8 @@ def apply_fixes(
 ) -> FixedRecord:
     """Apply fixes to a record, in the order of their rules, and return the fixed record.
 
-    A fix is not applied if the record no longer has the value of the finding. No fix is applied if the fixed text cannot
-    be parsed, or if other keys than the fixed ones would change.
+    A fix is not applied if the record no longer has the value of the finding. No fix is applied if the fixed text
+    cannot be parsed, or if other keys than the fixed ones would change.
 
     `text`: the record as JSON, possibly with whitespace around it. `is_copy`: the file contains the same text earlier.
     Only such a record can be removed, because rules compare only some fields, and the record to keep may be in

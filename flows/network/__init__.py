@@ -1,1 +1,1 @@
-"""The network: one HTTP client with limits and a guard on addresses."""
+"""An HTTP client with limits, and checks of the addresses that it connects to."""

@@ -1,7 +1,7 @@
-"""Downloads over HTTP: streamed, with limits on time and size, from hosts that the user named.
+"""Streamed downloads over HTTP, with limits on time and size, and only from hosts that the user allows.
 
-Servers send wrong answers or none, host names resolve to private addresses, redirects lead to other hosts: each of
-these ends in one sentence for the user, and the run goes on with the other sources.
+Problems such as a wrong response, a private address, or a redirect to another host raise an error with one sentence
+for the user. The run then continues with the other sources.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ _LONGEST_WAIT = 60.0
 
 
 def download(url: str, path: Path, settings: FetchLimits) -> None:
-    """Download a URL to a file, and resume the download if an earlier call was interrupted.
+    """Download a URL to a file. If an earlier download was interrupted, resume it.
 
-    The bytes are written to `<path>.part`, and the server's validator to `<path>.tag`. When the download is complete, the
-    partial file is renamed to `path`.
+    The content is written to `<path>.part`, and the validator of the server to `<path>.tag`. When the download is
+    complete, the partial file is renamed to `path`.
 
     Raises:
-        FetchError: the URL cannot be read, or a limit was reached.
-        OSError: the file cannot be written.
+        FetchError: The URL cannot be read, or a limit was reached.
+        OSError: The file cannot be written.
 
     """
     part, kept = path.with_name(path.name + ".part"), path.with_name(path.name + ".tag")
@@ -46,7 +46,7 @@ def download(url: str, path: Path, settings: FetchLimits) -> None:
             _append(url, part, kept, settings, given, tag)
             break
         except _ChangedError:
-            # The partial file belongs to an older version than the server has now: start again.
+            # The content on the server has changed since the partial file was downloaded: start again.
             kept.unlink(missing_ok=True)
             given, tag = 0, ""
             if not left:
@@ -67,12 +67,13 @@ def _append(url: str, part: Path, kept: Path, settings: FetchLimits, given: int,
 def stream_chunks(
     url: str, settings: FetchLimits, sleep: Callable[[float], None], given: int = 0, tag: str = ""
 ) -> Iterator[tuple[bytes, str]]:
-    """Yield chunks from byte `given` on, each with the validator with which the rest can be requested.
+    """Yield the chunks of a URL. Each comes with the validator that a request for the remaining bytes needs.
 
-    `tag`: the validator of the bytes before `given`.
+    `sleep`: waits for the given number of seconds before a retry. `given`: the number of bytes that were downloaded
+    before; they are not requested again. `tag`: the validator of those bytes.
 
     Raises:
-        FetchError: the URL cannot be read, or a limit was reached.
+        FetchError: The URL cannot be read, or a limit was reached.
 
     """
     until = time.monotonic() + settings.total_seconds
@@ -115,14 +116,22 @@ def _client(settings: FetchLimits) -> httpx.Client:
         "User-Agent": f"scholint/{VERSION} (metadata linter{contact})",
         "Accept-Encoding": "identity",
     }
-    # Without the proxies of the environment: the guard checks the address that is connected to.
+    # Proxies of the environment are not used, because the guard must check the address of the server itself.
     return httpx.Client(timeout=timeout, headers=headers, follow_redirects=False, trust_env=False)
 
 
 def _stream(
     client: httpx.Client, url: str, settings: FetchLimits, given: int, tag: str, until: float
 ) -> Iterator[tuple[bytes, str]]:
-    """Yield chunks of one attempt, as `stream_chunks` does, until the time `until`."""
+    """Yield chunks and validators of one attempt, like `stream_chunks`.
+
+    `until`: the time (`time.monotonic`) at which the download is stopped.
+
+    Raises:
+        FetchError: The URL cannot be read, or a limit was reached.
+        RetryableError: The attempt failed, but another one may succeed.
+
+    """
     try:
         asked = httpx.URL(url)
     except httpx.InvalidURL as error:
@@ -161,13 +170,13 @@ def _check_status(url: str, response: httpx.Response, given: int) -> None:
     status = response.status_code
     if status in _AGAIN:
         raise RetryableError(f"server returned HTTP {status}", _retry_after(response))
-    # 416 means that nothing is left to request, or that the content is shorter now.
+    # Status 416 means that no bytes remain to request, or that the content is shorter than before.
     refused = given and status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE
     if not response.is_success and not refused:
         raise FetchError(
             f"cannot read {url}: server returned HTTP {status} {response.reason_phrase}".rstrip()
         )
-    # A server that resumes at another byte would leave a file with a gap or an overlap.
+    # If the server resumes at another byte, the file would have a gap or an overlap.
     start = response.headers.get("content-range", f"bytes {given}-").partition("-")[0].removeprefix("bytes ")
     if given and (status != httpx.codes.PARTIAL_CONTENT or start != str(given)):
         raise _ChangedError(f"cannot read {url}: download interrupted, and the server cannot resume it")
@@ -181,7 +190,7 @@ def _retry_after(response: httpx.Response) -> float | None:
 
 
 def _validator(response: httpx.Response) -> str:
-    """Return a value for If-Range; empty where the server cannot resume, or has only a weak tag (RFC 9110)."""
+    """Return the value for the header If-Range (RFC 9110). Empty if the server cannot resume or has a weak tag."""
     ranged = (
         response.headers.get("accept-ranges") == "bytes"
         or response.status_code == httpx.codes.PARTIAL_CONTENT

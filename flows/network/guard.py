@@ -1,4 +1,4 @@
-"""Which hosts and addresses may be connected to."""
+"""Checks of the hosts and addresses that a download may connect to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class RetryableError(Exception):
-    """A failure that may be temporary; `wait`: seconds that the server asked for."""
+    """A failure that may be temporary. `wait`: the delay in seconds that the server asked for, or None."""
 
     def __init__(self, message: str, wait: float | None = None) -> None:
         super().__init__(message)
@@ -26,13 +26,16 @@ class RetryableError(Exception):
 
 
 def check_host(asked: httpx.URL, first: httpx.URL, settings: FetchLimits) -> None:
-    """Check that a host may be connected to: http or https, allowed by `hosts`, and at public addresses.
+    """Check that a download may connect to a host.
 
-    `asked`: the URL of the request. `first`: the one that the user named, which may redirect to it.
+    The URL must begin with `http` or `https`, the setting `hosts` must allow the host, and its addresses must be
+    public.
+
+    `asked`: the URL of the request. `first`: the URL that the user named, which may redirect to `asked`.
 
     Raises:
-        FetchError: it may not.
-        RetryableError: its name cannot be resolved now.
+        FetchError: The download may not connect to the host.
+        RetryableError: The name of the host cannot be resolved now.
 
     """
     if asked.scheme not in ("http", "https") or not asked.host:
@@ -55,9 +58,10 @@ def check_host(asked: httpx.URL, first: httpx.URL, settings: FetchLimits) -> Non
 
 
 def peer_guard(asked: httpx.URL, settings: FetchLimits) -> Callable[[str, dict[str, Any]], None]:
-    """Return a trace that checks the address that was connected to, before a request is sent.
+    """Return a trace function for httpx that checks the address of the connection before a request is sent.
 
-    A name can resolve to another address between the check and the connection (DNS rebinding).
+    This is needed because a name may resolve to another address after `check_host` (DNS rebinding). The function raises
+    FetchError if the address is private.
     """
 
     def trace(event: str, info: dict[str, Any]) -> None:
@@ -69,9 +73,9 @@ def peer_guard(asked: httpx.URL, settings: FetchLimits) -> Callable[[str, dict[s
 
 
 def _check_address(asked: httpx.URL, address: str) -> None:
-    # Without the zone of an IPv6 address.
+    # Remove the zone of an IPv6 address.
     found = ipaddress.ip_address(address.partition("%")[0])
-    # IPv6 addresses that contain an IPv4 address lead to it.
+    # Connections to an IPv6 address that contains an IPv4 address reach the IPv4 address.
     mapped = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
     embedded = ipaddress.ip_address(int(found) & 0xFFFFFFFF) if found in _NAT64 else mapped
     if not embedded.is_global or embedded.is_multicast:

@@ -1,4 +1,4 @@
-"""Limits on downloads, as plain data: this import loads no other package."""
+"""Limits on downloads. This module imports no other package, so that reading settings is fast."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchLimits:
-    """Limits on downloads, in seconds and bytes; the table `[http]` of the configuration.
+    """Limits on downloads, in seconds and bytes. They are the table `[http]` of the configuration.
 
-    `hosts`: patterns of hosts that redirects may lead to, besides the host that was requested.
-    `private_addresses`: allow addresses that are not public. `mailto`: an e-mail address that is sent with each request,
-    for which registries give faster answers.
+    `hosts`: glob patterns of hosts that redirects may lead to, in addition to the requested host. `private_addresses`:
+    allow addresses that are not public. `mailto`: an e-mail address that is sent with each request. Registries respond
+    faster to such requests.
     """
 
     connect_seconds: float = 10

@@ -1,7 +1,7 @@
-"""Orchestration: the Prefect flow, its schedule, and Dask clusters.
+"""The Prefect flow, its schedule, and Dask clusters.
 
-Importing this package turns off the telemetry of Prefect, and of a server that is started here, unless the environment
-turns it on. It has to come first, since Prefect reads the environment when it is imported.
+Importing this package turns off the telemetry of Prefect and of a local Prefect server, unless environment variables
+turn it on. It must be imported before Prefect, because Prefect reads the environment at import.
 """
 
 import os

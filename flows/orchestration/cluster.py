@@ -1,7 +1,8 @@
-"""A Dask cluster: its workers lint the partitions, and its shuffle exchanges their keys.
+"""A Dask cluster whose workers lint the partitions and exchange their keys.
 
-Imported by `scholint flow run --on` alone; needs the extra `scholint[dask]`. Workers need the same files as the flow,
-and the same Prefect home. Rows are sent as Arrow bytes, so that the groups are those that one process would make.
+Only `scholint flow run --on` imports this module, which needs the extra `scholint[dask]`. The workers need access to
+the same files and the same Prefect home directory as the flow. Rows are sent as Arrow bytes, so that the groups are
+the same as in a single process.
 """
 
 from __future__ import annotations
@@ -34,11 +35,14 @@ BUCKETS = 16
 
 @contextmanager
 def scheduler(place: Place) -> Iterator[str]:
-    """Yield the address of a scheduler: that of the place, or of a local cluster that ends with the context."""
+    """Yield the address of a Dask scheduler.
+
+    If the place has no address, a local cluster is started, and stopped at the end of the context.
+    """
     if place.address:
         yield place.address
         return
-    # One thread per worker: Polars uses several threads for one task.
+    # One thread per worker is enough, because Polars uses several threads for one task.
     with LocalCluster(n_workers=place.processes, threads_per_worker=1, dashboard_address=None) as local:
         yield local.scheduler_address
 
@@ -50,7 +54,11 @@ def runner(address: str) -> TaskRunner[Any]:
 
 
 def exchange(address: str, files: Sequence[Path]) -> Exchange:
-    """Return an exchange of the keys in files: the workers scatter and gather them, Dask shuffles them in between."""
+    """Return an exchange of the keys in these files.
+
+    The workers scatter the keys into buckets, Dask brings the rows of each bucket together, and the workers gather
+    them.
+    """
     paths = [str(path) for path in files]
 
     def exchanged(
@@ -65,21 +73,21 @@ def exchange(address: str, files: Sequence[Path]) -> Exchange:
             gathered = shuffled.map_partitions(_gathered, gather=gather, meta=_META)
             waiting = client.compute(gathered.to_delayed())
             while waiting:
-                # Each is released before the next, so that only one is in memory here.
+                # Each result is released before the next one is read, so that only one is in memory.
                 yield from (pl.read_ipc(io.BytesIO(rows)) for rows in waiting.pop(0).result()["rows"])
 
     return exchanged
 
 
 def _scattered(path: str, scatter: Callable[[pl.LazyFrame, int], pl.LazyFrame], buckets: int) -> pd.DataFrame:
-    """Return the rows of a file of keys, one per bucket: `bucket` (int64), `rows` (bytes of Arrow)."""
+    """Scatter the keys of a file, and return one row per bucket: `bucket` (int64) and `rows` (Arrow bytes)."""
     keys = pl.scan_ipc(path).with_columns(new=pl.lit(value=True))
     rows = [(bucket, _bytes(found)) for bucket, found in by_bucket(scatter(keys, buckets).collect()).items()]
     return pd.DataFrame(rows, columns=["bucket", "rows"]).astype({"bucket": "int64"})
 
 
 def _gathered(part: pd.DataFrame, gather: Callable[[pl.DataFrame], pl.DataFrame]) -> pd.DataFrame:
-    """Return what `gather` makes of each bucket, in the columns of `_scattered`."""
+    """Apply `gather` to each bucket, and return the results in the columns of `_scattered`."""
     rows = []
     for bucket, found in part.groupby("bucket"):
         whole = pl.concat([pl.read_ipc(io.BytesIO(data)) for data in found["rows"]])

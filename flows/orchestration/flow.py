@@ -1,4 +1,4 @@
-"""The Prefect flow around the pipeline: a task per partition of files, and artifacts that sum up the run."""
+"""The Prefect flow around the pipeline. It has a task per partition, and publishes artifacts that summarize the run."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from scholint.flows.settings import Settings
     from scholint.reports.result import Result
 
-# So many partitions at once: each uses several threads. A cluster schedules them itself.
+# How many partitions are linted at once: few locally, because each uses several threads, and many on a cluster, which
+# schedules them itself.
 AT_ONCE, MANY = 2, 1_000
 
 
@@ -65,13 +66,15 @@ async def lint_partition(
     key: str | None,
     label: str,  # noqa: ARG001 - names the task run
 ) -> dict[str, Any]:
-    """Lint one partition and save its findings in a directory; return where, and a few counts.
+    """Lint one partition, and save its partial result in a directory.
 
-    `part`: path and name of each source. Prefect stores the result under `key`, so that the same partition is not
-    linted again.
+    Return `folder` (the directory), `records` (how many were read), and `failed` (sources that could not be read).
+    Prefect stores this result under `key`, so that an unchanged partition is not linted again.
+
+    `part`: path and name of each source.
 
     Raises:
-        OSError: a remote source could not be read; Prefect tries again.
+        OSError: A remote source could not be read. Prefect then retries the task.
 
     """
     settings = _settings(config)
@@ -84,7 +87,7 @@ async def lint_partition(
         return done
 
     done = await asyncio.to_thread(work)
-    # A file that cannot be read will not be readable in ten seconds; a server may respond then.
+    # Only remote sources are retried. A server may respond ten seconds later, but a local file does not change.
     remote = [path for path in done.failed if "://" in path]
     if remote and runtime.task_run.run_count <= 2:  # noqa: PLR2004 - as many as there are retries
         raise OSError(f"cannot read {', '.join(remote)}")
@@ -99,16 +102,19 @@ async def lint(
     outputs: list[str] | None = None,
     scheduler: str | None = None,
 ) -> dict[str, Any]:
-    """Lint sources, write the reports, and publish artifacts that sum them up.
+    """Lint sources, write the reports, and publish artifacts that summarize the run.
 
-    `outputs`: files for reports, `FILE` or `FORMAT=FILE` as `--output` takes them. `scheduler`: the address of a Dask scheduler,
-    whose workers then lint the partitions and exchange their keys. Returns the counts, whether the gate
-    passed, and the sources that failed.
+    Return the counts, whether the gate passed, the sources that failed, and the paths of the reports.
+
+    `outputs`: files for reports, as `FILE` or `FORMAT=FILE`. `scheduler`: the address of a Dask scheduler. If given,
+    its workers lint the partitions and exchange their keys.
 
     Raises:
-        SourceError, ConfigurationError, MissingExtraError: as from the pipeline.
-        OutputError, UnknownFormatError: a report cannot be written; raised before anything is read.
-        ReportError: a report that could not be written.
+        SourceError: None of the sources exists.
+        ConfigurationError: The configuration is not valid.
+        MissingExtraError: A setting needs an extra that is not installed.
+        OutputError, UnknownFormatError: A report cannot be written. This is checked before anything is read.
+        ReportError: A report could not be written at the end of the run.
 
     """
     settings = _settings(config)
@@ -119,7 +125,7 @@ async def lint(
     report_files.refuse_unwritable(paths)
     resolved = resolve(sources)
     report_files.refuse_sources(paths, resolved.sources)
-    # A cluster limits itself how many tasks run at once.
+    # A cluster has its own limit on the number of tasks at once.
     slots = asyncio.Semaphore(AT_ONCE if scheduler is None else MANY)
 
     async def one(part: list[Source]) -> tuple[PartialResult, Path]:
@@ -149,7 +155,7 @@ async def lint(
 async def _partition(
     part: list[Source], settings: Settings, config: str | None, *, on_cluster: bool
 ) -> tuple[PartialResult, Path]:
-    """Return the partial result of a partition, and the directory that it is saved in."""
+    """Lint a partition. Return its partial result, and the directory in which it is saved."""
     key = await asyncio.to_thread(partitions.key, part, settings)
     arguments: dict[str, Any] = {
         "part": [(s.path, s.name) for s in part],
@@ -168,7 +174,7 @@ async def _partition(
     try:
         return await asyncio.to_thread(PartialResult.load, folder), folder
     except OSError:
-        # Prefect has the result stored, but the directory that it names was deleted.
+        # Prefect has stored the result, but the directory with the findings was deleted. Lint the partition again.
         folder = await done(lint_partition.with_options(refresh_cache=True))
         return await asyncio.to_thread(PartialResult.load, folder), folder
 
@@ -220,12 +226,12 @@ def run(
     outputs: Sequence[str] = (),
     on: str | None = None,
 ) -> dict[str, Any]:
-    """Run the flow once, from synchronous code, and return its summary.
+    """Run the flow once, from synchronous code, and return what `lint` returns.
 
-    `on`: `dask://HOST:PORT` or `processes:N`, where the partitions are linted.
+    `on`: where the partitions are linted: `dask://HOST:PORT`, `processes:N`, or None for this process.
 
     Raises:
-        PlaceError: `on` is neither.
+        PlaceError: `on` has another form.
 
     """
     if on is None:

@@ -1,4 +1,4 @@
-"""Partitions of sources: what one task of a flow lints, and the key under which its result is stored."""
+"""Partitions: groups of sources that one task lints, and the key under which Prefect stores the result."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
 
 def partitions(chosen: Sequence[Source], size: int) -> list[list[Source]]:
-    """Split sorted sources into groups of about `size` bytes; a source of unknown size is a group of its own."""
+    """Split sorted sources into partitions of about `size` bytes.
+
+    A source whose size is unknown counts as `size` bytes.
+    """
     parts: list[list[Source]] = []
     room = 0
     for source in chosen:
         length = Path(source.path).stat().st_size if is_file(source) else size
-        # A file that is larger than a partition is one of its own.
+        # A file that is larger than a partition starts a new one.
         if not parts or length > room:
             parts.append([])
             room = size
@@ -35,31 +38,32 @@ def partitions(chosen: Sequence[Source], size: int) -> list[list[Source]]:
 
 
 def _own_tables() -> list[tuple[str, int, int]]:
-    """Return name, size and time of the user's tables; rules, too, recognize a changed table by them.
+    """Return the name, size, and modification time (ns) of each of the user's reference tables.
 
-    Not their content, which would be read again for every partition.
+    The rules use these to notice that a table has changed, too. The content is not used, because it would be read again
+    for every partition.
     """
     files = (path for folder in tables.folders()[1:] for path in sorted(folder.rglob("*")))
     return [(path.name, facts.st_size, facts.st_mtime_ns) for path in files for facts in (path.stat(),)]
 
 
 def is_file(source: Source) -> bool:
-    """Return whether the source is a file, whose content can be hashed before it is linted."""
+    """Boolean: true if the source is a file, whose content can be hashed before it is linted."""
     return source.path != "-" and "://" not in source.path and Path(source.path).is_file()
 
 
 def key(part: Sequence[Source], settings: Settings) -> str | None:
-    """Return a hash of a partition's content and of everything that its findings depend on.
+    """Return a hash of the content of a partition and of everything else that its findings depend on.
 
-    None where the content is not known before it is read.
+    Return None if a source is not a file, because its content is not known before it is read.
 
     Raises:
-        OSError: a file can no longer be read.
+        OSError: A file can no longer be read.
 
     """
     if not all(is_file(source) for source in part):
         return None
-    # Everything that findings depend on: rules, tables, settings, and the files with their names.
+    # Findings depend on the rules, the reference tables, the settings, and the names and content of the files.
     digest = hashlib.sha256(f"{rule_set()}\x00{_own_tables()}".encode())
     digest.update(json.dumps(asdict(settings), sort_keys=True, default=str).encode())
     for source in part:
@@ -71,13 +75,16 @@ def key(part: Sequence[Source], settings: Settings) -> str | None:
 
 @cache
 def rule_set() -> str:
-    """Return the fingerprint of the rule set: of all files that findings depend on, including models and tables."""
+    """Return the version of scholint and a fingerprint of all its files that findings depend on.
+
+    These include the models and the reference tables.
+    """
     home = Path(version.__file__).parent
     return version.VERSION + fingerprint(home / folder for folder in ("checks", "flows", "seeds"))
 
 
 def fingerprint(folders: Iterable[Path]) -> str:
-    """Return the fingerprint of all files in these directories, except compiled modules."""
+    """Return a fingerprint of all files in these directories, except compiled modules."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):

@@ -1,4 +1,4 @@
-"""Where a flow's partitions are linted, as `--on` names it."""
+"""The option `--on`, which says where a flow lints its partitions."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from scholint.errors import PlaceError
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The address of a Dask scheduler, or the number of processes of a local cluster."""
+    """A place to lint partitions: the address of a Dask scheduler, or the number of processes of a local cluster."""
 
     address: str | None = None
     processes: int = 0
 
 
 def parse(on: str) -> Place:
-    """Return the place that `dask://HOST:PORT` or `processes:N` names.
+    """Return the place for a value of the form `dask://HOST:PORT` or `processes:N`.
 
     Raises:
-        PlaceError: it is neither.
+        PlaceError: The value has another form.
 
     """
     if found := re.fullmatch(r"(?:dask|tcp)://(.+:\d+)", on):

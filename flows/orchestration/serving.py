@@ -1,4 +1,4 @@
-"""The flow on a schedule: one process that serves it, and a local Prefect server if none is configured."""
+"""Running the flow on a schedule. If no Prefect server is configured, a local one is started."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def serve(
     config: str | None = None,
     outputs: Sequence[str] = (),
 ) -> None:
-    """Serve the flow until interrupted; without `cron` it waits for runs that are started by hand.
+    """Serve the flow until the process is interrupted. Without `cron`, only runs that are started by hand take place.
 
     Raises:
-        ServerError: the local Prefect server could not be started.
-        ScheduleError: `cron` is not a schedule.
+        ServerError: The local Prefect server could not be started.
+        ScheduleError: `cron` is not a valid schedule.
 
     """
     with server():
@@ -40,7 +40,7 @@ def serve(
 
         from scholint.flows.orchestration.flow import lint  # noqa: PLC0415 - it imports Prefect
 
-        # Prefect would report a wrong schedule in many lines.
+        # Prefect would report an invalid schedule in many lines.
         if cron is not None:
             try:
                 CronSchedule(cron=cron)
@@ -58,10 +58,12 @@ def serve(
 
 @contextmanager
 def server(host: str = "127.0.0.1", port: int = 4200) -> Iterator[str]:
-    """Yield the address of a Prefect API: the configured one, or that of a server that ends with the context.
+    """Yield the address of a Prefect API.
+
+    If none is configured, a local server is started, and stopped at the end of the context.
 
     Raises:
-        ServerError: it did not respond within 90 seconds, or exited.
+        ServerError: The local server exited, or did not respond within 90 seconds.
 
     """
     from prefect.settings import PREFECT_API_URL, temporary_settings  # noqa: PLC0415 - Prefect costs a second
@@ -72,11 +74,11 @@ def server(host: str = "127.0.0.1", port: int = 4200) -> Iterator[str]:
         return
     address = f"http://{host}:{port}/api"
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", str(port)]
-    # Its log is not shown: a failure is visible in the exit status and the health check.
+    # The log of the server is not shown. The exit status and the health check show a failure.
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - the interpreter of this process
     try:
         _wait(process, address)
-        # For the processes that run the flow.
+        # Processes that run the flow read the address from the environment.
         os.environ["PREFECT_API_URL"] = address
         with temporary_settings({PREFECT_API_URL: address}):
             yield address
@@ -89,7 +91,7 @@ def server(host: str = "127.0.0.1", port: int = 4200) -> Iterator[str]:
 def _wait(process: subprocess.Popen[bytes], address: str) -> None:
     import httpx  # noqa: PLC0415 - with Prefect
 
-    # A first start creates the database.
+    # The first start takes longer, because it creates the database.
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if process.poll() is not None:
@@ -104,5 +106,8 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
 
 
 def _absolute(argument: str) -> str:
-    """Return an absolute path, which is the same in every working directory; URLs stay as they are."""
+    """Return the absolute path of a source, so that it does not depend on the working directory.
+
+    URLs and `-` are returned unchanged.
+    """
     return argument if "://" in argument or argument == "-" else str(Path(argument).resolve())

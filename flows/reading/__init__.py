@@ -1,1 +1,1 @@
-"""Reading: sources in, batches of the records frame out."""
+"""Reading sources into batches of the records frame."""

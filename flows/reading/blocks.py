@@ -1,4 +1,4 @@
-"""One source, cut into blocks of records by its layout, each with its format."""
+"""Splitting a source into blocks of records, and detecting its layout and format."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ _SHOWN_KEYS, _SHOWN_HEADER = 8, 80
 
 @dataclass(frozen=True, slots=True)
 class BlockReader:
-    """Cuts sources into blocks, and adds what is not a record to `pending`.
+    """Splits sources into blocks. Defects of a source as a whole are added to `pending`.
 
-    `formats`: all that are known, by name. `form`: the format of the sources, None where it is detected.
+    `formats`: all known formats, by name. `form`: the format of the sources, or None if it must be detected.
     """
 
     formats: Mapping[str, Format]
@@ -50,29 +50,29 @@ class BlockReader:
 
     @classmethod
     def of(cls, formats: Mapping[str, Format], limits: Limits, forced: str | None = None) -> BlockReader:
-        """Return a reader for sources whose format is detected, or has the name `forced`.
+        """Return a reader for sources in the format `forced`. If it is None, the format is detected.
 
         Raises:
-            FormatError: no format has this name.
+            FormatError: No format has this name.
 
         """
         return cls(formats, named(forced, formats) if forced else None, limits)
 
     @property
     def block_bytes(self) -> int:
-        """So many bytes of lines make a block."""
+        """The size of a block of lines, in bytes."""
         return self.limits.batch_bytes // 2
 
     @property
     def record_paths(self) -> list[str]:
-        """Where records may be in a document."""
+        """The paths at which a JSON document may have its records."""
         return record_paths(self.formats, self.form)
 
     def blocks(self, source: str, chunks: Iterator[bytes]) -> Iterator[tuple[Block, Format]]:
-        """Yield the blocks of a source with their format.
+        """Yield the blocks of a source, each with its format. `chunks`: the decompressed bytes.
 
         Raises:
-            OSError: from `chunks`; or the source is larger than the limit for what is kept in memory as a whole.
+            OSError: The source cannot be read, or it is a document, table, or Parquet file beyond the size limit.
 
         """
         head = read_head(chunks, self.limits)
@@ -81,11 +81,11 @@ class BlockReader:
             yield from self._blocks(source, found, chain([head.removeprefix(BOM)], chunks))
 
     def layout(self, data: bytes) -> tuple[Layout, Format] | None:
-        """Return how the decompressed content of a source is laid out, and its format with the keys that it has.
+        """Return the layout and format of the decompressed content of a source.
 
-        None where the content is Parquet, empty, or of no known format.
+        Return None if the content is Parquet, is empty, or has an unknown format.
         """
-        # In chunks, as a file is read, so that the same lines are too long.
+        # The content is split into the same chunks as when a file is read, so that the same lines are too long.
         chunks = (data[i : i + CHUNK] for i in range(0, len(data), CHUNK))
         head = read_head(chunks, self.limits)
         found = self._layout_of("", head)
@@ -94,13 +94,13 @@ class BlockReader:
         form = None
         for _, block_form in self._blocks("", found, chain([head.removeprefix(BOM)], chunks)):
             form = block_form
-            # Each block of lines may have keys that those before it do not have.
+            # Other layouts have one format for all blocks, but a later block of lines may have new keys.
             if found.layout is not Layout.LINES:
                 break
         return None if form is None else (found.layout, form)
 
     def _layout_of(self, source: str, head: bytes) -> FoundLayout | None:
-        """Return what the source contains; None where that is nothing, or nothing that can be read."""
+        """Return the layout of a source, or None if the source is empty or not supported."""
         defect = unsupported(head)
         if defect:
             self.pending.fail(source, defect)
@@ -133,12 +133,12 @@ class BlockReader:
             yield lines.page_block(whole_content(stream, self.limits)), form
             return
         for block in lines.line_blocks(stream, self.limits.record_bytes, self.block_bytes):
-            # A wider format stays for the blocks after it, so that fewer batches end with a change of format.
+            # Later blocks keep the wider format, so that the format changes less often. Each change ends a batch.
             form = widened_format(form, samples, block)
             yield block, form
 
     def _lines_after_a_long_one(self, source: str, stream: Iterator[bytes]) -> Iterator[tuple[Block, Format]]:
-        """Yield lines of which the first is longer than a record may be: the next ones show the format."""
+        """Yield the blocks of a source whose first line exceeds the size limit. Later lines show the format."""
         form = self.form
         for block in lines.line_blocks(stream, self.limits.record_bytes, self.block_bytes):
             samples = _samples(block)
@@ -149,7 +149,7 @@ class BlockReader:
                     return
             elif samples and form is not None:
                 form = bound(form, samples)
-            # A block without records has only the defect of the long line.
+            # A block without records contains only the defect of the long line.
             yield block, form or self.formats["plain"]
 
     def _document(self, source: str, stream: Iterator[bytes]) -> Iterator[tuple[Block, Format]]:
@@ -163,7 +163,7 @@ class BlockReader:
         block = document_block(text, self.record_paths)
         samples = _samples(block) if block else []
         form = self._format_of(samples) if samples else None
-        # An empty list is a document without records; one whose records are all damaged is reported record by record.
+        # The format is not unknown if the list of records is empty, or if its records have defects of their own.
         is_unknown = block is not None and form is None and not block.defects and block.numbers
         if block is None or is_unknown:
             keys = _keys(samples[0]) if samples else "(none)"
@@ -180,7 +180,7 @@ class BlockReader:
         first = next(blocks, None)
         samples = _samples(first) if first else []
         if delimiter and not samples:
-            # No row can be read, or there is none: the header shows the format.
+            # If no row can be read, the format is detected from the header.
             samples = [dict.fromkeys(table.header_names(next(table.table_rows(text, delimiter)).cells))]
         form = self._format_of(samples)
         if form is None or not form.columns:
@@ -200,7 +200,7 @@ class BlockReader:
             reason = f"invalid Parquet file: {str(error).splitlines()[0]}"
             self.pending.fail(source, Defect(UNREADABLE_RECORD, 1, reason, records=0))
             return
-        # By its columns, even if the user named a format: that of the other sources of the run.
+        # The format is always detected. A format that the user names is meant for the other sources of the run.
         form = detect(parquet.first_rows(frame), self.formats)
         if form is None:
             columns = ", ".join(frame.columns[:_SHOWN_KEYS])
@@ -210,7 +210,7 @@ class BlockReader:
             yield block, form
 
     def _format_of(self, samples: Sequence[Mapping[str, Any]]) -> Format | None:
-        """Return the format that the user named, else the one that most samples have; None if no format fits."""
+        """Return the format that the user named, or else the detected format, or None if no format fits."""
         if self.form:
             return bound(self.form, samples)
         return detect(samples, self.formats)
@@ -221,10 +221,13 @@ class BlockReader:
 
 
 def widened_format(form: Format, samples: Sequence[Mapping[str, Any]], block: Block) -> Format:
-    """Return the plain format with those of its keys, too, that the samples do not have and the block has."""
+    """Return the plain format, extended by keys that only occur later in the block. Return other formats unchanged.
+
+    `samples`: the first records of the source.
+    """
     if not form.names:
         return form
-    # Keys stay that an earlier block had.
+    # Keys of earlier blocks are kept.
     known = [{path.root: None for mapped in form.columns.values() for path in mapped.paths}]
     spread = lines.spread_objects(block)
     wider = bound(form, [*samples, *spread, *known])

@@ -1,4 +1,4 @@
-"""Defects: what the reader met that is not a record as its format says."""
+"""Defects: parts of a source that are not valid records of its format."""
 
 from __future__ import annotations
 
@@ -11,17 +11,22 @@ WRONG_TYPE = "REC003"
 INVALID_ENCODING = "REC004"
 DUPLICATE_KEY = "REC005"
 UNKNOWN_FORMAT = "REC006"
-"""The rules that report what the reader met. No other rule is named in `flows`: a rule declares what is special of it."""
+"""The codes of the rules that report defects. `flows` names no other rules, because rules declare what they need."""
 
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """A row of the contract DEFECTS but for its source, which is not known where a source is cut into blocks.
+    """A row of the contract DEFECTS without the source, which is added later by `row`.
 
-    `rule`: the code that reports it. `line`: the 1-based position of the record. `reason`: a clause. `value`: what is
-    there. `byte`: 0-based position in the decompressed source, where it is known. `expected`, `found`: JSON types.
-    `converted`: the value in the expected type, where that is certain. `records`: how many records it represents;
-    0 for a part of a record, or for a source as a whole.
+    - `rule`: the code of the rule that reports the defect.
+    - `line`: the 1-based position of the record.
+    - `reason`: a clause for the message.
+    - `field`: the key, or `record`.
+    - `value`: the current value.
+    - `byte`: the 0-based position in the decompressed source, or None if it is not known.
+    - `expected`, `found`: JSON types.
+    - `converted`: the value in the expected type, or None if the conversion is not certain.
+    - `records`: how many records the defect represents. It is 0 for a part of a record, and for an entire source.
     """
 
     rule: str
@@ -36,7 +41,7 @@ class Defect:
     records: int = 1
 
     def row(self, source: str) -> dict[str, Any]:
-        """Return the row of the defects frame; `record` is the position, as long as its id is not known."""
+        """Return a row of the defects frame. `record` is `source:line`, because the id is not known yet."""
         facts = {name: getattr(self, name) for name in _FACTS}
         return {**facts, "source": source, "record": f"{source}:{self.line}"}
 

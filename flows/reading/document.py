@@ -13,7 +13,7 @@ from scholint.flows.reading.lines import Block
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# So many characters of what cannot be read are shown.
+# The number of characters of an unreadable record that are shown.
 _SHOWN = 120
 
 # An escaped character, a quotation mark, or a bracket.
@@ -21,10 +21,10 @@ _STRUCTURE = re.compile(r'\\.|["{}\[\]]', re.DOTALL)
 
 
 def records_start(text: str, paths: Iterable[str]) -> int:
-    """Return where the list of records begins, or the only record.
+    """Return where the list of records, or the only record, begins.
 
-    That is at the first path that leads to a list or an object, else at the document itself. The document may be
-    truncated or damaged after that.
+    It is the value at the first of `paths` that leads to a list or an object. If none does, it is the document itself.
+    The document may be invalid or truncated after this position.
     """
     start = skip_space(text)
     for path in paths:
@@ -36,9 +36,10 @@ def records_start(text: str, paths: Iterable[str]) -> int:
 
 
 def document_block(text: str, paths: Iterable[str]) -> Block | None:
-    """Return the records of a JSON document as lines; None where the text begins neither an object nor a list.
+    """Return the records of a JSON document as a block of lines, or None if the text is neither an object nor a list.
 
-    `paths`: where records may be, as keys with periods between. `numbers` are 1-based positions in the list.
+    `numbers` of the block are 1-based positions in the list of records. `paths`: where the document may have its
+    records, as keys separated by periods.
     """
     if not text.startswith(("{", "["), skip_space(text)):
         return None
@@ -47,7 +48,10 @@ def document_block(text: str, paths: Iterable[str]) -> Block | None:
 
 
 def _records_from(text: str, position: int, *, is_single: bool) -> Block:
-    """Return the elements of a list, or one record. A loop at the speed of the JSON parser, for documents only."""
+    """Return the elements of a list, or one record, as a block.
+
+    `position`: where the list or the record begins. The loop is about as fast as the JSON parser itself.
+    """
     records: list[str] = []
     numbers: list[int] = []
     defects: list[Defect] = []
@@ -68,22 +72,22 @@ def _records_from(text: str, position: int, *, is_single: bool) -> Block:
             shown = text[position : position + _SHOWN]
             byte = _byte(text, position)
             defects.append(Defect(UNREADABLE_RECORD, number, error.reason, value=shown, byte=byte))
-            # At least one character further, so that the loop ends.
+            # The position must advance by at least one character, so that the loop ends.
             end = max(_end_of_broken(text, position), position + 1)
         else:
             records.append(text[position:end])
             numbers.append(number)
-        # Between two whole records, a missing comma loses nothing.
+        # A missing comma between two records is accepted.
         position = skip_mark(text, end, ",")
         if is_single:
             break
-    # JSON has line breaks between values alone, where a space does as well.
+    # Valid JSON has line breaks only between values, so they can be replaced by spaces.
     data = "".join(record.replace("\r", " ").replace("\n", " ") + "\n" for record in records)
     return Block(data.encode("utf-8", "surrogatepass"), numbers, defects)
 
 
 def _end_of_broken(text: str, position: int) -> int:
-    """Return where an element that is not JSON ends: where its brackets are closed, or at the end of the text."""
+    """Return where an invalid element ends: after its last closing bracket, or at the end of the text."""
     depth = 0
     is_inside_string = False
     for match in _STRUCTURE.finditer(text, position):
@@ -95,7 +99,7 @@ def _end_of_broken(text: str, position: int) -> int:
         elif not is_inside_string and mark in "}]":
             depth -= 1
             if depth <= 0:
-                # A bracket that the element has not opened is that of the list, and not a part of the element.
+                # If the element did not open this bracket, the bracket closes the list and is not part of the element.
                 return match.end() - (depth < 0)
     return len(text)
 

@@ -7,7 +7,7 @@ import re
 from scholint.flows.reading.defects import INVALID_ENCODING, Defect
 
 BOM = b"\xef\xbb\xbf"
-"""The byte-order mark of UTF-8, which is not a part of the text."""
+"""The byte-order mark of UTF-8. It is not part of the text."""
 
 OTHER_BOMS = {
     b"\xff\xfe\x00\x00": "UTF-32",
@@ -15,11 +15,11 @@ OTHER_BOMS = {
     b"\xff\xfe": "UTF-16",
     b"\xfe\xff": "UTF-16",
 }
-"""The marks of encodings that are not read; the longer ones first, since they begin like the shorter ones."""
+"""The byte-order marks of unsupported encodings. Longer marks come first, because they begin with a shorter one."""
 
 
 def not_utf8(data: bytes) -> list[Defect]:
-    """Return one defect if the data is not UTF-8 throughout, at the first byte that is not."""
+    """Return a list with one defect, at the first byte that is not valid UTF-8. The list is empty if all are valid."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -30,7 +30,10 @@ def not_utf8(data: bytes) -> list[Defect]:
 
 
 def whole_characters(text: str) -> str:
-    """Return the text with U+FFFD for halves of characters, which JSON's escapes can write and no encoding can."""
+    """Return the text with lone surrogates replaced by U+FFFD.
+
+    JSON can contain lone surrogates as escapes, but UTF-8 cannot encode them.
+    """
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -39,6 +42,7 @@ def whole_characters(text: str) -> str:
 
 
 def likely_encoding(line: bytes) -> str:
-    """Return the name of the 8-bit encoding that a line which is not UTF-8 is probably in."""
-    # These bytes are control characters in Latin-1, which are rare, and letters and quotes in Windows-1252.
+    """Return the most likely 8-bit encoding of a line that is not valid UTF-8."""
+    # In Windows-1252 these bytes are letters and quotation marks. In Latin-1 they are control characters, which are
+    # rare.
     return "Windows-1252" if re.search(rb"[\x80-\x9f]", line) else "Latin-1"

@@ -1,6 +1,6 @@
-"""JSON as text: where values begin and end, without parsing what is not needed.
+"""Finding where values begin and end in JSON text, without parsing more than needed.
 
-The reader finds the records of a document with it, and the fixer the values of a record, so that both agree.
+The reader uses this module to find the records of a document, and the fixer uses it to find the values of a record.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-# Numbers stay text: their value is not needed, and Python refuses integers of more than 4,300 digits.
+# Numbers are kept as text. Their value is not needed, and Python does not parse integers of more than 4,300 digits.
 _DECODER = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
-# More whitespace than JSON has: a document with a form feed between its records can still be read.
+# This accepts more whitespace than JSON allows, so that a form feed between two records is not an error.
 _NOT_SPACE = re.compile(r"\S")
 
 
 class SpanError(ValueError):
-    """Text that is not JSON at a position; `reason` is the clause without the position."""
+    """The text is not valid JSON at a position. `reason`: the message without the position."""
 
     def __init__(self, reason: str, position: int) -> None:
         super().__init__(f"{reason} at character {position}")
@@ -27,13 +27,13 @@ class SpanError(ValueError):
 
 
 def skip_space(text: str, position: int = 0) -> int:
-    """Return the position of the first character that is not whitespace."""
+    """Return the position of the next character that is not whitespace, or the length of the text."""
     found = _NOT_SPACE.search(text, position)
     return found.start() if found else len(text)
 
 
 def skip_mark(text: str, position: int, mark: str) -> int:
-    """Return the position after whitespace and, if it follows, a mark with more whitespace."""
+    """Return the position after whitespace, an optional mark, and more whitespace."""
     position = skip_space(text, position)
     if text.startswith(mark, position):
         position = skip_space(text, position + 1)
@@ -41,10 +41,10 @@ def skip_mark(text: str, position: int, mark: str) -> int:
 
 
 def value_end(text: str, start: int) -> int:
-    """Return where the value that begins at `start` ends.
+    """Return the end of the value that begins at `start`.
 
     Raises:
-        SpanError: no value begins there, or it is nested too deeply.
+        SpanError: The text at `start` is not a valid JSON value, or the value is nested too deeply.
 
     """
     try:
@@ -57,12 +57,12 @@ def value_end(text: str, start: int) -> int:
 
 
 def value_span(text: str, path: Sequence[str | int], start: int = 0) -> tuple[int, int] | None:
-    """Return the span of the value at a path of keys and list indexes; None where the path leads nowhere.
+    """Return the start and end of the value at a path, or None if the path leads nowhere.
 
-    `start`: where the value begins that the path starts from, or whitespace before it.
+    `path`: keys and list indexes. `start`: where the outermost value, or the whitespace before it, begins.
 
     Raises:
-        SpanError: the text is not JSON up to the end of that value.
+        SpanError: The text before the end of the value is not valid JSON.
 
     """
     position = value_start(text, path, start)
@@ -70,12 +70,13 @@ def value_span(text: str, path: Sequence[str | int], start: int = 0) -> tuple[in
 
 
 def value_start(text: str, path: Sequence[str | int], start: int = 0, *, lenient: bool = False) -> int | None:
-    """Return where the value at a path begins, which may be truncated; None where the path leads nowhere.
+    """Return the start of the value at a path, or None if the path leads nowhere.
 
-    `lenient`: as for `members`.
+    The value itself is not parsed and may be truncated. `path`, `start`: as for `value_span`. `lenient`: as for
+    `members`.
 
     Raises:
-        SpanError: the text is not JSON up to there.
+        SpanError: The text before the value is not valid JSON.
 
     """
     position = skip_space(text, start)
@@ -93,7 +94,7 @@ def value_start(text: str, path: Sequence[str | int], start: int = 0, *, lenient
 def _member_start(text: str, start: int, key: str, *, lenient: bool) -> int | None:
     if text[start : start + 1] != "{":
         return None
-    # Of a key that occurs twice, the first one.
+    # If the key occurs twice, use the first one.
     pairs = members(text, start, lenient=lenient)
     return next((position for name, position in pairs if name == key), None)
 
@@ -105,12 +106,12 @@ def _element_start(text: str, start: int, index: int) -> int | None:
 
 
 def members(text: str, start: int, *, lenient: bool = False) -> Iterator[tuple[str, int]]:
-    """Yield key and start of the value of each member of the object that begins at `start`.
+    """Yield the key and the start of the value for each member of the object that begins at `start`.
 
-    `lenient`: a missing comma or colon is not an error.
+    `lenient`: accept missing commas and colons.
 
     Raises:
-        SpanError: the JSON is invalid; the members before the error are yielded first.
+        SpanError: The object is not valid JSON. The members before the error are yielded first.
 
     """
     position = skip_space(text, start + 1)
@@ -118,7 +119,7 @@ def members(text: str, start: int, *, lenient: bool = False) -> Iterator[tuple[s
         if text[position : position + 1] != '"':
             raise SpanError("expected a key", position)
         after = value_end(text, position)
-        # Keys are compared decoded: an escape may write any of their letters.
+        # The key is decoded, because it may contain escapes.
         key: str = json.loads(text[position:after], strict=False)
         colon = skip_space(text, after)
         if text[colon : colon + 1] != ":" and not lenient:
@@ -129,10 +130,10 @@ def members(text: str, start: int, *, lenient: bool = False) -> Iterator[tuple[s
 
 
 def elements(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each element of the list that begins at `start`.
+    """Yield the start and end of each element of the list that begins at `start`.
 
     Raises:
-        SpanError: the JSON is invalid; the elements before the error are yielded first.
+        SpanError: The list is not valid JSON. The elements before the error are yielded first.
 
     """
     position = skip_space(text, start + 1)
@@ -143,7 +144,7 @@ def elements(text: str, start: int) -> Iterator[tuple[int, int]]:
 
 
 def _next(text: str, position: int, close: str, *, lenient: bool = False) -> int:
-    """Return where the next member or element begins, or the position of the closing bracket."""
+    """Return the start of the next member or element, or the position of the closing bracket `close`."""
     position = skip_space(text, position)
     mark = text[position : position + 1]
     if mark == close or (lenient and mark != ","):
@@ -157,11 +158,13 @@ def _next(text: str, position: int, close: str, *, lenient: bool = False) -> int
 
 
 def removal(text: str, start: int, index: int) -> tuple[int, int]:
-    """Return the span to remove with one element of the list that begins at `start`: the element and its comma.
+    """Return the span to delete in order to remove one element of a list. It contains the element and a comma.
+
+    `start`: where the list begins. `index`: the index of the element.
 
     Raises:
-        SpanError: the list is not JSON.
-        IndexError: the list has no such element.
+        SpanError: The list is not valid JSON.
+        IndexError: The list has no such element.
 
     """
     spans = list(elements(text, start))
@@ -169,16 +172,17 @@ def removal(text: str, start: int, index: int) -> tuple[int, int]:
 
 
 def removals(spans: Sequence[tuple[int, int]], removed: Collection[int]) -> list[tuple[int, int]]:
-    """Return the spans to remove with some elements of a list: the elements and their commas.
+    """Return the spans to delete in order to remove some elements of a list. They contain the elements and commas.
 
-    `spans`: of all elements. `removed`: indexes. What is returned is sorted and does not overlap.
+    The result is sorted and without overlaps. `spans`: the spans of all elements. `removed`: the indexes of the
+    elements to remove.
     """
     last = len(spans) - 1
     while last in removed:
         last -= 1
-    # An element that another one follows is removed with the comma after it ...
+    # Removed elements before the last remaining element include the comma after them.
     found = [(spans[i][0], spans[i + 1][0]) for i in sorted(removed) if i < last]
-    # ... and those at the end with the comma before them.
+    # Removed elements at the end of the list include the comma before them.
     if last + 1 < len(spans):
         found.append((spans[last][1] if last >= 0 else spans[0][0], spans[-1][1]))
     return found

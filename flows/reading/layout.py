@@ -1,4 +1,4 @@
-"""What a source contains, by its beginning: lines, a document, a table, Parquet, or nothing that can be read."""
+"""Detecting the layout of a source from its first bytes: lines, document, table, Parquet, or not supported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scholint.flows.reading.limits import Limits
 
 HEAD_BYTES = 1 << 18
-"""At least so many bytes are looked at, if the source has them."""
+"""The minimum number of bytes that are read to find the layout, if the source is that long."""
 _BINARY_HEAD = 8192
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
@@ -28,7 +28,7 @@ _MAGIC = {
     b"\x7fELF": "an executable program",
     b"SQLite format 3": "an SQLite database",
 }
-# A line that ends within a list of an object: `{"items": [`.
+# A line that opens an object and a list in it, for example `{"items": [`.
 _OPENED_LIST = re.compile(rb'^\{.*"([^"\\]+)"\s*:\s*\[\s*$')
 
 
@@ -42,14 +42,14 @@ class Layout(Enum):
 
 
 class FoundLayout(NamedTuple):
-    """A layout, and those of the first lines that are JSON objects by themselves."""
+    """The layout of a source. `samples`: the objects in the first lines, if any line is a complete JSON object."""
 
     layout: Layout
     samples: Sequence[Mapping[str, Any]]
 
 
 def read_head(chunks: Iterator[bytes], limits: Limits) -> bytes:
-    """Return enough of a stream to find its layout: its first line at least, unless that is longer than a record."""
+    """Return the beginning of a stream, with at least its first line, unless that exceeds `limits.record_bytes`."""
     parts: list[bytes] = []
     size = 0
     has_line = False
@@ -66,7 +66,7 @@ def whole_content(chunks: Iterator[bytes], limits: Limits) -> bytes:
     """Return all bytes of a stream.
 
     Raises:
-        OSError: they are more than `document_bytes`.
+        OSError: The stream is longer than `limits.document_bytes`.
 
     """
     parts: list[bytes] = []
@@ -82,7 +82,10 @@ def whole_content(chunks: Iterator[bytes], limits: Limits) -> bytes:
 
 
 def unsupported(head: bytes) -> Defect | None:
-    """Return the defect of a source that no format fits: another encoding, an image, an archive, a web page."""
+    """Return the defect of a source that is not supported, or None.
+
+    Examples are other encodings, images, archives, and web pages.
+    """
     for mark, name in OTHER_BOMS.items():
         if head.startswith(mark):
             return Defect(
@@ -104,10 +107,10 @@ def _unsupported_kind(head: bytes) -> str | None:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Return whether zero bytes show that this is not text."""
+    """Boolean: true if zero bytes show that the content is not text."""
     if b"\x00" not in head[:_BINARY_HEAD]:
         return False
-    # A single zero byte among records or rows spoils its own line, and not the file.
+    # If a zero byte is between readable records or rows, only its own line is damaged, not the file.
     text = head.decode("utf-8", "replace")
     first_line = text.partition("\n")[0]
     is_header = not _UNPRINTABLE.search(first_line) and table.delimiter_of(first_line)
@@ -115,10 +118,11 @@ def _is_binary(head: bytes) -> bool:
 
 
 def layout_of(head: bytes, record_paths: Sequence[str], limits: Limits) -> FoundLayout:
-    """Return how the records of a source are laid out; the reader and the fixer both decide it here.
+    """Return the layout of a source. The reader and the fixer both use this function, so that they agree.
 
-    `record_paths`: where records may be in a document. Lines without samples are those whose first one is longer than a
-    record may be.
+    The layout LINES without samples means that the first line exceeds the size limit of a record.
+
+    `record_paths`: the paths at which a JSON document may have its records.
     """
     if head.startswith(parquet.MAGIC):
         return FoundLayout(Layout.PARQUET, [])
@@ -134,15 +138,15 @@ def layout_of(head: bytes, record_paths: Sequence[str], limits: Limits) -> Found
 
 
 def _is_document(samples: Sequence[Mapping[str, Any]], record_paths: Sequence[str], text: bytes) -> bool:
-    """Return whether the text is one document with records, rather than a record per line."""
+    """Boolean: true if the text is one document with records. Otherwise it has one record per line."""
     if text.lstrip()[:1] == b"[":
         return True
     paths = [path.split(".") for path in record_paths]
-    # The list may have a record per line, which looks like a file of lines after the first one.
+    # A document may have each record on its own line. After its first line, it looks like a file of lines.
     opened = _OPENED_LIST.search(text.lstrip().partition(b"\n")[0])
     if opened and opened[1].decode("utf-8", "replace") in {path[-1] for path in paths}:
         return True
-    # A single object is a document if it has the list of records of some format.
+    # A single object is a document if it has a list of records at a path of some format.
     return len(samples) == 1 and any(_has_records(samples[0], path) for path in paths)
 
 
@@ -151,5 +155,5 @@ def _has_records(value: Any, path: Sequence[str]) -> bool:
         value = value.get(key) if isinstance(value, dict) else None
     if isinstance(value, list):
         return True
-    # Records have objects too: only Crossref's answer about one work, `{"message": {"DOI": …}}`, wraps a record.
+    # Records contain objects, too. Only Crossref's response about one work, `{"message": {"DOI": …}}`, wraps a record.
     return isinstance(value, dict) and len(path) == 1 and "DOI" in value

@@ -1,4 +1,4 @@
-"""Limits on reading, as plain data: this import loads no other package."""
+"""Limits on reading. This module imports no other package, so that reading settings is fast."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Limits on reading, in bytes unless the name says otherwise; the table `[limits]` of the configuration.
+    """Limits on reading. They are the table `[limits]` of the configuration.
 
-    `record_bytes`: the largest record. `expansion`: how many times larger than its compressed size a stream may be, once it is
-    beyond 64 MiB. `document_bytes`: the largest JSON document, table or Parquet file, which are kept in memory as a
-    whole. `batch_records`, `batch_bytes`: how much is checked at once.
+    - `record_bytes`: the maximum size of a record.
+    - `expansion`: how many times larger than its compressed size a stream may be. It applies beyond 64 MiB.
+    - `document_bytes`: the maximum size of a JSON document, table, or Parquet file. These are kept in memory.
+    - `batch_records`, `batch_bytes`: the maximum size of a batch, which is checked at once.
     """
 
     record_bytes: int = 16 << 20

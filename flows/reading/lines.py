@@ -1,4 +1,4 @@
-"""Records one to a line, and page dumps: the objects among the lines of a text."""
+"""Reading records from lines: files with one record per line, and page dumps."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 
 _BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
 PAGE_LINES = 2_000
-"""So many lines an object of a page dump has at most."""
+"""The maximum number of lines of an object in a page dump."""
 _SHOWN_BYTES = 120
 
 
 @dataclass(slots=True)
 class Block:
-    """Some records of one source, a line of JSON each, and what is not a record between them.
+    """Some records of one source.
 
-    `numbers`: the position of each line in the source, 1-based.
+    `data`: one line of JSON per record. `numbers`: the 1-based position of each record in the source. `defects`: the
+    parts in between that are not records.
     """
 
     data: bytes
@@ -34,9 +35,10 @@ class Block:
 
 
 def line_blocks(chunks: Iterable[bytes], record_bytes: int, block_bytes: int) -> Iterator[Block]:
-    """Yield blocks of whole lines, without blank ones; a line longer than `record_bytes` is a defect.
+    """Yield blocks of complete lines, without blank lines.
 
-    Such a line is not kept in memory. `block_bytes`: the size from which on a block is yielded.
+    A line that is longer than `record_bytes` becomes a defect, and is not kept in memory. `block_bytes`: a block is
+    yielded when it has reached this size.
     """
     kept: list[bytes] = []
     size = byte = 0
@@ -52,7 +54,7 @@ def line_blocks(chunks: Iterable[bytes], record_bytes: int, block_bytes: int) ->
             chunk, is_skipping, line = chunk[end + 1 :], False, line + 1  # noqa: PLW2901 - the rest of the chunk
         kept.append(chunk)
         size += len(chunk)
-        # Wait for a full block, but look at once at a line that may be too long.
+        # Read on until the block is full or a line may be too long.
         if size < block_bytes and (b"\n" in chunk or size <= record_bytes):
             continue
         whole = b"".join(kept)
@@ -66,7 +68,7 @@ def line_blocks(chunks: Iterable[bytes], record_bytes: int, block_bytes: int) ->
         if end:
             yield _block(whole[:end], line, defects)
             line, byte, defects = line + whole.count(b"\n", 0, end), byte + end, []
-        # The beginning of the next line.
+        # What remains is the beginning of the next line.
         kept, size = [whole[end:]], len(whole) - end
     rest = b"".join(kept)
     if rest or defects:
@@ -74,10 +76,10 @@ def line_blocks(chunks: Iterable[bytes], record_bytes: int, block_bytes: int) ->
 
 
 def _block(data: bytes, line: int, defects: list[Defect]) -> Block:
-    """Return the lines that are not blank; `line`: the position of the first line."""
+    """Return a block of the lines that are not blank. `line`: the position of the first line."""
     if not data.endswith(b"\n"):
         data += b"\n"
-    # Most sources have no blank lines, and need no loop.
+    # Most sources have no blank lines. They need no loop over lines.
     if not _BLANK_LINE.search(data) and data[:1] not in b"\n\r \t":
         return Block(data, range(line, line + data.count(b"\n")), defects)
     kept = [(i, text) for i, text in enumerate(data.split(b"\n")[:-1], line) if text.strip()]
@@ -85,10 +87,10 @@ def _block(data: bytes, line: int, defects: list[Defect]) -> Block:
 
 
 def page_block(data: bytes) -> Block:
-    """Return the objects of a page dump: those in one line, and those that several lines make.
+    """Return the JSON objects of a page dump as a block. An object may span several lines.
 
-    Other lines are the text of the pages, and not records. A loop over lines, since only a JSON parser knows where an
-    object that spans lines ends; 0.3 µs a line of text.
+    Other lines are text of the pages, not records. The function loops over lines (0.3 µs each), because only a JSON
+    parser can find the end of an object that spans several lines.
     """
     kept: list[tuple[int, bytes]] = []
     rows = data.split(b"\n")
@@ -97,7 +99,7 @@ def page_block(data: bytes) -> Block:
         row = rows[i].strip()
         step = 1
         if row.startswith(b"{"):
-            # An object that ends with its line is not parsed here.
+            # If the object probably ends on the same line, it is not parsed here.
             if not row.endswith(b"}"):
                 row, step = _joined_object(rows, i)
             kept.append((i + 1, row))
@@ -106,7 +108,10 @@ def page_block(data: bytes) -> Block:
 
 
 def _joined_object(rows: Sequence[bytes], start: int) -> tuple[bytes, int]:
-    """Return the lines from `start` on that make an object, joined, and their number; else the first line alone."""
+    """Return the object that begins at the line `start`, joined into one line, and the number of its lines.
+
+    If the lines are not valid JSON, return the first line and 1.
+    """
     text = b" ".join(rows[start : start + PAGE_LINES]).decode("utf-8", "replace")
     try:
         end = value_end(text, skip_space(text))
@@ -120,8 +125,8 @@ def _joined_object(rows: Sequence[bytes], start: int) -> tuple[bytes, int]:
 
 
 def raw_lines(block: Block) -> pl.DataFrame:
-    """Return the lines of a block as a frame with the column `raw`: String."""
-    # Without separator and quotation mark every line is one cell; JSON has no such character but as an escape.
+    """Return the lines of a block as a frame with one column, `raw` (String)."""
+    # The separator U+001F does not occur in valid JSON, where it must be escaped. So each line is one cell.
     return pl.read_csv(
         block.data.replace(b"\x1f", b" "),
         has_header=False,
@@ -133,9 +138,9 @@ def raw_lines(block: Block) -> pl.DataFrame:
 
 
 def records_with_keys(block: Block, names: Sequence[str], count: int = 200) -> list[Mapping[str, Any]]:
-    """Return at most `count` of the block's records that have one of these keys, in any case of letters.
+    """Return up to about `count` records of the block that have one of these keys. Letter case is ignored.
 
-    A sample misses a key that one record in a thousand has; one search over the bytes looks for all names.
+    A random sample would miss a key that only one record in a thousand has, so all lines are searched.
     """
     if not block.numbers:
         return []
@@ -145,21 +150,21 @@ def records_with_keys(block: Block, names: Sequence[str], count: int = 200) -> l
 
 
 def spread_objects(block: Block, count: int = 500) -> list[Mapping[str, Any]]:
-    """Return about `count` of the block's records, from its beginning to its end.
+    """Return about `count` records, evenly spread over the block.
 
-    A Python loop, since keys that no schema names are known only to a JSON parser; 5 ms a block of 32 MB.
+    They are parsed in a Python loop, because their keys are not known in advance. It takes 5 ms for a block of 32 MB.
     """
     rows = block.data.split(b"\n")[:-1]
     return list(objects(rows[:: max(1, len(rows) // count)]))
 
 
 def first_objects(text: str, count: int = 50) -> list[Mapping[str, Any]]:
-    """Return those of the first lines that are JSON objects by themselves."""
+    """Return the JSON objects in the first `count` lines. Lines that are not a complete object are skipped."""
     return list(objects(text.split("\n", count)[:count]))
 
 
 def objects(rows: Iterable[str | bytes]) -> Iterator[Mapping[str, Any]]:
-    """Yield those of the rows that are JSON objects by themselves."""
+    """Yield each row that is a complete JSON object, parsed."""
     for row in rows:
         try:
             value = json.loads(row)

@@ -1,4 +1,4 @@
-"""Records in Parquet files: rows, written out as lines of JSON."""
+"""Reading the rows of Parquet files as lines of JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 MAGIC = b"PAR1"
-"""How a Parquet file begins."""
+"""The first bytes of a Parquet file."""
 _SAMPLES = 50
 
 
@@ -22,7 +22,7 @@ def read_parquet(data: bytes) -> pl.DataFrame:
     """Return the rows of a Parquet file.
 
     Raises:
-        PolarsError: it is not one.
+        PolarsError: The data is not a valid Parquet file.
 
     """
     frame: pl.DataFrame = pl.read_parquet(io.BytesIO(data))
@@ -30,13 +30,16 @@ def read_parquet(data: bytes) -> pl.DataFrame:
 
 
 def first_rows(frame: pl.DataFrame) -> Sequence[Mapping[str, Any]]:
-    """Return the first rows as objects, by which the format is detected; of an empty file, its columns."""
+    """Return the first rows as objects, for detecting the format.
+
+    If there are no rows, return one object with the names of the columns and null values.
+    """
     samples = [json.loads(line) for line in frame.head(_SAMPLES).write_ndjson().splitlines()]
     return samples or [dict.fromkeys(frame.columns)]
 
 
 def parquet_blocks(frame: pl.DataFrame, block_rows: int) -> Iterator[Block]:
-    """Yield the rows as blocks of JSON lines; `numbers` are 1-based row numbers."""
+    """Yield the rows in blocks of JSON lines. `numbers` of a block are 1-based row numbers."""
     for start in range(0, frame.height, block_rows):
         part = frame[start : start + block_rows]
         yield Block(part.write_ndjson().encode(), range(start + 1, start + 1 + part.height))

@@ -1,4 +1,4 @@
-"""Blocks of records that wait to be parsed together."""
+"""Blocks of records that are waiting to be parsed together as one batch."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Pending:
-    """Blocks of one format that wait to be parsed together, and what was found besides records.
+    """The content of the next batch: blocks of one format, and the defects found so far.
 
-    `blocks`: source and lines each. `defects`: rows of the contract DEFECTS. `seen`: source to its number of records.
-    `failed`: sources that could not be read as a whole.
+    - `form`: the format of the blocks.
+    - `blocks`: pairs of a source and a block.
+    - `defects`: rows of the contract DEFECTS.
+    - `seen`: source to the number of its records.
+    - `failed`: sources that could not be read, or not to the end.
     """
 
     form: Format | None = None
@@ -27,12 +30,12 @@ class Pending:
 
     @property
     def rows(self) -> int:
-        """How many records wait."""
+        """The number of records in the blocks."""
         return sum(len(block.numbers) for _, block in self.blocks)
 
     @property
     def size(self) -> int:
-        """How many bytes wait."""
+        """The size of the blocks in bytes."""
         return sum(len(block.data) for _, block in self.blocks)
 
     def report(self, source: str, defect: Defect) -> None:
@@ -40,6 +43,6 @@ class Pending:
         self.defects.append(defect.row(source))
 
     def fail(self, source: str, defect: Defect) -> None:
-        """Add the defect for which a source cannot be read as a whole."""
+        """Add the defect because of which a source could not be read, and mark the source as failed."""
         self.report(source, defect)
         self.failed.append(source)

@@ -1,4 +1,4 @@
-"""Reading: sources in, batches of the records frame out, and every part that is not a record as a defect."""
+"""Reading sources into batches of the records frame. Parts of a source that are not records become defects."""
 
 from __future__ import annotations
 
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some records, by the contract RECORDS, and what is not a record, by the contract DEFECTS.
+    """A batch of records.
 
-    `seen`: source to the number of records that came in with this batch, readable or not. `failed`: sources
-    that could not be read as a whole; a defect has the reason. `form`: the format of the records.
+    - `records`: a frame by the contract RECORDS.
+    - `defects`: a frame by the contract DEFECTS.
+    - `seen`: source to the number of its records in this batch, including unreadable ones.
+    - `failed`: sources that could not be read, or not to the end. A defect contains the reason.
+    - `form`: the format of the records, or None if there are none.
     """
 
     records: pl.DataFrame
@@ -48,13 +51,13 @@ def read(
     forced: str | None = None,
     opener: Callable[[Source], Iterator[bytes]] | None = None,
 ) -> Iterator[Batch]:
-    """Yield batches in the order of the sources; at least one, which may have no records.
+    """Yield batches in the order of the sources. At least one batch is yielded, even if it has no records.
 
-    `formats`: all that are known, by name. `forced`: the name of the sources' format, where it is not detected.
-    `opener`: returns the bytes of a URL.
+    `formats`: all known formats, by name. `forced`: the name of the format of all sources, or None to detect it.
+    `opener`: a function that yields the bytes of a URL.
 
     Raises:
-        FormatError: `forced` is not the name of a format.
+        FormatError: No format has the name `forced`.
 
     """
     return _Reader(BlockReader.of(formats, limits, forced), opener).batches(sources)
@@ -69,16 +72,16 @@ class _Reader:
 
     @property
     def pending(self) -> Pending:
-        """The blocks that wait, and what was found besides records."""
+        """The content of the next batch."""
         return self.reader.pending
 
     def batches(self, sources: Sequence[Source]) -> Iterator[Batch]:
         """Yield batches in the order of the sources."""
         limits = self.reader.limits
-        # A batch is full when a further block could go beyond its limit.
+        # A batch is full when another block could exceed the limit.
         full = limits.batch_bytes - self.reader.block_bytes
         for source in sources:
-            # A source without records is counted too.
+            # Sources without records are listed in `seen`, too.
             self.pending.seen.setdefault(source.path, 0)
             for block, form in self._blocks(source):
                 if self.pending.form not in (None, form) and self.pending.blocks:
@@ -92,8 +95,8 @@ class _Reader:
         yield self._batch()
 
     def _batch(self) -> Batch:
-        """Return what waits as a batch, and leave nothing waiting."""
-        # The same object stays, since the block reader adds to it.
+        """Return the pending content as a batch, and reset `pending`."""
+        # The object is reused, because the block reader refers to it.
         pending = self.pending
         records, defects = RECORDS.empty(), pending.defects
         if pending.blocks and pending.form:
@@ -108,9 +111,9 @@ class _Reader:
         return batch
 
     def _blocks(self, source: Source) -> Iterator[tuple[Block, Format]]:
-        """Yield the blocks of a source; what interrupts it is a defect, and what came before it counts."""
+        """Yield the blocks of a source. If reading is interrupted, add a defect; earlier blocks are kept."""
         stream = _Stream(self._chunks(source), self.reader.limits.expansion)
-        # The last position that was read, to which the interruption is assigned.
+        # The last position that was read. The defect of an interruption is reported there.
         last = 1
         try:
             for block, form in self.reader.blocks(source.path, iter(stream)):
@@ -118,7 +121,7 @@ class _Reader:
                 yield block, form
         except OSError as error:
             if is_url(source.path):
-                # The message of the rule says already that the source cannot be read.
+                # The message of the rule already says that the source cannot be read.
                 reason = str(error).removeprefix(f"cannot read {source.path}: ")
             else:
                 reason = (error.strerror or str(error)).lower()
@@ -126,7 +129,7 @@ class _Reader:
             self.pending.fail(source.path, defect)
         if stream.broken:
             defect = Defect(UNREADABLE_RECORD, last, str(stream.broken), byte=stream.given, records=0)
-            # A stream that broke after some content was read in part, and has not failed.
+            # If some content was read before the stream broke, the source has not failed.
             (self.pending.report if stream.given else self.pending.fail)(source.path, defect)
 
     def _chunks(self, source: Source) -> Iterator[bytes]:
@@ -136,7 +139,10 @@ class _Reader:
 
 @dataclass(slots=True)
 class _Stream:
-    """The decompressed bytes of a source. `given`: how many there were so far. `broken`: the damage that ended them."""
+    """Iterates over the decompressed bytes of a source.
+
+    `given`: the number of bytes so far. `broken`: the error that ended the stream, or None.
+    """
 
     chunks: Iterator[bytes]
     expansion: int
@@ -149,5 +155,5 @@ class _Stream:
                 self.given += len(chunk)
                 yield chunk
         except BrokenStreamError as error:
-            # Not raised: the reader makes records of the content before the damage.
+            # The error is not raised, so that the reader can still use the content before it.
             self.broken = error

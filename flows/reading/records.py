@@ -1,4 +1,8 @@
-"""From lines of JSON to the records frame: one fast read of all lines, and a slow one for those that it refuses."""
+"""Parsing lines of JSON into the records frame.
+
+Polars parses all lines at once (the fast parser). Lines that Polars does not accept are parsed one by one in Python (the
+slow parser).
+"""
 
 from __future__ import annotations
 
@@ -22,25 +26,28 @@ if TYPE_CHECKING:
     from scholint.flows.reading.lines import Block
 
 SLOW_LINES = 256
-"""So many lines, or fewer, are read slowly once the fast read has refused them."""
+"""At most this many lines are passed to the slow parser at once, after the fast parser has failed on them."""
 PARTS = 16
-"""Into so many parts lines are cut that the fast read refuses, to find those that it does not."""
+"""If the fast parser fails, the lines are split into this many parts, and each part is tried again."""
 
 _NUMBER = re.compile(r"[-\d.eE+\s]+")
-# So many characters of a record that cannot be read are shown: from its beginning, or around the fault.
+# How many characters of an unreadable record are shown: from its beginning, and before and after an error.
 _SHOWN, _AROUND, _AROUND_BYTE = 120, 60, 30
 
 
 @dataclass(slots=True)
 class Parsed:
-    """What one or several blocks contain: `records` by the contract RECORDS, `defects` as rows of DEFECTS."""
+    """The content of one or several blocks.
+
+    `records`: a frame by the contract RECORDS. `defects`: rows of the contract DEFECTS.
+    """
 
     records: pl.DataFrame
     defects: list[dict[str, Any]] = field(default_factory=list)
 
 
 def parse(blocks: Sequence[tuple[str, Block]], form: Format) -> Parsed:
-    """Return the records of these blocks (source and lines each), all of one format."""
+    """Return the records and defects of these blocks. `blocks`: pairs of a source and a block, all of one format."""
     data = b"".join(block.data for _, block in blocks)
     defects = [defect.row(source) for source, block in blocks for defect in block.defects]
     places = _places(blocks)
@@ -54,7 +61,7 @@ def parse(blocks: Sequence[tuple[str, Block]], form: Format) -> Parsed:
 
 
 def _name_records(defects: list[dict[str, Any]], records: pl.DataFrame) -> None:
-    """Give defects of records that could be read the record's own id."""
+    """Set `record` of the defects to the id of the record, if the record could be read."""
     lines = {row["line"] for row in defects}
     if lines:
         named = records.filter(pl.col("line").is_in(list(lines)))
@@ -64,7 +71,7 @@ def _name_records(defects: list[dict[str, Any]], records: pl.DataFrame) -> None:
 
 
 def _places(blocks: Sequence[tuple[str, Block]]) -> pl.DataFrame:
-    """Return `source` (String) and `line` (UInt32) of each record."""
+    """Return a frame with `source` (String) and `line` (UInt32) of each record."""
     frames = [
         pl.DataFrame(
             {
@@ -78,14 +85,17 @@ def _places(blocks: Sequence[tuple[str, Block]]) -> pl.DataFrame:
 
 
 def _read(data: bytes, places: pl.DataFrame, form: Format, defects: list[dict[str, Any]]) -> pl.DataFrame:
-    """Return the parsed lines with their places; lines that the fast read refuses are cut into smaller parts."""
+    """Return the parsed lines with their places. Defects are added to `defects`.
+
+    If the fast parser fails, the lines are split into smaller parts, which are parsed separately.
+    """
     if not places.height:
         return pl.DataFrame(schema={**form.schema, **places.schema})
     try:
         frame = pl.read_ndjson(data, schema=form.schema)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         frame = None
-    # Polars may skip a line, or read two records from one: then rows and places no longer agree.
+    # Polars may skip a line, or read two records from one line. Rows and places then no longer match.
     if frame is not None and frame.height == places.height:
         return _with_nested_texts(frame.hstack(places), data, form)
     lines = data.split(b"\n")[:-1]
@@ -100,7 +110,10 @@ def _read(data: bytes, places: pl.DataFrame, form: Format, defects: list[dict[st
 
 
 def _with_nested_texts(frame: pl.DataFrame, data: bytes, form: Format) -> pl.DataFrame:
-    """Read rows slowly whose text columns have an object or a list, which the fast read returns as JSON."""
+    """Return the frame with some rows parsed again by the slow parser.
+
+    These are rows whose text columns contain an object or a list. The fast parser returns those as JSON text.
+    """
     texts = [k for k, dtype in form.schema.items() if dtype == pl.String and k not in form.running]
     if not texts:
         return frame
@@ -112,21 +125,21 @@ def _with_nested_texts(frame: pl.DataFrame, data: bytes, form: Format) -> pl.Dat
     lines = data.split(b"\n")
     chosen = rows.to_list()
     slow = _read_slowly([lines[i] for i in chosen], frame[chosen].select("source", "line"), form, [])
-    # The two parsers disagree on whether one of them is a record: the fast one counts.
+    # If the parsers disagree on whether a line is a record, the result of the fast parser is used.
     if slow.height != len(chosen):
         return frame
     place = pl.Series("row", chosen, dtype=pl.UInt32)
     rest = frame.with_row_index("row").filter(~pl.col("row").is_in(place.implode()))
-    # In one chunk: Polars 2.1 panics on expressions over columns whose chunks differ.
+    # The frame must have one chunk, because Polars 2.1 panics if the chunks of columns differ.
     return pl.concat([rest, slow.insert_column(0, place)], rechunk=True).sort("row").drop("row")
 
 
 def _read_slowly(
     lines: Sequence[bytes], places: pl.DataFrame, form: Format, defects: list[dict[str, Any]]
 ) -> pl.DataFrame:
-    """Parse line by line, put values into the shape that the schema asks for, and read them again.
+    """Parse lines one by one, convert the values to the schema, and return them as a frame.
 
-    A loop over records, at 30 µs each: only lines that the fast read refuses come here.
+    Defects are added to `defects`. The loop takes 30 µs per record, so it is used only where the fast parser fails.
     """
     kept: list[str] = []
     rows: list[int] = []
@@ -148,7 +161,7 @@ def _read_slowly(
 
 
 def _parsed(line: bytes, number: int) -> Mapping[str, Any] | Defect:
-    """Return a line as an object, or the defect that it is."""
+    """Return the object in a line, or a defect if the line is not an object. `number`: the position of the line."""
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -159,7 +172,7 @@ def _parsed(line: bytes, number: int) -> Mapping[str, Any] | Defect:
             INVALID_ENCODING, number, reason, value=shown.decode("utf-8", "replace"), byte=error.start
         )
     try:
-        # Numbers stay text, as they are in the source. A byte-order mark may begin any line of joined files.
+        # Numbers are kept as text, as in the source. In concatenated files, any line may begin with a byte-order mark.
         value = json.loads(text.removeprefix("\ufeff"), parse_int=str, parse_float=str)
     except RecursionError:
         return Defect(UNREADABLE_RECORD, number, "nested too deeply", value=text[:_SHOWN], byte=0)
@@ -169,15 +182,18 @@ def _parsed(line: bytes, number: int) -> Mapping[str, Any] | Defect:
         return Defect(UNREADABLE_RECORD, number, f"invalid JSON: {error.msg}", value=shown_text, byte=byte)
     if isinstance(value, dict):
         return value
-    # A number was parsed as text.
+    # Numbers were parsed as text, so the type alone does not tell a number from a string.
     kind = "number" if _NUMBER.fullmatch(text) else JSON_KINDS[type(value)]
     return Defect(NOT_A_RECORD, number, kind, value=text[:_SHOWN])
 
 
 def _shaped(value: Any, dtype: pl.DataType, *, keep_lists: bool = False) -> Any:
-    """Return a value in the shape of a dtype: a list of one as its item, a single value as a list, the rest as JSON.
+    """Return a value converted to the shape of a dtype.
 
-    `keep_lists`: a list of one is written out like any other value, since its JSON text is wanted.
+    A single value becomes a list if a list is expected, and a list of one item becomes its item if a single value is
+    expected. If a text is expected, other values become JSON text.
+
+    `keep_lists`: a list of one item also becomes JSON text.
     """
     if value is None:
         return None
@@ -194,7 +210,7 @@ def _shaped(value: Any, dtype: pl.DataType, *, keep_lists: bool = False) -> Any:
 
 
 def _instance(dtype: Any) -> pl.DataType:
-    """Return a dtype as an instance; the schemas of formats have no classes."""
+    """Return the dtype, for the type checker. The schemas of formats contain only instances, not classes."""
     assert isinstance(dtype, pl.DataType)
     return dtype
 
@@ -202,10 +218,10 @@ def _instance(dtype: Any) -> pl.DataType:
 def _shaped_object(value: Any, dtype: pl.Struct) -> Any:
     names = [f.name for f in dtype.fields]
     if isinstance(value, list):
-        # Of several objects it is not certain which one is meant.
+        # If there are several objects, it is not certain which one is meant.
         value = value[0] if len(value) == 1 else None
     elif not isinstance(value, dict):
-        # A plain text in place of an object is its name.
+        # A text in place of an object is taken as its name.
         value = {next((n for n in ("name", "title", "value", "literal") if n in names), names[0]): value}
     if not isinstance(value, dict):
         return None
@@ -213,7 +229,7 @@ def _shaped_object(value: Any, dtype: pl.Struct) -> Any:
 
 
 def _mapped(frame: pl.DataFrame, form: Format) -> pl.DataFrame:
-    """Return the records frame: the format's columns, the others null."""
+    """Return the records frame. Columns that the format does not have are null."""
     given = form.expressions
     columns = [
         given[name].cast(column.dtype).alias(name)

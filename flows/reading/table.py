@@ -1,4 +1,4 @@
-"""Tables: rows of delimited text, written out as lines of JSON, which `records` parses like those of other layouts."""
+"""Reading tables of delimited text as lines of JSON, which `records` parses like the lines of other layouts."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
 _SHOWN = 200
 _UNCLOSED = "unclosed quotation mark"
-# What the csv module says in its strict mode.
+# Parts of the error messages of the csv module in strict mode.
 _TEXT_AFTER_QUOTE, _ENDED_IN_QUOTE = "expected after", "unexpected end"
 
 
 class Row(NamedTuple):
-    """A row of a table: its first and last line (1-based), its cells, and why it cannot be read, if so.
+    """A row of a table.
 
-    A blank line has no cells. A row that cannot be read has its first line as its only cell.
+    `first`, `last`: its first and last line (1-based). `cells`: its cells; a blank line has none. `fault`: why the row
+    cannot be read, or None. If the csv module cannot read a row, its only cell is its first line.
     """
 
     first: int
@@ -32,10 +33,10 @@ class Row(NamedTuple):
 
 
 def table_blocks(text: str, delimiter: str, block_rows: int = 50_000) -> Iterator[Block]:
-    """Yield the rows of a delimited table as objects with the keys of its header; rows of another width are defects.
+    """Yield blocks with the rows of a table as JSON objects, whose keys are the names in the header.
 
-    Of columns with the same name, the last one wins.
-    The loop over rows is that of the csv module, in C: 1 µs a row.
+    If columns have the same name, the last one is used. Rows that cannot be read, or have another number of cells than
+    the header, become defects. The csv module takes 1 µs per row.
     """
     header: list[str] = []
     rows: list[str] = []
@@ -58,12 +59,12 @@ def table_blocks(text: str, delimiter: str, block_rows: int = 50_000) -> Iterato
 
 
 def table_rows(text: str, delimiter: str) -> Iterator[Row]:
-    """Yield each row of a table, its header first.
+    """Yield each row of a table, starting with the header.
 
-    A row ends with its first line where a quotation mark in it is not closed: where text follows the mark that would
-    close it, or where the row has another width than the header and most of its other lines would be rows by
-    themselves. Between tabs such a mark is text, as the media type `text/tab-separated-values` has no quotation marks
-    (IANA).
+    An unclosed quotation mark makes the csv module read several rows as one. This is detected in two cases: text
+    follows the closing quotation mark, or the number of cells differs from the header and most of the following lines
+    are complete rows. The row then ends after its first line. In tab-separated text, such a quotation mark is read as
+    text, because the media type `text/tab-separated-values` has no quoting (IANA).
     """
     reader = _RowReader(text, delimiter)
     while (row := reader.next_row()) is not None:
@@ -71,21 +72,22 @@ def table_rows(text: str, delimiter: str) -> Iterator[Row]:
 
 
 class _RowReader:
-    """The csv module, which is set back to the second line of a row where that row cannot be read.
+    """Reads rows with the csv module. After an unreadable row, it starts again at the second line of that row.
 
-    `width`: the number of cells of the header, 0 before it. `lines_before`: lines before the csv reader's first one.
+    `width`: the number of cells of the header, or 0 before the header is read. `lines_before`: the number of lines
+    before the first line of the current csv reader.
     """
 
     def __init__(self, text: str, delimiter: str) -> None:
         self.text = text
         self.delimiter = delimiter
         self.stream = io.StringIO(text, newline="")
-        # The header alone may have text after a closing quotation mark, since no row can be read without it.
+        # For the header, the csv reader is not strict, because no row can be read without a header.
         self.reader = csv.reader(self.stream, delimiter=delimiter)
         self.width = self.lines_before = 0
 
     def next_row(self) -> Row | None:
-        """Return the next row; None at the end of the table."""
+        """Return the next row, or None at the end of the table."""
         begin = self.stream.tell()
         first = self.lines_before + self.reader.line_num + 1
         cells: list[str] = []
@@ -107,13 +109,13 @@ class _RowReader:
                 f"row has {len(cells)} cell{'s' * (len(cells) != 1)}, expected {self.width} as in the header"
             )
         row = Row(first, last, cells, fault)
-        # A row of one line has taken no other with it.
+        # A faulty row that spans several lines may have swallowed other rows.
         if fault and (last > first or not cells):
             return self._first_line_of(row, begin, has_text_after_quote=has_text_after_quote)
         return row
 
     def _first_line_of(self, row: Row, begin: int, *, has_text_after_quote: bool) -> Row:
-        """Return what is left of a row with a fault: its first line, where the other lines are rows of their own."""
+        """Return a row with a fault, reduced to its first line if its other lines are rows of their own."""
         line, *others = io.StringIO(self.text[begin : self.stream.tell()], newline="")
         content = line.rstrip("\r\n")
         next_line = begin + len(line)
@@ -127,7 +129,10 @@ class _RowReader:
         return row._replace(cells=row.cells or [content])
 
     def _restart(self, lines_before: int, position: int | None = None) -> None:
-        """Go on after so many lines with a strict reader, which reports text after a closing quotation mark."""
+        """Continue with a new csv reader in strict mode, which reports text after a closing quotation mark.
+
+        `lines_before`: the number of lines before it. `position`: where to continue in the stream; None to stay.
+        """
         if position is not None:
             self.stream.seek(position)
         self.lines_before = lines_before
@@ -135,21 +140,21 @@ class _RowReader:
 
 
 def _clause(error: str) -> str:
-    """Return what an error of the csv module means."""
+    """Return an error of the csv module as a clause for the user."""
     if _TEXT_AFTER_QUOTE in error:
         return "text after a closing quotation mark"
     return _UNCLOSED if _ENDED_IN_QUOTE in error else error
 
 
 def _are_rows(others: Sequence[str], delimiter: str, width: int) -> bool:
-    """Return whether most of the lines after a row's first would be rows by themselves."""
-    # The last one may have the mark that ends the cell.
+    """Boolean: true if most of these lines are complete rows. `others`: the lines of a row after its first line."""
+    # The last line may contain the quotation mark that closes the cell.
     inner = others if others[-1].count('"') % 2 == 0 else others[:-1]
     return sum(_is_row(other, delimiter, width) for other in inner) * 2 > len(inner)
 
 
 def _is_row(line: str, delimiter: str, width: int) -> bool:
-    """Return whether a line is a row by itself: it neither begins nor ends a cell of several lines."""
+    """Boolean: true if a line is a complete row: it has `width` cells and an even number of quotation marks."""
     try:
         return line.count('"') % 2 == 0 and len(next(csv.reader([line], delimiter=delimiter), [])) == width
     except csv.Error:
@@ -157,12 +162,12 @@ def _is_row(line: str, delimiter: str, width: int) -> bool:
 
 
 def header_names(row: Sequence[str]) -> list[str]:
-    """Return the names of a table's columns."""
+    """Return the names in the header row, without surrounding whitespace and byte-order mark."""
     return [name.strip().lstrip("\ufeff") for name in row]
 
 
 def delimiter_of(header: str) -> str | None:
-    """Return the delimiter of a header line: the most frequent of tab, comma, semicolon and bar; None for none."""
+    """Return the most frequent of tab, comma, semicolon, and vertical bar in a header line, or None if it has none."""
     counts = {mark: header.count(mark) for mark in "\t,;|"}
     best = max(counts, key=lambda mark: counts[mark])
     return best if counts[best] else None

@@ -1,4 +1,4 @@
-"""Values of another type than the format says, and keys that occur twice."""
+"""Finding values of the wrong JSON type, and keys that occur twice in an object."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ JSON_KINDS = {bool: "boolean", str: "string", list: "array", dict: "object", typ
 _FITTING = {kind: {kind} for kind in ("integer", "boolean", "string", "array", "object")} | {
     "number": {"number", "integer"}
 }
-# Up to 15 digits: a double keeps them all.
+# A double represents up to 15 digits exactly.
 _DECIMAL = re.compile(r"\s*(?P<whole>[0-9]{1,15})(?P<fraction>\.[0-9]+)?\s*")
-# How a value begins that may have another type than the expected one. A digit may begin the right type of number.
+# The first characters of values that may have another type than the expected one.
 _OTHER_BEGINNING = {
     "integer": rb'["{\[tf]',
     "number": rb'["{\[tf]',
@@ -34,18 +34,21 @@ _SHOWN_VALUE, _SHOWN_KEY_VALUE = 200, 60
 
 
 def wrong_types(block: Block, form: Format) -> list[Defect]:
-    """Return one defect for each key whose values have another type than the format says, with their number."""
+    """Return one defect for each key that has values of another type than the format declares.
+
+    `records` of the defect is the number of such values.
+    """
     found = (_wrong_type(block, key, expected) for key, expected in form.types.items())
     return [defect for defect in found if defect]
 
 
 def _wrong_type(block: Block, key: str, expected: str) -> Defect | None:
-    # A search over the bytes of the block: only records that it finds are parsed.
+    # Search the bytes of the block, and parse only the records that match.
     pattern = re.compile(rb'"' + re.escape(key.encode()) + rb'"\s*:\s*' + _OTHER_BEGINNING[expected])
     wrong: list[tuple[int, Any]] = []
     for match in pattern.finditer(block.data):
         start = block.data.rfind(b"\n", 0, match.start()) + 1
-        # The key may be that of an object inside the record, whose type is not declared.
+        # The match may be a key of a nested object, whose type is not declared.
         value = _value_of(block.data[start : block.data.find(b"\n", start)], key)
         if value is not None and _kind(value) not in _FITTING[expected]:
             wrong.append((start, value))
@@ -74,10 +77,11 @@ def _kind(value: Any) -> str:
 
 
 def converted(text: str, expected: str) -> str | None:
-    """Return a text as JSON of another type, where its value is certain; None where it is not.
+    """Return a text converted to JSON of another type, or None if the conversion is not certain.
 
-    `expected`: `integer`, `number` or `boolean`; other types give None. Both the fix that is proposed and the one
-    that is written come from here. JSON has no leading zeros: "007.5" is 7.5.
+    JSON allows no leading zeros, so "007.5" becomes 7.5. The reported fix and the applied fix both use this function.
+
+    `expected`: `integer`, `number`, or `boolean`. For other types, the result is None.
     """
     if expected == "boolean":
         return text.lower() if text.lower() in ("true", "false") else None
@@ -88,9 +92,9 @@ def converted(text: str, expected: str) -> str | None:
 
 
 def duplicate_keys(block: Block, form: Format) -> list[Defect]:
-    """Return a defect for each record with an object that has one key twice, with different values.
+    """Return one defect for each record in which a key occurs twice in one object, with different values.
 
-    A pattern counts the mapped keys of each line; only lines where one may occur twice are parsed.
+    A regular expression finds lines in which a mapped key occurs twice. Only these lines are parsed.
     """
     if not block.numbers:
         return []
@@ -109,7 +113,7 @@ def duplicate_keys(block: Block, form: Format) -> list[Defect]:
 
 
 def _first_duplicate(text: str) -> tuple[str, list[Any]] | None:
-    """Return the first key that an object of the record has with different values, and these."""
+    """Return the first key that occurs in one object with different values, and its values, or None."""
     found: list[tuple[str, list[Any]]] = []
 
     def collect(members: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Sources: files, directories, globs, URLs and standard input."""
+"""Sources: files, directories, glob patterns, URLs, and standard input."""

@@ -1,4 +1,4 @@
-"""Where records come from: files, directories, globs, URLs and standard input, in one sorted list."""
+"""Resolving the arguments of a run (files, directories, glob patterns, URLs, `-`) to a sorted list of sources."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ COMPRESSED = (".gz", ".zst")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing to read. `path`: a file, `-` for standard input, or a URL. `name`: the argument it is counted under.
+    """A source of records.
 
-    `read_from`: the file that is read in its place, while its fixes are not written yet.
+    `path`: a file, a URL, or `-` for standard input. `name`: the argument that led to this source. Metrics count
+    records under this name. `read_from`: a temporary file with the fixed content, which is read instead while fixes
+    are not written yet.
     """
 
     path: str
@@ -31,7 +33,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedSources:
-    """What the arguments of a run name. `missing`: arguments that name nothing, while others do."""
+    """The sources that the arguments of a run lead to.
+
+    `notices`: sentences for the user. `missing`: arguments that lead to no source.
+    """
 
     sources: list[Source]
     notices: list[str]
@@ -39,10 +44,10 @@ class ResolvedSources:
 
 
 def resolve(arguments: Sequence[str]) -> ResolvedSources:
-    """Return the sources that the arguments name, sorted by path, each once.
+    """Return the sources that the arguments lead to, sorted by path and without repeats.
 
     Raises:
-        SourceError: no argument names anything.
+        SourceError: None of the arguments leads to a source.
 
     """
     found: list[Source] = []
@@ -54,7 +59,7 @@ def resolve(arguments: Sequence[str]) -> ResolvedSources:
         except SourceError as error:
             if len(arguments) == 1:
                 raise
-            # The other sources are read, and the run ends as incomplete.
+            # The other sources are read. The exit status of the run will say that it is incomplete.
             notices.append(str(error))
             missing.append(argument)
     if not found:
@@ -63,7 +68,7 @@ def resolve(arguments: Sequence[str]) -> ResolvedSources:
 
 
 def _without_repeats(found: Iterable[Source]) -> list[Source]:
-    """Return the sources sorted by path; of several names of one file, such as links, the first alone."""
+    """Return the sources sorted by path. If several paths lead to one file, as with links, keep the first."""
     files: dict[str, Source] = {}
     for source in found:
         is_file = source.path != "-" and not is_url(source.path)
@@ -72,12 +77,17 @@ def _without_repeats(found: Iterable[Source]) -> list[Source]:
 
 
 def is_url(path: str) -> bool:
-    """Return whether a source is fetched over the network."""
+    """Boolean: true if the path is an HTTP URL."""
     return path.startswith(("http://", "https://"))
 
 
 def _paths(argument: str, notices: list[str]) -> list[str]:
-    """Return the files, or the URL, that one argument names; `notices` collects what is skipped."""
+    """Return the paths or the URL that one argument leads to. Sentences about skipped files are added to `notices`.
+
+    Raises:
+        SourceError: The argument leads to no source.
+
+    """
     if argument == "-" or is_url(argument):
         return [argument]
     if "://" in argument:
@@ -86,7 +96,7 @@ def _paths(argument: str, notices: list[str]) -> list[str]:
         )
     if Path(argument).is_dir():
         return _files_below(argument, notices)
-    # A broken link is named, and reported when it is read. A file may have a name with the signs of a pattern.
+    # Broken links are included and reported when they are read. The name of an existing file is not read as a pattern.
     if os.path.lexists(argument):
         return [argument]
     if glob.has_magic(argument):
@@ -111,7 +121,7 @@ def _files_below(folder: str, notices: list[str]) -> list[str]:
 
 
 def is_readable_name(path: str) -> bool:
-    """Return whether a directory's file is read, by its extension."""
+    """Boolean: true if the extension of the file is supported. Only such files in directories are read."""
     name = path.lower()
     for ending in COMPRESSED:
         name = name.removesuffix(ending)
@@ -119,7 +129,7 @@ def is_readable_name(path: str) -> bool:
 
 
 def _walk(folder: str) -> Iterator[str]:
-    # os.walk does not follow links to directories, so that a loop of links ends. Hidden files are not data.
+    # os.walk does not follow links to directories, so a loop of links is not a problem. Hidden files are skipped.
     for here, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (os.path.join(here, name) for name in sorted(files) if not name.startswith("."))

@@ -1,4 +1,4 @@
-"""From a source to decompressed bytes, with limits: a stream may be truncated, damaged, or a decompression bomb."""
+"""Reading the bytes of a source, decompressed. The stream may be truncated, corrupt, or a decompression bomb."""
 
 from __future__ import annotations
 
@@ -15,20 +15,21 @@ if TYPE_CHECKING:
 CHUNK = 1 << 20
 GZIP = b"\x1f\x8b"
 ZSTD = b"\x28\xb5\x2f\xfd"
-# Smaller content never exhausts memory, and short repetitive files compress very well.
+# The limit on expansion applies only beyond this size. Smaller content fits into memory, and short repetitive files may
+# compress very well.
 BOMB_BYTES = 64 << 20
 _SMALL = 1 << 12
 
 
 class BrokenStreamError(ValueError):
-    """A compressed stream that is truncated, damaged, or expands beyond the limit; the message is a clause."""
+    """A compressed stream is truncated, corrupt, or expands beyond the limit. The message is a clause, not a sentence."""
 
 
 def file_chunks(path: str) -> Iterator[bytes]:
-    """Yield a file's bytes; `-` is standard input.
+    """Yield the bytes of a file in chunks. The path `-` is standard input.
 
     Raises:
-        OSError: the file cannot be opened or read.
+        OSError: The file cannot be opened or read.
 
     """
     if path == "-":
@@ -41,15 +42,16 @@ def file_chunks(path: str) -> Iterator[bytes]:
 
 
 def decompressed(chunks: Iterator[bytes], expansion: int) -> Iterator[bytes]:
-    """Yield the bytes of a stream, decompressed if it begins like gzip or Zstandard.
+    """Yield the bytes of a stream. Gzip and Zstandard are detected by their first bytes and decompressed.
 
-    `expansion`: how many times larger than the compressed bytes the result may be, once it is beyond 64 MiB.
+    `expansion`: how many times larger than the compressed bytes the result may be. The limit applies beyond 64 MiB.
 
     Raises:
-        BrokenStreamError: after everything before the damage was yielded.
+        BrokenStreamError: The compressed stream is truncated, corrupt, or expands too much. The content before that is
+            yielded first.
 
     """
-    # The first chunk of a slow connection may be shorter than the mark.
+    # The first chunk of a slow connection may be shorter than the bytes that identify the compression.
     first = b""
     while len(first) < len(ZSTD) and (chunk := next(chunks, b"")):
         first += chunk
@@ -82,7 +84,7 @@ def _limited(pairs: Iterator[tuple[int, bytes]], expansion: int) -> Iterator[byt
 
 
 def _gunzip(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Yield pairs of bytes consumed and bytes produced, over all members of a gzip stream."""
+    """Decompress all members of a gzip stream. Yield the number of bytes consumed, and the bytes produced."""
     member = zlib.decompressobj(wbits=31)
     begun = False
     for chunk in chunks:
@@ -109,7 +111,10 @@ def _gunzip(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def _until_damage(member: zlib._Decompress, data: bytes) -> bytes:
-    """Return the content before the damage: byte by byte, since of a larger piece with damage zlib returns nothing."""
+    """Return the content before the corrupt byte.
+
+    The data is decompressed byte by byte, because zlib returns nothing for a larger piece that contains an error.
+    """
     made = bytearray()
     with suppress(zlib.error):
         for i in range(len(data)):
@@ -122,7 +127,7 @@ def _unzstd(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
 
     frame = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
     for chunk in chunks:
-        # In small pieces, since decompressobj has no limit on what one of them may expand to.
+        # The data is decompressed in small pieces, because decompressobj cannot limit the size of its output.
         for start in range(0, len(chunk), _SMALL):
             data = chunk[start : start + _SMALL]
             consumed = len(data)

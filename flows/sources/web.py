@@ -1,4 +1,4 @@
-"""Sources at a URL."""
+"""Reading sources from URLs."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 def open_url(
     url: str, settings: FetchLimits | None = None, *, sleep: Callable[[float], None] = time.sleep
 ) -> Iterator[bytes]:
-    """Yield the bytes of a URL, as they come from the server.
+    """Yield the bytes of a URL while they are downloaded.
 
-    An interrupted download is resumed if the server can do that; otherwise it starts again only if nothing was yielded
-    yet. `sleep`: waits for so many seconds before a retry.
+    An interrupted download is resumed if the server supports it. Otherwise it is restarted, but only if no bytes were
+    yielded yet.
+
+    `sleep`: waits for the given number of seconds before a retry.
 
     Raises:
-        FetchError: the URL cannot be read, or a limit was reached.
+        FetchError: The URL cannot be read, or a limit was reached.
 
     """
     for chunk, _ in stream_chunks(url, settings or FetchLimits(), sleep):
