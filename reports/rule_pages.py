@@ -33,7 +33,8 @@ def listing(output_format: str = "text") -> str:
     """Return a list of all rules: one rule per line, or a JSON list if `output_format` is `json`."""
     rules = catalogue.catalogue().values()
     if output_format == "json":
-        return json.dumps([facts(rule) for rule in rules], ensure_ascii=False, indent=2) + "\n"
+        # Escaped, since an example of invalid bytes has characters that UTF-8 cannot encode.
+        return json.dumps([facts(rule) for rule in rules], indent=2) + "\n"
     width = max(len(rule.name) for rule in rules)
     return "".join(f"{r.code}  {r.severity:7}  {r.name:{width}}  {r.summary}\n" for r in rules)
 
@@ -45,7 +46,7 @@ def page(rule: Rule, output_format: str = "text", finding: str = "") -> str:
     page shows below it.
     """
     if output_format == "json":
-        return json.dumps(facts(rule), ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(facts(rule), indent=2) + "\n"
     markdown = _markdown(rule, finding)
     return markdown if output_format == "markdown" else _plain(markdown)
 
