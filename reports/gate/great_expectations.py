@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SUITE = "scholint gate"
 _SEVERITY = {"error": "critical", "warning": "warning", "info": "info"}
-_NUMBER = "demand"
+_LIMIT = "limit"
 """The key in an expectation's metadata whose value is the number of its limit."""
 _COLUMN = {"max_share": "share", "max_count": "violations", "min_share": "share"}
 
@@ -143,7 +143,7 @@ def _run(
 
 
 def _number(result: Any) -> int:
-    return int(result.expectation_config.meta[_NUMBER])
+    return int(result.expectation_config.meta[_LIMIT])
 
 
 def _expectation(gx: Any, threshold: Threshold, i: int, limit: str, n: int) -> Any:
@@ -154,7 +154,7 @@ def _expectation(gx: Any, threshold: Threshold, i: int, limit: str, n: int) -> A
         row_condition=f"threshold=={i}",
         condition_parser="pandas",
         severity=_SEVERITY[threshold.severity],
-        meta={_NUMBER: n, "threshold": threshold.name, "minimum": threshold.minimum},
+        meta={_LIMIT: n, "threshold": threshold.name, "minimum": threshold.minimum},
         **bound,
     )
 
