@@ -115,15 +115,6 @@ def one_of(name: str, *values: Any) -> Plant:
 ABSENT = object()
 
 
-def form_of(name: str, *patterns: str) -> Plant:
-    """Return a planter that puts the text of the field into one of the patterns, at `{}`."""
-
-    def plant(record: Record, draw: Draw) -> Record:
-        return {**record, name: draw.choice(patterns).replace("{}", record[name])}
-
-    return plant
-
-
 def at_one(text: str, draw: Draw, pattern: str, change: Callable[[str], str]) -> str:
     """Return the text with one random match of the pattern changed."""
     matches = list(re.finditer(pattern, text))

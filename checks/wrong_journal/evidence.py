@@ -124,8 +124,6 @@ def is_sure() -> pl.Expr:
 _SHOWN = 4
 PREFIX = pl.col("shown_doi").str.extract(r"\b(10\.\d{4,9}(?:\.\d+)*)/", 1)
 """String: the prefix of a row's DOI, also for records without a journal."""
-FIELDS_AGREE = ("warning", "info")
-"""Levels of the field signal that are evidence against the journal."""
 
 
 def field_keys(*, encoder: bool) -> Mapping[str, pl.Expr]:

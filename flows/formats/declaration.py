@@ -14,7 +14,7 @@ import polars as pl
 
 from scholint.checks.contract import RECORDS, provided
 from scholint.errors import FormatError
-from scholint.flows.formats import columns as fieldmap
+from scholint.flows.formats import columns as column_paths
 from scholint.flows.formats.columns import Path, PathError
 
 if TYPE_CHECKING:
@@ -60,13 +60,13 @@ class Format:
     @cached_property
     def schema(self) -> dict[str, pl.DataType]:
         """The schema for the parser: top-level keys and their dtypes."""
-        return fieldmap.schema(path for mapped in self.columns.values() for path in mapped.paths)
+        return column_paths.schema(path for mapped in self.columns.values() for path in mapped.paths)
 
     @cached_property
     def expressions(self) -> dict[str, pl.Expr]:
         """An expression over the parsed frame for each column of the records frame that this format has."""
         return {
-            name: fieldmap.expression(m.paths, many=name in LISTS, merged=m.merged)
+            name: column_paths.expression(m.paths, many=name in LISTS, merged=m.merged)
             for name, m in self.columns.items()
         }
 
@@ -165,7 +165,7 @@ def _mapped(name: str, column: str, value: Any) -> Mapped:
             f"format {name}: invalid value {json.dumps(value)} for `{column}`, expected a path or a list of paths"
         )
     try:
-        paths = tuple(fieldmap.parse(text) for text in texts)
+        paths = tuple(column_paths.parse(text) for text in texts)
     except PathError as error:
         raise FormatError(f"format {name}, column {column}: {error}") from None
     if column not in LISTS and any(path.many for path in paths):
