@@ -1,6 +1,6 @@
 """scholint: a data-quality linter for scholarly metadata.
 
-`check` lints sources and returns a `Result`. `rules` returns all rules, and `rule` returns one. All errors that a user
+`check` checks sources and returns a `Result`. `rules` returns all rules, and `rule` returns one. All errors that a user
 can act on are subclasses of `ScholintError`. Importing this module imports nothing else: the module of a name is
 imported when the name is first used.
 

@@ -303,7 +303,7 @@ def issn_form(record: Record, draw: Draw) -> Record:
 
 
 def issn_digit(record: Record, draw: Draw) -> Record:
-    """Change a digit, or swap two neighbours."""
+    """Change a digit, or swap two neighbors."""
     items = list(record["issns"])
     at = draw.randrange(len(items))
     items[at] = _wrong(items[at], draw, 9 if items[at][4] == "-" else 8)

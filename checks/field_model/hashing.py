@@ -120,14 +120,14 @@ def words(texts: pl.Series) -> Words:
 def text_buckets(found: Words) -> tuple[Whole, Whole]:
     """Return bucket and row of each word, each pair of neighboring words and the beginning of each long word, rows in order."""
     hashes, rows = found.hashes, found.rows
-    neighbours = rows[1:] == rows[:-1]
+    neighbors = rows[1:] == rows[:-1]
     pairs = ((hashes[:-1] * np.uint64(3)) ^ (hashes[1:] >> np.uint64(7))) + hashes[1:]
     long = found.ends - found.starts > _LONG
     starts = found.starts[long]
     _, undo = _POWERS.reaching(len(found.raw))
     beginnings = (found.rolled[starts + _LONG] - found.rolled[starts]) * undo[starts]
-    every = np.concatenate([hashes, pairs[neighbours], _stirred(beginnings ^ np.uint64(_LONG))])
-    owner = np.concatenate([rows, rows[1:][neighbours], rows[long]])
+    every = np.concatenate([hashes, pairs[neighbors], _stirred(beginnings ^ np.uint64(_LONG))])
+    owner = np.concatenate([rows, rows[1:][neighbors], rows[long]])
     order = np.argsort(owner, kind="stable")
     return bucket(every, TEXT_BITS)[order], owner[order]
 

@@ -1,6 +1,6 @@
 """How far a paper's field is from its journal's: hashed words, linear models and one score, with numpy alone.
 
-A text becomes its words, its pairs of neighbouring words and the first six letters of long words; a journal's name
+A text becomes its words, its pairs of neighboring words and the first six letters of long words; a journal's name
 becomes its runs of three to five bytes. Each is hashed into a bucket, each bucket has one weight per field, and the
 weights of a record's buckets are added up. All of it runs over the bytes of a whole batch at once.
 

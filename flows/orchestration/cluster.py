@@ -1,4 +1,4 @@
-"""A Dask cluster whose workers lint the partitions and exchange their keys.
+"""A Dask cluster whose workers check the partitions and exchange their keys.
 
 Only `scholint flow run --on` imports this module, which needs the extra `scholint[dask]`. The workers need access to
 the same files and the same Prefect home directory as the flow. Rows are sent as Arrow bytes, so that the groups are

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scholint.flows.settings import Settings
     from scholint.reports.result import Result
 
-# How many partitions are linted at once: few locally, because each uses several threads, and many on a cluster, which
+# How many partitions are checked at once: few locally, because each uses several threads, and many on a cluster, which
 # schedules them itself.
 AT_ONCE, MANY = 2, 1_000
 
@@ -66,10 +66,10 @@ async def lint_partition(
     key: str | None,
     label: str,  # noqa: ARG001 - names the task run
 ) -> dict[str, Any]:
-    """Lint one partition, and save its partial result in a directory.
+    """Check one partition, and save its partial result in a directory.
 
     Return `folder` (the directory), `records` (how many were read), and `failed` (sources that could not be read).
-    Prefect stores this result under `key`, so that an unchanged partition is not linted again.
+    Prefect stores this result under `key`, so that an unchanged partition is not checked again.
 
     `part`: path and name of each source.
 
@@ -102,12 +102,12 @@ async def lint(
     outputs: list[str] | None = None,
     scheduler: str | None = None,
 ) -> dict[str, Any]:
-    """Lint sources, write the reports, and publish artifacts that summarize the run.
+    """Check sources, write the reports, and publish artifacts that summarize the run.
 
     Return the counts, whether the gate passed, the sources that failed, and the paths of the reports.
 
     `outputs`: files for reports, as `FILE` or `FORMAT=FILE`. `scheduler`: the address of a Dask scheduler. If given,
-    its workers lint the partitions and exchange their keys.
+    its workers check the partitions and exchange their keys.
 
     Raises:
         SourceError: None of the sources exists.
@@ -155,7 +155,7 @@ async def lint(
 async def _partition(
     part: list[Source], settings: Settings, config: str | None, *, on_cluster: bool
 ) -> tuple[PartialResult, Path]:
-    """Lint a partition. Return its partial result, and the directory in which it is saved."""
+    """Check a partition. Return its partial result, and the directory in which it is saved."""
     key = await asyncio.to_thread(partitions.key, part, settings)
     arguments: dict[str, Any] = {
         "part": [(s.path, s.name) for s in part],
@@ -174,7 +174,7 @@ async def _partition(
     try:
         return await asyncio.to_thread(PartialResult.load, folder), folder
     except OSError:
-        # Prefect has stored the result, but the directory with the findings was deleted. Lint the partition again.
+        # Prefect has stored the result, but the directory with the findings was deleted. Check the partition again.
         folder = await done(lint_partition.with_options(refresh_cache=True))
         return await asyncio.to_thread(PartialResult.load, folder), folder
 
@@ -228,7 +228,7 @@ def run(
 ) -> dict[str, Any]:
     """Run the flow once, from synchronous code, and return what `lint` returns.
 
-    `on`: where the partitions are linted: `dask://HOST:PORT`, `processes:N`, or None for this process.
+    `on`: where the partitions are checked: `dask://HOST:PORT`, `processes:N`, or None for this process.
 
     Raises:
         PlaceError: `on` has another form.

@@ -1,4 +1,4 @@
-"""Partitions: groups of sources that one task lints, and the key under which Prefect stores the result."""
+"""Partitions: groups of sources that one task checks, and the key under which Prefect stores the result."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _own_tables() -> list[tuple[str, int, int]]:
 
 
 def is_file(source: Source) -> bool:
-    """Boolean: true if the source is a file, whose content can be hashed before it is linted."""
+    """Boolean: true if the source is a file, whose content can be hashed before it is checked."""
     return source.path != "-" and "://" not in source.path and Path(source.path).is_file()
 
 

@@ -1,4 +1,4 @@
-"""The option `--on`, which says where a flow lints its partitions."""
+"""The option `--on`, which says where a flow checks its partitions."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ def check(  # noqa: PLR0913 - what a run may bring
     resolved: ResolvedSources | None = None,
     fixing: bool = False,
 ) -> Result:
-    """Lint files, directories, glob patterns, URLs or standard input (`-`) in one go.
+    """Check files, directories, glob patterns, URLs or standard input (`-`) in one go.
 
     `index`: a directory with the keys of earlier runs, made where it does not exist, and added to if `index_grows`.
     `resolved`: what the arguments name, where the caller has resolved them. `fixing`: every finding with a fix is

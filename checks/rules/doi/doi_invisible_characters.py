@@ -65,7 +65,7 @@ _registered = pl.col("format").is_in(REGISTRY_FORMATS)
 _NOT_ASCII = r"[^\x21-\x7E]"
 _two_dois = contains_two_dois(pl.col("doi"))
 # DOI002 reports the space of a label such as `doi: `.
-_labelled = pl.col("doi").str.contains(r"(?i)^(?:doi|https?)[\s:]\s*") & ~pl.col("doi_bare").str.contains(
+_labeled = pl.col("doi").str.contains(r"(?i)^(?:doi|https?)[\s:]\s*") & ~pl.col("doi_bare").str.contains(
     INVISIBLE
 )
 
@@ -95,7 +95,7 @@ def _invisible() -> Check:
         violates=bare_doi(clean).str.contains(r"^10\.\d{4,9}")
         & (doi != clean)
         & ~(inside & _registered)
-        & ~_labelled
+        & ~_labeled
         & ~doi.str.contains(_WORDS),
         severity=pl.when(plain).then(pl.lit("warning")).otherwise(pl.lit("error")),
         message=pl.format(

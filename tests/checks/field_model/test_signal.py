@@ -111,8 +111,8 @@ def test_the_encoder_reads_only_what_is_read_whole_and_english() -> None:
         abstract_text=pl.lit("Comparamos los resultados de la reparación con los de la abierta. " * 5),
     )
     # Scored by the record's own fields of study alone.
-    labelled = spanish.with_columns(fields=pl.Series([["Medicine"]]))
-    frame = pl.concat([far, spanish, labelled, records()])
+    labeled = spanish.with_columns(fields=pl.Series([["Medicine"]]))
+    frame = pl.concat([far, spanish, labeled, records()])
     without, with_it = (
         frame.select(signal=field_signal(encoder=encoder))["signal"].to_list() for encoder in (False, True)
     )

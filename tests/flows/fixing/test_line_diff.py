@@ -42,7 +42,7 @@ RECORDS = [b"a\n", b"b\n", b"c\n", b"d\n"]
 DIFFS = {
     "nothing": (RECORDS, RECORDS, ""),
     "a line changed": (RECORDS, [b"a\n", b"B\n", b"c\n", b"d\n"], "@@ -2 +2 @@|-b|+B"),
-    "neighbours changed": (
+    "neighbors changed": (
         RECORDS,
         [b"a\n", b"B\n", b"C\n", b"d\n"],
         "@@ -2,2 +2,2 @@|-b|-c|+B|+C",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_partitions_are_neighbours_of_about_the_size(feed: Path) -> None:
+def test_partitions_are_neighbors_of_about_the_size(feed: Path) -> None:
     chosen = resolve([str(feed)]).sources
     size = (feed / "0.jsonl").stat().st_size
     parts = partitions.partitions(chosen, size * 2)
