@@ -1,4 +1,4 @@
-"""Counts of findings, summed in one pass over the findings."""
+"""Counts of findings, summed while the findings are read once."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def fix_table(
 
 
 def _as_json(header: Sequence[str], cells: Sequence[str]) -> str:
-    """Return a row as a JSON record. Columns with the same name are left out, because they cannot be told apart."""
+    """Return a row as a JSON record. Columns with the same name are left out, because they cannot be distinguished."""
     counts = Counter(header)
     return json.dumps({name: cell for name, cell in zip(header, cells, strict=True) if counts[name] == 1})
 

@@ -10,7 +10,7 @@ from scholint.errors import PlaceError
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place to lint partitions: the address of a Dask scheduler, or the number of processes of a local cluster."""
+    """A place to check partitions: the address of a Dask scheduler, or the number of processes of a local cluster."""
 
     address: str | None = None
     processes: int = 0
