@@ -1,1 +1,1 @@
-"""The pipeline: sources in, a result out, in plain Python."""
+"""The pipeline, which checks sources and returns the result, in plain Python."""

@@ -1,4 +1,4 @@
-"""What the text report says about the bad example of a rule."""
+"""Checking the bad example of a rule, for the rule's page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ FILE = "records.jsonl"
 
 
 def file_content(records: Sequence[Record]) -> bytes:
-    """Return a file with the records of an example: JSON Lines, or the text of `{"__text__": "…"}`."""
+    """Return the content of a file with the records of an example.
+
+    It is JSON Lines. If the example is `{"__text__": "…"}`, it is this text.
+    """
     text = records[0].get("__text__")
     if isinstance(text, str):
         return text.encode("utf-8", "surrogateescape")
@@ -29,7 +32,7 @@ def file_content(records: Sequence[Record]) -> bytes:
 
 
 def reported_finding(rule: Rule) -> str:
-    """Check the bad example of a rule, and return its first finding as the text report shows it."""
+    """Check the bad example of a rule, and return its first finding in the form of the text report."""
     is_text = "__text__" in rule.bad[0]
     settings = Settings(select=(rule.code,), source_format=None if is_text else "plain")
     with TemporaryDirectory() as folder:

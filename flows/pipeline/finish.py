@@ -1,4 +1,7 @@
-"""Combine partial results into the result of a run: apply the rules over the whole input, sum totals, and ask the gate."""
+"""Combining partial results into the result of a run.
+
+This step checks the rules that compare all records, sums the counts, and lets the gate decide.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     from scholint.reports.gate.thresholds import ThresholdsOutcome
 
 
-def finish(  # noqa: PLR0913 - what a run may bring
+def finish(  # noqa: PLR0913 - all inputs of a run
     parts: Sequence[PartialResult],
     settings: Settings,
     engine: Engine,
@@ -48,14 +51,15 @@ def finish(  # noqa: PLR0913 - what a run may bring
     index_grows: bool = True,
     exchange: Exchange | None = None,
 ) -> Result:
-    """Check the rules over the whole input, add everything up, and let the gate decide.
+    """Combine partial results into the result of a run.
 
-    `index`: keys of earlier runs, with which this run is compared, and to which its keys are added if `index_grows`.
-    `exchange`: as in `Engine.check_across`.
+    `run`: the facts about the run, from `run.run_facts`. `notices`: sentences for the user. `suite_file`: where the
+    Great Expectations suite is saved. `index`: the keys of earlier runs. This run is compared with them, and its keys
+    are added if `index_grows`. `exchange`: as for `Engine.check_across`.
 
     Raises:
-        ThresholdError: a threshold is not valid.
-        IndexFaultError: the index cannot be written.
+        ThresholdError: A threshold is not valid.
+        IndexFaultError: The index cannot be written.
 
     """
     source_names = {path: name for part in parts for path, name in part.source_names.items()}
@@ -100,9 +104,10 @@ def _check_defects(
 
 @dataclass(frozen=True, slots=True)
 class _FindingsFrames:
-    """The findings of a run, in the total order, folded; `late` are known only when every source has been read.
+    """The folded findings of a run, in the total order.
 
-    The frames are folded again at each iteration: that takes less than the memory to keep them would be worth.
+    `late`: the findings that are only known after all sources have been read. The frames are folded again at each
+    iteration, because folding is fast and keeping the folded frames would need memory.
     """
 
     parts: Sequence[PartialResult]
@@ -113,17 +118,17 @@ class _FindingsFrames:
         return (self.folded(frame) for frame in self.unfolded())
 
     def folded(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the frame with one finding in place of those that have the same cause."""
+        """Return the frame with findings of the same cause replaced by one finding."""
         for fold in self.folds:
             frame = fold.apply(frame)
         return frame
 
     def unfolded(self) -> Iterator[pl.DataFrame]:
-        """Yield the findings frames, the late findings sorted into the batch of their record."""
+        """Yield the frames of findings before folding. Each late finding is in the frame with its record."""
         late = self.late
         for part in self.parts:
             for frame, (source, line) in zip(part.findings, part.ends, strict=True):
-                # The batch covers every place up to its last record.
+                # A batch covers all places up to its last record.
                 due = (pl.col("source") < source) | ((pl.col("source") == source) & (pl.col("line") <= line))
                 here, late = late.filter(due), late.filter(~due)
                 yield merged([frame, here]) if here.height else frame
@@ -144,7 +149,7 @@ def _findings(parts: Sequence[PartialResult], late: pl.DataFrame, engine: Engine
 
 
 def _count(findings: _FindingsFrames) -> tuple[Summary, list[pl.DataFrame]]:
-    """Return the numbers of the findings, and the number of fixes by kind; a fix counts though its finding is folded away."""
+    """Return the counts of the findings, and the number of fixes by kind. Fixes of findings folded away count, too."""
     summary, fixes = Summary(), []
     for frame in findings.unfolded():
         fixes.append(fixable.fixes_by_kind(frame))
@@ -154,7 +159,7 @@ def _count(findings: _FindingsFrames) -> tuple[Summary, list[pl.DataFrame]]:
 
 @dataclass(frozen=True, slots=True)
 class _RecordsFrames:
-    """The records that were kept."""
+    """The records that were kept, in frames. They can be iterated repeatedly."""
 
     parts: Sequence[PartialResult]
 
@@ -163,7 +168,7 @@ class _RecordsFrames:
 
 
 def _violations(metrics: pl.DataFrame) -> list[int]:
-    """Return for each rule how many records violate it."""
+    """Return how many records violate each rule."""
     violations: list[int] = metrics.group_by("rule").agg(pl.col("violations").sum())["violations"].to_list()
     return violations
 
@@ -186,6 +191,6 @@ def _check_thresholds(
 
 
 def _notices_of_empty_sources(parts: Sequence[PartialResult], seen: Mapping[str, int]) -> list[str]:
-    """Return a sentence for each source without records, unless a finding says why it has none."""
+    """Return a sentence for each source without records, unless a finding explains why."""
     reported = {path for part in parts for path in part.defects["source"].unique()}
     return [f"`{path}` contains no records" for path, n in seen.items() if n == 0 and path not in reported]

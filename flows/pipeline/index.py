@@ -1,8 +1,8 @@
-"""The index: keys of the records of earlier runs, with which a later run is compared without reading them again.
+"""The index, which stores keys of records, so that later runs can find duplicates without reading the records again.
 
-A directory with `index.json`, and below `parts` a directory of Parquet files for each run. `index.json` is replaced in one
-step after the files of a run are complete on disk, so that a crash leaves what was there before. A record that is read
-again from the same place under the same id replaces its keys from earlier runs.
+An index is a directory. It contains `index.json`, and in `parts` a directory of Parquet files for each run.
+`index.json` is replaced atomically after the files of a run are complete on disk, so that a crash leaves the old
+index. If a record with the same place and id is read again, its new keys replace those of earlier runs.
 """
 
 from __future__ import annotations
@@ -36,9 +36,12 @@ _PROBE_TEXT = (
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A directory of keys. `scheme`: fingerprint of the keys of a sample record; keys of another scheme cannot be compared.
+    """An index of the keys of earlier runs.
 
-    `rules`: codes of the rules whose keys it contains. `parts`: names of runs, oldest first, with their sources.
+    - `folder`: the directory of the index.
+    - `scheme`: a fingerprint of the keys of sample records. Only keys of the same scheme can be compared.
+    - `rules`: the codes of the rules whose keys the index contains.
+    - `parts`: the name and the sources of each run, oldest first.
     """
 
     folder: Path
@@ -47,16 +50,19 @@ class Index:
     parts: tuple[tuple[str, frozenset[str]], ...] = ()
 
     def known(self, keys: Sequence[pl.LazyFrame] = ()) -> list[pl.LazyFrame]:
-        """Return the keys of earlier runs, oldest first, without the records that `keys` are about.
+        """Return the keys of earlier runs, oldest first, one frame per batch.
 
-        Each frame contains a batch of a run.
+        `keys`: the keys of the current run. Records that it has read again are left out.
         """
         sources = _sources(keys)
         parts = [self.part(i, _again(keys, sources & own)) for i, (_, own) in enumerate(self.parts)]
         return [frame for part in parts for frame in part]
 
     def part(self, number: int, again: Sequence[pl.LazyFrame] = ()) -> list[pl.LazyFrame]:
-        """Return the keys of one run, without the records that later runs read again, and those at the places `again`."""
+        """Return the keys of one run, one frame per batch. Records that later runs have read again are left out.
+
+        `number`: the index of the run in `parts`. `again`: frames with the places of more records to leave out.
+        """
         name, _ = self.parts[number]
         files = sorted((self.folder / "parts" / name).glob("keys-*.parquet"))
         gone = [
@@ -70,10 +76,10 @@ class Index:
         return frames
 
     def add(self, keys: Sequence[pl.LazyFrame]) -> Index:
-        """Write the keys of a run as a further part, and return the index with it.
+        """Add the keys of a run to the index, and return the new index.
 
         Raises:
-            IndexFaultError: the directory cannot be written; the index is then unchanged.
+            IndexFaultError: The directory cannot be written. The index is then unchanged.
 
         """
         try:
@@ -124,10 +130,10 @@ class Index:
 
 
 def opened(folder: Path, engine: Engine) -> Index:
-    """Return the index in the directory, a new one where there is none.
+    """Return the index in the directory, or a new index if the directory is empty or missing.
 
     Raises:
-        IndexFaultError: the directory contains something else, or an index of other rules, or of keys of another scheme.
+        IndexFaultError: The directory contains other files, or an index that was built with other rules or versions.
 
     """
     rules = tuple(rule.code for rule in engine.rules if "batch" in rule.needs)
@@ -148,10 +154,13 @@ def opened(folder: Path, engine: Engine) -> Index:
 
 
 def merge(folders: Sequence[Path], into: Path) -> Index:
-    """Merge the indexes in the directories into a new one; the keys of later ones replace those of earlier ones.
+    """Merge the indexes in the directories `folders` into a new index in `into`, and return it.
+
+    If several indexes contain the same record, the keys of the last index are used.
 
     Raises:
-        IndexFaultError: a directory without an index, indexes that cannot be compared, or a target that is not empty.
+        IndexFaultError: A directory contains no index, the indexes were built with different rules or versions, or
+            `into` is not empty.
 
     """
     indexes = [_read(folder) for folder in folders]
@@ -167,7 +176,7 @@ def merge(folders: Sequence[Path], into: Path) -> Index:
     for index in indexes:
         for number in range(len(index.parts)):
             merged = merged.add(index.part(number))
-    merged._commit()  # noqa: SLF001 - this module's class; also where all of them are empty
+    merged._commit()  # noqa: SLF001 - this module's class; needed if all indexes are empty
     return merged
 
 
@@ -186,7 +195,7 @@ def _sources(keys: Sequence[pl.LazyFrame]) -> frozenset[str]:
 
 
 def _again(keys: Sequence[pl.LazyFrame], sources: frozenset[str]) -> list[pl.LazyFrame]:
-    """Return the places of the keys that come from these sources."""
+    """Return a frame with the places of the keys that come from these sources, or no frame without sources."""
     if not sources:
         return []
     wanted = pl.col("source").is_in(sorted(sources))
@@ -194,7 +203,7 @@ def _again(keys: Sequence[pl.LazyFrame], sources: frozenset[str]) -> list[pl.Laz
 
 
 def _scheme(engine: Engine) -> str:
-    """Return a fingerprint of the keys of two sample records: of their columns, dtypes and values."""
+    """Return a fingerprint of the keys of two sample records. It covers the columns, dtypes, and values of the keys."""
     rows = [
         {
             **dict.fromkeys(("doi", "published"), "10.1000/Probe.1"),
@@ -219,7 +228,7 @@ def _scheme(engine: Engine) -> str:
 
 
 def _flush_to_disk(path: Path) -> None:
-    """Wait until a file or a directory is on disk."""
+    """Wait until a file or directory is written to disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

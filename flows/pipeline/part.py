@@ -1,4 +1,4 @@
-"""The partial result for some of the sources."""
+"""The partial result of a run, for some of its sources."""
 
 from __future__ import annotations
 
@@ -21,13 +21,20 @@ COMPLETENESS = {"source": pl.String(), "column": pl.String(), "records": pl.UInt
 
 @dataclass(slots=True)
 class PartialResult:
-    """Results for some of the sources, before the rules over the whole input are checked.
+    """The result for some of the sources, before the rules that compare all records are checked.
 
-    `source_names`: path to the name under which a source is counted. `findings` and `ends` go together: the last
-    (source, line) that each frame of findings covers. `keys`: as `Checked.keys`. `records`: empty unless they are kept.
-    `seen`: path to the number of records that came in. `failed`: paths of sources that were not read to their end.
-    `writable`: path to the columns to which fixes can be written. `completeness`: by COMPLETENESS. `filled`: as
-    `absent.add_filled` returns it.
+    - `source_names`: path of a source to the name under which its records are counted.
+    - `findings`: frames by the contract FINDINGS, one per batch.
+    - `keys`: frames like `Checked.keys`, one per batch.
+    - `records`: frames by the contract RECORDS. Empty unless records are kept.
+    - `ends`: the last (source, line) of the batch of each frame in `findings`.
+    - `seen`: path of a source to the number of its records, including unreadable ones.
+    - `failed`: paths of sources that could not be read, or not to the end.
+    - `writable`: path of a source to the columns to which fixes can be written.
+    - `metrics`: a frame by the contract METRICS.
+    - `defects`: a frame by the contract DEFECTS.
+    - `completeness`: a frame with the columns of COMPLETENESS.
+    - `filled`: a frame as `absent.add_filled` returns it.
     """
 
     source_names: Mapping[str, str]
@@ -44,7 +51,7 @@ class PartialResult:
     filled: pl.DataFrame = field(default_factory=lambda: absent.add_filled(()))
 
     def save(self, folder: Path) -> None:
-        """Write the result into a folder, from which `load` reads it back."""
+        """Save the result in a directory, from which `load` can read it. `records` are not saved."""
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("findings", "keys"):
             for i, frame in enumerate(getattr(self, name)):
@@ -56,10 +63,10 @@ class PartialResult:
 
     @classmethod
     def load(cls, folder: Path) -> PartialResult:
-        """Read what `save` wrote.
+        """Return the result that `save` wrote to a directory.
 
         Raises:
-            OSError: the folder does not hold all that `save` wrote.
+            OSError: A file in the directory is missing.
 
         """
         facts = json.loads((folder / "part.json").read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""Report files: the `[FORMAT=]FILE` of `--output`, checked before a source is read, and written at the end."""
+"""The report files of `--output`. They are checked before a source is read, and written at the end of the run."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from scholint.flows.sources.arguments import Source
     from scholint.reports.result import Result
 
-# Only what looks like a format's name is read as one, so that `./a=b.html` and `runs/n=3.json` are files.
+# The name of a format consists of letters only, so that `./a=b.html` and `runs/n=3.json` are read as files.
 _NAMED = re.compile(r"(?P<format>[A-Za-z]+)=(?P<file>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """A file and the format of the report that goes there."""
+    """A file to which a report is written, and the format of the report."""
 
     format: str
     path: Path
@@ -36,11 +36,13 @@ class ReportFile:
 
 
 def parse(outputs: Iterable[str]) -> list[ReportFile]:
-    """Return the report files of `--output`: `FORMAT=FILE`, or a FILE whose extension names the format.
+    """Return the report files for the values of `--output`.
+
+    A value is `FORMAT=FILE`, or `FILE` with the extension of a format.
 
     Raises:
-        OutputError: an unknown format, or no file.
-        UnknownFormatError: the extension names no format.
+        OutputError: The format is unknown, or the file is missing.
+        UnknownFormatError: The extension does not belong to a report format.
 
     """
     return [_parsed(output) for output in outputs]
@@ -60,10 +62,10 @@ def _parsed(output: str) -> ReportFile:
 
 
 def refuse_unwritable(paths: Sequence[Path]) -> None:
-    """Refuse paths that cannot be written, and two paths of one file.
+    """Check that all paths can be written, and that no two of them lead to the same file.
 
     Raises:
-        OutputError: names the path, and the reason.
+        OutputError: A path fails the check. The message contains the path and the reason.
 
     """
     seen: dict[object, Path] = {}
@@ -77,16 +79,16 @@ def refuse_unwritable(paths: Sequence[Path]) -> None:
         file = _identity(path)
         if file in seen:
             raise OutputError(f"cannot write `{path}`: another output goes to the same file, `{seen[file]}`")
-        # Two reports may go to one pipe or device.
+        # Several reports may be written to the same pipe or device.
         if file is not None:
             seen[file] = path
 
 
 def refuse_sources(paths: Sequence[Path], sources: Iterable[Source]) -> None:
-    """Refuse paths of files that this run reads, also under another name or through a link.
+    """Check that no path leads to a file that this run reads, even under another name or through a link.
 
     Raises:
-        OutputError: names the path, and the source.
+        OutputError: A path leads to a source. The message contains both.
 
     """
     files = {_identity(path): path for path in paths if path.is_file()}
@@ -100,10 +102,10 @@ def refuse_sources(paths: Sequence[Path], sources: Iterable[Source]) -> None:
 
 
 def write(files: Iterable[ReportFile], result: Result, **wishes: Any) -> None:
-    """Write each report; `wishes` as in `reports.formats.write`.
+    """Write each report. `wishes`: the options of `reports.writers.formats.write`.
 
     Raises:
-        ReportError: a file that cannot be written.
+        ReportError: A file cannot be written.
 
     """
     for file in files:
@@ -117,7 +119,7 @@ def write(files: Iterable[ReportFile], result: Result, **wishes: Any) -> None:
 def _why_not_writable(path: Path) -> str | None:
     if path.is_dir():
         return "it is a directory"
-    # A link to a file that does not exist yet creates it in the directory of its target.
+    # Writing to a link whose target does not exist creates a file in the directory of the target.
     folder = Path(os.path.realpath(path)).parent
     if not folder.is_dir():
         return f"`{path.parent}` {'is not a directory' if folder.exists() else 'does not exist'}"
@@ -127,9 +129,9 @@ def _why_not_writable(path: Path) -> str | None:
 
 
 def _identity(path: str | Path) -> object:
-    """Return a value that two paths of one file share; None for pipes and devices.
+    """Return a value that is equal for two paths that lead to the same file, or None for pipes and devices.
 
-    A file that does not exist yet has its path, with links resolved; `-` is standard input.
+    For a file that does not exist yet, it is the path with links resolved. The path `-` is standard input.
     """
     facts: os.stat_result | None = None
     with suppress(OSError):

@@ -1,7 +1,7 @@
-"""The pipeline: sources in, a result out, in plain Python.
+"""The pipeline, which checks sources and returns the result, in plain Python.
 
-The command line, the library call and the Prefect flow are shells around `check_sources` and `finish`; whichever
-runs them, and in however many parts, the findings are the same bytes.
+The command line, the library, and the Prefect flow all call `check_sources` and `finish`. The findings are the same,
+byte for byte, no matter which of them runs the pipeline, and into how many parts the sources are split.
 """
 
 from __future__ import annotations
@@ -39,16 +39,19 @@ if TYPE_CHECKING:
     from scholint.reports.result import Result
 
 AT_ONCE = 2
-"""Batches that are checked at a time; one where rules are timed."""
+"""The number of batches that are checked at the same time. It is one if rules are timed."""
 
 
 def engine_of(
     settings: Settings, *, profile: bool = False, indexed: bool = False, fixing: bool = False
 ) -> Engine:
-    """Return the engine for the settings; with an index, some rules are on by default that otherwise are not.
+    """Return the engine for the settings.
+
+    `profile`: time the rules. `indexed`: the run uses an index, which turns on more rules by default. `fixing`: report
+    every finding that has a fix.
 
     Raises:
-        UnknownRuleError: a selector that matches no rule.
+        UnknownRuleError: A selector matches no rule.
 
     """
     rules = catalogue.select(settings.select, settings.ignore, with_index=indexed)
@@ -63,9 +66,10 @@ def check_sources(
     keep_records: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> PartialResult:
-    """Read the sources, and check every record by itself.
+    """Read the sources, and check each record by itself.
 
-    `progress` is called with the number of records of each batch.
+    `keep_records`: keep the records in the result. `progress`: a function that is called with the number of records of
+    each batch.
     """
     part = PartialResult({source.path: source.name for source in sources})
     completeness = any("completeness" in threshold for threshold in settings.thresholds)
@@ -97,7 +101,7 @@ def check_sources(
 
 
 def _add_facts(part: PartialResult, batch: Batch) -> None:
-    """Add what the reader knows of a batch, also of one without records."""
+    """Add the facts that the reader found to a partial result. A batch without records has such facts, too."""
     for path, count in batch.seen.items():
         part.seen[path] = part.seen.get(path, 0) + count
     part.failed += batch.failed
@@ -107,10 +111,10 @@ def _add_facts(part: PartialResult, batch: Batch) -> None:
 
 
 class _Totals:
-    """Counts of each batch, to be added up.
+    """Collects the counts of all batches.
 
-    `columns`: those of which it is counted how many records fill them. `source_names`: path to name, where completeness
-    is asked for.
+    `columns`: the columns for which filled records are counted. `source_names`: path of a source to its name. If None,
+    completeness is not counted.
     """
 
     def __init__(self, columns: Sequence[str], source_names: Mapping[str, str] | None) -> None:
@@ -121,7 +125,7 @@ class _Totals:
         self.completeness: list[pl.DataFrame] = []
 
     def add(self, records: pl.DataFrame, metrics: pl.DataFrame) -> None:
-        """Count a batch."""
+        """Add the counts of a batch."""
         self.metrics.append(metrics)
         self.filled.append(absent.count_filled(records, self._columns))
         if self._source_names is not None:
@@ -129,12 +133,12 @@ class _Totals:
 
 
 def _columns_of_folds(engine: Engine) -> list[str]:
-    """Return the columns that decide which findings are folded: those that none, or most, records of a source fill."""
+    """Return the columns that decide which findings are folded, because no record or most records have a value there."""
     absent_columns = {name for names in engine.absent.values() for name in names}
     return sorted(absent_columns | {name for _, name in engine.common})
 
 
-def check(  # noqa: PLR0913 - what a run may bring
+def check(  # noqa: PLR0913 - all inputs of a run
     arguments: Sequence[str],
     settings: Settings,
     *,
@@ -147,17 +151,22 @@ def check(  # noqa: PLR0913 - what a run may bring
     resolved: ResolvedSources | None = None,
     fixing: bool = False,
 ) -> Result:
-    """Check files, directories, glob patterns, URLs or standard input (`-`) in one go.
+    """Check files, directories, glob patterns, URLs, or standard input (`-`), and return the result.
 
-    `index`: a directory with the keys of earlier runs, made where it does not exist, and added to if `index_grows`.
-    `resolved`: what the arguments name, where the caller has resolved them. `fixing`: every finding with a fix is
-    reported, however many are alike.
+    - `keep_records`: keep the records in the result.
+    - `progress`: a function that is called with the number of records of each batch.
+    - `suite_file`: where the Great Expectations suite is saved.
+    - `profile`: time the rules.
+    - `index`: a directory with the keys of earlier runs. It is created if it does not exist. The keys of this run are
+      added if `index_grows`.
+    - `resolved`: the sources of the arguments, if the caller has already resolved them.
+    - `fixing`: report every finding that has a fix, even if many findings are alike.
 
     Raises:
-        SourceError: no argument names anything.
-        IndexFaultError: an index that cannot be used.
-        UnknownRuleError, ThresholdError: a setting that is not valid.
-        MissingExtraError: the settings need an extra that is not installed.
+        SourceError: None of the arguments leads to a source.
+        IndexFaultError: The index cannot be used.
+        UnknownRuleError, ThresholdError: A setting is not valid.
+        MissingExtraError: A setting needs an extra that is not installed.
 
     """
     began = time.time()
@@ -182,7 +191,7 @@ def check(  # noqa: PLR0913 - what a run may bring
 
 
 def run_facts(arguments: Sequence[str], settings: Settings, engine: Engine) -> dict[str, Any]:
-    """Return the facts of a run that are known before it begins."""
+    """Return the facts about a run that are known when it starts, as JSON values."""
     return {
         "version": VERSION,
         "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
@@ -206,10 +215,10 @@ def _opener(settings: Settings) -> Callable[[Source], Iterator[bytes]]:
 def _checked(
     batches: Iterator[Batch], check_records: Callable[[pl.DataFrame], Checked], at_once: int
 ) -> Iterator[tuple[Batch, Checked | None]]:
-    """Yield the batches in their order, each with the result of its records; None where it has no records.
+    """Yield the batches in order, each with the result of checking its records, or None if it has no records.
 
-    `at_once` batches are checked at a time, while one more is read: reading keeps one core busy, and checking a batch
-    rarely keeps two.
+    `at_once`: how many batches are checked at the same time, while one more batch is read. Reading uses one core, and
+    checking a batch rarely uses more than two.
     """
 
     def check_batch(batch: Batch) -> Checked | None:
@@ -224,7 +233,7 @@ def _checked(
         while (batch := coming.result()) is not None:
             coming = reader.submit(next, batches, None)
             waiting.append((batch, checkers.submit(check_batch, batch)))
-            # Not more batches than are checked: each holds its records in memory.
+            # No more batches are read ahead, because each keeps its records in memory.
             if len(waiting) == at_once:
                 first, checked = waiting.popleft()
                 yield first, checked.result()

@@ -1,4 +1,4 @@
-"""Frames that wait for the end of a run: in memory while they are few, on disk when they grow."""
+"""A sequence of frames that is kept until the end of a run, first in memory, and on disk when it grows."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ MEMORY_BYTES = 128 << 20
 
 
 class Spool:
-    """A sequence of frames of one schema, in the order in which they were appended.
+    """A sequence of frames with the same schema, in the order in which they were appended.
 
-    `folder`: where frames go once they hold more than `memory_bytes`; by default a temporary folder,
-    deleted with the spool.
+    When the frames are larger than `memory_bytes` in total, further frames are written to `folder`. By default this
+    is a temporary directory, which is deleted with the spool.
     """
 
     def __init__(self, folder: Path | None = None, memory_bytes: int = MEMORY_BYTES) -> None:
@@ -28,7 +28,7 @@ class Spool:
         self._left = memory_bytes
 
     def append(self, frame: pl.DataFrame) -> None:
-        """Add a frame."""
+        """Append a frame."""
         self._left -= int(frame.estimated_size())
         self._frames.append(frame if self._left > 0 else self._write(frame))
 
@@ -40,7 +40,7 @@ class Spool:
             yield frame if isinstance(frame, pl.DataFrame) else self._read(frame)
 
     def lazy(self) -> list[pl.LazyFrame]:
-        """Return the frames, each read only when and as far as a query asks for it."""
+        """Return the frames as lazy frames. A query reads only the rows and columns that it needs."""
         return [
             frame.lazy() if isinstance(frame, pl.DataFrame) else pl.scan_parquet(frame)
             for frame in self._frames
@@ -56,6 +56,7 @@ class Spool:
             self._temporary = tempfile.TemporaryDirectory(prefix="scholint-")
             self._folder = Path(self._temporary.name)
         path = self._folder / f"{len(self._frames):06d}.parquet"
-        # Not mapped into memory, as Arrow files are: a query reads the columns that it names, and keeps none.
+        # Parquet is used because Arrow files would be mapped into memory. From Parquet, a query reads only some
+        # columns.
         frame.write_parquet(path, compression="lz4")
         return path

@@ -1,4 +1,4 @@
-"""Counts, added up over batches and partial results."""
+"""Sums of counts over batches and partial results."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def completeness_of(records: pl.DataFrame, source_names: Mapping[str, str]) -> pl.DataFrame:
-    """Return a frame by COMPLETENESS: for each source and column, the records, and how many of them fill the column."""
+    """Return how many records of each source have a value in each column, in a frame with the columns of COMPLETENESS.
+
+    `source_names`: path of a source to its name.
+    """
     columns = [name for name in RECORDS.columns if name not in ("source", "line", "format", "provides")]
     filled = [absent.is_filled(n).sum().cast(pl.UInt64).alias(n) for n in columns]
     return (
@@ -30,7 +33,7 @@ def completeness_of(records: pl.DataFrame, source_names: Mapping[str, str]) -> p
 
 
 def added_completeness(completeness: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Return one frame by COMPLETENESS with the counts added up."""
+    """Return the sums of the counts, in a frame with the columns of COMPLETENESS."""
     return (
         pl.concat([pl.DataFrame(schema=COMPLETENESS), *completeness])
         .group_by("source", "column")
@@ -41,7 +44,10 @@ def added_completeness(completeness: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 def by_source_name(seen: Mapping[str, int], source_names: Mapping[str, str]) -> dict[str, int]:
-    """Return the number of records by the name of their source."""
+    """Return the number of records by source name.
+
+    `seen`: path of a source to the number of its records. `source_names`: path of a source to its name.
+    """
     totals: dict[str, int] = {}
     for path, count in seen.items():
         totals[source_names[path]] = totals.get(source_names[path], 0) + count
@@ -49,7 +55,10 @@ def by_source_name(seen: Mapping[str, int], source_names: Mapping[str, str]) -> 
 
 
 def folded_defects(defects: pl.DataFrame, source_names: Mapping[str, str]) -> pl.DataFrame:
-    """Return the defects, with one row per source name, field and kind for rules whose findings represent a source."""
+    """Return the defects, folded for rules that report once per source.
+
+    For such rules, defects with the same source name, field, and types become one row with the sum of their records.
+    """
     shared = pl.col("rule").is_in(catalogue.per_source())
     folded = (
         defects.filter(shared)
@@ -71,7 +80,10 @@ def folded_defects(defects: pl.DataFrame, source_names: Mapping[str, str]) -> pl
 def with_zero_rows(
     metrics: pl.DataFrame, engine: Engine, records_by_source: Mapping[str, int]
 ) -> pl.DataFrame:
-    """Return the metrics with a row for every source and every rule that ran, also where all counts are 0."""
+    """Return the metrics with a row for every source and rule, even if all counts are 0.
+
+    `records_by_source`: source name to the number of records. Its keys are the sources.
+    """
     rules = [(r.code, r.name, engine.severity(r)) for r in engine.rules]
     rows = [(s, *r) for s in records_by_source for r in rules]
     every = pl.DataFrame(rows, schema=["source", "rule", "name", "severity"], orient="row")

@@ -1,7 +1,7 @@
 """Parsing lines of JSON into the records frame.
 
-Polars parses all lines at once (the fast parser). Lines that Polars does not accept are parsed one by one in Python (the
-slow parser).
+Polars parses all lines at once (the fast parser). Lines that Polars does not accept are parsed one by one in Python
+(the slow parser).
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ def _parsed(line: bytes, number: int) -> Mapping[str, Any] | Defect:
         return Defect(UNREADABLE_RECORD, number, f"invalid JSON: {error.msg}", value=shown_text, byte=byte)
     if isinstance(value, dict):
         return value
-    # Numbers were parsed as text, so the type alone does not tell a number from a string.
+    # Numbers were parsed as text, so the type alone does not distinguish numbers from strings.
     kind = "number" if _NUMBER.fullmatch(text) else JSON_KINDS[type(value)]
     return Defect(NOT_A_RECORD, number, kind, value=text[:_SHOWN])
 

@@ -1,1 +1,1 @@
-"""Reference tables that the user downloads or adds."""
+"""Reference tables that the user updates or adds."""

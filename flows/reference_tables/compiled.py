@@ -1,4 +1,7 @@
-"""The user's tables, compiled from the user's sources and the installed tables, in the user's directory."""
+"""Compiling the user's reference tables from the user's sources and the installed tables.
+
+A source is a public list or a file of the user. The tables are written to the user's directory.
+"""
 
 from __future__ import annotations
 
@@ -22,15 +25,18 @@ if TYPE_CHECKING:
 
 
 def compile_tables(sources: Mapping[str, Mapping[str, Any]]) -> None:
-    """Write the user's tables: all facts of the sources, with those of the installed tables about the same keys.
+    """Compile and write the user's tables.
+
+    A table contains all facts of the sources. For the same ISSNs and prefixes, it also contains the facts of the
+    installed table. `sources`: name of each source to what `read_sources` returns for it.
 
     Raises:
-        TableError: a source cannot be read.
-        OSError: a table cannot be written.
+        TableError: A source cannot be read.
+        OSError: A table cannot be written.
 
     """
     manifest = {}
-    # All are read before one is written, so that a source that cannot be read changes nothing.
+    # All sources are read before a table is written, so that nothing changes if a source cannot be read.
     compiled = {table: _merged(table, names) for table in TABLES if (names := _names(sources, table))}
     for table in TABLES:
         path = user_directory() / f"{table}.parquet"
@@ -66,7 +72,7 @@ def _facts(
 
 
 def _names(sources: Mapping[str, Mapping[str, Any]], table: str) -> list[str]:
-    """Return the names of a table's sources; the publishers of the user's files take precedence over those of lists."""
+    """Return the names of the sources of a table. Files of the user come before public lists and take precedence."""
     names = [name for name, facts in sources.items() if facts["table"] == table]
     return sorted(names, key=lambda name: (name in LISTS, name))
 
@@ -75,7 +81,7 @@ def _merged(table: str, names: Iterable[str]) -> pl.DataFrame:
     own = TABLES[table]([_source(name) for name in names])
     both = _with_installed(table, own)
     if table == "journals":
-        # A list without publishers must not hide that of the installed table.
+        # If the sources have no publisher, use the publisher of the installed table.
         both = both.with_columns(pl.coalesce("publisher", "_publisher"))
     return both.select(own.columns)
 
@@ -92,9 +98,10 @@ def _source(name: str) -> pl.DataFrame:
 
 
 def _with_installed(table: str, own: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows with the names of the installed table for the same keys added after their own.
+    """Join the rows with those of the installed table that have the same key.
 
-    The other columns of the installed table are there with `_` before their names.
+    The titles or registrants of the installed table are added after the own ones. The other columns of the installed
+    table are added with `_` before their names.
     """
     key, names = own.columns[:2]
     installed = tables_module.read_table(tables_module.INSTALLED / f"{table}.parquet", table)
@@ -107,29 +114,29 @@ def _with_installed(table: str, own: pl.DataFrame) -> pl.DataFrame:
 
 
 def read_sources() -> dict[str, dict[str, Any]]:
-    """Return what is recorded of the user's sources, by name: `table`, `facts`, `rows`, `as_of`, `sha256` and others.
+    """Return the recorded facts about the user's sources by name, for example `table`, `rows`, `as_of`, and `sha256`.
 
     Raises:
-        TableError: the record cannot be read.
+        TableError: The file `sources.json` cannot be read.
 
     """
-    # All directories but the first, which is the installed one: none for a user without a home directory.
+    # The first directory is the installed one. If the user has no home directory, there is no other.
     found = [tables_module.read_facts(folder / "sources.json") for folder in tables_module.folders()[1:]]
     return {name: facts for listed in found for name, facts in listed.items() if facts.get("table") in TABLES}
 
 
 def user_directory() -> Path:
-    """Return the directory of the user's own tables.
+    """Return the directory of the user's tables.
 
     Raises:
-        TableError: no directory is set, and the user has no home directory.
+        TableError: The directory is not configured, and the user has no home directory.
 
     """
     return tables_module.user_folder()
 
 
 def source_path(name: str) -> Path:
-    """Return the Parquet file with the facts of a source."""
+    """Return the path of the Parquet file with the facts of a source."""
     return user_directory() / "sources" / f"{name}.parquet"
 
 
@@ -138,7 +145,10 @@ def _write_json(path: Path, table: Mapping[str, Any]) -> None:
 
 
 def replace_file(path: Path, write: Callable[[Path], Any]) -> None:
-    """Replace a file in one step by what `write` writes to a path, so that nobody reads half of it."""
+    """Replace a file atomically, so that no other program reads a partial file.
+
+    `write`: a function that writes the new content to a given path.
+    """
     part = path.with_name(path.name + ".part")
     write(part)
     part.replace(path)

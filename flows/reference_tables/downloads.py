@@ -1,4 +1,4 @@
-"""Downloads of public lists, which an interrupted update resumes."""
+"""Downloading public lists. An interrupted update can be resumed."""
 
 from __future__ import annotations
 
@@ -21,16 +21,18 @@ if TYPE_CHECKING:
     from scholint.flows.reference_tables.lists import PublicList
 
 _EXPANSION = 100
-# Parts of a list that were downloaded on different days may not fit together.
+# Older parts are downloaded again, because parts of a list from different days may not match.
 _KEPT_SECONDS = 86_400
 
 
 def downloaded_facts(listed: PublicList, url: str, folder: Path, limits: FetchLimits) -> pl.DataFrame:
-    """Return the facts of a list; downloaded parts are kept only while others are missing.
+    """Download a list from `url`, and return its facts.
+
+    The parts are downloaded to `folder`. If one cannot be downloaded, the others are kept for the next attempt.
 
     Raises:
-        FetchError: a part cannot be downloaded.
-        TableError: a part cannot be read as this list.
+        FetchError: A part cannot be downloaded.
+        TableError: A part cannot be read as this list.
 
     """
     if folder.exists() and time.time() - folder.stat().st_mtime > _KEPT_SECONDS:
@@ -48,25 +50,25 @@ def downloaded_facts(listed: PublicList, url: str, folder: Path, limits: FetchLi
 
 _UNREADABLE = (
     *(pl.exceptions.PolarsError, ListError, streams.BrokenStreamError),
-    # What a document of another shape raises in a reader.
+    # Readers of lists raise these errors if a document does not have the expected structure.
     *(AttributeError, KeyError, TypeError, ValueError),
 )
 
 
 class Downloads:
-    """Callable: a URL to a file with its content, decompressed; complete files are not downloaded again."""
+    """A callable that downloads a URL to a file in `folder`, unless the file already exists."""
 
     def __init__(self, folder: Path, limits: FetchLimits) -> None:
         self.folder = folder
         self.limits = limits
 
     def __call__(self, url: str) -> Path:
-        """Return the file with the content of a URL, downloaded if it is not there yet.
+        """Return the path of a file with the decompressed content of a URL. Download it if it does not exist yet.
 
         Raises:
-            FetchError: it cannot be downloaded.
-            ListError: it is larger than the limit on downloads.
-            OSError: the file cannot be written.
+            FetchError: The URL cannot be downloaded.
+            ListError: The decompressed content exceeds the limit on downloads.
+            OSError: The file cannot be written.
 
         """
         path = self.folder / hashlib.sha256(url.encode()).hexdigest()[:16]

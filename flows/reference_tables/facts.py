@@ -1,6 +1,7 @@
 """Facts about journals and DOI prefixes, and the reference tables that are made from them.
 
-Facts are frames of Strings: `issn`, `title`, `publisher`, `title_variants`, or `prefix`, `registrant`.
+Facts are frames whose columns are all String. Facts about journals have `issn`, `title`, `publisher`, and
+`title_variants`. Facts about DOI prefixes have `prefix` and `registrant`.
 """
 
 from __future__ import annotations
@@ -21,15 +22,15 @@ VARIANTS = " || "
 
 
 class ListError(ValueError):
-    """A list that cannot be read; the message is one sentence for the user."""
+    """A list cannot be read. The message is one sentence for the user."""
 
 
 def journals(facts: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Return a table of journals from facts, those of the first frames first.
+    """Return a table of journals from facts. If several frames have a publisher for an ISSN, the first is used.
 
-    `issn` (UInt32, without hyphen and check digit), `titles` (String, U+001F between), `publisher` (String or null).
-    Rows with an ISSN that is malformed or has a wrong check digit are left out, and so are titles with lost
-    characters. An ISSN without a title has empty `titles`.
+    Columns: `issn` (UInt32, without hyphen and check digit), `titles` (String, separated by U+001F), and `publisher`
+    (String or null). Rows with a malformed ISSN or a wrong check digit are skipped, and so are titles with lost
+    characters. `titles` is empty if there is no title.
     """
     variants = pl.concat_list(_clean("title"), _clean("title_variants").str.split(VARIANTS))
     return (
@@ -53,7 +54,10 @@ def journals(facts: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 def prefixes(facts: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Return a table of DOI prefixes from facts: `prefix` and `registrants` (String, U+001F between)."""
+    """Return a table of DOI prefixes from facts. Rows with a malformed prefix are skipped.
+
+    Columns: `prefix` (String) and `registrants` (String, separated by U+001F).
+    """
     return (
         pl.concat([frame.select(PREFIX) for frame in facts])
         .filter(VALID["prefixes"])
@@ -71,17 +75,17 @@ def prefixes(facts: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _clean(column: str) -> pl.Expr:
-    """String: the text without control characters; U+001F would separate two names."""
+    """String: the text without control characters. One of them, U+001F, is the separator of names in the tables."""
     return pl.col(column).fill_null("").str.replace_all(r"\p{Cc}+", " ").str.strip_chars()
 
 
-# Which rows of facts a table accepts.
+# By table: the condition for rows of facts that the table accepts.
 VALID: dict[str, pl.Expr] = {
-    # In lists, a lowercase `x` is a typing mistake.
+    # A lowercase `x` in a list is a typing mistake.
     "journals": issn_is_valid(pl.col("issn")) & ~pl.col("issn").str.ends_with("x"),
     "prefixes": pl.col("prefix").str.contains(r"^10\.\d{4,9}(?:\.\d+)*$"),
 }
-# A letter that was lost, since a file was read in another encoding than it is written in.
+# A lost character: the file was decoded with the wrong encoding.
 LOST = "\ufffd"
 TABLES: dict[str, Callable[[Sequence[pl.DataFrame]], pl.DataFrame]] = {
     "journals": journals,
@@ -90,8 +94,11 @@ TABLES: dict[str, Callable[[Sequence[pl.DataFrame]], pl.DataFrame]] = {
 
 
 def row_per_issn(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """Return a row per ISSN, and one with null where the columns have none."""
-    # Word processors write dashes for hyphens.
+    """Return one row of facts per ISSN. A row without ISSNs is kept, with null as `issn`.
+
+    `columns`: the columns that contain ISSNs, with or without hyphens, one or several per cell.
+    """
+    # Word processors replace hyphens by dashes.
     bare = (
         pl.concat_str(columns, separator=" ", ignore_nulls=True)
         .str.to_uppercase()

@@ -1,7 +1,7 @@
-"""The public lists from which the reference tables are made: how each is downloaded, and read as facts.
+"""The public lists from which the reference tables are made, and how each is downloaded and read.
 
-Each list is described by where it is downloaded, what it contains, and its license. Only bare facts are read: an ISSN
-with its titles and publisher, a DOI prefix with its registrant. Subject categories and metrics are ignored.
+Only bare facts are read: the titles and publisher of an ISSN, and the registrant of a DOI prefix. Subject categories
+and metrics are ignored.
 """
 
 from __future__ import annotations
@@ -25,9 +25,14 @@ if TYPE_CHECKING:
 class PublicList:
     """A list that an organization publishes.
 
-    `fetch(get, url)` yields its files, where `get` downloads a URL to a file and decompresses it. `read` returns the
-    facts of one file: `issn`, `title`, `publisher`, `title_variants` or `prefix`, `registrant`, all String.
-    `least_rows`: a list with fewer is truncated. `hosts`: where its parts may be, besides the host of `url`.
+    - `table`: the reference table that it belongs to, `journals` or `prefixes`.
+    - `what`: what the list contains, as text.
+    - `licence`: the license of the list.
+    - `url`: where the list is downloaded.
+    - `least_rows`: the minimum number of rows. A shorter list is truncated.
+    - `fetch`: `fetch(get, url)` yields the files of the list. `get` downloads a URL to a file and decompresses it.
+    - `read`: returns the facts of one file, in the columns of `FACTS` or `PREFIX` in `facts`.
+    - `hosts`: hosts from which parts of the list may be downloaded, in addition to the host of `url`.
     """
 
     table: str
@@ -41,12 +46,12 @@ class PublicList:
 
 
 def of_works(path: Path) -> pl.DataFrame:
-    """Return the journals' facts in a JSON-lines file of Crossref works: ISSN, container title, publisher."""
+    """Return the facts about journals from a JSON Lines file of Crossref works: ISSN, container title, and publisher."""
     opened = gzip.open if path.suffix == ".gz" else open
     with opened(path, "rt", encoding="utf-8") as lines:
         works = [
             json.loads(line) for line in lines
-        ]  # a loop for a build script: the types of recorded works differ by line
+        ]  # a Python loop, because the types of values differ by line; only a build script uses it
     rows = [
         (issn, work["container-title"][0], work.get("publisher"), VARIANTS.join(work["container-title"]))
         for work in works
@@ -63,7 +68,7 @@ def _whole(get: Callable[[str], Path], url: str) -> Iterator[Path]:
 
 
 def _member_pages(get: Callable[[str], Path], url: str) -> Iterator[Path]:
-    """Yield pages of Crossref's members, 1,000 per page, the maximum of its API."""
+    """Yield the pages of Crossref's members, with 1,000 members per page, the maximum of Crossref's API."""
     total, offset, size = 1, 0, 1000
     while offset < total:
         page = get(f"{url}?rows={size}&offset={offset}")
@@ -76,10 +81,10 @@ def _member_pages(get: Callable[[str], Path], url: str) -> Iterator[Path]:
 
 
 def _snapshot_parts(get: Callable[[str], Path], url: str) -> Iterator[Path]:
-    """Yield the parts of OpenAlex's snapshot, whose locations in the bucket are listed in its manifest.
+    """Yield the parts of OpenAlex's snapshot. The manifest of the snapshot lists their locations in the bucket.
 
-    Since June 2026 the manifest is in `data/jsonl` and calls them `files`; a mirror may have an older snapshot, whose
-    manifest calls them `entries`.
+    Since June 2026, the manifest is in `data/jsonl` and lists the parts under `files`. Older snapshots, which a mirror
+    may still have, list them under `entries`.
     """
     bucket = url.partition("/data/")[0]
     manifest = _json(get(url))
@@ -103,7 +108,12 @@ def _json(path: Path) -> Any:
 
 
 def _csv(path: Path, columns: dict[str, str]) -> pl.DataFrame:
-    """Return columns of a CSV file under new names: `columns` has the file's names and ours."""
+    """Return columns of a CSV file under new names. `columns`: name in the file to the new name.
+
+    Raises:
+        ListError: A column is missing.
+
+    """
     frame = pl.read_csv(path, infer_schema=False, truncate_ragged_lines=True, encoding="utf8-lossy")
     if missing := [name for name in columns if name not in frame.columns]:
         raise ListError(f"missing columns {', '.join(missing)}")
@@ -111,7 +121,7 @@ def _csv(path: Path, columns: dict[str, str]) -> pl.DataFrame:
 
 
 def _each_issn(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """Return a row per ISSN, from columns with one or several, with or without hyphens."""
+    """Return one row of facts per ISSN. Rows without ISSNs are dropped. `columns`: as for `row_per_issn`."""
     return row_per_issn(frame, *columns).filter(pl.col("issn").is_not_null())
 
 
@@ -139,7 +149,7 @@ def _doaj(path: Path) -> pl.DataFrame:
 
 
 def _nlm(path: Path) -> pl.DataFrame:
-    """Return the facts of NLM's list: blocks of `Name: value`, between lines of hyphens."""
+    """Return the facts of NLM's list. The file has one block of `Name: value` lines per journal."""
     pairs = (
         pl.DataFrame({"line": path.read_text("utf-8", errors="replace").splitlines()})
         .with_columns(block=(pl.col("line").str.starts_with("JrId:")).cum_sum())
@@ -190,7 +200,7 @@ _PARSERS = {
     "openalex": (_snapshot_parts, _openalex),
     "crossref-members": (_member_pages, _crossref_members),
 }
-"""How each list is downloaded, and how its files are read."""
+"""By list: the function that downloads its files, and the function that reads a file."""
 LISTS = {
     name: PublicList(**facts, fetch=_PARSERS[name][0], read=_PARSERS[name][1])
     for name, facts in public_lists().items()

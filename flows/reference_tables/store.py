@@ -1,7 +1,7 @@
-"""The user's own reference tables: public lists that are downloaded again, and files that the user adds.
+"""The user's reference tables: updated public lists, and files that the user adds.
 
-Each list or file is stored as a source in the user's directory. The tables that the rules read are compiled from all
-sources and from the installed tables, and replaced in one step, so that a rule never reads half a table.
+Each list or file is stored as a source in the user's directory. The tables that the rules use are compiled from all
+sources and from the installed tables. Each table is replaced atomically, so that a rule never reads a partial table.
 """
 
 from __future__ import annotations
@@ -36,20 +36,21 @@ if TYPE_CHECKING:
 
     from scholint.flows.settings import Settings
 
-# A truncated list is worse than an old one. Lists grow, and shrink only by a few rows when they are cleaned.
+# A truncated list is worse than an old one. Lists usually grow, and lose only a few rows when they are cleaned.
 _SHRUNK = 0.8
-# With a larger share of rows with lost letters, the file is in another encoding.
+# If a larger share of rows has lost characters, the file has another encoding.
 _LOST = 0.01
 
 
 def listing() -> list[dict[str, Any]]:
-    """Return the tables, then the user's sources: `name, rows, as_of, days, licence, what, path, fault`.
+    """Return facts about each table, and then about each source of the user.
 
-    `days`: since `as_of`, null where that is not a date. `fault`: a sentence for the user if the table, or the keys of
-    its titles, cannot be read or have changed since they were written, else null.
+    Keys: `name`, `rows`, `as_of`, `days`, `licence`, `what`, `path`, `fault`, and others. `days` is the number of days
+    since `as_of`, or None if that is not a date. `fault` is a sentence for the user if the table or the keys of its
+    titles cannot be read or have changed since they were written, or None.
 
     Raises:
-        TableError: the manifest of tables cannot be read, or does not name a table that is there.
+        TableError: The manifest cannot be read, or a table exists that the manifest does not list.
 
     """
     manifest = tables_module.manifest()
@@ -90,13 +91,13 @@ def _days_since(date: str) -> int | None:
 
 
 def update(name: str, settings: Settings) -> dict[str, Any]:
-    """Download a public list again and compile the tables; return its facts.
+    """Download a public list again, compile the tables, and return facts about the list.
 
-    Downloaded parts are kept until the list is complete, so that an interrupted update is resumed. Nothing is replaced
-    by a list that is shorter than it ever was, or than four fifths of the last one.
+    Downloaded parts are kept until the list is complete, so that an interrupted update can be resumed. The list is
+    refused if it has fewer rows than its minimum, or than four fifths of the last list.
 
     Raises:
-        TableError: it cannot be downloaded or read, it is too short, or the tables cannot be written.
+        TableError: The list cannot be downloaded or read, it is too short, or the tables cannot be written.
 
     """
     listed = LISTS[name]
@@ -114,10 +115,12 @@ def update(name: str, settings: Settings) -> dict[str, Any]:
 
 
 def add(file: Path) -> dict[str, Any]:
-    """Add a user's own table, named like its file; return its facts, and in `left_out` how many rows are not usable.
+    """Add a table of the user, and return facts about it. The table is named after the file.
+
+    `left_out` in the result is the number of rows that were skipped because their ISSN or DOI prefix is not valid.
 
     Raises:
-        TableError: the file cannot be read, or has no usable rows, or the tables cannot be written.
+        TableError: The file cannot be read, its name or its rows cannot be used, or the tables cannot be written.
 
     """
     try:
@@ -138,10 +141,10 @@ def add(file: Path) -> dict[str, Any]:
 
 
 def remove(name: str) -> None:
-    """Remove a source and compile the tables.
+    """Remove a source, and compile the tables.
 
     Raises:
-        TableError: there is none of this name, or the tables cannot be written.
+        TableError: No source has this name, or the tables cannot be written.
 
     """
     sources = read_sources()
@@ -169,10 +172,12 @@ def _writing() -> Iterator[None]:
 
 
 def _check_rows(name: str, listed: PublicList, facts: pl.DataFrame, *, mirror: bool) -> None:
-    """Refuse a truncated or damaged list. A mirror may have a part of the list, but not less each time.
+    """Check that a list is neither truncated nor wrongly encoded.
+
+    A list from a mirror may have fewer rows than the minimum, but not much fewer than the last time.
 
     Raises:
-        TableError: it is refused.
+        TableError: The list fails the check.
 
     """
     rows = facts.filter(VALID[listed.table]).height

@@ -1,4 +1,4 @@
-"""Files that a user adds to the reference tables: CSV, TSV or Parquet, read as facts."""
+"""Reading facts from the files that a user adds to the reference tables: CSV, TSV, or Parquet."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 def raw_facts(path: Path) -> tuple[str, pl.DataFrame]:
-    """Return which table a user's file belongs to, and its facts.
+    """Return the name of the table that a user's file belongs to, and the facts in the file.
 
-    The file is CSV, TSV (by its extension, `.gz` too) or Parquet, with the columns `issn` and `title`, optionally
-    `publisher` and `title_variants` (with ` || ` between), or with `prefix` and `registrant`. Other columns are
-    ignored. CSV may have semicolons as delimiters, as spreadsheets write it. A cell with several ISSNs gives a row
-    for each.
+    The file is CSV, TSV, or Parquet, and CSV and TSV may be compressed with gzip. It has the columns `issn` and
+    `title`, and optionally `publisher` and `title_variants` (separated by ` || `). Or it has the columns `prefix` and
+    `registrant`. Other columns are ignored. The delimiter of CSV may be a semicolon, as some spreadsheets write it. A
+    cell with several ISSNs results in one row per ISSN.
 
     Raises:
-        ListError: it cannot be read, or has other columns.
+        ListError: The file cannot be read, or required columns are missing.
 
     """
     try:
@@ -42,7 +42,7 @@ def _clause(error: Exception) -> str:
 
 
 def _known_columns(frame: pl.DataFrame, path: Path) -> tuple[str, pl.DataFrame]:
-    # Of columns whose names differ in case alone, the first.
+    # If the names of columns differ only in case, the first column is used.
     named = {name.strip().lower(): name for name in reversed(frame.columns)}
     for table, needed, wanted in (("journals", FACTS[:2], FACTS), ("prefixes", PREFIX, PREFIX)):
         if set(needed) <= set(named):
@@ -62,7 +62,12 @@ def _known_columns(frame: pl.DataFrame, path: Path) -> tuple[str, pl.DataFrame]:
 
 
 def _check_text(content: bytes) -> None:
-    """Raise UnicodeDecodeError if the content is not text in UTF-8; Polars checks only the columns that it reads."""
+    """Check that all content is UTF-8 text. Polars checks only the columns that it reads.
+
+    Raises:
+        UnicodeDecodeError: The content is not valid UTF-8, or contains a zero byte.
+
+    """
     content.decode()
     if (place := content.find(b"\0")) >= 0:
         raise UnicodeDecodeError("utf-8", content, place, place + 1, "a zero byte")

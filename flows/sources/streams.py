@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 CHUNK = 1 << 20
 GZIP = b"\x1f\x8b"
 ZSTD = b"\x28\xb5\x2f\xfd"
-# The limit on expansion applies only beyond this size. Smaller content fits into memory, and short repetitive files may
-# compress very well.
+# The limit on expansion applies only beyond this size. Smaller content fits into memory, and short repetitive files
+# may compress very well.
 BOMB_BYTES = 64 << 20
 _SMALL = 1 << 12
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FailOn: TypeAlias = Severity | Literal["never"]
 FAIL_ON: tuple[FailOn, ...] = (*SEVERITIES, "never")
-"""The severities, highest first, and `never`."""
+"""All values of `fail_on`: the severities, most severe first, and `never`."""
 
 
 def decide(counts: pl.DataFrame, fail_on: FailOn, outcome: ThresholdsOutcome | None) -> bool:
