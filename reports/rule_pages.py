@@ -33,7 +33,7 @@ def listing(output_format: str = "text") -> str:
     """Return a list of all rules: one rule per line, or a JSON list if `output_format` is `json`."""
     rules = catalogue.catalogue().values()
     if output_format == "json":
-        # Escaped, since an example of invalid bytes has characters that UTF-8 cannot encode.
+        # Non-ASCII characters are escaped, because examples may contain invalid bytes, which UTF-8 cannot encode.
         return json.dumps([facts(rule) for rule in rules], indent=2) + "\n"
     width = max(len(rule.name) for rule in rules)
     return "".join(f"{r.code}  {r.severity:7}  {r.name:{width}}  {r.summary}\n" for r in rules)

@@ -37,7 +37,7 @@ def check(  # noqa: PLR0913 - one parameter for each key of the configuration
     index: str | os.PathLike[str] | None = None,
     keep_records: bool = False,
 ) -> Result:
-    """Lint one or several sources: files, directories, glob patterns, URLs, or `-` for standard input.
+    """Check one or several sources: files, directories, glob patterns, URLs, or `-` for standard input.
 
     The parameters from `select` to `http` are the keys of the configuration file and take the same values; `from_` is
     the key `from`. They take precedence over `settings`. `select` and `ignore` also take a single code. The function

@@ -133,7 +133,7 @@ class _Totals:
 
 
 def _columns_of_folds(engine: Engine) -> list[str]:
-    """Return the columns that decide which findings are folded, because no record or most records have a value there."""
+    """Return the columns that decide which findings are folded. Folding counts how many records have a value there."""
     absent_columns = {name for names in engine.absent.values() for name in names}
     return sorted(absent_columns | {name for _, name in engine.common})
 

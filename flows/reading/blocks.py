@@ -38,7 +38,7 @@ _SHOWN_KEYS, _SHOWN_HEADER = 8, 80
 
 @dataclass(frozen=True, slots=True)
 class BlockReader:
-    """Splits sources into blocks. Defects of a source as a whole are added to `pending`.
+    """Splits sources into blocks. Defects that concern an entire source are added to `pending`.
 
     `formats`: all known formats, by name. `form`: the format of the sources, or None if it must be detected.
     """

@@ -43,6 +43,6 @@ class Pending:
         self.defects.append(defect.row(source))
 
     def fail(self, source: str, defect: Defect) -> None:
-        """Add the defect because of which a source could not be read, and mark the source as failed."""
+        """Add a defect that prevented a source from being read, and mark the source as failed."""
         self.report(source, defect)
         self.failed.append(source)

@@ -109,7 +109,7 @@ class _RowReader:
                 f"row has {len(cells)} cell{'s' * (len(cells) != 1)}, expected {self.width} as in the header"
             )
         row = Row(first, last, cells, fault)
-        # A faulty row that spans several lines may have swallowed other rows.
+        # A row with a fault that spans several lines may contain other rows.
         if fault and (last > first or not cells):
             return self._first_line_of(row, begin, has_text_after_quote=has_text_after_quote)
         return row
