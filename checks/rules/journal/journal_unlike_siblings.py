@@ -44,8 +44,8 @@ By sibling records:
   (`numbered`), or 10 for letters (`lettered`). They are undecided.
 - Patterns that several journals use: more than 10% of the works are in other journals (option `share`), or the works
   name more than 12 journal titles. For more than 600 works, the limit is 2 titles per 100 works instead of 12.
-- Titles that have a distinctive word in common, as former titles often do.
-- Abbreviations, parallel titles, and titles that the reference tables list for the ISSN.
+- Titles that have a distinctive word in common with the journal of the sibling records, as former titles often do.
+- Abbreviations and parallel titles of that journal, and titles that the reference tables list for the ISSN.
 - Conferences, proceedings, preprint servers, and supplements.
 
 By usual prefix:

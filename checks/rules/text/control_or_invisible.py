@@ -1,7 +1,7 @@
 """Text contains control characters or invisible characters.
 
 ## Why it matters
-Nobody can see them, but searches and comparisons fail.
+Nobody can see these characters, but they make searches and comparisons fail.
 
 ## How to fix
 Remove invisible characters. Replace each control character with the character that Windows-1252 defines for it, or with

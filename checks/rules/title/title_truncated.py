@@ -16,7 +16,7 @@ The rule reports two cases:
 ## What is not flagged
 - Shorter titles that end with an ellipsis.
 - Titles that end with punctuation and an ellipsis.
-- Titles that end with a short answer to a question: `… ? No, but...`.
+- Titles that end with a short answer to a question: `Is it the tide? No, but...`.
 
 ## Options
 - `least`: minimum number of characters. Shorter titles that end with an ellipsis are not flagged.
