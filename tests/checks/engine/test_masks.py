@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import polars as pl
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -85,6 +86,7 @@ def _plainly(frame: pl.DataFrame, check: Check) -> list[int]:
 
 
 # Frames come from a seed, so that shrinking would take minutes and make nothing smaller.
+@pytest.mark.slow
 @settings(
     max_examples=4,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

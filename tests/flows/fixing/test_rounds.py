@@ -77,6 +77,7 @@ def test_an_entry_is_split_after_the_others_are_fixed(tmp_path: Path) -> None:
     assert record["issns"] == ["0012-9658", "1939-9170"]
 
 
+@pytest.mark.slow
 def test_what_the_limits_allow_to_be_read_is_fixed_too(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl.gz"
     record = json.dumps({**WORK, "doi": "doi:10.1000/1"}).encode()
