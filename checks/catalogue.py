@@ -13,9 +13,9 @@ from scholint.checks.rule import Rule
 from scholint.errors import UnknownRuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from scholint.checks.rule import Fix
+    from scholint.checks.rule import Trait
 
 
 @cache
@@ -78,7 +78,8 @@ def select(
     for wanted, selectors in ((True, list(chosen) or None), (False, list(ignored))):
         if selectors is None:
             weight |= {
-                code: (0, not r.opt_in or (with_index and r.on_with_index)) for code, r in catalogue().items()
+                code: (0, not r.opt_in or (with_index and "on-with-index" in r.traits))
+                for code, r in catalogue().items()
             }
             continue
         for selector in selectors:
@@ -90,23 +91,9 @@ def select(
 
 
 @cache
-def emptying() -> frozenset[str]:
-    """Return the codes of rules whose fix may leave a field empty."""
-    return _with_fix(lambda fix: fix.empties)
-
-
-@cache
-def per_source() -> frozenset[str]:
-    """Return the codes of rules of which one finding represents the same fix in every record of its source."""
-    return _with_fix(lambda fix: fix.per_source)
-
-
-def _with_fix(trait: Callable[[Fix], bool]) -> frozenset[str]:
-    return frozenset(
-        rule.code
-        for rule in catalogue().values()
-        if any(check.fix is not None and trait(check.fix) for check in rule.checks())
-    )
+def with_trait(trait: Trait) -> frozenset[str]:
+    """Return the codes of the rules that have a trait."""
+    return frozenset(code for code, rule in catalogue().items() if trait in rule.traits)
 
 
 def _unknown_rule(selector: str) -> str:

@@ -23,6 +23,13 @@ OWN = "own_"
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
 Need: TypeAlias = Literal["reader", "batch", "reference"]
+Trait: TypeAlias = Literal["on-with-index", "empties", "per-source"]
+"""What code outside `checks` has to know of a rule, so that it need not know codes.
+
+`on-with-index`: an opt-in rule that is on by default in a run with an index. `empties`: its fix may leave a field empty,
+since the value is a placeholder. `per-source`: one finding represents the same fix in every record of its source. They
+are declared with the rule, and not with its fix, since building the checks of all rules takes 50 ms.
+"""
 Record: TypeAlias = Mapping[str, Any]
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -37,16 +44,12 @@ class Fix:
     For a list column, it may be a List(String) expression: the entries that replace the one. `safe`: the meaning cannot
     change. `field`: another field than the check's. `removes`: Boolean, the records that the fix deletes;
     `value` is then null, as where it is false.
-    `empties`: the new content may be empty, since the value is a placeholder. `per_source`: one finding represents the
-    same fix in every record of its source.
     """
 
     value: pl.Expr
     safe: bool | pl.Expr = False
     field: str | None = None
     removes: pl.Expr | None = None
-    empties: bool = False
-    per_source: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +160,7 @@ class Rule:
     bad: tuple[Record, ...]
     good: tuple[Record, ...]
     opt_in: bool
-    on_with_index: bool
+    traits: frozenset[Trait]
     document: str
     options: Mapping[str, Any]
     build: Callable[..., Sequence[Check]]
@@ -202,14 +205,14 @@ def rule(  # noqa: PLR0913 - a declaration names every part of a rule
     good: Record | Sequence[Record],
     needs: Sequence[Need] = (),
     opt_in: bool = False,
-    on_with_index: bool = False,
+    traits: Sequence[Trait] = (),
 ) -> Callable[[Callable[..., Check | Sequence[Check]]], Rule]:
     """Declare a rule: decorate the function that returns its checks.
 
     The function's name gives the rule's name, its keyword-only parameters are the rule's options, and the docstring of its
     module is the rule's page. `bad` and `good` are the examples of the page, and are tested: a record as JSON in the plain
     format, or a sequence of records if the rule compares records. A record `{"__text__": "..."}` is text, for rules about
-    reading. `opt_in`: off unless it is selected. `on_with_index`: on by default in a run with an index.
+    reading. `opt_in`: off unless it is selected. `traits`: see `Trait`.
     """
 
     def declare(function: Callable[..., Check | Sequence[Check]]) -> Rule:
@@ -228,7 +231,7 @@ def rule(  # noqa: PLR0913 - a declaration names every part of a rule
             bad=_records(bad),
             good=_records(good),
             opt_in=opt_in,
-            on_with_index=on_with_index,
+            traits=frozenset(traits),
             document=inspect.cleandoc(sys.modules[function.__module__].__doc__ or ""),
             options={p.name: p.default for p in parameters},
             build=build,

@@ -181,7 +181,7 @@ def _fixes_of(rows: Iterable[Mapping[str, object]]) -> tuple[dict[int, list[Reco
     by_line: dict[int, list[RecordFix]] = {}
     type_fixes = []
     for row in rows:
-        if row["rule"] in catalogue.per_source():
+        if row["rule"] in catalogue.with_trait("per-source"):
             evidence = json.loads(str(row["evidence"]))
             type_fixes.append(TypeFix(str(row["field"]), evidence["expected"], evidence["found"]))
         else:

@@ -85,7 +85,11 @@ def count_fixable(kinds: Sequence[pl.DataFrame], columns: Mapping[str, Collectio
     for source, rule, field, several, safe, more in pl.concat(kinds).rows():
         writable = columns.get(source, ())
         # The field of a type fix is a key of the source, and the field `record` is not a column.
-        fits = rule in catalogue.per_source() or field == "record" or f"{field}{TAKES_SEVERAL}" in writable
+        fits = (
+            rule in catalogue.with_trait("per-source")
+            or field == "record"
+            or f"{field}{TAKES_SEVERAL}" in writable
+        )
         if (fits or (field in writable and not several)) and why_not(source) is None:
             counts[safe] += more
     return Fixable(counts[True], counts[False])

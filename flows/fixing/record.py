@@ -106,7 +106,7 @@ class _Record:
         """
         if fix.new is None:
             raise NotApplied(OTHER_RECORD)
-        clears = fix.new == ("",) and fix.rule in catalogue.emptying()
+        clears = fix.new == ("",) and fix.rule in catalogue.with_trait("empties")
         # A fix of another column than the finding's is correct only if the record still has the value of the finding.
         if fix.target != fix.column and not self._values_of(fix, fix.column):
             raise NotApplied(CHANGED)

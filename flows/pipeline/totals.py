@@ -59,7 +59,7 @@ def folded_defects(defects: pl.DataFrame, source_names: Mapping[str, str]) -> pl
 
     For such rules, defects with the same source name, field, and types become one row with the sum of their records.
     """
-    shared = pl.col("rule").is_in(catalogue.per_source())
+    shared = pl.col("rule").is_in(catalogue.with_trait("per-source"))
     folded = (
         defects.filter(shared)
         .sort("source", "line")

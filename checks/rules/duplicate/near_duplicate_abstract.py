@@ -67,7 +67,7 @@ _SKETCH = pl.col("abstract_sketch")
     since="0.1.0",
     needs=["batch"],
     opt_in=True,
-    on_with_index=True,
+    traits=["on-with-index"],
     bad=[
         {"title": "Bread that came back", "doi": "10.1000/41", "abstract": _ONE},
         {

@@ -37,6 +37,7 @@ _NO_LETTER_OR_DIGIT = rf"^(?:[\pP\pS\pZ\pC]|{INVISIBLE})+$"
     severity="warning",
     fields=["title", "abstract", "journal", "publisher", "doi", "volume", "issue", "pages"],
     since="0.1.0",
+    traits=["empties"],
     bad={"title": "A study of tides", "doi": "10.1000/1", "journal": "\u200b"},
     good={"title": "?!", "doi": "10.1000/1", "journal": "Tides"},
 )
@@ -57,5 +58,5 @@ def _check(name: str) -> Check:
             f"{TEXT_LABELS[name]} contains only punctuation or invisible characters: {{}}",
             quoted(visible(pl.col(name))),
         ),
-        fix=Fix(value=pl.lit(""), safe=True, empties=True),
+        fix=Fix(value=pl.lit(""), safe=True),
     )

@@ -61,6 +61,7 @@ _LOREM_IPSUM = r"(?i)^\s*lorem ipsum dolor\b"
         "authors",
     ],
     since="0.1.0",
+    traits=["empties"],
     bad={"title": "A study of tides", "doi": "10.1000/1", "volume": "N/A"},
     good={"title": "A study of tides", "doi": "10.1000/1", "volume": "0", "authors": ["Anna Null"]},
 )
@@ -106,9 +107,7 @@ def _is_one_of(name: str, words: Sequence[str]) -> pl.Expr:
 
 def _check(name: str, violates: pl.Expr) -> Check:
     message = pl.format(f"{TEXT_LABELS[name]} {{}} is a placeholder", quoted(name))
-    return Check(
-        field=name, violates=violates, message=message, fix=Fix(value=pl.lit(""), safe=True, empties=True)
-    )
+    return Check(field=name, violates=violates, message=message, fix=Fix(value=pl.lit(""), safe=True))
 
 
 def _author_check(words: Sequence[str]) -> Check:

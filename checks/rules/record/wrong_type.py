@@ -34,6 +34,7 @@ from scholint.checks.rule import Check, Fix, rule
     fields=["record"],
     since="0.1.0",
     needs=["reader"],
+    traits=["per-source"],
     bad={
         "__text__": '{"DOIUrl": null, "ListUrlMain": null, "PeriodicalName": "J", "platform": "S", "title": "T", "citationCount": "0"}\n'
     },
@@ -55,5 +56,5 @@ def wrong_type() -> Check:
             with_article(pl.col("expected")),
         ),
         evidence={name: pl.col(name) for name in ("expected", "found", "records")},
-        fix=Fix(value=pl.col("converted"), safe=True, per_source=True),
+        fix=Fix(value=pl.col("converted"), safe=True),
     )
