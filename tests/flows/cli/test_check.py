@@ -118,6 +118,7 @@ def test_a_user_declares_a_format_in_the_configuration(tmp_path: Path) -> None:
     assert "local" in run("formats", cwd=tmp_path).stdout
 
 
+@pytest.mark.slow  # imports Great Expectations
 def test_thresholds_decide_and_the_suite_is_saved(tmp_path: Path) -> None:
     (tmp_path / "scholint.toml").write_text(
         'fail-on = "never"\n[[thresholds]]\nrule = "DOI001"\nmax_share = 0.5\nminimum = 1\n'

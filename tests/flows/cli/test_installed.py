@@ -12,6 +12,7 @@ import pytest
 from scholint.version import VERSION
 from tests.command_line import BAD, GOOD, write_records
 
+pytestmark = pytest.mark.slow
 MODULE = (sys.executable, "-m", "scholint")
 SCRIPT = (str(Path(sys.executable).with_name("scholint")),)
 

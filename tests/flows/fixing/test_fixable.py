@@ -17,6 +17,7 @@ from scholint.flows.settings import Settings
 from scholint.reports.projection import summary_line
 from tests.command_line import run
 from tests.flows.fixing.test_rounds import WORK, fix_folder
+from tests.rules.cases import WITH_FIXES
 
 BAD = {**WORK, "title": "Bread &amp; water"}
 CROSSREF = {
@@ -46,7 +47,7 @@ def lines(*records: dict[str, Any]) -> bytes:
 
 
 def fixable(path: Path) -> tuple[int, int]:
-    return check([str(path)], Settings()).fixable
+    return check([str(path)], Settings(select=WITH_FIXES)).fixable
 
 
 FILES: dict[str, tuple[dict[str, bytes], tuple[int, int]]] = {
