@@ -1,6 +1,6 @@
-"""Rows of keys, grouped by what they share: in memory if they are few, else by bucket on disk.
+"""Rows of key columns, grouped by the values they share: in memory if they are few, otherwise by bucket on disk.
 
-An exchange puts each row of keys into a bucket, and then looks at each bucket alone. This process does it, or the workers of a
+An exchange puts each row into a bucket, and then processes each bucket separately. This process does it, or the workers of a
 cluster, with the same result.
 """
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 TOGETHER = 50_000
-"""So many rows with all their columns are in memory at a time, unless more share one value."""
+"""Maximum number of rows with all columns in memory at a time. More only if they share one value."""
 MARKS_TOGETHER = 4_000_000
-"""So many rows of one or two numbers are in memory at a time."""
+"""Maximum number of rows of one or two numbers in memory at a time."""
 HELD_BYTES = 32 << 20
-"""So many bytes of scattered rows are kept in memory and then written together."""
+"""Number of bytes of scattered rows that are collected in memory before they are written together."""
 ORDER = (pl.col("new"), pl.col("source"), pl.col("line"), pl.col("record"))
 
 
 class Exchange(Protocol):
-    """Groups rows of keys by bucket.
+    """Groups rows of key columns by bucket.
 
     `scatter`: from keys and the number of buckets to rows with a `bucket` (unsigned integer) each; it looks at each row alone,
     or at small tables that are the same for all. `gather`: from all rows of a bucket, in any order, to the result. Both can be
@@ -44,7 +44,7 @@ class Exchange(Protocol):
 
 
 def local_exchange(keys: Sequence[pl.LazyFrame]) -> Exchange:
-    """Return the exchange of this process: in memory if the scattered rows are few, else through a temporary folder.
+    """Return the exchange of this process: in memory if the scattered rows are few, otherwise through a temporary folder.
 
     `keys`: frames of about a batch each, since one is in memory at a time.
     """

@@ -1,7 +1,7 @@
-"""Groups of records that share a value: what the rules over all records of a run say about a group.
+"""Groups of records that share a value: the parts of rules and messages that compare all records of a run.
 
-Such a rule sees rows of keys: rows of an index first, then those of the run, each in the order of source and line.
-It reports a group once, at the first row of the run that adds to the group.
+Such a rule reads the key columns of all records: first the records of the index, then those of the run, both in the order
+of source and line. It reports a group once, at the first record of the run that forms the group or joins it.
 """
 
 from __future__ import annotations

@@ -147,7 +147,7 @@ def _sketches(long: pl.DataFrame) -> pl.DataFrame:
 def near_clusters(
     exchange: Exchange, rows: int, names: Sequence[str], similarity: float
 ) -> Iterator[pl.DataFrame]:
-    """Yield the rows of keys that have a near-duplicate, whole clusters in a frame.
+    """Yield the rows of key columns that have a near-duplicate, a frame with whole clusters at a time.
 
     `rows`: number of keys. `names`: the columns to return, `text_hash` and `words` among them. `words` is replaced by
     `near_cluster` (UInt64, the smallest text hash of the cluster) and `near_similarity` (Float64, the highest Jaccard

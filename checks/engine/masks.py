@@ -48,7 +48,7 @@ _PLACE = frozenset(PLACE)
 _MIN_RECURRENCE = 3
 # Above this share of the records, copying them costs more than evaluating all.
 _MAX_SELECTED = 0.5
-# Below so many records, a query of its own costs more than it saves.
+# Minimum number of records for a separate query. With fewer, it takes longer than it saves.
 _MIN_ROWS = 1_000
 
 

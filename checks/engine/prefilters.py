@@ -9,7 +9,7 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-# So many records show which patterns match often.
+# Number of records that are sampled to see which patterns match often.
 _SAMPLE = 1_000
 # The records in which one of a field's rare patterns matches are searched for all of them. A pattern that matches in a larger
 # share than this is searched for alone, since its records would cause pointless searches for the others.

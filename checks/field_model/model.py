@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FOLDER = Path(next(iter(seeds.__path__))) / "field_model"
-# The shares in the reference are numbers of so many parts: all of them for a journal with subjects, half for one that is known
-# by name and publisher.
+# The reference tables store the shares of fields as integers. Those of a journal with subjects sum to this number, those of a
+# journal that is known only by name and publisher to half of it.
 PARTS = 200
 # Rows whose bytes are hashed at once: small enough to stay in the processor's cache.
 CHUNK = 512
@@ -46,7 +46,7 @@ CHUNK = 512
 FRONT, FRONTS, NEAR_ODDS = 200, 2048, 1.2
 # Fields of the text and, three times, of the journal: the last features, for the nets alone.
 LOGARITHMS = 4 * 23
-# Features are cut off at so many standard deviations for the nets.
+# Features are clipped at this many standard deviations for the networks.
 FAR = 6
 
 # Journals of all fields, and names that are not of a journal.

@@ -32,7 +32,7 @@ _MIN_WORDS = 5
 _MIN_SHARE = 0.003
 # Enough that no two words of `ENGLISH` and `FOREIGN` share their first bits.
 _WORD_BITS = 17
-# A word must be in so many names, to show something about a journal.
+# A word is evidence about a journal only if it is in at least this many names.
 _MIN_NAMES = 3
 
 ENGLISH, FOREIGN = function_words()["english"], function_words()["foreign"]

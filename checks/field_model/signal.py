@@ -1,11 +1,11 @@
-"""What the field model finds about a record: the field of its text, the field of its journal, and how far apart they are.
+"""The field model's estimates for a record: the field of the paper, the field of the journal, and how far apart they are.
 
-The field of the journal comes from its name and from what the reference has on it: the subjects that Crossref or the
-Directory of Open Access Journals list, and its publisher. The field of the paper comes from title and abstract, and from the
-record's own fields of study if it has some. Only articles with an English text are scored, since the model was trained on no
-other language (see `seeds/field_model/MODEL_CARD.md`).
+The field of the journal is estimated from its name and from its entry in the reference tables: its publisher, and the
+subjects that Crossref or the Directory of Open Access Journals list for it. The field of the paper is estimated from its
+title and abstract, and from its fields of study if the record has any. Only articles in English are scored, because the
+model was trained on English texts (see `seeds/field_model/MODEL_CARD.md`).
 
-This module only has the expressions. Neither numpy nor the model is loaded before a record needs them (`verdicts`).
+This module contains the Polars expressions. They import numpy and the model (`verdicts`) only when a record is scored.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ def field_signal(*, whole: bool = False, encoder: bool = False) -> pl.Expr:
     apart) or `undecided`. `paper`, `journal`: the most likely fields with their probabilities; `…_field`: the first of them;
     `…_from`: where they come from.
 
-    Title and abstract are read where title and the start of the abstract do not clear the record. Of a cleared record, and
-    of one in a journal whose field is uncertain, only `level` is known. `whole` reads every record, for the evidence of a few.
-    `encoder`: what is read as a whole is also read by the encoder, of the extra `scholint[encoder]`.
+    The whole abstract is read only if the title and the start of the abstract do not already show that the paper fits the
+    journal. For records that fit, and for journals whose field is uncertain, only `level` is set. `whole`: read the whole
+    abstract of every record; for the evidence of a few records. `encoder`: also use the sentence encoder, of the extra
+    `scholint[encoder]`, for abstracts that are read whole.
     """
     signals = partial(_signals, whole=whole, encoder=encoder)
     return pl.struct(*NEEDED).map_batches(signals, return_dtype=SIGNAL, is_elementwise=True)

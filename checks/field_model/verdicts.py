@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Shorter abstracts say no more than a title; in letters.
 _MIN_ABSTRACT = 200
-# So many fields are shown, with at least this probability.
+# Number of fields that are shown, and the probability that each must have.
 _SHOWN, _MIN_SHOWN = 3, 0.1
 _WORDS_SHOWN = 5
 # The record's own fields of study count as much as its text.
@@ -52,7 +52,7 @@ def of_records(records: pl.DataFrame, *, whole: bool, encoder: bool) -> pl.DataF
 
 
 def _first_step(records: pl.DataFrame, journals: KnownJournals) -> pl.Series:
-    """Return `near` where title and start of the abstract clear the record, else null where more must be read.
+    """Return `near` if title and start of the abstract show that the paper fits the journal, null if more must be read.
 
     `undecided` where the field of the journal is uncertain, or where there is no more to read and the field or the language
     of the text is uncertain.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-# Up to so many keys, reading their rows alone is faster than reading the table.
+# Up to this many keys, it is faster to read only their rows than the whole table.
 _FEW = 50
 
 

@@ -31,7 +31,7 @@ _Read = TypeVar("_Read")
 
 
 def user_folder() -> Path:
-    """Return the folder of the user's own tables: `SCHOLINT_REFERENCE`, else by the XDG base directories.
+    """Return the folder of the user's own tables: `SCHOLINT_REFERENCE`, by default `scholint/reference` in `XDG_DATA_HOME`.
 
     Raises:
         TableError: no folder is set, and the user has no home directory.

@@ -9,7 +9,7 @@ from scholint.seeds.words import letters
 
 _ARTICLES = r"^(?:the|la|le|les|los|las|il|die|der|das)\s+|^(?:el|o|a|l)\s+"
 _CONJUNCTIONS = r"\s(?:and|y|e|et|und|och|og|en|i)\s"
-# From so many other words on, a title without its article or its `and` is the same one. `Science Education` and
+# A title without its article or its `and` is the same one if it has at least this many other words. `Science Education` and
 # `Science & Education` are two journals.
 ENOUGH_WORDS = 3
 _MEDIUM = r"(?i)\s*[\[(](?:online|print|internet|en ligne|en línea|electronic(?: resource)?|cd-?rom|[^()\[\]]{2,40})[\])]\s*"

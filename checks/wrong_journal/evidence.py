@@ -27,13 +27,14 @@ YIELDS_TO: Mapping[str, tuple[str, ...]] = {code: ORDER[:place] for place, code 
 """For each rule the codes of the rules that take precedence."""
 
 
-def fields_of(asked: pl.Expr) -> pl.Expr:
-    """Struct FIELDS_READ: the field model's signal for the rows of `siblings.collect` where `asked` (Boolean) is true.
+def fields_of(flagged: pl.Expr) -> pl.Expr:
+    """Struct FIELDS_READ: the field model's estimates for rows from `siblings.collect`; null where `flagged` is not true.
 
-    The model is loaded only if there is such a row. It reads as much of the abstracts as the keys kept.
+    `flagged`: Boolean. The model is loaded only if a row is flagged. It reads the abstract from the key columns, which contain
+    the whole abstract of records that `DOI007` flags, and the start of all others.
     """
     columns = ("work_title", "own_text", "named_journal", "stated_issn", "own_fields")
-    return pl.struct(asked.alias("asked"), *columns).map_batches(
+    return pl.struct(flagged.alias("flagged"), *columns).map_batches(
         _read, return_dtype=FIELDS_READ, is_elementwise=True
     )
 
@@ -47,7 +48,7 @@ FIELDS_READ = pl.Struct(
 
 def _read(records: pl.Series) -> pl.Series:
     rows = records.struct.unnest().with_row_index("row")
-    few = rows.filter(pl.col("asked").fill_null(value=False) & pl.col("own_text").is_not_null())
+    few = rows.filter(pl.col("flagged").fill_null(value=False) & pl.col("own_text").is_not_null())
     if few.is_empty():
         return pl.Series(records.name, [None] * records.len(), FIELDS_READ)
     known = few.select(

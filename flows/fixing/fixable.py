@@ -1,8 +1,8 @@
 """Counting the findings that `--fix` can fix, without reading the records again.
 
 A fix contains the new value. Whether it can be written to the source depends on the file and on the format. For
-example, Parquet files are not rewritten, Crossref's names are composed of several fields, and the cell of a table is
-not a list.
+example, Parquet files are not rewritten, author names from Crossref are composed of several fields, and a table cell
+cannot hold the list of values that some fixes return.
 """
 
 from __future__ import annotations

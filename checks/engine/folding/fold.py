@@ -7,9 +7,9 @@ from typing import Protocol
 import polars as pl
 
 MIN_RECORDS = 20
-"""So many records must have a problem in common before it is a fact about their source.
+"""Minimum number of records with the same problem for the problem to be reported once for the source.
 
-Of fewer, each may have the problem for a reason of its own.
+If there are fewer, each record may have the problem for a different reason.
 """
 
 

@@ -1,9 +1,9 @@
 """Publication date is in the future.
 
 ## Why it matters
-The record sorts ahead of all others, and a mistyped year goes unnoticed.
+The record sorts ahead of all others, and its date is probably wrong.
 
-The finding is an error if the date is more than 18 months in the future, and a warning otherwise.
+The severity is error if the date is more than 18 months in the future, and warning otherwise.
 
 ## How to fix
 Open the DOI, and take the publication date from the landing page.

@@ -6,8 +6,8 @@ Citations and counts are split between two DOIs of one work.
 ## How to fix
 Open both DOIs, keep the one of the version of record, and relate the other to it.
 
-The finding is info if the records show a reason for the two DOIs: a preprint and its article, a conference and a journal
-version, numbered versions of one DOI (`.v1`, `/v2`), or a recurring title, such as that of a column. Otherwise it is a
+The severity is info if the records show a reason for the two DOIs: a preprint and its article, a conference and a journal
+version, numbered versions of one DOI (`.v1`, `/v2`), or a recurring title, such as that of a column. Otherwise it is
 warning.
 
 ## What is not flagged

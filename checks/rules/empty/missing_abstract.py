@@ -7,7 +7,8 @@ Most search and text mining relies on the title and abstract alone.
 Take the abstract from the publisher, or from an aggregator that may redistribute it.
 
 ## What is not flagged
-- Sources that cannot contain the field: their format does not have it, or a plain source has no column for it.
+- Sources that cannot contain the field: formats without it, and plain CSV, TSV, JSON, or Parquet files without a
+  column for it.
 - Individual records, if the field is empty in all records of a source with at least 20 records. They are reported once
   for the source.
 - Editorials, letters, book reviews, notices, and front matter.

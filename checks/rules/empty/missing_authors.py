@@ -1,4 +1,4 @@
-"""Author list is empty in a work of a type that has authors.
+"""Author list is empty, although works of this type usually have authors.
 
 ## Why it matters
 The work cannot be found by author, and nobody receives credit for it.
@@ -7,7 +7,8 @@ The work cannot be found by author, and nobody receives credit for it.
 Take the authors from the registry of the DOI (Crossref or DataCite), or from the landing page.
 
 ## What is not flagged
-- Sources that cannot contain the field: their format does not have it, or a plain source has no column for it.
+- Sources that cannot contain the field: formats without it, and plain CSV, TSV, JSON, or Parquet files without a
+  column for it.
 - Individual records, if the field is empty in all records of a source with at least 20 records. They are reported once
   for the source.
 - Types other than article, preprint, conference paper, and thesis. The rule skips chapters because the chapters of a

@@ -10,7 +10,8 @@ Some journals have no DOIs. A finding is a warning if at least three other recor
 Search Crossref for the title and the first author. If the journal has no DOIs, leave the field empty.
 
 ## What is not flagged
-- Sources that cannot contain the field: their format does not have it, or a plain source has no column for it.
+- Sources that cannot contain the field: formats without it, and plain CSV, TSV, JSON, or Parquet files without a
+  column for it.
 - Individual records, if the field is empty in all records of a source with at least 20 records. They are reported once
   for the source.
 - Records that are not journal articles. A record without a type counts as an article if it has a journal.
@@ -19,7 +20,7 @@ Search Crossref for the title and the first author. If the journal has no DOIs, 
 If another field of the record contains the DOI, EMP012 also reports the record.
 
 ## Options
-- `siblings`: minimum number of other records of the journal with a DOI; with fewer, a finding is info.
+- `siblings`: minimum number of other records of the journal with a DOI; with fewer, the severity is info.
 
 ## References
 - Crossref, metadata best practices, https://www.crossref.org/documentation/principles-practices/best-practices/

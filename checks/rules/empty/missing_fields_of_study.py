@@ -4,10 +4,11 @@
 Readers who browse by field do not find the record, and it cannot be compared with the field of its journal.
 
 ## How to fix
-Classify the record again by its title and abstract, with the program that fills the field.
+Run the program that assigns fields of study on the title and the abstract.
 
 ## What is not flagged
-- Sources that cannot contain the field: their format does not have it, or a plain source has no column for it.
+- Sources that cannot contain the field: formats without it, and plain CSV, TSV, JSON, or Parquet files without a
+  column for it.
 - Individual records, if the field is empty in all records of a source with at least 20 records. They are reported once
   for the source.
 - Front and back matter.

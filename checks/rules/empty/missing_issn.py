@@ -7,7 +7,8 @@ Only the ISSN distinguishes journals with the same title.
 Look the journal up in the ISSN Portal, or take the ISSN from the registry of the DOI.
 
 ## What is not flagged
-- Sources that cannot contain the field: their format does not have it, or a plain source has no column for it.
+- Sources that cannot contain the field: formats without it, and plain CSV, TSV, JSON, or Parquet files without a
+  column for it.
 - Individual records, if the field is empty in all records of a source with at least 20 records. They are reported once
   for the source.
 - Conferences, proceedings, and repositories.

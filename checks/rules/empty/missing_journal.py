@@ -7,7 +7,8 @@ An article without a journal cannot be cited, and checks on its journal cannot r
 Take the journal from the registry of the DOI, or look it up in the ISSN Portal with the ISSN.
 
 ## What is not flagged
-- Sources that cannot contain the field: their format does not have it, or a plain source has no column for it.
+- Sources that cannot contain the field: formats without it, and plain CSV, TSV, JSON, or Parquet files without a
+  column for it.
 - Individual records, if the field is empty in all records of a source with at least 20 records. They are reported once
   for the source.
 - Records whose type is not an article, such as books, datasets, preprints, and letters, and records without a type.

@@ -7,7 +7,8 @@ A record without a title cannot be found, cited, or matched.
 Take the title from the registry of the DOI (Crossref or DataCite), or from the landing page.
 
 ## What is not flagged
-- Sources that cannot contain the field: their format does not have it, or a plain source has no column for it.
+- Sources that cannot contain the field: formats without it, and plain CSV, TSV, JSON, or Parquet files without a
+  column for it.
 - Individual records, if the field is empty in all records of a source with at least 20 records. They are reported once
   for the source.
 - Journal issues, components, grants, and other types that have no title.

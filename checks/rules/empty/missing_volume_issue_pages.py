@@ -7,8 +7,8 @@ Readers cannot locate the article, and matching by volume and page fails.
 Take the values from the registry of the DOI. If the DOI itself contains them, EMP012 reports it.
 
 ## What is not flagged
-- Sources that cannot contain any of the three fields: their format does not have them, or a plain source has no columns for
-  them.
+- Sources that cannot contain any of the three fields: formats without them, and plain CSV, TSV, JSON, or Parquet
+  files without columns for them.
 - Individual records, if all three fields are empty in all records of a source with at least 20 records. They are reported
   once for the source.
 - Articles with at least one of the three fields, because online journals have article numbers and no issues.

@@ -10,8 +10,8 @@ The rule is off by default, because journals also publish papers outside their f
 are correct, most findings are such papers (see the precision above). Enable the rule for sources whose journals were
 matched by name, and review the findings with the highest score first.
 
-The score is in the evidence of each finding. A finding is a warning if fewer than 1 in 1,000 correct records have as
-high a score. It is an info if fewer than 1 in 200 have, or if the record has no abstract.
+The score is in the evidence of each finding. The severity is warning if fewer than 1 in 1,000 correct records
+have as high a score. It is info if fewer than 1 in 200 have, or if the record has no abstract.
 
 A model estimates two things:
 

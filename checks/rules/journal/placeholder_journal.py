@@ -1,22 +1,22 @@
-"""Journal is a placeholder, a preprint server, a repository, or an index.
+"""Journal is a placeholder, or names a preprint server, a repository, or an index.
 
 ## Why it matters
 Thousands of unrelated works are grouped under a journal that does not exist.
 
+The severity is info if the journal names a preprint server or a repository, and the DOI is registered there. Such a
+record is probably a preprint whose type was set to article. Otherwise the severity is warning.
+
+The rule also flags records whose type is web page, if their journal title contains the word *journal*.
+
 ## How to fix
 Look up the journal with the DOI. For preprints, clear the field.
 
-If the field names a preprint server or a repository, and the DOI has the prefix of one, the record is probably a preprint
-with the type of an article. Such a finding is an info. All others are warnings.
-
 ## What is not flagged
 - Titles that contain other words besides the placeholder: `The Journal of Tides`.
-- Preprint servers, repositories, and indexes, if the record does not have the type of an article.
+- Preprint servers, repositories, and indexes, if the type of the record is not article.
 - The SSRN Electronic Journal.
 - Names that are also titles of journals (`Scopus`, `Online`, `Revista`), if the record has an ISSN.
 - Placeholders that software writes, such as `N/A` (reported by EMP010).
-
-Records with the type of a web page are flagged if their journal title contains the word *journal*.
 
 ## References
 - ISO 3297, International standard serial number (ISSN)
@@ -65,15 +65,19 @@ def placeholder_journal() -> Check:
         message=pl.when(own)
         .then(
             pl.format(
-                "journal {} is a preprint server or repository, and the DOI is registered there",
+                "journal {} names a preprint server or repository, and the DOI is registered there",
                 quoted("journal"),
             )
         )
         .when(server)
-        .then(pl.format("journal {} is a preprint server, repository, or index", quoted("journal")))
+        .then(
+            pl.format(
+                "journal {} names a preprint server, repository, or index, not a journal", quoted("journal")
+            )
+        )
         .when(placeholder)
         .then(pl.format("journal {} is a placeholder", quoted("journal")))
         .otherwise(
-            pl.format("record has the type of a web page, but names the journal {}", quoted("journal"))
+            pl.format("record type is web page, but the record names the journal {}", quoted("journal"))
         ),
     )

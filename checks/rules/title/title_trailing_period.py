@@ -63,7 +63,7 @@ def title_trailing_period() -> Check:
         & ~title.str.contains(_ABBREVIATION)
         & ~title.str.contains(_TAXON)
         & ~title.str.contains(r"[.!?…]\s*\pL.*\.$"),
-        message=pl.format("title ends with a period: {}", quoted(last_words(title))),
+        message=pl.format("title ends with a period; its last words are {}", quoted(last_words(title))),
         fix=Fix(value=title.str.replace(r"\s*[.。]$", ""), safe=True),
         scan=Scan(prefilter=r"[.。]\s*$"),
     )
