@@ -46,7 +46,9 @@ def find(selector: str) -> Rule:
 
 
 def matching(selector: str) -> list[Rule]:
-    """Return the rules that a selector selects: a code, a name, a family (`DOI`), a prefix of a code, or `ALL`.
+    """Return the rules that a selector matches.
+
+    A selector is a code, a name, a family (`DOI`), the beginning of a code, or `ALL`.
 
     Raises:
         UnknownRuleError: no rule matches.
@@ -65,10 +67,11 @@ def matching(selector: str) -> list[Rule]:
 def select(
     chosen: Iterable[str] = (), ignored: Iterable[str] = (), *, with_index: bool = False
 ) -> list[Rule]:
-    """Return the rules to run: the selected ones (by default all that are not opt-in) without the ignored ones.
+    """Return the rules to run: those that `chosen` selects, except those that `ignored` selects.
 
-    `with_index`: the default includes the rules that are on in a run with an index. The longer selector takes precedence, as in
-    ruff: `--select DOI --ignore DOI008` and `--select DOI008 --ignore DOI`.
+    If `chosen` is empty, all rules are selected that are on by default. `with_index`: the run has an index, so the
+    default also includes the rules that are on only with an index. If selectors of both kinds match a rule, the longer
+    one takes precedence, as in ruff: `--select DOI --ignore DOI008` and `--select DOI008 --ignore DOI`.
 
     Raises:
         UnknownRuleError: a selector matches no rule.

@@ -1,8 +1,8 @@
-"""The contract: the columns of the frames that scholint passes on, and what is true of their values.
+"""The contract: the columns of each frame that scholint passes on, and the conditions that their values meet.
 
-Each table below is the only declaration of its frame. `Contract.validate` checks it with plain Polars expressions, which
-need no import. Only if something fails is the pandera model used, made from the same table, to report which rows break what.
-A test compares the two.
+Each table below is the only declaration of its frame. `Contract.validate` checks a frame with Polars expressions, which
+need no further import. Only if a check fails does it build the pandera model of the same table, to report which rows are
+wrong. A test checks that both agree.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 Strings = pl.List(pl.String)
 VALUE_LIMIT = 200
 PLACE = ("source", "line", "record")
-"""The columns that say which record a row of findings, or of keys, is about."""
+"""The columns that say which record a row of findings or of keys is about."""
 
 
 class ContractError(ValueError):
-    """A frame breaks its contract: a bug in a reader or in a caller, never a fault of a record."""
+    """A frame breaks its contract. This is a bug in a reader or in a caller, never a problem of a record."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its dtype, and what is true of every value (`holds`, a Boolean expression, never null)."""
+    """One column: its dtype, and a condition that every value meets (`holds`, a Boolean expression, never null)."""
 
     dtype: pl.DataType | type[pl.DataType]
     holds: pl.Expr | None = None
@@ -53,7 +53,7 @@ class Contract:
     @cached_property
     def model(self) -> type[pa.DataFrameModel]:
         """The frame as a pandera model."""
-        import pandera.polars as pa  # noqa: PLC0415 - importing pandera takes a second, which `check` must not pay
+        import pandera.polars as pa  # noqa: PLC0415 - the import takes a second, so `check` avoids it
 
         body: dict[str, Any] = {
             "__annotations__": {name: column.dtype for name, column in self.columns.items()},
@@ -68,16 +68,16 @@ class Contract:
         return type(self.name, (pa.DataFrameModel,), body)
 
     def validate(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the frame if names, order, dtypes and data are as declared.
+        """Return the frame, if its columns have the declared names, order and dtypes, and its values meet the conditions.
 
         Raises:
-            ContractError: with what fails, as pandera reports it.
+            ContractError: the frame breaks the contract; the message is pandera's.
 
         """
         tests = [c.holds.all().alias(name) for name, c in self.columns.items() if c.holds is not None]
         if frame.schema == self.schema and all(frame.select(tests).row(0)):
             return frame
-        import pandera.errors  # noqa: PLC0415 - importing pandera takes a second, which `check` must not pay
+        import pandera.errors  # noqa: PLC0415 - the import takes a second, so `check` avoids it
 
         try:
             self.model.validate(frame, lazy=True)
@@ -88,7 +88,7 @@ class Contract:
         raise AssertionError(f"pandera passes what the contract {self.name} does not")
 
     def empty(self) -> pl.DataFrame:
-        """Return the frame with no rows."""
+        """Return a frame with these columns and no rows."""
         return pl.DataFrame(schema=self.schema)
 
 
@@ -142,11 +142,12 @@ RECORDS = Contract(
         "provides": Column(pl.UInt64(), pl.col("provides").is_not_null()),
     },
 )
-"""The records frame, one row per record. Strings stay as they are in the source; null means absent or JSON null.
+"""The records frame, one row per record. Strings stay as they are in the source. Null means that the field is absent or
+JSON null.
 
-`journal_names`: every full name of the journal in the record, `journal` among them. `doi_url`: the DOI as a link, where the
-source has a field for it. `provides`: bit *i* is set if the record's source has the *i*-th column at all, so that a field that
-a format does not have is not reported as empty.
+`journal_names`: every full name that the record gives for its journal, including `journal`. `doi_url`: the DOI as a link, if
+the source has a field for it. `provides`: bit *i* is set if the record's source can have the *i*-th column. A field that a
+format does not have is thus not reported as empty.
 """
 
 FINDINGS = Contract(
@@ -168,9 +169,9 @@ FINDINGS = Contract(
         ),
     },
 )
-"""The findings frame, one row per finding. `evidence` is a JSON object as text; `value` has at most 200 characters.
-`fix.value` has one text, several if one entry of a list becomes several, or is null if the record is deleted; reports show a
-single one as a text."""
+"""The findings frame, one row per finding. `evidence` is a JSON object as text. `value` has at most 200 characters.
+`fix.value` is a list of texts. It has one text, or several if the fix replaces one entry of a list by several entries. It is
+null if the fix deletes the record. Reports show a list of one text as a text."""
 
 METRICS = Contract(
     "Metrics",
@@ -185,8 +186,9 @@ METRICS = Contract(
         "findings": Column(pl.UInt64(), _at_least("findings", pl.col("violations"))),
     },
 )
-"""The metrics frame, one row per source and rule, also where all counts are zero. `records`: those that the rule looked at.
-`violations`: records that violate it. `undecided`: records for which data was missing. `findings`: instances."""
+"""The metrics frame, one row per source and rule, even if all counts are zero. `records`: number of records that the rule
+checked. `violations`: number of records that violate it. `undecided`: number of records that lack the data to decide.
+`findings`: number of findings."""
 
 DEFECTS = Contract(
     "Defects",
@@ -205,19 +207,19 @@ DEFECTS = Contract(
         "records": Column(pl.UInt64(), pl.col("records").is_not_null()),
     },
 )
-"""The defects frame: what a reader found that is not a record of its format. Facts only; the texts are
-in the REC rules, whose checks run over this frame. `record`: the id, else `source:line`. `reason`: a clause.
-`byte`: 0-based position in the decompressed source. `converted`: the value in the expected type, where that
-is certain. `records`: how many records this row is about (0: a part of a record, or none)."""
+"""The defects frame: what a reader found that is not a valid record. It contains only facts. The REC rules run over this
+frame, and contain the messages. `record`: the id of the record, or `source:line` if it has none. `reason`: a clause.
+`byte`: 0-based position in the decompressed source. `converted`: the value in the expected type, if the conversion is
+certain. `records`: number of records that this row is about; 0 for a part of a record, or for no record."""
 
 _POSITION = {name: i for i, name in enumerate(RECORDS.columns)}
 
 
 def provided(*names: str) -> int:
-    """Return the `provides` bits of these columns of the records frame."""
+    """Return the bits of `provides` that stand for these columns of the records frame."""
     return sum(1 << _POSITION[name] for name in set(names))
 
 
 def is_provided(name: str) -> pl.Expr:
-    """Boolean: the record's source has this column at all."""
+    """Boolean: the record's source can have this column."""
     return (pl.col("provides") & pl.lit(provided(name), pl.UInt64())) != 0

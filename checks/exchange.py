@@ -1,7 +1,7 @@
-"""Rows of key columns, grouped by the values they share: in memory if they are few, otherwise by bucket on disk.
+"""Exchanges: bring together the rows of key columns that have equal values.
 
-An exchange puts each row into a bucket, and then processes each bucket separately. This process does it, or the workers of a
-cluster, with the same result.
+An exchange puts each row into a bucket, then processes one bucket at a time. A few rows stay in memory; more are written to
+disk, by bucket. The work is done by this process or by the workers of a cluster, with the same result.
 """
 
 from __future__ import annotations
@@ -17,20 +17,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 TOGETHER = 50_000
-"""Maximum number of rows with all columns in memory at a time. More only if they share one value."""
+"""Maximum number of rows with all columns in memory at a time. Rows with one equal value may be more."""
 MARKS_TOGETHER = 4_000_000
 """Maximum number of rows of one or two numbers in memory at a time."""
 HELD_BYTES = 32 << 20
-"""Number of bytes of scattered rows that are collected in memory before they are written together."""
+"""Number of bytes of scattered rows to collect in memory before writing them together."""
 ORDER = (pl.col("new"), pl.col("source"), pl.col("line"), pl.col("record"))
 
 
 class Exchange(Protocol):
-    """Groups rows of key columns by bucket.
+    """Group rows of key columns by bucket.
 
-    `scatter`: from keys and the number of buckets to rows with a `bucket` (unsigned integer) each; it looks at each row alone,
-    or at small tables that are the same for all. `gather`: from all rows of a bucket, in any order, to the result. Both can be
-    pickled. Yields the results, bucket by bucket; empty buckets are left out.
+    `scatter`: a function of keys and the number of buckets. It returns rows with a column `bucket` (unsigned integer). It
+    computes each row from that row alone, or from small tables that are the same for all rows.
+    `gather`: a function of all rows of one bucket, in any order. It returns the result for the bucket.
+    Both functions can be pickled. The exchange yields one result per bucket, in order, and skips empty buckets.
     """
 
     def __call__(
@@ -44,9 +45,9 @@ class Exchange(Protocol):
 
 
 def local_exchange(keys: Sequence[pl.LazyFrame]) -> Exchange:
-    """Return the exchange of this process: in memory if the scattered rows are few, otherwise through a temporary folder.
+    """Return an exchange that runs in this process. It writes to a temporary folder only if there are many scattered rows.
 
-    `keys`: frames of about a batch each, since one is in memory at a time.
+    `keys`: frames of about one batch each. Only one of them is in memory at a time.
     """
 
     def exchange(
@@ -89,7 +90,7 @@ def _write(held: Sequence[pl.DataFrame], folder: Path) -> None:
 
 
 def completed(keys: pl.LazyFrame, wanted: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.LazyFrame:
-    """Return keys with all these columns, by name and dtype; those that a run or an index does not have are null."""
+    """Return the keys with all `wanted` columns (name to dtype). Columns that the run or the index lacks are null."""
     lacking = wanted.keys() - set(keys.collect_schema().names())
     return keys.with_columns(**{name: pl.lit(None, wanted[name]) for name in sorted(lacking)})
 
@@ -97,10 +98,11 @@ def completed(keys: pl.LazyFrame, wanted: Mapping[str, pl.DataType | type[pl.Dat
 def groups(
     exchange: Exchange, rows: int, names: Sequence[str], group_by: str, min_rows: int
 ) -> Iterator[pl.DataFrame]:
-    """Yield frames of whole groups: rows with the same value of the column `group_by` are in one frame.
+    """Yield frames of complete groups. A group is all rows with the same value of the column `group_by`.
 
-    `rows`: the number of keys. `names`: the columns of the frames, `group_by` among them. Rows whose value is null, or shared
-    by fewer than `min_rows`, are left out. Rows of earlier runs come first, then rows are in the order of source and line.
+    `rows`: the number of keys. `names`: the columns of the frames, including `group_by`. Rows whose value is null, and groups
+    of fewer than `min_rows` rows, are left out. Rows of earlier runs come first; rows of one run are ordered by source and
+    line.
     """
     gather = partial(shared, group_by=group_by, min_rows=min_rows)
     if min_rows <= 1:
@@ -108,7 +110,7 @@ def groups(
             partial(_by_value, names=names, group_by=group_by), gather, buckets_for(rows, TOGETHER)
         )
         return
-    # First only the column, as hashes; then the few rows that share a value, with all their columns.
+    # Find the repeated values from their hashes alone; then read all columns of the few rows that have them.
     counted = list(exchange(partial(_marks, group_by=group_by), _repeated, buckets_for(rows, MARKS_TOGETHER)))
     if not any(frame.height for frame in counted):
         return
@@ -118,12 +120,12 @@ def groups(
 
 
 def buckets_for(rows: int, together: int) -> int:
-    """Return the number of buckets, of about `together` rows each at most."""
+    """Return the number of buckets that have about `together` rows each, or fewer."""
     return max(1, -(-rows // together))
 
 
 def shared(keys: pl.DataFrame, group_by: str, min_rows: int) -> pl.DataFrame:
-    """Return the rows whose value of `group_by` at least `min_rows` rows share, in the order of ORDER."""
+    """Return the rows of groups with at least `min_rows` rows, in the order of ORDER; see `groups`."""
     return keys.filter(pl.len().over(group_by) >= min_rows if min_rows > 1 else pl.lit(value=True)).sort(
         *ORDER
     )
@@ -140,7 +142,7 @@ def _marks(keys: pl.LazyFrame, buckets: int, group_by: str) -> pl.LazyFrame:
 
 
 def _repeated(marks: pl.DataFrame) -> pl.DataFrame:
-    # Sorted, not hashed, which takes half the memory.
+    # Sorting takes half the memory of hashing.
     runs = marks["mark"].sort().rle().struct.unnest()
     return runs.filter(pl.col("len") > 1).select(mark="value", rows="len")
 

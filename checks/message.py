@@ -1,4 +1,4 @@
-"""Parts of messages: labels of fields, values in backticks, cut to length, and characters by name."""
+"""Parts of messages: labels of fields, values in backticks, shortened values, and names of characters."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ LABELS = {
     "oa_url": "open-access link",
     "open_access": "open-access status",
 }
-"""Columns of the records frame to what messages call them, or one entry of them, before a value."""
+"""How messages name a column of the records frame, or one entry of it, before they quote a value."""
 
 TEXT_LABELS = {**LABELS, "journal": "journal title", "authors": "author name"}
-"""The same in messages about the text that a field contains."""
+"""Labels for messages about the text that a field contains."""
 
 _WITHOUT_GLYPH = ("Cc", "Cf", "Zl", "Zp", "Zs")
-# Planes beyond the first have no such characters but the tags, from U+E0000 on.
+# Beyond the first plane, only the tags (from U+E0000 on) are such characters.
 _PLANES = (*range(0x10000), *range(0xE0000, 0xE0080))
 
 
-# Unicode gives control characters no names, only aliases.
+# Unicode gives control characters aliases, but no names.
 _CONTROL_NAMES = {
     "\t": "tab",
     "\n": "line feed",
@@ -62,7 +62,7 @@ def named_character(character: str) -> str:
 
 
 def visible(text: pl.Expr) -> pl.Expr:
-    """String: characters without a glyph, except the space, as their code points: `<U+200B>`."""
+    """String: the text with every character that has no glyph written as its code point: `<U+200B>`. Spaces stay."""
     return text.str.replace_many(_code_points())
 
 
@@ -73,24 +73,27 @@ def _code_points() -> dict[str, str]:
 
 
 def with_article(noun: pl.Expr) -> pl.Expr:
-    """String: the noun after "a" or "an", and `null` alone. "u" is read as in "URL", "I" and "O" as in "ISSN" and "ORCID"."""
+    """String: the noun with the article "a" or "an"; `null` gets none.
+
+    An initial "u" is read as in "URL". An initial "I" or "O" is read as in "ISSN" and "ORCID".
+    """
     article = pl.when(noun.str.contains("^[aeioAEIO]")).then(pl.lit("an ")).otherwise(pl.lit("a "))
     return pl.when(noun == "null").then(noun).otherwise(article + noun)
 
 
 def quoted(expression: pl.Expr | str, limit: int = 80) -> pl.Expr:
-    """String: the value in backticks, cut to `limit` characters, for messages; null becomes an empty value."""
+    """String: the value in backticks, cut to `limit` characters. A null is shown as an empty value."""
     text = pl.col(expression) if isinstance(expression, str) else expression
     text = text.cast(pl.String).fill_null("")
     return pl.format("`{}`", shortened(text.str.replace_all(r"\s+", " "), limit))
 
 
 def last_words(text: pl.Expr, limit: int = 40) -> pl.Expr:
-    """String: the end of the text, at most `limit` characters, from the start of a word where there is one."""
+    """String: at most `limit` characters from the end of the text, starting at a word if possible."""
     return pl.coalesce(text.str.extract(rf"(?s)(?:^|\s)(\S.{{0,{limit - 1}}})$", 1), text.str.tail(limit))
 
 
 def shortened(text: pl.Expr, limit: int = VALUE_LIMIT) -> pl.Expr:
-    """String: at most `limit` characters, the last one an ellipsis where something was cut."""
+    """String: at most `limit` characters. A text that is cut ends with an ellipsis."""
     cut = pl.concat_str(text.str.slice(0, limit - 1), pl.lit("…"))
     return pl.when(text.str.len_chars() > limit).then(cut).otherwise(text)

@@ -1,7 +1,7 @@
-"""Normal forms: what several rules need of a record, computed once per batch.
+"""Normal forms: values that several rules need of a record, computed once per batch.
 
-Each is a Polars expression over the records frame, or over normal forms above it; rules use it like a column. The engine adds
-those that the selected rules use, and no others.
+Each normal form is a Polars expression over the records frame, or over normal forms that come before it. Rules use it like a
+column. The engine adds only the normal forms that the selected rules use.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ NORMAL: Mapping[str, pl.Expr] = {
     "type_key": KIND_KEY,
     "kind": pl.coalesce(
         pl.col("type_key").replace_strict(KINDS, default=None, return_dtype=pl.String),
-        # "JournalArticle; Review", "research-article; journal article": the kind of the first known part.
+        # The kind of the first part that is known: "JournalArticle; Review", "research-article; journal article".
         pl.col("type")
         .str.split(";")
         .list.eval(
@@ -88,7 +88,7 @@ NORMAL: Mapping[str, pl.Expr] = {
     "title_key": letters(pl.col("title").str.replace_all(TAGS, "")),
     "abstract_text": pl.col("abstract").str.replace_all(TAGS, " ").str.strip_chars(),
     "abstract_sketch": pl.col("abstract").map_batches(_sketched, is_elementwise=True),
-    # A column of its own, since `abstract_script` searches it seventeen times, and it is nearly always empty.
+    # A separate column, because `abstract_script` searches it seventeen times and it is nearly always empty.
     "abstract_foreign": keep_matching(
         pl.when(
             pl.col("abstract").str.len_bytes()
@@ -100,11 +100,11 @@ NORMAL: Mapping[str, pl.Expr] = {
     ),
     "abstract_script": script(pl.col("abstract_foreign")),
     "issn_first": hyphenated(pl.col("issns").list.first()),
-    # A column of its own, since Polars computes an expression again for each branch of a condition that has it.
+    # A separate column, because Polars computes an expression again for each branch of a condition that uses it.
     "issn_first_valid": is_real_issn(pl.col("issn_first")),
     "issn_valid": pl.coalesce(
         pl.when("issn_first_valid").then("issn_first"),
-        # The first is usually valid, and operations on lists are expensive.
+        # The first ISSN is usually valid, and list operations are expensive.
         pl.when(~pl.col("issn_first_valid"))
         .then(pl.col("issns").list.slice(1))
         .list.eval(hyphenated(pl.element()).filter(is_real_issn(hyphenated(pl.element()))))
@@ -119,28 +119,29 @@ NORMAL: Mapping[str, pl.Expr] = {
         _issn_verdicts, return_dtype=pl.String, is_elementwise=True
     ),
 }
-"""Name to expression, each after those that it uses.
+"""Names and expressions of the normal forms. Each comes after the ones that it uses.
 
-- `doi_bare`, `doi_prefix`, `doi_suffix`: String, as written. `doi_key`: String, lowercase, null unless it has the form of a
-  DOI; two DOIs are the same if their keys are (DOI Handbook: case-insensitive in ASCII).
-- `suffix_…`: the parts of a DOI suffix of the form ISSN-year-volume-issue-page-page. `suffix_issn` may also be alone; its check
-  digit is not tested.
-- `type_key`: see `values.kinds.KIND_KEY`. `kind`: String, a value of KINDS, null where the type is absent or unknown.
-- `is_article`: by its type, or without a type but with a journal. `names_event`: the journal title is that of a conference, or
-  may be its acronym. `is_titleless`: the type has no title. `is_matter`: front and back matter, editorials and the like, by
-  title. `is_notice`: errata, corrections, retractions.
+- `doi_bare`, `doi_prefix`, `doi_suffix`: String, as written. `doi_key`: String, lowercase; null if it does not have the form of
+  a DOI. Two DOIs are the same if their keys are equal (DOI Handbook: case-insensitive in ASCII).
+- `suffix_…`: the parts of a DOI suffix of the form ISSN-year-volume-issue-page-page. `suffix_issn` is also set if the suffix has
+  no other part. Its check digit is not tested.
+- `type_key`: see `values.kinds.KIND_KEY`. `kind`: String, a value of KINDS; null if the type is absent or unknown.
+- `is_article`: Boolean, the type is an article, or there is a journal and no type. `names_event`: Boolean, the journal title
+  names a conference, or may be the acronym of one. `is_titleless`: Boolean, works of this type have no title. `is_matter`:
+  Boolean, the title is that of front or back matter, an editorial or the like. `is_notice`: Boolean, the title is that of an
+  erratum, a correction or a retraction.
 - `title_key`: String, letters and digits only. `abstract_text`: String without markup. `abstract_sketch`: see
-  `duplicates.sketches`. `abstract_foreign`: String, the first 600 characters, empty without a letter of SCRIPTS.
-  `abstract_script`: String, their script.
-- `issn_first`: String, the first ISSN, with hyphen if it has the form of one. `issn_first_valid`: Boolean. `issn_valid`:
-  String, the first ISSN with the right check digit, as NNNN-NNNC. `year_published`: Int32.
-- `field_signal`: Struct, see `field_model.signal`. `field_signal_encoded`: the same with the encoder. `issn_verdict`: String, see
-  `wrong_journal.doi_issn`.
+  `duplicates.sketches`. `abstract_foreign`: String, the first 600 characters; empty if they have no letter of SCRIPTS.
+  `abstract_script`: String, the script of these letters.
+- `issn_first`: String, the first ISSN, with hyphen if it has the form of an ISSN. `issn_first_valid`: Boolean. `issn_valid`:
+  String, the first ISSN with a correct check digit, as NNNN-NNNC. `year_published`: Int32.
+- `field_signal`: Struct, see `field_model.signal`. `field_signal_encoded`: the same, computed with the encoder. `issn_verdict`:
+  String, see `wrong_journal.doi_issn`.
 """
 
 
 def needed(expressions: Iterable[pl.Expr]) -> list[str]:
-    """Return the names of the normal forms that the expressions use, in the order in which to compute them."""
+    """Return the names of the normal forms that the expressions use, in the order of computation."""
     wanted = {name for e in expressions for name in e.meta.root_names()}
     for name in reversed(list(NORMAL)):
         if name in wanted:
@@ -156,7 +157,7 @@ def add(frame: pl.LazyFrame, expressions: Iterable[pl.Expr]) -> pl.LazyFrame:
 
 
 def _levels(names: list[str]) -> list[list[str]]:
-    """Return the names in levels that only use earlier ones: Polars computes a level in one pass, on all cores."""
+    """Return the names in levels, each of which only uses earlier levels: Polars computes a level in one pass, on all cores."""
     levels: list[list[str]] = []
     placed: dict[str, int] = {}
     for name in names:

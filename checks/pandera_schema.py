@@ -1,7 +1,7 @@
-"""The rules as pandera checks, to validate frames of your own with pandera.
+"""The rules as pandera checks, for users who validate their own frames with pandera.
 
-The checks have the same expressions that the engine evaluates, and a test checks that both flag the same records. This module
-imports pandera, which `scholint check` never does.
+Each check uses the same expressions as the engine, and a test checks that both flag the same records. This module imports
+pandera; `scholint check` does not import this module.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 def schema(
     rules: Sequence[Rule] | None = None, options: Mapping[str, Mapping[str, Any]] | None = None
 ) -> pa.DataFrameSchema:
-    """Return the records contract with a check for each rule (by default those that are on).
+    """Return the records contract with a check for each rule (by default, each rule that is on).
 
-    The checks are on the column `id`, so that pandera's `failure_case` is the id of the record. The `name` of a check is the code
-    of its rule, its `error` has code, name and field. Rules that need the reader have no check: what they flag is not a row.
+    The checks are on the column `id`, so that pandera's `failure_case` is the id of the record. The `name` of a check is the
+    code of its rule; its `error` has code, name and field. Rules that need the reader have no check, because they flag
+    defects that are not rows of the frame.
     """
     chosen = catalogue.select() if rules is None else rules
     checks = [

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from scholint.checks.exchange import Exchange
 
 OWN = "own_"
-"""The prefix of key columns that a run needs only of its own records; an index does not keep them."""
+"""The prefix of key columns that a run needs only for its own records. An index does not store them."""
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
 Need: TypeAlias = Literal["reader", "batch", "reference"]
 Trait: TypeAlias = Literal["on-with-index", "empties", "per-source"]
-"""What code outside `checks` has to know of a rule, so that it need not know codes.
+"""A property of a rule that code outside `checks` has to know, so that this code does not name rules.
 
-`on-with-index`: an opt-in rule that is on by default in a run with an index. `empties`: its fix may leave a field empty,
-since the value is a placeholder. `per-source`: one finding represents the same fix in every record of its source. They
-are declared with the rule, and not with its fix, since building the checks of all rules takes 50 ms.
+`on-with-index`: the rule is opt-in, but on by default in a run with an index. `empties`: its fix may leave a field empty,
+because the value is a placeholder. `per-source`: one finding represents the same fix in every record of its source. The
+traits belong to the rule and not to its fix, because building the checks of all rules takes 50 ms.
 """
 Record: TypeAlias = Mapping[str, Any]
 
@@ -40,10 +40,10 @@ SECTIONS = ("Why it matters", "How to fix", "Fix safety", "What is not flagged",
 class Fix:
     """The change that removes a violation.
 
-    `value`: String expression, the field's new content (for a list column: the entry's); null where there is no fix.
-    For a list column, it may be a List(String) expression: the entries that replace the one. `safe`: the meaning cannot
-    change. `field`: another field than the check's. `removes`: Boolean, the records that the fix deletes;
-    `value` is then null, as where it is false.
+    `value`: String expression, the new content of the field, or of the entry if the field is a list; null if there is no
+    fix. For a list, it may also be a List(String) expression: the entries that replace one entry. `safe`: the fix cannot
+    change the meaning. `field`: the field to change, if it is not the field of the check. `removes`: Boolean expression, true
+    for the records that the fix deletes. `value` is null for these; records for which it is false have no fix.
     """
 
     value: pl.Expr
@@ -54,17 +54,17 @@ class Fix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """How a check looks at records; the defaults fit most checks.
+    """How a check looks at records. The defaults fit most checks.
 
-    `prefilter`: a pattern (Rust's syntax) that the field's text, or an entry of its list, matches wherever the check
-    violates; the patterns of all checks of a field are searched in one pass, and most records need no more. Or a cheap
-    Boolean expression that is true there.
-    `on_empty`: look also where the field is empty (null, an empty text or list).
-    `every_entry`: the field is a list, and the check reports its first wrong entry; to fix them, each entry is checked
-    as if it were the first (`checks.engine.list_entries`).
-    `steps`: columns of the rule's own that the other expressions (except `when`) use, each computed once, in steps that
-    build on each other; with `across`, only for rows that share a key. In checks of single records, their names start with
-    the code of the rule.
+    `prefilter`: a pattern (Rust's syntax) that matches the field's text, or an entry of its list, in every record that
+    violates the check. The patterns of all checks of a field are searched in one pass, and most records match none.
+    It may also be a cheap Boolean expression that is true for every violating record.
+    `on_empty`: the check also looks at records whose field is empty (null, an empty text or an empty list).
+    `every_entry`: the field is a list, and the check reports its first wrong entry. For fixes, each entry is checked as if
+    it were the first (`checks.engine.list_entries`).
+    `steps`: columns that the other expressions (except `when`) use. Each is computed once, and each step may use the
+    columns of earlier steps. With `across`, they are computed only for rows in groups. In checks of single records, their
+    names start with the code of the rule.
     """
 
     prefilter: str | pl.Expr | None = None
@@ -75,18 +75,18 @@ class Scan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Across:
-    """What a check needs that compares all records of the run.
+    """What a check needs to compare all records of the run.
 
-    It runs after all batches were read. Its other expressions see a frame with one row per record, `source`, `line`,
-    `record` and the key columns, and may use windows (`pl.len().over("doi_key")`). They may also use `new`: false for the
-    records of earlier runs, which an index has.
+    Such a check runs after the last batch was read. Its other expressions see a frame with one row per record: `source`,
+    `line`, `record` and the key columns. They may use windows (`pl.len().over("doi_key")`). They may also use `new`, which is
+    false for the records of earlier runs in an index.
 
     `keys`: the key columns, as expressions over the records frame.
-    `group_by`: the key column by which all windows group; rows whose value is null, or shared by fewer than `min_rows` rows,
-    are skipped.
-    `frames`: returns the frames, if no single column groups the rows: from an exchange of keys (`checks.exchange`), the number
-    of rows, and the names of the key columns.
-    `yields_to`: codes of rules with the same `frames`; the check does not report a record that one of them reports.
+    `group_by`: the key column by which all windows group. Rows whose value is null, and groups of fewer than `min_rows`
+    rows, are skipped.
+    `frames`: a function that returns the frames, if no single key column groups the rows. Its arguments are an exchange of
+    keys (`checks.exchange`), the number of rows, and the names of the key columns.
+    `yields_to`: codes of rules with the same `frames`. The check does not report a record that one of them reports.
     """
 
     keys: Mapping[str, pl.Expr]
@@ -98,14 +98,15 @@ class Across:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folding:
-    """Which findings of a check have the same cause, so that one of them is reported for all.
+    """Which findings of a check have the same cause, so that one finding represents them all.
 
-    `alike`: two String expressions, the relation and the other source; findings of one rule and source with the same
-    values of both, if they are more than `duplicates.groups.REPORTED_SINGLY`; null: never. Sources count by
-    name, so that a folder of files is one.
-    `absent`: column names; the findings of a source in which no record fills any of them (`engine.folding.absent`).
-    `common`: the findings of a source that report the same problem in most of its records, or one value; the check reports
-    each record at most once (`engine.folding.common`).
+    `alike`: two String expressions, the relation and the other source. Findings of one rule and source with equal values of
+    both are folded if there are more than `duplicates.groups.REPORTED_SINGLY` of them. If either is null, the finding is
+    never folded. Sources are compared by name, so that a folder of files counts as one source.
+    `absent`: column names. If no record of a source fills any of them, the source's findings are folded
+    (`engine.folding.absent`).
+    `common`: findings are folded if most records of a source have the same problem, or if they report the same value. The
+    check reports each record at most once (`engine.folding.common`).
     """
 
     alike: tuple[pl.Expr, pl.Expr] | None = None
@@ -117,15 +118,15 @@ class Folding:
 class Check:
     """One way to violate a rule, in one field, as Polars expressions over the records frame.
 
-    The expressions may use the contract's columns and the normal forms of `checks.normal_forms`. The check of a rule
-    that needs the reader runs over the contract's defects frame instead; its `field` is `*`, since the frame has the field.
+    The expressions may use the contract's columns and the normal forms of `checks.normal_forms`. The check of a rule that
+    needs the reader runs over the contract's defects frame instead. Its `field` is `*`, because each row names its field.
 
-    `violates`: Boolean; null counts as false. It is not evaluated where the field is empty, unless `scan.on_empty`.
-    `when`: Boolean, the records that the check looks at. `undecided`: Boolean, the records for which data is missing; they
-    neither violate nor conform.
-    `message`: one clause, the offending value in backticks, no period. `value`: String, the current value; by
-    default the field's. `evidence`: names to expressions, shown as one JSON object. `severity`: String expression,
-    where it depends on the record.
+    `violates`: Boolean; null counts as false. It is not evaluated if the field is empty, unless `scan.on_empty` is true.
+    `when`: Boolean, true for the records that the check looks at. `undecided`: Boolean, true for the records that lack data;
+    they neither violate nor conform.
+    `message`: one clause without a period, with the offending value in backticks. `value`: String, the current value; by
+    default that of the field. `evidence`: names and expressions, shown as one JSON object. `severity`: String expression, if
+    the severity depends on the record.
     """
 
     field: str
@@ -143,13 +144,13 @@ class Check:
 
     @property
     def keys(self) -> Mapping[str, pl.Expr]:
-        """The key columns; none for a check of single records."""
+        """The key columns; empty for a check of single records."""
         return self.across.keys if self.across else {}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Rule:
-    """One thing that can be wrong. The `rule` decorator makes it, `checks.catalogue` finds it."""
+    """One problem that records can have. The decorator `rule` creates it, and `checks.catalogue` finds it."""
 
     code: str
     name: str
@@ -167,7 +168,7 @@ class Rule:
 
     @property
     def family(self) -> str:
-        """The letters of the code: `DOI` of `DOI001`."""
+        """The letters of the code, such as `DOI` for `DOI001`."""
         return self.code.rstrip("0123456789")
 
     @property
@@ -177,22 +178,22 @@ class Rule:
 
     @cached_property
     def sections(self) -> Mapping[str, str]:
-        """The page's sections, heading to Markdown text, without the summary."""
+        """The page's sections except the summary: heading to Markdown text."""
         parts = re.split(r"^## (.+)$", self.document, flags=re.MULTILINE)
         return {parts[i].strip(): parts[i + 1].strip() for i in range(1, len(parts), 2)}
 
     def checks(self, **options: Any) -> tuple[Check, ...]:
-        """Return the rule's checks with these options.
+        """Return the rule's checks, built with these options.
 
         Raises:
-            TypeError: an option that the rule does not have.
+            TypeError: the rule does not have one of the options.
 
         """
         return tuple(self.build(**options))
 
 
 RuleCheck: TypeAlias = tuple[Rule, Check]
-"""A rule, and one of its checks."""
+"""A rule and one of its checks."""
 
 
 def rule(  # noqa: PLR0913 - a declaration names every part of a rule
@@ -209,10 +210,10 @@ def rule(  # noqa: PLR0913 - a declaration names every part of a rule
 ) -> Callable[[Callable[..., Check | Sequence[Check]]], Rule]:
     """Declare a rule: decorate the function that returns its checks.
 
-    The function's name gives the rule's name, its keyword-only parameters are the rule's options, and the docstring of its
-    module is the rule's page. `bad` and `good` are the examples of the page, and are tested: a record as JSON in the plain
-    format, or a sequence of records if the rule compares records. A record `{"__text__": "..."}` is text, for rules about
-    reading. `opt_in`: off unless it is selected. `traits`: see `Trait`.
+    The rule's name comes from the function's name, its options are the function's keyword-only parameters, and its page is
+    the docstring of the module. `bad` and `good` are the examples on the page, and they are tested. Each is one record, as
+    JSON in the plain format, or a sequence of records if the rule compares records. A record `{"__text__": "..."}` is raw
+    text, for rules about reading. `opt_in`: the rule is off unless the user selects it. `traits`: see `Trait`.
     """
 
     def declare(function: Callable[..., Check | Sequence[Check]]) -> Rule:

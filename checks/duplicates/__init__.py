@@ -1,1 +1,1 @@
-"""Duplicates: keys of works and of texts, groups of records that share one, and sketches of abstracts."""
+"""Duplicates: keys of works and of texts, groups of records with equal keys, and sketches of abstracts."""

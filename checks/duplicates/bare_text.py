@@ -1,4 +1,4 @@
-"""Bare texts: abstracts normalized for comparison, without markup and leading label, and their hashes."""
+"""Bare texts: abstracts without markup and leading label, normalized for comparison, and their hashes."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 def hashed(text: pl.Expr, seed: int) -> pl.Expr:
-    """UInt64: the text's hash; null where the text is null or empty."""
+    """UInt64: the hash of the text; null if the text is null or empty."""
     return pl.when(text != "").then(text.hash(seed))
 
 
 def bare_texts(texts: pl.Series) -> pl.Series:
-    """Return String: abstracts in lowercase, without markup, leading label, and extra whitespace, in plain characters.
+    """Return String: the abstracts in lowercase and plain characters, without markup, leading label and extra whitespace.
 
-    Each step runs only where a cheap test finds something to do. Nearly every text needs none of them; the others are
-    handled in a frame of their own, since to replace texts in a frame copies all of them.
+    Each step changes only the texts that a cheap test selects. Nearly every text needs no step. The others are processed in
+    a separate frame, because replacing texts in a frame copies all of them.
     """
     frame = texts.fill_null("").alias("text").to_frame()
     odd = frame.select(_ODD).to_series()
@@ -29,7 +29,7 @@ def bare_texts(texts: pl.Series) -> pl.Series:
         return _plain(frame["text"])
     few = frame.filter(odd)
     for test, change in _STEPS:
-        # Where the test fails, the change sees an empty text.
+        # If the test is false, the change gets an empty text.
         few = few.with_columns(bare=pl.when(test).then(_TEXT).otherwise(pl.lit("")))
         few = few.select(text=pl.when(_BARE != "").then(change).otherwise(_TEXT))
     rows = pl.concat([(~odd).arg_true(), odd.arg_true()])
@@ -41,22 +41,22 @@ def _plain(texts: pl.Series) -> pl.Series:
 
 
 def abstract_hashes(texts: pl.Series) -> pl.Series:
-    """Return UInt64: the hashes of the bare texts; null below SHORTEST bytes."""
+    """Return UInt64: the hashes of the bare texts; null for texts of fewer than SHORTEST bytes."""
     long = pl.when(texts.str.len_bytes() >= SHORTEST).then(texts).otherwise(pl.lit(""))
     bare = bare_texts(pl.select(long).to_series())
     return pl.select(hashed(pl.lit(bare), 0)).to_series()
 
 
 def has(literal: str) -> pl.Expr:
-    """Boolean: the text contains the literal; ten times as fast as a pattern."""
+    """Boolean: the text contains the literal. This is ten times as fast as a pattern."""
     return pl.col("text").str.contains(literal, literal=True)
 
 
 _TEXT, _BARE = pl.col("text"), pl.col("bare")
 _TYPOGRAPHY = {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00ad": ""}
 _WIDE = _TEXT.str.len_bytes() != _TEXT.str.len_chars()
-# All but the common characters that NFKC leaves as they are (UnicodeData.txt): of texts with a character beyond ASCII, one
-# in seven contains another one.
+# All characters beyond ASCII, except the frequent ones that NFKC does not change (UnicodeData.txt). One in seven texts with
+# characters beyond ASCII has one of these.
 _CHANGED = (
     r"[^\x00-\x{9F}\x{A1}-\x{A7}\x{A9}\x{AB}-\x{AE}\x{B0}\x{B1}\x{B6}\x{B7}\x{BB}\x{BF}-\x{131}\x{134}-\x{13E}"
     r"\x{141}-\x{148}\x{14A}-\x{17E}\x{391}-\x{3CE}\x{400}-\x{44F}\x{2010}\x{2012}-\x{2016}\x{2018}-\x{2022}]"
@@ -68,13 +68,13 @@ _STEPS: Sequence[tuple[pl.Expr, pl.Expr]] = (
     (has("\n") | has("  ") | has("\t"), _BARE.str.replace_all(r"\s{2,}|[^\S ]", " ").str.strip_chars()),
 )
 _ODD = has("<") | _WIDE | has("\n") | has("  ") | has("\t")
-# The label in the languages of scholarly abstracts, with or without a space after it.
+# The word for "abstract" in the languages of scholarly abstracts, with or without a space after it.
 _LABEL = (
     r"^\W*(?:abstract|summary|resumen|resumo|résumé|zusammenfassung|riassunto|özet|аннотация|резюме|摘\s*要|要\s*旨|초록|الملخص)"
     r"(?:\s*[:：.—–-]+|\s+)\s*"
 )
 SHORTEST, LONG = 60, 200
-"""Minimum length in bytes of a text that is compared, and of one that is long enough to be specific to one work."""
+"""Minimum length, in bytes, of a text to compare, and of a text that is long enough to be specific to one work."""
 
 ABSTRACT: Mapping[str, pl.Expr] = {
     "abstract_hash": pl.col("abstract").map_batches(

@@ -1,7 +1,7 @@
-"""Groups of records that share a value: the parts of rules and messages that compare all records of a run.
+"""Groups of records with an equal value, for the rules and messages that compare all records of a run.
 
-Such a rule reads the key columns of all records: first the records of the index, then those of the run, both in the order
-of source and line. It reports a group once, at the first record of the run that forms the group or joins it.
+Such a rule reads the key columns of all records. The records of the index come first, then those of the run; both are ordered
+by source and line. The rule reports a group once, at the first record of the run that forms or joins the group.
 """
 
 from __future__ import annotations
@@ -18,29 +18,29 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 TEMPLATE_TITLES = 5
-"""A text under this many titles is a template."""
+"""A text with at least this many different titles is a template."""
 REPORTED_SINGLY = 50
-"""Up to this many findings of one kind between two sources are reported one by one; more are reported once."""
+"""Maximum number of findings of one kind between two sources that are reported one by one. More are reported once."""
 _TITLE_SHOWN = 60
 
 
 def is_first(*names: str) -> pl.Expr:
-    """Boolean: no earlier row has the same values in these columns; a null equals nothing."""
+    """Boolean: no earlier row has the same values in these columns. A null does not equal another null."""
     known = pl.all_horizontal(pl.col(name).is_not_null() for name in names)
     return pl.struct(names).is_first_distinct() | ~known
 
 
 def members(group: str, *apart: str) -> pl.Expr:
-    """Boolean: the rows that count as members of a group.
+    """Boolean: the row counts as a member of its group.
 
-    Not counted, since other rules report them: copies, further records with the same DOI, and further records with
-    the same value in a column of `apart`.
+    Rows that other rules report do not count: copies, further records with the same DOI, and further records with the same
+    value in a column of `apart`.
     """
     return pl.all_horizontal(is_first(group, name) for name in ("content", "work_doi", *apart))
 
 
 def derived(group: str, counted: pl.Expr) -> Sequence[Mapping[str, pl.Expr]]:
-    """Return the steps that add DERIVED, then `counted`, then `titles` and `related` of the group's members."""
+    """Return the steps that add columns: first DERIVED, then `counted`, then `titles` and `related` of the group's members."""
     return (
         DERIVED,
         {"counted": counted},
@@ -52,23 +52,23 @@ COUNTED, RELATED, TITLES = pl.col("counted"), pl.col("related"), pl.col("titles"
 
 
 def is_representative(group: str, counted: pl.Expr, *, first: int = 2) -> pl.Expr:
-    """Boolean: the one row at which the group is reported.
+    """Boolean: the group is reported at this row.
 
-    It is the first member of this run among the members of the group from the `first`-th on.
+    The row is the first member that belongs to this run, beginning with the group's `first`-th member.
     """
     adds = counted & (counted.cast(pl.UInt32).cum_sum().over(group) >= first) & pl.col("new")
     return adds & (adds.cast(pl.UInt32).cum_sum().over(group) == 1)
 
 
 def first_place(group: str, counted: pl.Expr | None = None) -> pl.Expr:
-    """String: source and line of the group's first record, and how many records there are besides it and this one."""
+    """String: source and line of the group's first record, and the number of records besides that one and this one."""
     return _and_more(_place(group), group, counted)
 
 
 def first_title(group: str, counted: pl.Expr | None = None, *, nameless: str = "{}") -> pl.Expr:
     """String: title and place of the group's first record.
 
-    Its DOI replaces the title where the titles agree. Where the DOIs agree too, there is only the place, in the format
+    If the titles are equal, its DOI replaces the title. If the DOIs are equal too, the text is only the place, in the format
     `nameless`.
     """
     title, same = (
@@ -89,7 +89,7 @@ def first_doi(group: str, counted: pl.Expr | None = None) -> pl.Expr:
 
 
 def _other_doi(group: str) -> pl.Expr:
-    """String: the DOI of the group's first record, null where this record has the same."""
+    """String: the DOI of the group's first record; null if this record has the same DOI."""
     doi = pl.col("work_doi").first().over(group)
     return pl.when(doi.is_not_null() & doi.ne_missing(pl.col("work_doi"))).then(quoted(doi))
 
@@ -108,7 +108,7 @@ def _and_more(first: pl.Expr, group: str, counted: pl.Expr | None, *, noun: str 
 def cluster(group: str, counted: pl.Expr | None = None) -> Mapping[str, pl.Expr]:
     """Return evidence: the size of the group, its first members, and the record to keep.
 
-    The record to keep (`survivor`) is the most complete one, of several the oldest.
+    The record to keep (`survivor`) is the most complete one. If several are equally complete, it is the oldest of them.
     """
     mine = pl.col("record") if counted is None else pl.col("record").filter(counted)
     best = pl.col("record").sort_by(
@@ -123,16 +123,16 @@ def cluster(group: str, counted: pl.Expr | None = None) -> Mapping[str, pl.Expr]
 
 
 def titles(group: str, counted: pl.Expr) -> pl.Expr:
-    """UInt32: how many different titles the group's members have.
+    """UInt32: the number of different titles of the group's members.
 
-    Titles with the same start count as one. In small groups, so do titles with the same end.
+    Titles with the same beginning count as one. In small groups, titles with the same end also count as one.
     """
     heads, tails = (_different(name, group, counted) for name in ("title_head", "title_tail"))
     return pl.when(heads >= TEMPLATE_TITLES).then(heads).otherwise(pl.min_horizontal(heads, tails))
 
 
 def is_same_work(group: str) -> pl.Expr:
-    """Boolean: the record describes the work of the group's first record, by its title, or by author and year."""
+    """Boolean: the record and the group's first record describe one work, by their titles, or by author and year."""
     title = _same_as_first("title_head", group) | _same_as_first("title_tail", group)
     return title | (_same_as_first("family", group) & _same_as_first("work_year", group))
 
@@ -146,7 +146,7 @@ def _different(name: str, group: str, counted: pl.Expr) -> pl.Expr:
 
 
 def relation(group: str, counted: pl.Expr) -> pl.Expr:
-    """String: how the group's works are related, as far as the records show it."""
+    """String: how the works of the group are related, according to their records."""
 
     def forms(form: str) -> tuple[pl.Expr, pl.Expr]:
         mine = counted & pl.col("form").eq_missing(pl.lit(form))
@@ -173,7 +173,7 @@ def relation(group: str, counted: pl.Expr) -> pl.Expr:
         (number("title_stem") == 1, "parts of a series"),
         ((number("title_language") > 1) | (number("work_language") > 1), "translation"),
     )
-    # The first relation that applies; `when` chains are built from the last one.
+    # The first relation that applies is returned. `when` chains are built from the last one.
     found = pl.lit(UNRELATED)
     for applies, name in reversed(relations):
         found = pl.when(applies).then(pl.lit(name)).otherwise(found)

@@ -1,12 +1,12 @@
-"""Sketches of abstracts, by which near-duplicates are found, and the clusters of near-duplicates.
+"""Sketches of abstracts, and the clusters of near-duplicates that they help to find.
 
-A text becomes a list of word hashes; every sequence of three words is a shingle. MinHash over the shingles (64
-permutations, by `rensa`) gives 16 bands of four rows: texts that agree in a band are candidates, and become a pair
-only by the exact Jaccard similarity of their shingle sets. Two texts of similarity s agree in some band with
-probability 1 - (1 - s^4)^16: 0.9998 at 0.8, 0.89 at 0.6, 0.002 at 0.1.
+A text becomes a list of word hashes. Every sequence of three words is a shingle. MinHash over the shingles (64 permutations, by
+`rensa`) gives 16 bands of four rows. Two texts with an equal band are candidates. They become a pair only if the exact Jaccard
+similarity of their shingle sets is high enough. Two texts of similarity s have an equal band with probability
+1 - (1 - s^4)^16: 0.9998 at 0.8, 0.89 at 0.6, 0.002 at 0.1.
 
-The result depends on the set of texts alone, never on their order, so that runs over parts add up to the run over the
-whole.
+The result depends only on the set of texts, not on their order. Runs over parts of a set, with an index, therefore find the
+same as one run over the set.
 """
 
 from __future__ import annotations
@@ -37,25 +37,25 @@ BAND_NAMES = tuple(f"band_{i:02}" for i in range(BANDS))
 SKETCH = pl.Struct(
     {"words": pl.List(pl.UInt32), "text_hash": pl.UInt64, **dict.fromkeys(BAND_NAMES, pl.UInt64)}
 )
-"""`words`: the hash of every word, in order. `text_hash`: of the whole list. `band_…`: of four MinHash rows each.
-All null where the text is too short to be sketched."""
+"""`words`: the hash of every word, in order. `text_hash`: the hash of that list. `band_…`: the hash of four MinHash rows.
+All are null if the text is too short."""
 
 _SEED = 20_261
-# Odd constants of splitmix64 and of xxHash: they spread a difference of a few bits over all of them.
+# Odd constants of splitmix64 and of xxHash. They spread a difference of a few bits over all bits.
 _MIX = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93)
 _CACHED = 1 << 15
-# Texts without spaces are compared by characters: in no language do words have that many bytes on average.
+# Texts with more bytes per word have no spaces, and are compared by characters. No language has such long words on average.
 _SPACELESS = 40
 _CROWD = 48
 _PAIRS_AT_ONCE, _PAIRS_HELD = 4_000, 2_000_000
-# Records held at once with all their words, one or two kilobytes each.
+# Maximum number of records in memory with all their words; each takes one or two kilobytes.
 _TEXTS_TOGETHER = 15_000
-# In pieces whose words and digests stay small: nearly twice as fast as a whole batch, in a tenth of the memory.
+# Small pieces have small words and digests. They are nearly twice as fast as a whole batch, in a tenth of the memory.
 _TEXTS_AT_ONCE, _DIGESTS_AT_ONCE = 2_048, 512
 
 
 def sketched(texts: pl.Series) -> pl.Series:
-    """Return SKETCH: one sketch per text."""
+    """Return SKETCH structs, one sketch per text."""
     parts = [_sketched(texts.slice(i, _TEXTS_AT_ONCE)) for i in range(0, len(texts), _TEXTS_AT_ONCE)]
     return pl.concat(parts) if parts else pl.Series(dtype=SKETCH)
 
@@ -71,7 +71,7 @@ def _sketched(texts: pl.Series) -> pl.Series:
 
 
 def word_hashes(texts: pl.Series) -> pl.Series:
-    """Return List(UInt32): the hash of every word of bare texts, or of every character in text without spaces."""
+    """Return List(UInt32): the hash of every word of each bare text, or of every character if the text has no spaces."""
     words = texts.str.split(" ")
     dense = texts.str.len_bytes() > words.list.len() * _SPACELESS
     if dense.any():
@@ -81,9 +81,9 @@ def word_hashes(texts: pl.Series) -> pl.Series:
 
 
 def shingles(words: pl.Series) -> tuple[Hashes, Hashes]:
-    """Return the hashes of every three words in a row, and the offset of each text in them (rows + 1 offsets).
+    """Return the hashes of every three consecutive words, and the offset at which each text begins (rows + 1 offsets).
 
-    A text has as many entries as words; the last two repeat its first, which does not change the set.
+    A text has as many shingles as words. The last two repeat the first one, which does not change the set.
     """
     import numpy as np  # noqa: PLC0415 - only near-duplicates need it
 
@@ -93,7 +93,7 @@ def shingles(words: pl.Series) -> tuple[Hashes, Hashes]:
     np.cumsum(lengths, out=offsets[1:])
     flat = words.explode().to_numpy() if len(words) else np.empty(0, np.uint32)
     mixed = np.empty(len(flat), np.uint64)
-    # In pieces that stay in the processor's cache: five times as fast as whole arrays.
+    # Pieces that fit into the processor's cache are five times as fast as whole arrays.
     for start in range(0, len(flat), _CACHED):
         piece = flat[start : start + _CACHED].astype(np.uint64)
         piece *= a
@@ -112,12 +112,12 @@ def shingles(words: pl.Series) -> tuple[Hashes, Hashes]:
 
 
 def bands(hashes: Hashes, offsets: Hashes) -> Hashes:
-    """Return a row per text with the hashes of its bands."""
+    """Return the hashes of the bands, with one row per text."""
     import numpy as np  # noqa: PLC0415 - only near-duplicates need it
     from rensa import RMinHash  # noqa: PLC0415 - only near-duplicates need it
 
-    # The library returns lists. An array reads them in a quarter of the time of NumPy. A few hundred at once stay in the
-    # processor's cache, and take half as long as thousands.
+    # The library returns lists. `array` reads them in a quarter of the time that NumPy takes. A few hundred lists at once fit
+    # into the processor's cache, and take half as long as thousands.
     flat = array("I")
     for start in range(0, len(offsets) - 1, _DIGESTS_AT_ONCE):
         some = offsets[start : start + _DIGESTS_AT_ONCE + 1]
@@ -147,16 +147,16 @@ def _sketches(long: pl.DataFrame) -> pl.DataFrame:
 def near_clusters(
     exchange: Exchange, rows: int, names: Sequence[str], similarity: float
 ) -> Iterator[pl.DataFrame]:
-    """Yield the rows of key columns that have a near-duplicate, a frame with whole clusters at a time.
+    """Yield the rows of key columns that have a near-duplicate. Each frame contains complete clusters.
 
-    `rows`: number of keys. `names`: the columns to return, `text_hash` and `words` among them. `words` is replaced by
+    `rows`: the number of keys. `names`: the columns to return, including `text_hash` and `words`. `words` is replaced by
     `near_cluster` (UInt64, the smallest text hash of the cluster) and `near_similarity` (Float64, the highest Jaccard
-    similarity of the row's text with another text of the cluster). Equal texts count as one.
+    similarity of the row's text with another text of the cluster). Equal texts count as one text.
     """
     pairs = _candidates(exchange, rows)
     if not pairs.height:
         return
-    # Texts that no chain of candidate pairs connects cannot be in one cluster, whichever pairs are verified.
+    # Only texts that a chain of candidate pairs connects can be in one cluster.
     components = _connected(pairs).rename({"least": "component"})
     scatter = partial(_by_component, components=components, names=names)
     gather = partial(_clustered, pairs=pairs, similarity=similarity)
@@ -164,7 +164,7 @@ def near_clusters(
 
 
 def _candidates(exchange: Exchange, rows: int) -> pl.DataFrame:
-    """Return `left` < `right`: hashes of texts that agree in a band, each pair once."""
+    """Return `left` < `right`: the hashes of two texts with an equal band, each pair once."""
     found = [pl.DataFrame(schema={"left": pl.UInt64, "right": pl.UInt64})]
     for pairs in exchange(_by_band, _neighbours, buckets_for(rows * BANDS, MARKS_TOGETHER)):
         found.append(pairs)
@@ -189,7 +189,7 @@ def _by_component(
 def _clustered(rows: pl.DataFrame, pairs: pl.DataFrame, similarity: float) -> pl.DataFrame:
     """Return the rows that have a near-duplicate in `rows`, sorted by source and line.
 
-    Added are `near_cluster`, and `near_similarity`: the highest similarity with another text.
+    The added columns are `near_cluster` and `near_similarity`, as in `near_clusters`.
     """
     texts = rows.select("text_hash", "words").unique("text_hash").sort("text_hash")
     mine = pairs.join(texts, left_on="left", right_on="text_hash", how="semi", maintain_order="left")
@@ -203,9 +203,12 @@ def _clustered(rows: pl.DataFrame, pairs: pl.DataFrame, similarity: float) -> pl
 
 
 def _neighbours(bands: pl.DataFrame) -> pl.DataFrame:
-    """Return pairs of texts that share a band: all pairs, or in a crowd each text with the first and the next one."""
+    """Return pairs of texts with an equal band: all pairs, or, if very many texts have the band, only some.
+
+    In that case each text is paired with the first text of the band and with the next one.
+    """
     text = pl.col("text_hash")
-    # Sorting one column finds the few bands that recur; hash tables take twice the time and memory.
+    # Sorting one column finds the few bands that occur more than once. Hash tables take twice the time and memory.
     inner = bands.select(pl.col("band").sort()).filter(pl.col("band") == pl.col("band").shift(1)).unique()
     run = bands.join(inner, on="band", how="semi").unique().sort("band", "text_hash")
     sized = run.with_columns(size=pl.len().over("band"))
@@ -225,7 +228,7 @@ def _neighbours(bands: pl.DataFrame) -> pl.DataFrame:
 
 
 def _verified(pairs: pl.DataFrame, texts: pl.DataFrame, similarity: float) -> pl.DataFrame:
-    """Return `left`, `right` and `jaccard` of the pairs that are similar enough.
+    """Return `left`, `right` and `jaccard` of the pairs whose similarity is high enough.
 
     `texts`: `text_hash`, sorted, and `words`.
     """
@@ -244,11 +247,11 @@ def _verified(pairs: pl.DataFrame, texts: pl.DataFrame, similarity: float) -> pl
 
 
 def _jaccard(flat: Hashes, starts: Indices, left: Indices, right: Indices) -> NDArray[np.float64]:
-    """Return the exact Jaccard similarity of shingle sets, pair by pair."""
+    """Return the exact Jaccard similarity of each pair's shingle sets."""
     import numpy as np  # noqa: PLC0415 - only near-duplicates need it
 
     def members(ends: Indices) -> NDArray[np.uint64]:
-        """Return sorted, distinct numbers: the pair in the upper half, 32 bits of the shingle in the lower."""
+        """Return sorted, distinct numbers: the pair in the upper half, 32 bits of the shingle in the lower half."""
         lengths = starts[ends + 1] - starts[ends]
         pair = np.repeat(np.arange(len(ends), dtype=np.uint64), lengths)
         within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
@@ -267,14 +270,14 @@ def _jaccard(flat: Hashes, starts: Indices, left: Indices, right: Indices) -> ND
 
 
 def _connected(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Return `text_hash` and `least`: the smallest hash of its connected component of pairs."""
+    """Return `text_hash` and `least`, the smallest hash in the connected component of the text."""
     import numpy as np  # noqa: PLC0415 - only near-duplicates need it
 
     nodes = pl.concat([pairs["left"], pairs["right"]]).unique().sort().alias("text_hash")
     known = nodes.to_numpy()
     left, right = (np.searchsorted(known, pairs[side].to_numpy()) for side in ("left", "right"))
     labels = np.arange(len(known))
-    # Each node takes the smallest label of its neighbors, then the label of its label, until nothing changes.
+    # Each node takes the smallest label of its neighbors, then the label of that label, until nothing changes.
     while True:
         before = labels.copy()
         least = np.minimum(labels[left], labels[right])

@@ -1,4 +1,4 @@
-"""What is known of the work that a record describes: the columns by which records are compared."""
+"""The columns by which records are compared: what a record says about the work that it describes."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PLACE = ("source", "line", "provides", "id")
-# A record without an identifier is named after its place.
+# The id of a record without an identifier is its place, which does not describe its content.
 _OWN_ID = pl.when(pl.col("id") != pl.format("{}:{}", "source", "line")).then(pl.col("id"))
 
 CONTENT = pl.struct(*(name for name in RECORDS.columns if name not in _PLACE), _OWN_ID.alias("id")).hash(0)
-"""UInt64: the same for records that are equal in everything but their place."""
+"""UInt64: a hash of the record's content. Records that differ only in their place have the same hash."""
 
-# Letters at the start and the end of a title: sources add and drop subtitles, labels, and names of series.
+# Only letters at the start and at the end of a title are compared: sources add and drop subtitles, labels, and series names.
 _HEAD, _TAIL = 24, 30
-# Shorter titles are placeholders.
+# Titles with fewer letters are placeholders.
 _SHORTEST_TITLE = 4
 
 _KEPT_TITLE = 300
@@ -46,13 +46,13 @@ WORK: Mapping[str, pl.Expr] = {
         pl.col(name).is_not_null() for name in RECORDS.columns if name not in _PLACE
     ).cast(pl.UInt8),
 }
-"""Key columns: what is known of the work that a record describes, unprocessed, since few records share anything.
+"""Key columns: what a record says about its work. They are not processed further, because few records are in a group.
 
-`work_filled`: how many fields of the record are not null. `work_spot`: a hash of volume, issue, and pages.
+`work_filled`: number of fields of the record that are not null. `work_spot`: a hash of volume, issue, and pages.
 """
 
-# DOIs of preprint servers, from the member lists of Crossref and DataCite. The journals of Cold Spring Harbor share the
-# prefix 10.1101 with bioRxiv and medRxiv, whose suffixes are a date or six digits and more.
+# DOIs of preprint servers, from the member lists of Crossref and DataCite. The journals of Cold Spring Harbor have the same
+# prefix, 10.1101, as bioRxiv and medRxiv; the suffixes of these two are a date, or six digits or more.
 _SERVERS = (
     r"^10\.(?:1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8}\b|64898/|48550/arxiv|21203/rs\.|2139/ssrn|20944/preprints|26434/chemrxiv"
     r"|(?:31234|31219|31235|31222|31223|35542)/|22541/|36227/techrxiv|1590/scielopreprints|2196/preprints|33774/)"
@@ -100,9 +100,9 @@ DERIVED: Mapping[str, pl.Expr] = {
     .then(pl.lit("dataset")),
     "journal_letters": letters(pl.col("work_journal")),
 }
-"""Columns computed from WORK, for the few rows that share something.
+"""Columns computed from WORK, for the few rows that are in groups.
 
-`title_head`, `title_tail`: letters at the start and the end of the title. `title_stem`: the title without digits and
+`title_head`, `title_tail`: letters at the start and at the end of the title. `title_stem`: the title without digits and
 Roman numerals. `family`: family name of the first author. `title_language`: `script` (not Latin), `english`, `other`,
 or null. `form`: `notice`, `preprint`, `conference`, `dataset`, or null. `journal_letters`: letters of the journal title.
 """

@@ -1,1 +1,1 @@
-"""Reference tables: journals and DOI prefixes, and what rules look up in them."""
+"""Reference tables of journals and DOI prefixes, and the lookups of rules in them."""

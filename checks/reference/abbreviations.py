@@ -1,7 +1,7 @@
-"""Abbreviations of journal titles: by the rules of ISO 4, acronyms, and titles without function words.
+"""Abbreviations of journal titles: by the rules of ISO 4, as acronyms, and without function words.
 
-All functions look at pairs of forms of two titles: a frame with `form one` and `form other` (as written), `normal one` and
-`normal other` (as `normal_words` returns them), and what `_prepared` adds.
+All functions compare pairs of forms of two titles. A frame of pairs has the columns `form one` and `form other` (as written),
+`normal one` and `normal other` (as `normal_words` returns them), and those that `_prepared` adds.
 """
 
 from __future__ import annotations
@@ -12,27 +12,27 @@ from scholint.checks.reference.titles import ENOUGH_WORDS
 from scholint.seeds.words import journal_titles
 
 _FUNCTION_WORDS = rf"\b(?:{'|'.join(journal_titles()['function-words'])})\b"
-# Only between two words: a letter at the end names a section (`Physical Review E`).
+# Single letters count as function words only between two words. At the end, a letter names a section (`Physical Review E`).
 _FUNCTION_LETTERS = r" (?:[adeilosvwyz] )+"
 _ALWAYS_ABBREVIATED = f"^(?:{'|'.join(journal_titles()['always-abbreviated'])})"
-# A word that ends in a period, or a letter before one.
+# A word that ends in a period, or a single letter with a period.
 _PERIOD_AFTER_WORD = r"\pL\.(?:\W|$|\pL)"
 
-# ISO 4, section 3: a truncated word loses two letters or more, and ends in a consonant (except `Sci`).
+# ISO 4, section 3: a truncated word loses at least two letters, and ends in a consonant (except `Sci`).
 _MIN_LOST = 2
-# Section 4: a contraction is short, and keeps the last letter (`Natl`) or has no vowel (`Dtsch`).
+# ISO 4, section 4: a contraction is short, and either keeps the last letter (`Natl`) or has no vowel (`Dtsch`).
 _MAX_CONTRACTION = 6
 _MIN_ACRONYM = 3
 
 
 def without_function_words(words: pl.Expr) -> pl.Expr:
-    """String: the words that ISO 4 keeps, one space between. `words`: as `normal_words` returns them."""
+    """String: the words that ISO 4 keeps, separated by one space. `words`: as `normal_words` returns them."""
     kept = words.str.replace_all(_FUNCTION_WORDS, " ").str.replace_all(r"\s+", " ").str.strip_chars()
     return kept.str.replace_all(_FUNCTION_LETTERS, " ").str.replace(r"(.) usa$", "$1")
 
 
 def abbreviated(pairs: pl.DataFrame) -> pl.Series:
-    """Return `row` of the pairs of forms of which one abbreviates the other. `pairs`: see above, and `row`."""
+    """Return `row` of each pair of forms in which one form abbreviates the other. `pairs`: see the module, and `row`."""
     forms = _prepared(pairs)
     acronyms = forms.filter(_is_acronym("one", "other") | _is_acronym("other", "one"))["row"]
     shortened = forms.filter(_omits_function_words("one", "other") | _omits_function_words("other", "one"))
@@ -42,9 +42,9 @@ def abbreviated(pairs: pl.DataFrame) -> pl.Series:
 
 
 def _prepared(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Return the pairs with a number, `form`, and for each side `dots …` and `words …`.
+    """Return the pairs with a number, `form`, and two more columns for each side.
 
-    `dots`: Boolean, a word ends in a period. `words`: List(String), without function words.
+    `dots …`: Boolean, a word of the form ends in a period. `words …`: List(String), the words except function words.
     """
     sides = ("one", "other")
     dots = (pl.col(f"form {n}").str.contains(_PERIOD_AFTER_WORD).alias(f"dots {n}") for n in sides)
@@ -61,7 +61,7 @@ def _omits_function_words(short: str, full: str) -> pl.Expr:
 
 
 def _is_acronym(short: str, full: str) -> pl.Expr:
-    """Boolean: `short` is one word, or single letters: the initials of `full`, with or without function words."""
+    """Boolean: `short` is one word or single letters, namely the initials of `full`, with or without function words."""
     words = pl.col(f"normal {short}")
     letters = words.str.replace_all(" ", "")
     initials = [_initials(pl.col(f"normal {full}")), _initials(pl.col(f"words {full}").list.join(" "))]
@@ -74,7 +74,7 @@ def _initials(words: pl.Expr) -> pl.Expr:
 
 
 def _has_same_initials() -> pl.Expr:
-    """Boolean: as many words, with the same first letters; ISO 4 does not abbreviate a title of one word."""
+    """Boolean: both forms have the same number of words, and the same initials. ISO 4 does not abbreviate one-word titles."""
     one, other = pl.col("words one"), pl.col("words other")
     is_abbreviable = (one.list.len() > 1) | pl.any_horizontal("dots one", "dots other")
     initials = [_initials(words.list.join(" ")) for words in (one, other)]
@@ -82,7 +82,7 @@ def _has_same_initials() -> pl.Expr:
 
 
 def _abbreviates_each_word(forms: pl.DataFrame) -> pl.Series:
-    """Return Boolean for each row: each word of one is an abbreviation of the word at its place in the other, or equal."""
+    """Return Boolean for each row: each word of one form abbreviates, or equals, the word in the same position of the other."""
     words = (
         forms.select(
             "form", "dots one", "dots other", one="words one", other="words other", length="words one"
@@ -98,10 +98,10 @@ def _abbreviates_each_word(forms: pl.DataFrame) -> pl.Series:
     )
     dots = [pl.col(f"dots {name}").first() for name in ("one", "other")]
     by_form = words.group_by("form").agg(
-        # Without periods, a word that is always abbreviated but written out shows that the title is no abbreviation.
+        # Without periods, a full word that is always abbreviated shows that the title is not an abbreviation.
         forth=pl.col("forth").all() & (dots[0] | ~pl.col("whole").any()),
         back=pl.col("back").all() & (dots[1] | ~pl.col("whole").any()),
-        # Two abbreviations may abbreviate different words.
+        # Two abbreviations of one title may abbreviate different words.
         both=(pl.col("forth") | pl.col("back")).all() & dots[0] & dots[1],
     )
     matching = by_form.filter(pl.any_horizontal("forth", "back", "both"))["form"]
@@ -109,7 +109,7 @@ def _abbreviates_each_word(forms: pl.DataFrame) -> pl.Series:
 
 
 def _is_abbreviation(short: str, full: str) -> pl.Expr:
-    """Boolean: `short` is the word `full` truncated (`Res.`) or contracted (`Natl.`): ISO 4, sections 3 and 4."""
+    """Boolean: `short` is the word `full`, truncated (`Res.`) or contracted (`Natl.`). See ISO 4, sections 3 and 4."""
     word, whole = pl.col(short), pl.col(full)
     size, length = word.str.len_chars().cast(pl.Int64), whole.str.len_chars().cast(pl.Int64)
     dots = pl.col(f"dots {short}")
@@ -118,6 +118,6 @@ def _is_abbreviation(short: str, full: str) -> pl.Expr:
     keeps_end = (word.str.slice(-1) == whole.str.slice(-1)) | ~word.str.contains(r"[aeiou]")
     small = (size <= _MAX_CONTRACTION) & (size * 10 <= length * 7) & keeps_end
     pattern = pl.format("^{}", word.str.replace_all(r"(\pL|\pN)", r"${1}.*"))
-    # A pattern per word is expensive to compile; the one that never matches is compiled once.
+    # Compiling a pattern for each word is expensive. The pattern that never matches is compiled only once.
     contracted = small & whole.str.contains(pl.when(small & ~truncated).then(pattern).otherwise(pl.lit("^$")))
     return ends_in_consonant & (truncated | contracted)

@@ -1,4 +1,4 @@
-"""Lookups in the reference tables: the journal of an ISSN, the ISSNs of a title, the registrant of a DOI prefix."""
+"""Lookups in the reference tables: the titles of an ISSN, the ISSNs of a title, and the registrants of a DOI prefix."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-# Up to this many keys, it is faster to read only their rows than the whole table.
+# For at most this many keys, reading only their rows is faster than reading the whole table.
 _FEW = 50
 
 
 def titles_of_issn(issn: pl.Expr) -> pl.Expr:
-    """List(String): every title that the tables list for an ISSN (NNNN-NNNC); null where they do not list it."""
+    """List(String): every title that the tables list for an ISSN (NNNN-NNNC); null if they do not list the ISSN."""
     return _looked_up(issn, "journals", "titles")
 
 
 def publisher_of_issn(issn: pl.Expr) -> pl.Expr:
-    """List(String) of one: the publisher that the tables list for an ISSN; null where they list none."""
+    """List(String): the one publisher that the tables list for an ISSN; null if they list none."""
     return _looked_up(issn, "journals", "publisher")
 
 
 def issns_of_title(name: pl.Expr) -> pl.Expr:
-    """List(String): the ISSNs (NNNN-NNNC) for which the tables list this title; null where they list none."""
+    """List(String): the ISSNs (NNNN-NNNC) for which the tables list this title; null if they do not list the title."""
     return name.map_batches(_issns_by_title, return_dtype=Names, is_elementwise=True)
 
 
 def _issns_by_title(names: pl.Series) -> pl.Series:
     if names.null_count() == names.len():
         return pl.Series(names.name, [None] * names.len(), Names)
-    # Once per name, since records of one journal share it.
+    # Each name is looked up once, because records of one journal have the same name.
     asked = names.alias("name").to_frame()
     keyed = asked.unique().drop_nulls().with_columns(key=title_key(pl.col("name")))
     found = (
@@ -59,7 +59,7 @@ def _issns_by_title(names: pl.Series) -> pl.Series:
 
 @cache
 def known_title_keys() -> pl.DataFrame:
-    """Return the `title_keys` of the tables; read from `titles.parquet` next to a table, where there is one."""
+    """Return the `title_keys` of the tables. They are read from `titles.parquet` next to each table, if this file exists."""
     keys = [_stored_title_keys(path) for path in table_paths("journals")]
     return keys[0] if len(keys) == 1 else pl.concat(keys).unique()
 
@@ -73,9 +73,9 @@ def _stored_title_keys(path: Path) -> pl.DataFrame:
 
 
 def title_keys(journals: pl.DataFrame) -> pl.DataFrame:
-    """Return `key` (String, as `title_key` returns it) of every title of a table of journals, and `issn` (UInt32).
+    """Return `key` (String, as `title_key` returns it) and `issn` (UInt32) for every title in a table of journals.
 
-    Computing the keys takes seconds, so they are stored next to the table, as `titles.parquet`, sorted by key.
+    Computing the keys takes seconds. They are therefore stored in `titles.parquet` next to the table, sorted by key.
     """
     titles = journals.select("issn", title=pl.col("titles").str.split(SEPARATOR))
     each = titles.explode("title", empty_as_null=True).select(key=title_key(pl.col("title")), issn="issn")
@@ -83,14 +83,14 @@ def title_keys(journals: pl.DataFrame) -> pl.DataFrame:
 
 
 def registrants(prefix: pl.Expr) -> pl.Expr:
-    """List(String): the registrants of a DOI prefix; empty where only its assignment is known; null where it is not listed."""
+    """List(String): the registrants of a DOI prefix. Empty: the prefix is assigned, but to whom is unknown. Null: it is not listed."""
     return _looked_up(prefix, "prefixes", "registrants")
 
 
 def title_of_another_issn(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
-    """Boolean: the tables list the title, but not for this ISSN (NNNN-NNNC); null where they do not list it.
+    """Boolean: the tables list the title, but not for this ISSN (NNNN-NNNC); null if they do not list the title.
 
-    A journal has two ISSNs, so this alone shows no fault. It spares most names the comparison of `title_relation`.
+    A journal has two ISSNs, so this alone does not prove an error. It saves most names the comparison of `title_relation`.
     """
     pair = pl.struct(name.alias("name"), issn.alias("issn"))
     return pair.map_batches(_title_of_another_issn, return_dtype=pl.Boolean)
@@ -112,7 +112,7 @@ def _title_of_another_issn(pairs: pl.Series) -> pl.Series:
 
 
 def _looked_up(value: pl.Expr, name: str, column: str) -> pl.Expr:
-    # A Python call per batch, since the table must not be read before a record needs it.
+    # A Python call per batch, so that the table is read only if a record needs it.
     return value.map_batches(_lookup(name, column), return_dtype=Names, is_elementwise=True)
 
 
@@ -130,7 +130,7 @@ def _lookup(name: str, column: str) -> Callable[[pl.Series], pl.Series]:
 
 
 def _rows_of(name: str, keys: pl.Series) -> pl.DataFrame:
-    """Return the table's rows with these keys, as `key` and its other columns; few keys are read without the whole table."""
+    """Return the table's rows with these keys: `key` and the other columns. For a few keys, it reads only their rows."""
     if keys.len() > _FEW or table.cache_info().currsize:
         return keyed_table(name)
     found = pl.concat(read_table(path, name, keys.to_list()) for path in table_paths(name))
@@ -144,5 +144,5 @@ def _listed(column: str) -> pl.Expr:
 
 @cache
 def keyed_table(name: str) -> pl.DataFrame:
-    """Return a table by its name, the key column renamed to `key`."""
+    """Return the table of this name, with its key column renamed to `key`."""
     return table(name).rename({table(name).columns[0]: "key"})

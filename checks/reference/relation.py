@@ -10,14 +10,14 @@ from scholint.checks.reference.title_match import same_title
 from scholint.checks.reference.title_words import SAME_BEGINNING, SHARES_WORD, WORD_OVERLAP, paired
 from scholint.checks.reference.titles import title_key
 
-# From this share of common words on, two names are spellings of one title, or a former and a later title.
+# If at least this share of their words is common to both, two names are spellings of one title, or its former and later form.
 _MIN_OVERLAP = 0.65
 
 
 def same_serial(one: pl.Expr, other: pl.Expr) -> pl.Expr:
-    """Boolean, never null: two ISSNs (NNNN-NNNC) are of one serial, as print and online ISSN are.
+    """Boolean, never null: two ISSNs (NNNN-NNNC) belong to one serial, such as its print ISSN and its online ISSN.
 
-    They share a title, or their titles are related. False where the tables do not list one of them.
+    True if they have a title in common, or if their titles are related. False if the tables do not list one of them.
     """
     first = titles_of_issn(one)
     related = title_relation(first.list.first(), other).is_in(["same", "similar", "related"])
@@ -29,13 +29,18 @@ def same_serial(one: pl.Expr, other: pl.Expr) -> pl.Expr:
 def title_relation(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
     """String: how the name of a journal (String) relates to the titles that the tables list for an ISSN (NNNN-NNNC).
 
-    `same`: it is one of them. `another`: the tables list it as a journal of another publisher. `similar`: that too,
-    but it shares a distinctive word with them. `related`: it only shares such a word, or most words. `known`: the tables
-    list it as another journal. `different`: none of these. Null where the name is null or the tables list no title.
+    - `same`: the name is one of these titles.
+    - `related`: it has most words, or at least a distinctive word, in common with one of them.
+    - `similar`: it has only a distinctive word in common, and the tables list it as a journal of another publisher.
+    - `another`: it has no distinctive word in common, and the tables list it as a journal of another publisher.
+    - `known`: it has no distinctive word in common, and the tables list it as another journal of the same publisher.
+    - `different`: none of these.
+
+    Null if the name is null, or if the tables list no title for the ISSN.
     """
     pair = pl.struct(name.alias("name"), issn.alias("issn"))
-    # A Python call per batch: records of one journal share the answer, and most names are equal to one of the titles. Not
-    # element-wise, since Polars would call it in pieces that each compile all patterns again; so it cannot be used in windows.
+    # A Python call per batch: records of one journal have the same result, and most names equal one of the titles. It is not
+    # element-wise, because Polars would then split the batch and compile all patterns for each part. So windows cannot use it.
     return pair.map_batches(_title_relation, return_dtype=pl.String)
 
 
@@ -50,12 +55,12 @@ def _title_relation(pairs: pl.Series) -> pl.Series:
 
 
 def _relations(pairs: pl.DataFrame) -> pl.Series:
-    """Return what `title_relation` returns for each row. `pairs`: `index`, `name` and `issn`, never null."""
+    """Return the values of `title_relation`, one per row. `pairs`: `index`, `name` and `issn`, never null."""
     listed = pairs.with_columns(
         titles=titles_of_issn(pl.col("issn")), publisher=publisher_of_issn(pl.col("issn"))
     ).filter(pl.col("titles").list.len() > 0)
     titles = listed.explode("titles", empty_as_null=True).filter(pl.col("titles").is_not_null())
-    # The cheapest comparison first, which answers for most names.
+    # The cheapest comparison comes first; it decides most names.
     exact = titles.filter(pl.col("name").str.to_lowercase() == pl.col("titles").str.to_lowercase())["index"]
     if exact.n_unique() == listed.height:
         return pairs.select(pl.when(_among(exact)).then(pl.lit("same"))).to_series()
@@ -89,9 +94,9 @@ def _among(indexes: pl.Series) -> pl.Expr:
 
 
 def _listed_elsewhere(pairs: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
-    """Return the `index` of the rows whose `name` the tables list, first those that only other publishers have.
+    """Return two series of `index`: rows whose `name` only other publishers have in the tables, and other rows listed there.
 
-    Each of two parallel titles (`A = B`) counts.
+    A name with parallel titles (`A = B`) is listed if one of them is.
     """
     names = (
         pairs.select("index", pl.col("name").str.split("="), of_issn=pl.col("publisher").list.first())
@@ -101,7 +106,7 @@ def _listed_elsewhere(pairs: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     known = names.join(known_title_keys(), on="key").join(
         keyed_table("journals"), left_on="issn", right_on="key"
     )
-    # Once per publisher, since patterns take longer to compile than to match.
+    # Once per publisher, because compiling the patterns takes longer than matching them.
     keys = publisher_keys(known["of_issn"], known["publisher"])
     for side in ("of_issn", "publisher"):
         known = known.join(keys.rename({"publisher": side, "key": f"key {side}"}), on=side, how="left")

@@ -1,8 +1,8 @@
-"""The reference tables as files: where they are, what they contain, and whether they are unchanged.
+"""The files of the reference tables: their places and contents, and the check that they are unchanged.
 
-The tables that come with scholint are in `seeds/reference`. A user's own tables, added or downloaded, are in the folder
-that `user_folder` names and take precedence. A table is read when the first batch needs it, and not at all if no
-record has such a value.
+The tables that come with scholint are in `seeds/reference`. Tables that a user adds or downloads are in the folder that
+`user_folder` returns, and take precedence. A table is read when the first batch needs it. It is never read if no record
+has a value to look up.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 
 INSTALLED = Path(next(iter(seeds.__path__))) / "reference"
 OWN = " (user)"
-"""The end of the names of the user's own tables, where they are listed with those installed."""
+"""The suffix of the names of user tables in lists that also show installed tables."""
 REMEDY = "add or update the table again"
 Names = pl.List(pl.String)
 _Read = TypeVar("_Read")
 
 
 def user_folder() -> Path:
-    """Return the folder of the user's own tables: `SCHOLINT_REFERENCE`, by default `scholint/reference` in `XDG_DATA_HOME`.
+    """Return the folder of the user's own tables: `SCHOLINT_REFERENCE`, or by default `scholint/reference` in `XDG_DATA_HOME`.
 
     Raises:
-        TableError: no folder is set, and the user has no home directory.
+        TableError: the variables are not set, and the user has no home directory.
 
     """
     try:
@@ -49,7 +49,7 @@ def user_folder() -> Path:
 
 
 def folders() -> list[Path]:
-    """Return the folders with tables, the installed one first; a user without a home directory has no other.
+    """Return the folders with tables: first the installed one, then the user's, if the user has a home directory.
 
     Raises:
         TableError: the user's folder is not a directory.
@@ -59,7 +59,7 @@ def folders() -> list[Path]:
         own = user_folder()
     except TableError:
         return [INSTALLED]
-    # Unlike Path.exists, os.path.exists is false below a folder that may not be read.
+    # Path.exists raises an error below a folder that may not be read; os.path.exists returns false.
     if os.path.exists(own) and not own.is_dir():  # noqa: PTH110 - see above
         raise TableError(
             f"{own} is not a directory; set SCHOLINT_REFERENCE to a directory for your own tables"
@@ -68,7 +68,7 @@ def folders() -> list[Path]:
 
 
 def manifest() -> dict[str, dict[str, Any]]:
-    """Return facts about each table: `rows`, `as_of`, `what`, `sources`, `licence`, `path`; the user's own last.
+    """Return facts about each table: `rows`, `as_of`, `what`, `sources`, `licence`, `path`. The user's own tables come last.
 
     Raises:
         TableError: a manifest cannot be read.
@@ -83,13 +83,13 @@ def manifest() -> dict[str, dict[str, Any]]:
 
 
 def read_facts(path: Path) -> dict[str, dict[str, Any]]:
-    """Return a JSON file of table names and facts about each; an empty dictionary if there is no such file.
+    """Return the contents of a JSON file: table names to facts about each table. If there is no file, the result is empty.
 
     Raises:
         TableError: the file cannot be read, or lacks facts that every table has.
 
     """
-    # Unlike Path.is_file, os.path.isfile is false below a folder that may not be read.
+    # Path.is_file raises an error below a folder that may not be read; os.path.isfile returns false.
     return read_or_refuse(path, _facts) if os.path.isfile(path) else {}  # noqa: PTH113 - see above
 
 
@@ -109,7 +109,7 @@ _FACTS: dict[str, type] = {"rows": int, "as_of": str, "what": str, "licence": st
 
 
 def as_of(name: str) -> pl.Expr:
-    """String, one value: the date of the newest table of this name.
+    """String, one value: the date of the newest table with this name.
 
     The manifest is read when the expression is evaluated, so that declaring a rule reads no file.
     """
@@ -123,10 +123,10 @@ def as_of(name: str) -> pl.Expr:
 
 @cache
 def table(name: str) -> pl.DataFrame:
-    """Return a table by its key: the user's own rows, then those installed.
+    """Return the table with this name: the user's own rows, then the installed rows.
 
     Raises:
-        TableError: one of the two cannot be read.
+        TableError: one of the two files cannot be read.
 
     """
     frames = [read_table(path, name) for path in table_paths(name)]
@@ -143,7 +143,7 @@ SCHEMAS: dict[str, dict[str, type[pl.DataType]]] = {
 
 
 def read_table(path: Path, name: str, keys: list[Any] | None = None) -> pl.DataFrame:
-    """Return a table from its file, with the columns of `SCHEMAS`; with `keys`, their rows alone, without reading the rest.
+    """Return the table in a file, with the columns of `SCHEMAS`. With `keys`, read and return only the rows with these keys.
 
     Raises:
         TableError: the file cannot be read, or has other columns.
@@ -175,12 +175,12 @@ def table_paths(name: str) -> list[Path]:
 
 @cache
 def refuse_changed(path: Path) -> None:
-    """Refuse a user's table that was changed, though it may parse, was deleted, or is missing from the manifest.
+    """Refuse a user's table that was changed, was deleted, or is missing from the manifest, even if it can be parsed.
 
-    Installed tables are not checked: the package manager does that.
+    Installed tables are not checked, because the package manager checks them.
 
     Raises:
-        TableError: as above.
+        TableError: the table is refused.
 
     """
     if path.parent == INSTALLED:
@@ -196,7 +196,7 @@ def refuse_unknown(path: Path) -> None:
     """Refuse a table that is missing from the manifest in its folder.
 
     Raises:
-        TableError: there is such a file.
+        TableError: the file exists.
 
     """
     if os.path.isfile(path):  # noqa: PTH113 - see `read_facts`
@@ -204,9 +204,9 @@ def refuse_unknown(path: Path) -> None:
 
 
 def is_untouched(path: Path, facts: Mapping[str, Any]) -> bool:
-    """Return whether a table's file has the size and the modification time that it was written with.
+    """Return whether a table's file still has the size and the modification time of when it was written.
 
-    A run then need not hash the file. If it is false, the file may still be an unchanged copy.
+    If so, a run need not hash the file. If not, the file may still be an unchanged copy.
     """
     try:
         stat = path.stat()
@@ -216,9 +216,9 @@ def is_untouched(path: Path, facts: Mapping[str, Any]) -> bool:
 
 
 def fault(path: Path, facts: Mapping[str, Any], remedy: str) -> str | None:
-    """Return what is wrong with a table's file and how to fix it; None if it is unchanged.
+    """Return what is wrong with a table's file, and how to fix it; None if the file is unchanged.
 
-    The file is hashed, not parsed: Parquet reads most changed bytes as other facts, without an error.
+    The file is hashed, not parsed, because most changed bytes in a Parquet file give other facts without an error.
     """
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -238,7 +238,7 @@ def read_or_refuse(path: Path, read: Callable[[Path], _Read]) -> _Read:
     """
     try:
         return read(path)
-    # With changed bytes, the parser may raise anything, and sometimes panics.
+    # If bytes were changed, the parser may raise any error, and sometimes panics.
     except (OSError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         first = (str(error).splitlines() or [type(error).__name__])[0]
         raise TableError(

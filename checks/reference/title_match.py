@@ -1,8 +1,8 @@
-"""One comparison of journal titles, used by every rule that asks whether two names mean one journal.
+"""The comparison of journal titles, used by every rule that decides whether two names mean one journal.
 
-Two names mean one journal if one of these connects them: the same letters, ignoring case, accents, articles and
-punctuation; a parallel title (`A = B`, `A / B`); a subtitle that one of them omits; an ISO 4 abbreviation, in either
-direction; an acronym. Nothing is transliterated: names in two scripts are not compared, and the answer is null. Names that
+Two names mean one journal in any of these cases: they have the same letters, ignoring case, accents, articles and
+punctuation; one is a parallel title of the other (`A = B`, `A / B`); one omits a subtitle; one is an ISO 4 abbreviation or an
+acronym of the other. Nothing is transliterated: names in two scripts are not compared, and the result is null. Names that
 only a register connects (former titles, translations) need reference data.
 """
 
@@ -18,20 +18,21 @@ from scholint.seeds.words import journal_titles
 
 _DESCRIPTION = rf"(?i)\b(?:{'|'.join(journal_titles()['descriptions'])})"
 _PARALLEL = r"\s*[=|]\s*|\s+/\s*|\s*/\s+"
-# Without spaces, a slash separates two titles only if each has several words.
+# A slash without spaces separates two titles only if each has several words.
 _SLASH = r"(\s[^\s/]+)/([^\s/]+\s)"
 _SEPARATOR = "\x1f"
 _SUBTITLE = r"(?s)\s*(?:[:;]\s|\s[-–—]\s|[–—]|:).*$"
-# After a period only if there is none before it: else it ends an abbreviated word.
+# A period ends a title only if no other period is before it. Otherwise it ends an abbreviated word.
 _SENTENCE = r"^([^.]*\S\s\S[^.]*)\.\s.*$"
-# `LWT-Food Science and Technology`, as Web of Science writes it; fewer words make a compound (`Socio-Economic Review`).
+# `LWT-Food Science and Technology`, as Web of Science writes it. A hyphen before fewer words is part of a compound
+# (`Socio-Economic Review`).
 _HYPHENATED = r"^([^\s-]+\s[^-]*[^\s-]|[^\s-]+)-[^\s-]+(?:\s+\S+){3,}$"
-# Shorter keys are equal by chance.
+# Shorter keys may be equal by chance.
 _MIN_KEY = 3
 
 
 def same_journal(one: pl.Expr, other: pl.Expr) -> pl.Expr:
-    """Boolean: the two names can mean one journal; null where one is null, or they share no script.
+    """Boolean: the two names can mean one journal; null if one is null, or if they are in different scripts.
 
     Symmetric and reflexive.
     """
@@ -44,8 +45,8 @@ def same_words(one: pl.Expr, other: pl.Expr) -> pl.Expr:
 
 
 def same_title(pairs: pl.DataFrame) -> pl.Series:
-    """Return Boolean for each row of a frame that `paired` returned: one journal; null for names in two scripts."""
-    # Each step only looks at the pairs that the cheaper one before it left open.
+    """Return Boolean for each row of a frame from `paired`: the names mean one journal; null for names in two scripts."""
+    # Each step only looks at the pairs that cheaper steps did not decide.
     rows = pairs.with_row_index("row")
     open_ = rows.filter(pl.col("key one") != pl.col("key other"))
     two_scripts = open_.filter(~_share_script())["row"]
@@ -60,9 +61,9 @@ def same_title(pairs: pl.DataFrame) -> pl.Series:
 
 
 def _share_script() -> pl.Expr:
-    """Boolean: both names have words in one script. Four Latin letters among others are a name, one is a section."""
+    """Boolean: both names have words in one script. Four Latin letters next to another script are a name; one is a section."""
     others = "|".join(SCRIPTS.values())
-    # Normal words, since `ß` is one letter or two depending on its case, and an accent a letter or a mark.
+    # Normal words, because `ß` has one letter or two depending on case, and an accent may be a separate mark.
     words = [pl.col("normal one"), pl.col("normal other")]
     latin = [text.str.contains(r"\p{Latin}{4}") | ~text.str.contains(others) for text in words]
     shared = (words[0].str.contains(script) & words[1].str.contains(script) for script in SCRIPTS.values())
@@ -72,7 +73,8 @@ def _share_script() -> pl.Expr:
 def _forms(names: pl.Series) -> pl.DataFrame:
     """Return the forms of each name: `name`, `form`, `short`, and the form's `normal` words and `key`.
 
-    Forms are the whole title, its parallel titles, and, with `short` true, each of these without its subtitle.
+    The forms are the complete title, its parallel titles, and each of these without its subtitle. `short`: Boolean, the
+    subtitle was removed.
     """
     name = pl.col("name")
     separated = (
@@ -99,10 +101,10 @@ def _forms(names: pl.Series) -> pl.DataFrame:
 
 
 def _share_form(pairs: pl.DataFrame, forms: pl.DataFrame) -> pl.Series:
-    """Return `row` of the pairs with a form in common; at most one of the two may omit a subtitle.
+    """Return `row` of each pair whose names have a form in common. At most one of the two forms may omit a subtitle.
 
-    `Journal of Geophysical Research: Oceans` and `...: Atmospheres` only share what comes before the subtitle. A subtitle that
-    describes the journal (`Gut: an international journal of ...`) may be omitted from both.
+    `Journal of Geophysical Research: Oceans` and `...: Atmospheres` only agree before the subtitle, so they differ. A subtitle
+    that describes the journal (`Gut: an international journal of ...`) may be omitted from both.
     """
     long = forms.filter(pl.col("key").str.len_chars() >= _MIN_KEY).select("name", "key", "short")
     one = pairs.select("row", "one").join(long, left_on="one", right_on="name")
@@ -116,13 +118,13 @@ def _share_form(pairs: pl.DataFrame, forms: pl.DataFrame) -> pl.Series:
 
 
 def _abbreviated(pairs: pl.DataFrame, forms: pl.DataFrame) -> pl.Series:
-    """Return `row` of those pairs of which one name abbreviates the other, in one of their forms."""
+    """Return `row` of each pair in which a form of one name abbreviates a form of the other."""
     by_form = pairs.select("row", "one", "other")
     for side in ("one", "other"):
         own = forms.select(
             **{side: "name", f"form {side}": "form", f"normal {side}": "normal", f"short {side}": "short"}
         )
         by_form = by_form.join(own, on=side)
-    # Two titles without their subtitles are not compared, as above.
+    # Two forms that both omit their subtitles are not compared; see `_share_form`.
     by_form = by_form.filter(~(pl.col("short one") & pl.col("short other")))
     return abbreviated(by_form.unique(["row", "form one", "form other"]))

@@ -1,7 +1,7 @@
-"""Which words two titles or names share: for relations that are weaker than being the same title.
+"""Words that two titles or names have in common: for relations that are weaker than being the same title.
 
-Functions take two String expressions. Constants are expressions over a frame that `paired` returned, for callers that
-ask several things about the same pairs.
+Functions take two String expressions. The constants are expressions over a frame from `paired`, for callers that compare
+the same pairs in several ways.
 """
 
 from __future__ import annotations
@@ -16,34 +16,34 @@ from scholint.seeds.words import journal_titles
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Letters of a word by which it is compared, so that inflections and translations are equal (`biology`, `biologia`).
+# Words are compared by this many letters, so that inflections and translations are equal (`biology`, `biologia`).
 _STEM = 4
-# Letters of a whole title, and of the beginning of a title, that are not equal by chance.
+# Two titles, or two beginnings of titles, with at least this many equal letters are not equal by chance.
 _MIN_TITLE, _MIN_BEGINNING = 9, 30
 
 
 def related_names(one: pl.Expr, other: pl.Expr) -> pl.Expr:
-    """Boolean, null where either is null: the names share a distinctive word, as former and later titles do."""
+    """Boolean: the names have a distinctive word in common, as former and later titles do; null if either is null."""
     return over_pairs(one, other, lambda pairs: pairs.select(SHARES_WORD).to_series())
 
 
 def shares_any_word(one: pl.Expr, other: pl.Expr) -> pl.Expr:
-    """Boolean: the names share any word, common ones too, as titles in one language mostly do."""
+    """Boolean: the names have any word in common, even a frequent one. Most titles in one language do."""
     return _shared(*(normal_words(name).str.split(" ") for name in (one, other))) > 0
 
 
 def distinctive_overlap(one: pl.Expr, other: pl.Expr) -> pl.Expr:
-    """Float64 from 0 to 1: the share of distinctive words that the two names have in common (Jaccard)."""
+    """Float64 from 0 to 1: the Jaccard similarity of the distinctive words of the two names."""
     return _jaccard(*(_stems(normal_words(name).str.split(" ")) for name in (one, other)))
 
 
 def paired(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Return a frame of pairs of names with the words and the key of each name; rows keep their order.
+    """Return a frame of pairs of names, with the words and the key of each name. The rows keep their order.
 
-    `pairs`: `one` and `other` (String, never null), and any other columns. Added are `normal one` and `normal other`, as
-    `normal_words` returns them, and `key one` and `key other`, as `title_key` does.
+    `pairs`: `one` and `other` (String, never null), and any other columns. The added columns are `normal one` and
+    `normal other`, as `normal_words` returns them, and `key one` and `key other`, as `title_key` returns them.
     """
-    # Once per name: `normal_words` has thirteen patterns, and to compile them takes longer than a hundred names do.
+    # Once per name: `normal_words` has thirteen patterns, and compiling them takes longer than a hundred names.
     names = pl.concat([pairs["one"], pairs["other"]]).unique().to_frame("name")
     keyed = names.with_columns(normal=normal_words(pl.col("name"))).with_columns(
         key=key_of_words(pl.col("normal"))
@@ -55,9 +55,9 @@ def paired(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def over_pairs(one: pl.Expr, other: pl.Expr, compare: Callable[[pl.DataFrame], pl.Series]) -> pl.Expr:
-    """Boolean: what `compare` returns for each distinct pair of names; null where either is null.
+    """Boolean: the result of `compare` for each distinct pair of names; null if either is null.
 
-    `compare`: from a frame that `paired` returned to Boolean, one per row.
+    `compare`: a function of a frame from `paired`; it returns Boolean, one value per row.
     """
 
     def compared(pairs: pl.Series) -> pl.Series:
@@ -69,13 +69,13 @@ def over_pairs(one: pl.Expr, other: pl.Expr, compare: Callable[[pl.DataFrame], p
         )
         return joined["answer"].alias(pairs.name)
 
-    # A Python call per batch, since each step builds on the one before, and only looks at pairs that differ.
+    # A Python call per batch, because each step builds on the one before, and only looks at pairs of unequal names.
     pair = pl.struct(one.alias("one"), other.alias("other"))
     return pair.map_batches(compared, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 def _stems(words: pl.Expr) -> pl.Expr:
-    """List(String): the beginnings of the distinctive words, those that are not in every second title."""
+    """List(String): the beginnings of the distinctive words. Words that very many titles contain are left out."""
     word = pl.element()
     stem = word.filter(word.str.len_chars() >= _STEM).str.slice(0, _STEM)
     return words.list.eval(stem.filter(~stem.is_in(list(journal_titles()["common-beginnings"]))))
@@ -101,10 +101,10 @@ def _same_beginning() -> pl.Expr:
 
 
 SHARES_WORD = (_shared(*(_stems(_words(side)) for side in ("one", "other"))) > 0).alias("shares_word")
-"""Boolean, over a frame that `paired` returned: the names have a distinctive word in common."""
+"""Boolean, over a frame from `paired`: the names have a distinctive word in common."""
 
 WORD_OVERLAP = _jaccard(_words("one"), _words("other")).alias("word_overlap")
-"""Float64 from 0 to 1, over a frame that `paired` returned: the share of words in common (Jaccard)."""
+"""Float64 from 0 to 1, over a frame from `paired`: the Jaccard similarity of the words."""
 
 SAME_BEGINNING = _same_beginning().alias("same_beginning")
-"""Boolean, over a frame that `paired` returned: one name starts with the other, or both with the same 30 letters."""
+"""Boolean, over a frame from `paired`: one name begins with the other, or both begin with the same 30 letters."""

@@ -1,4 +1,4 @@
-"""Journal titles: their normal words and keys."""
+"""Journal titles: the forms by which they are compared, namely normal words and keys."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from scholint.seeds.words import letters
 
 _ARTICLES = r"^(?:the|la|le|les|los|las|il|die|der|das)\s+|^(?:el|o|a|l)\s+"
 _CONJUNCTIONS = r"\s(?:and|y|e|et|und|och|og|en|i)\s"
-# A title without its article or its `and` is the same one if it has at least this many other words. `Science Education` and
-# `Science & Education` are two journals.
+# A title may lack its article or its `and` if it has at least this many other words. With fewer, it is another title:
+# `Science Education` and `Science & Education` are two journals.
 ENOUGH_WORDS = 3
 _MEDIUM = r"(?i)\s*[\[(](?:online|print|internet|en ligne|en línea|electronic(?: resource)?|cd-?rom|[^()\[\]]{2,40})[\])]\s*"
 _ELISION = r"(?i)\b(l|d|dell|all|nell|sull|un|qu)['’]"
@@ -20,7 +20,7 @@ _PLAIN = letters()["plain"]
 
 
 def normal_words(name: pl.Expr) -> pl.Expr:
-    """String: the words of the title in lowercase, without accents, punctuation and brackets; `&` as `and`."""
+    """String: the words of the title in lowercase, without accents, punctuation and brackets. `&` becomes `and`."""
     plain = (
         name.str.normalize("NFKC")
         .str.replace_all(_MEDIUM, " ")
@@ -38,15 +38,15 @@ def normal_words(name: pl.Expr) -> pl.Expr:
 
 
 def title_key(name: pl.Expr) -> pl.Expr:
-    """String: the title's letters and digits, without its leading article; empty where there are none.
+    """String: the title's letters and digits, without its leading article; empty if there are no letters and digits.
 
-    `ae`, `oe` and `ue` are equal to `ä`, `ö` and `ü`.
+    `ae`, `oe` and `ue` equal `ä`, `ö` and `ü`.
     """
     return key_of_words(normal_words(name))
 
 
 def key_of_words(normal: pl.Expr) -> pl.Expr:
-    """String: the key of a title whose normal words are given."""
+    """String: the key of a title. `normal`: its normal words."""
     words = normal.str.replace(_ARTICLES, "")
     without = words.str.replace_all(_CONJUNCTIONS, " ")
     bound = (
@@ -58,7 +58,7 @@ def key_of_words(normal: pl.Expr) -> pl.Expr:
 
 
 def is_among(name: pl.Expr, titles: pl.Expr) -> pl.Expr:
-    """Boolean: one of some titles (List of String) is the name (String), ignoring case; null where either is null."""
+    """Boolean: the titles (List of String) include the name (String), ignoring case; null if either is null."""
     return _lines(titles.list.join("\n")).str.contains(_lines(name), literal=True)
 
 
@@ -67,11 +67,11 @@ def _lines(text: pl.Expr) -> pl.Expr:
 
 
 def title_among(name: pl.Expr, titles: pl.Expr) -> pl.Expr:
-    """String: the first of some titles (List of String) that has the key of a name (String); null where none has.
+    """String: the first of the titles (List of String) with the same key as the name (String); null if there is none.
 
-    A title in which letters of the name would lose their accents is skipped.
+    A title is skipped if letters of the name would lose their accents.
     """
-    # A Python call per batch, so that every key is computed once.
+    # A Python call per batch, so that each key is computed only once.
     pair = pl.struct(name.alias("name"), titles.alias("titles"))
     return pair.map_batches(_title_among, return_dtype=pl.String, is_elementwise=True)
 
@@ -79,7 +79,7 @@ def title_among(name: pl.Expr, titles: pl.Expr) -> pl.Expr:
 def _title_among(pairs: pl.Series) -> pl.Series:
     rows = pairs.struct.unnest().with_row_index("row")
     listed = rows.filter(pl.col("titles").list.len() > 0)
-    # Keys are expensive, and the first title usually differs only in case.
+    # Keys are expensive, and the first title usually differs from the name only in case.
     first = pl.col("titles").list.first()
     same_case = listed.with_columns(first).filter(
         pl.col("name").str.to_lowercase() == pl.col("titles").str.to_lowercase()
@@ -115,11 +115,11 @@ def is_abbreviated(name: pl.Expr) -> pl.Expr:
 
 
 def in_latin(name: pl.Expr) -> pl.Expr:
-    """Boolean: the name is in Latin letters alone; of others, the tables have transliterations and translations."""
+    """Boolean: the name has only Latin letters. For names in other scripts, the tables have transliterations and translations."""
     return name.str.contains(r"\p{Latin}") & ~name.str.contains("|".join(SCRIPTS.values()))
 
 
 def readable(titles: pl.Expr) -> pl.Expr:
-    """String: the first of some titles (List of String) that is not in uppercase, else the first."""
+    """String: the first of the titles (List of String) that is not in uppercase, or the first title if all are."""
     small = titles.list.eval(pl.element().filter(pl.element().str.contains(r"\p{Ll}")))
     return pl.coalesce(small.list.first(), titles.list.first())

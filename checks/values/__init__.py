@@ -1,1 +1,1 @@
-"""Pure expressions over one value: what a DOI, an ISSN, a text or a name is, with nothing looked up."""
+"""Expressions over one value, such as a DOI, an ISSN, a text or a name. They look nothing up."""

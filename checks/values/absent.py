@@ -1,4 +1,4 @@
-"""Absent values: text written in place of a missing value, and nulls in conditions."""
+"""Absent values: placeholders for missing values, and nulls in conditions."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     import polars as pl
 
 PLACEHOLDER_OR_PUNCTUATION = r"(?i)^\W*(?:n/?a|null|none|nan|unknown|undefined)?\W*$"
-"""The whole value is a placeholder that programs write, or has no letter or digit at all.
+"""A value that is a placeholder of programs, or that has no letter and no digit.
 
-Rules about the form of identifiers and URLs do not flag it: such an entry is empty rather than malformed.
+Rules about the form of identifiers and URLs do not flag it, because such an entry is empty rather than malformed.
 """
 
 
 def is_placeholder(text: pl.Expr) -> pl.Expr:
-    """Boolean: the whole text is one of the placeholders of `seeds/placeholders.toml`, such as `N/A`, in any case."""
+    """Boolean: the text is one of the placeholders of `seeds/placeholders.toml`, such as `N/A`, in any letter case."""
     words = [word for group in placeholders().values() for word in group]
     return text.str.strip_chars().str.to_lowercase().is_in(words)
 

@@ -1,4 +1,4 @@
-"""DOIs: how one is written, and the bare form of what sources give."""
+"""DOIs: their form, and the bare DOI in what sources write."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 DOI = r"10\.\d{4,9}(?:\.\d+)*/\S+"
 PREFIX = r"10\.\d{4,9}/"
 
-# Sources that come from a registration agency: what they write inside a DOI is registered that way.
+# Formats of registration agencies: a DOI in their records is registered exactly as written.
 REGISTRY_FORMATS = ("crossref", "datacite")
 
 _HOST = r"(?:https?:)?/*(?:(?:www|dx)\.)?doi\.org(?::\d+)?/+"
@@ -21,12 +21,12 @@ _QUOTED = r"""^\s*[{"']+(.*?)[}"']+\s*$"""
 # Whitespace and format characters that no registrant puts at the start or end of a DOI.
 INVISIBLE = r"[\s\x{00AD}\x{180E}\x{200B}-\x{200F}\x{2028}-\x{202E}\x{2060}-\x{2064}\x{FEFF}\x{0000}-\x{001F}\x{007F}-\x{009F}]"
 
-# An ISSN counts only at the start of the suffix, followed by a separator or the end. Elsewhere, eight digits are
-# most often a year and a page, as measured on 537,142 DOIs. Some publishers put `s` or `issn` before it.
+# An ISSN is read only at the start of the suffix, before a separator or the end. Eight digits elsewhere are most often
+# a year and a page (measured on 537,142 DOIs). Some publishers put `s` or `issn` before the ISSN.
 ISSN_AT_FRONT = r"^(?i:s|issn|[a-z]\.)?([0-9]{4}-[0-9]{3}[0-9Xx])"
 _YEAR, _VOLUME, _ISSUE, _PAGE = r"((?:18|19|20)[0-9]{2})", r"([0-9]{1,4})", r"([0-9]{1,3})", r"([0-9]{1,5})"
 SUFFIX_WITH_PAGES = rf"{ISSN_AT_FRONT}[-._/]{_YEAR}[-._/]{_VOLUME}[-._/]{_ISSUE}[-._/]{_PAGE}[-_]{_PAGE}$"
-"""ISSN, year, volume, issue, first and last page, a group each."""
+"""A suffix of ISSN, year, volume, issue, first and last page; each is a group."""
 
 
 def contains_two_dois(expression: pl.Expr) -> pl.Expr:
@@ -35,11 +35,11 @@ def contains_two_dois(expression: pl.Expr) -> pl.Expr:
 
 
 def bare_doi(expression: pl.Expr) -> pl.Expr:
-    """String: the bare DOI, 10.prefix/suffix; null where nothing is left.
+    """String: the bare DOI, 10.prefix/suffix; null if nothing remains.
 
-    Removed are resolver, label, quotation marks, whitespace at the ends, the backslashes of TeX, and the
-    percent-encoding of the first slash. Letter case and the inside of the suffix stay, because a registered suffix may
-    contain nearly any character (DOI Handbook, 2.2).
+    It removes resolver, label, quotation marks, whitespace at the ends, the backslashes of TeX, and the percent-encoding
+    of the first slash. It keeps letter case and the inside of the suffix, because a registered suffix may contain nearly
+    any character (DOI Handbook, 2.2).
     """
     stripped = expression.str.replace(_QUOTED, "$1").str.replace(_RESOLVER, "")
     return (

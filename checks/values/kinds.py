@@ -1,4 +1,4 @@
-"""Kinds of records: what sources call an article, a preprint or a notice."""
+"""Kinds of records: how sources name articles, preprints, notices and other types."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import polars as pl
 from scholint.seeds.words import record_types
 
 KINDS, TITLELESS = record_types()
-"""Record types as sources write them (letters only, lowercase) to the kind that rules ask for, and the types that have no
-title or authors of their own."""
+"""KINDS maps a record type as sources write it (letters only, lowercase) to the kind that rules check. TITLELESS has the types
+whose works have no title or authors of their own."""
 
 _FRONT_OR_BACK_MATTER = (
     # Covers and pages.
@@ -18,18 +18,18 @@ _FRONT_OR_BACK_MATTER = (
     r"contents|table of contents|inhalt(?:sverzeichnis)?|sumario|sommaire|indice",
     r"editorial(?: board| note| comment| foreword)?|editors?[’']? (?:note|preface|introduction|page)",
     r"(?:author|subject|volume|annual|cumulative|keyword)? ?index(?: to volume.*)?",
-    # Before and after the articles of an issue.
+    # What comes before and after the articles of an issue.
     r"issue information|masthead|title page|preface|foreword|pr[ée]face|vorwort|pr[óo]logo|presentaci[óo]n",
     r"acknowledge?ments?(?: to (?:reviewers|referees))?|(?:list of )?(?:reviewers|referees|contributors)",
-    # Sections that are called alike in every issue.
+    # Sections that have the same name in every issue.
     r"announcements?|advertisements?|calendar(?: of events)?|obituary|in memoriam",
     r"(?:book|books) (?:reviews?|received|notices?)|news(?: and (?:notes|views|comment))?|correspondence",
     r"letters?(?: to the editors?)?|instructions (?:to|for) authors",
     r"(?:notes|information) (?:for|to|on) (?:authors|contributors)",
-    # Notices and replies whose titles name no work.
+    # Notices and replies whose titles do not name a work.
     r"errat(?:um|a)|corrigend(?:um|a)|correction|retraction|addendum|publisher[’']?s? (?:note|correction)",
     r"author correction|expression of concern|discussion|comments?|reply|society news",
-    # From the publisher.
+    # Texts by the publisher.
     r"publication information|subscription(?:s| page| information)?",
     r"(?:associate|advisory|consulting|section) editors?|nomenclature|copyright(?: page)?",
     r"full issue(?: pdf)?|blank page|volume \d+.*|issue \d+.*",
@@ -43,7 +43,7 @@ _FRONT_OR_BACK_MATTER = (
     r"(?:\d{4} )?index to volume.*",
 )
 FRONT_OR_BACK_MATTER = rf"(?i)^\W*(?:{'|'.join(_FRONT_OR_BACK_MATTER)})\W*$"
-"""A title that is wholly front matter, back matter or the heading of a section."""
+"""A title that names only front matter, back matter or a section."""
 
 _NOTICE_FIRST = (
     r"errat(?:um|a)|corrigend(?:um|a)|(?:author |publisher )?correction|retract(?:ion|ed)|addendum",
@@ -54,7 +54,7 @@ NOTICE_TITLES = (
     r"|(?i)^department of errors?\.?$"
     r"|(?i)^(?:errors?|incorrect|omitted|omission|missing) [a-z’' ]{1,80} in: "
 )
-"""A title that starts like an erratum, a correction, a retraction or the like."""
+"""A title that begins like that of an erratum, a correction, a retraction or a similar notice."""
 
 KIND_KEY = pl.col("type").str.replace_all(r"[^A-Za-z]+", "").str.to_lowercase()
-"""String: the record's type as KINDS has it."""
+"""String: the record's type in the form of the keys of KINDS."""

@@ -1,4 +1,4 @@
-"""Texts: markup, letters, scripts, and which values a pattern matches."""
+"""Texts: markup, letters, scripts, and searches with patterns."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import polars as pl
 
 from scholint.checks.contract import RECORDS
 
-# Three patterns of markup, from strict to loose. Each was measured with what uses it, so that they are not merged.
+# Three patterns of markup, from strict to loose. They are not merged, because each was measured for its own use.
 TAGS = r"</?[A-Za-z][A-Za-z0-9:_-]*(?:\s[^<>]*)?/?>"
-"""Well-formed tags, and nothing else between angle brackets: `p<0.05 and q>1` stays."""
+"""Well-formed tags only. Other text between angle brackets stays: `p<0.05 and q>1`."""
 MALFORMED_TAGS = r"</?[A-Za-z][^<>]*>"
-"""Also tags with a malformed name or attributes."""
+"""Tags, including those with a malformed name or malformed attributes."""
 ANGLE_BRACKETS = r"<[^<>]*>"
-"""Everything between angle brackets: for comparing texts, where losing some does no harm."""
+"""Everything between angle brackets. It is for comparing texts, where a lost part does no harm."""
 
 
 def is_empty(name: str) -> pl.Expr:
@@ -21,8 +21,8 @@ def is_empty(name: str) -> pl.Expr:
 
 
 def letters(expression: pl.Expr) -> pl.Expr:
-    """String, lower case, letters and digits of any script only: for comparing words."""
-    # Most texts are ASCII, which normalization does not change; removing spaces first halves the work of the pattern.
+    """String: the letters and digits of the text, of any script, in lowercase. It is for comparing words."""
+    # Most texts are ASCII, which needs no normalization. Removing spaces first halves the work of the pattern.
     ascii_ = expression.str.len_bytes() == expression.str.len_chars()
     narrow = pl.when(ascii_).then(expression).otherwise(pl.lit("")).str.replace_all(" ", "", literal=True)
     wide = pl.when(ascii_).then(pl.lit("")).otherwise(expression).str.normalize("NFKD")
@@ -41,12 +41,12 @@ SCRIPTS = {
     "Hangul": r"\p{Hangul}",
     "Han or Kana": r"[\p{Han}\p{Hiragana}\p{Katakana}]",
 }
-"""Scripts other than Latin, and the pattern of their letters."""
+"""Scripts other than Latin, each with the pattern of its letters."""
 NON_LATIN = r"[\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Thai}\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}]|\p{Greek}{3}"
 
 
 def script(text: pl.Expr) -> pl.Expr:
-    """String: the script in SCRIPTS that nine in ten letters are of; null for Latin and for mixtures."""
+    """String: the script in SCRIPTS that nine in ten letters belong to; null for Latin and for mixed scripts."""
     total = text.str.count_matches(r"\pL")
     own = {name: text.str.count_matches(pattern) for name, pattern in SCRIPTS.items()}
     return pl.coalesce(
@@ -54,24 +54,24 @@ def script(text: pl.Expr) -> pl.Expr:
     )
 
 
-# A text in another script than Latin takes nearly two bytes a character, and counting both is cheap.
+# A text in a script other than Latin takes nearly two bytes per character. Counting both is cheap.
 LATIN_BYTES_PER_CHARACTER = 1.15
 
 
 def keep_matching(text: pl.Expr, pattern: str) -> pl.Expr:
-    """String: the text where a cheap pattern matches, else empty, so that expensive patterns need not search it.
+    """String: the text if a cheap pattern matches it, or an empty text, so that expensive patterns search less.
 
-    Not null, since string functions search the text behind a null all the same (measured with Polars 2.1).
+    It is empty and not null, because string functions also search the text behind a null (measured with Polars 2.1).
     """
     return pl.when(text.str.contains(pattern)).then(text).otherwise(pl.lit(""))
 
 
 def first_matching(name: str, pattern: str) -> pl.Expr:
-    """String: the field, or the first matching entry of a list; empty or null where none matches."""
+    """String: the field, or the first matching entry of a list; empty or null if nothing matches."""
     if not isinstance(RECORDS.schema[name], pl.List):
         return keep_matching(pl.col(name), pattern)
-    # Joined first, which takes a third of the time of searching every entry, and most records have no match. One line per
-    # entry, so that anchors match at its ends.
+    # Searching the joined list takes a third of the time of searching every entry, and most records have no match. Each
+    # entry is a line, so that anchors match at its ends.
     joined = pl.col(name).list.join("\n")
     listed = pl.when(joined.str.contains(f"(?m:{pattern})")).then(pl.col(name))
     return listed.list.eval(pl.element().filter(pl.element().str.contains(pattern))).list.first()
