@@ -1,1 +1,1 @@
-"""The engine: checks over frames of records, turned into findings and metrics."""
+"""The engine: runs checks over frames of records, and returns findings and metrics."""

@@ -1,4 +1,4 @@
-"""Checks over all records of the run: which frames they see, and which of them take precedence."""
+"""Checks over all records of the run: the frames that they see, and the precedence between them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def by_frames(checks: Iterable[RuleCheck]) -> list[list[RuleCheck]]:
-    """Return the whole-input checks, those together that see the same frames, so that each frame is made once."""
+    """Return the whole-input checks in groups. Checks in one group see the same frames, so that each frame is made once."""
     by_frames: dict[object, list[RuleCheck]] = {}
     for rule, check in checks:
         assert check.across is not None
@@ -32,7 +32,7 @@ def by_frames(checks: Iterable[RuleCheck]) -> list[list[RuleCheck]]:
 def frames_of(
     checks: Sequence[Check], keys: Sequence[pl.LazyFrame], rows: int, exchange: Exchange
 ) -> Iterable[pl.DataFrame]:
-    """Return the frames that checks with the same `frames` or `group_by` see; empty ones are left out."""
+    """Return the frames for checks with the same `frames` or `group_by`, without empty frames."""
     across = checks[0].across
     assert across is not None
     names = list(dict.fromkeys([*PLACE, "new", *(name for check in checks for name in check.keys)]))
@@ -46,7 +46,7 @@ def frames_of(
 
 
 def without_repeated(checks: Sequence[RuleCheck], flags: Sequence[Flags]) -> list[Flags]:
-    """Return the flags without the records that a rule flags to which the check yields (`Across.yields_to`)."""
+    """Return the flags without records that a rule with precedence also flags (see `Across.yields_to`)."""
     kept = []
     for (_, check), flag in zip(checks, flags, strict=True):
         before = [

@@ -1,4 +1,4 @@
-"""What the reader could not read as a record, turned into findings and metrics of the REC rules."""
+"""Turn defects, which the reader could not read as records, into findings and metrics of the REC rules."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def check_defects(
     source_names: Mapping[str, str],
     severities: Mapping[str, Severity],
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return findings and metrics of a defects frame.
+    """Return the findings and the metrics of a defects frame.
 
-    `records_by_source`: source name to the number of records that came in. `source_names`: `source` to source name.
-    `severities`: by code.
+    `records_by_source`: source name to the number of records that were read. `source_names`: `source` to source name.
+    `severities`: by rule code.
     """
     findings, metrics = [], []
     for rule, check in rule_checks:
@@ -46,7 +46,7 @@ def _counted(
     records_by_source: Mapping[str, int],
     source_names: Mapping[str, str],
 ) -> pl.DataFrame:
-    """Return the rule's metrics, a row per source name, also where it has no defect."""
+    """Return the rule's metrics, with one row per source name, even if a source has no defect."""
     sources = pl.DataFrame(
         {"source": list(records_by_source), "records": list(records_by_source.values())},
         {"source": pl.String, "records": pl.UInt64},
@@ -61,7 +61,7 @@ def _counted(
         name=pl.lit(rule.name),
         severity=pl.lit(severity),
         records="records",
-        # A defect may be of no whole record (an interrupted stream), or of more than one.
+        # A defect may be about no complete record (an interrupted stream), or about several.
         violations=pl.min_horizontal(violations, "records").cast(pl.UInt64),
         undecided=pl.lit(0, pl.UInt64),
         findings=pl.max_horizontal(findings, violations).cast(pl.UInt64),

@@ -1,8 +1,8 @@
-"""The engine: all rules on a batch of records, with as few scans of the frame as Polars allows.
+"""The engine: applies all rules to a batch of records, with as few scans of the frame as possible.
 
-A batch is checked in three steps: the normal forms that the rules name, the condition of every rule (`engine.masks`), and
-the findings of those rules that flagged something. Whole-input rules only leave their key columns, and are evaluated over
-these after the last batch was read.
+A batch is checked in three steps: compute the normal forms that the rules use, evaluate the condition of every rule
+(`engine.masks`), and build the findings of the rules that flagged something. Whole-input rules only add key columns in these
+steps. They are evaluated over the key columns after the last batch was read.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from scholint.checks.rule import Check, Rule, RuleCheck, Severity
 
 SMALL = 5_000
-"""Up to so many records, Polars' in-memory engine is faster than its streaming engine."""
+"""For at most this many records, Polars' in-memory engine is faster than its streaming engine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the engine returns for a frame.
+    """The engine's result for a frame.
 
-    `findings`, `metrics`: by the contract. `keys`: source, line, record and the key columns, one row per record.
+    `findings`, `metrics`: frames by their contracts. `keys`: source, line, record and the key columns, one row per record.
     `folded_fixes`: see `folding.alike.folded_fixes`.
     """
 
@@ -50,15 +50,15 @@ class Checked:
 
 
 class Engine:
-    """The selected rules with their options and severities, made ready once per run.
+    """The selected rules with their options and severities, prepared once per run.
 
-    `options`: rule code to keyword arguments of the rule. `severities`: rule code to a severity other than the rule's own;
-    it then holds for every finding of the rule. `profile`: rules run one after another, and `seconds` has the time that each
-    took, by code; `normal forms` are what several rules share. `fixing`: checks without a fix are skipped, findings with a
-    fix are never folded, and every entry of a list has its own.
+    `options`: rule code to keyword arguments of the rule. `severities`: rule code to the severity for all its findings, in
+    place of the rule's own. `profile`: run the rules one after another, and store the time that each took in `seconds`, by
+    code; `normal forms` is the time for values that several rules use. `fixing`: skip checks without a fix, never fold findings
+    with a fix, and return a finding for every wrong entry of a list.
 
     Raises:
-        TypeError: an option that a rule does not have.
+        TypeError: a rule does not have one of its options.
 
     """
 
@@ -78,7 +78,7 @@ class Engine:
         self._severities = {rule.code: self.severity(rule) for rule in self.rules}
         options = options or {}
         checks = [(rule, check) for rule in self.rules for check in rule.checks(**options.get(rule.code, {}))]
-        # Whole-input checks are kept even without a fix: they depend on one another, and an index needs all their keys.
+        # Whole-input checks stay even without a fix: they depend on one another, and an index needs all their keys.
         checks = [(rule, check) for rule, check in checks if check.fix or check.keys or not fixing]
         self._of_reader = [(rule, check) for rule, check in checks if "reader" in rule.needs]
         self._of_records = [(r, c) for r, c in checks if "reader" not in r.needs and not c.keys]
@@ -86,16 +86,16 @@ class Engine:
         self._keys = {name: key for _, check in self._of_input for name, key in check.keys.items()}
 
     def check_records(self, records: pl.DataFrame, source_names: Mapping[str, str] | None = None) -> Checked:
-        """Check a records frame. `source_names`: `source` to the name under which its records are counted."""
+        """Check a records frame. `source_names`: `source` to the name under which the records of that source are counted."""
         expressions = [e for _, check in self._of_records for e in _expressions(check)]
         frame = normal_forms.add(records.lazy(), [*expressions, *self._keys.values()]).with_columns(
             record=pl.col("id")
         )
-        # A key may be called like a normal form that rules name, hence the prefix.
+        # A key may have the same name as a normal form, hence the prefix.
         keyed = frame.with_columns(**{f"key {name}": key for name, key in self._keys.items()})
         names = {name: pl.col(f"key {name}") for name in self._keys}
         if not self._of_records:
-            # Polars then does not compute the other columns.
+            # The selection saves Polars from computing the other columns.
             keyed = keyed.select(*PLACE, *names.values())
         with self._timed("normal forms"):
             prepared = keyed.collect(engine=_engine(records))
@@ -113,21 +113,21 @@ class Engine:
         known: Sequence[pl.LazyFrame] = (),
         exchange: Exchange | None = None,
     ) -> Checked:
-        """Evaluate the whole-input rules, from the keys of every batch.
+        """Evaluate the whole-input rules over the keys of all batches.
 
-        `known`: keys that an index has of earlier runs; findings are about the records of this run alone.
-        `exchange`: groups rows by key, in place of this process.
+        `known`: the keys of earlier runs, from an index. Findings are only about records of this run. `exchange`: groups
+        rows by key; by default, this process does it.
         """
         if not keys or not self._of_input:
             return Checked(FINDINGS.empty(), METRICS.empty())
         source_names = source_names or {}
-        # An index does not keep the columns that only a run's own records need.
+        # An index does not have the columns that only the run's own records need.
         schema = keys[0].collect_schema()
         marked = [
             *(completed(frame, schema).with_columns(new=pl.lit(value=False)) for frame in known),
             *(frame.with_columns(new=pl.lit(value=True)) for frame in keys),
         ]
-        # Frame by frame, here and below: with one query over all, Polars begins to read hundreds of files at once.
+        # One frame at a time, here and below: with one query over all frames, Polars reads hundreds of files at once.
         rows = sum(int(frame.select(pl.len()).collect().item()) for frame in marked)
         metrics = [
             count_applicable(self._of_input, frame, source_names, self._severities)
@@ -139,9 +139,9 @@ class Engine:
             for frame in frames_of([check for _, check in checks], marked, rows, exchange):
                 queries, counted = self._evaluate(checks, frame, source_names)
                 found += self._collect(queries)
-                # The records were counted above: a group may hold only some of them.
+                # The records were counted above, because a group may have only some of them.
                 metrics.append(counted.with_columns(pl.lit(0, pl.UInt64).alias("records")))
-                # Folded after each frame, since copies between two large sources would not fit into memory.
+                # Folded after each frame, because the findings of copies between two large sources would not fit into memory.
                 if len(found) > 1:
                     found = [alike.keep_first(pl.concat(found))]
         if not found:
@@ -152,7 +152,7 @@ class Engine:
     def check_defects(
         self, defects: pl.DataFrame, records_by_source: Mapping[str, int], source_names: Mapping[str, str]
     ) -> Checked:
-        """Turn a reader's defects into findings. `records_by_source`: source name to the number of records that came in."""
+        """Return a reader's defects as findings. `records_by_source`: source name to the number of records that were read."""
         return Checked(
             *reader_defects.check_defects(
                 self._of_reader, defects, records_by_source, source_names, self._severities
@@ -161,23 +161,23 @@ class Engine:
 
     @property
     def absent(self) -> dict[tuple[str, str], tuple[str, ...]]:
-        """Code and field of each check whose findings fold where a source has none of some columns, and the columns."""
+        """Code and field of each check whose findings are folded if a source lacks some columns, with these columns."""
         checks = (*self._of_records, *self._of_input)
         return {(rule.code, c.field): c.folding.absent for rule, c in checks if c.folding.absent}
 
     @property
     def common(self) -> list[tuple[str, str]]:
-        """Code and field of each check whose findings fold where most records of a source have the same problem."""
+        """Code and field of each check whose findings are folded if most records of a source have the same problem."""
         return [(rule.code, check.field) for rule, check in self._of_records if check.folding.common]
 
     def severity(self, rule: Rule) -> Severity:
-        """Return the severity that the rule has in this run."""
+        """Return the severity of the rule in this run."""
         return self._overrides.get(rule.code, rule.severity)
 
     def _evaluate(
         self, checks: Sequence[RuleCheck], frame: pl.DataFrame, source_names: Mapping[str, str]
     ) -> tuple[list[tuple[str, pl.LazyFrame]], pl.DataFrame]:
-        """Return code and findings of each check that flagged something, and the metrics."""
+        """Return two values: code and findings of each check that flagged something, and the metrics."""
         masks = Masks(frame)
         flags = without_repeated(checks, self._flags(checks, masks))
         metrics = count_flags(checks, flags, frame["source"].replace(source_names), self._severities)
@@ -216,7 +216,7 @@ class Engine:
     def _findings(
         self, masks: Masks, rule: Rule, check: Check, rows: pl.Series, source_names: Mapping[str, str]
     ) -> pl.LazyFrame:
-        """Return the findings of the check about these rows, as `assembled` returns them."""
+        """Return the check's findings for these rows, as `assembled` returns them."""
         columns = described(rule, check, self._severities[rule.code])
         if check.keys:
             columns += [
@@ -226,23 +226,23 @@ class Engine:
         found = assembled(masks.columns_of(check, columns, rows), check)
         if check.scan.every_entry and self.fixing:
             found = list_entries.with_every_entry(found, masks.frame, check, rows, columns)
-        # The user's severity also replaces one that the check gives to some of its findings.
+        # The user's severity also replaces a severity that the check sets for some findings.
         override = self._overrides.get(rule.code)
         return found.with_columns(severity=pl.lit(override)) if override else found
 
     def _cause(self, check: Check, source_names: Mapping[str, str]) -> pl.Expr:
-        """String: equal for findings of a rule of which one can represent all; null: a finding that is never folded."""
+        """String: equal for findings of a rule that one finding can represent; null for a finding that is never folded."""
         if check.folding.alike is None or (check.fix and self.fixing):
             return pl.lit(None, pl.String)
         relation, other = check.folding.alike
-        # By the names of both sources, so that a folder of files folds as one.
+        # The names of both sources are used, so that a folder of files is folded as one source.
         return pl.format(
             "{}\x1f{}\x1f{}", pl.col("source").replace(source_names), other.replace(source_names), relation
         )
 
 
 def _engine(frame: pl.DataFrame) -> Literal["streaming", "in-memory"]:
-    """Return Polars' engine for a frame: streaming uses every core, but takes 0.1 s to start."""
+    """Return the Polars engine for a frame. Streaming uses every core, but takes 0.1 s to start."""
     return "streaming" if frame.height > SMALL else "in-memory"
 
 

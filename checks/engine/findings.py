@@ -1,4 +1,4 @@
-"""From a check and a frame to findings."""
+"""Build findings from a check and a frame."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from scholint.checks.rule import Check, Rule, Severity
 
 ORDER = ("source", "line", "rule", "field", "message", "fingerprint")
-"""The total order of findings: two runs over the same input give the same bytes."""
+"""The order of findings. It is complete, so that two runs over the same input give the same bytes."""
 
 
 def violating(check: Check) -> pl.Expr:
-    """Boolean, never null: the record was looked at, has a verdict, and violates."""
+    """Boolean, never null: the check looks at the record, can decide about it, and the record violates it."""
     flag = check.violates
     if check.when is not None:
         flag = check.when & flag
@@ -30,9 +30,9 @@ def violating(check: Check) -> pl.Expr:
 
 
 def described(rule: Rule, check: Check, severity: Severity) -> list[pl.Expr]:
-    """Return the parts of findings, as expressions over a frame of violating records, for `assembled`.
+    """Return the parts of findings, as expressions, for `assembled`.
 
-    The frame has `source`, `line` and `record`, and the columns of the check.
+    They are for a frame of violating records with `source`, `line`, `record`, and the columns of the check.
     """
     value = pl.col("value" if check.field == "*" else check.field) if check.value is None else check.value
     return [
@@ -51,11 +51,11 @@ def described(rule: Rule, check: Check, severity: Severity) -> list[pl.Expr]:
 
 
 def assembled(parts: pl.LazyFrame, check: Check) -> pl.LazyFrame:
-    """Return the columns of findings, from a frame with the expressions of `described`, and any other columns.
+    """Return the columns of findings. `parts`: a frame with the expressions of `described`, and any other columns.
 
-    In place of `fingerprint` there is `offending`, the whole value, from which `sealed` computes the fingerprint.
+    The result has no `fingerprint`. Instead it has `offending`, the complete value, from which `sealed` computes it.
     """
-    # A step of its own, since Polars computes an expression in a condition and in its branch twice.
+    # A separate step, because Polars computes an expression twice if both a condition and its branch use it.
     made = parts.with_columns(value=shortened(pl.col("offending")), fix=_fix(check))
     return made.select(*_COLUMNS, pl.exclude(*_COLUMNS, "fixed", "fix_safe"))
 
@@ -65,7 +65,7 @@ FIX_KINDS = (
     (pl.col("fix").struct.field("value").list.len() > 1).alias("several"),
     pl.col("fix").struct.field("safe").alias("safe"),
 )
-"""How findings with a fix are counted: by the field of the fix, whether it makes several values of one, and `safe`."""
+"""The columns by which fixes are counted: the field, whether the fix replaces one value by several, and `safe`."""
 _COLUMNS = (
     *("rule", "name", "severity", "source", "line", "record", "field"),
     *("value", "message", "evidence", "fix", "offending"),
@@ -73,8 +73,8 @@ _COLUMNS = (
 
 
 def sealed(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return the findings frame, with fingerprints computed from `offending`, and rows in the total order."""
-    # A loop, since Polars' own hash differs between versions; 0.7 µs per finding, measured on 400,000.
+    """Return the findings frame: compute fingerprints from `offending`, and sort the rows by ORDER."""
+    # A loop, because Polars' own hash differs between versions. It takes 0.7 µs per finding, measured on 400,000.
     parts = (findings[name] for name in ("rule", "record", "field", "offending"))
     prints = [fingerprint(*row) for row in zip(*parts, strict=True)]
     return (
@@ -86,13 +86,13 @@ def sealed(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def fingerprint(rule: str, record: str, field: str, value: str | None) -> str:
-    """Return 16 hexadecimal digits, which are the same on every machine and for every order of records."""
+    """Return 16 hexadecimal digits. They are the same on every machine and for every order of records."""
     whole = "\x1f".join((rule, record, field, "\x00" if value is None else value))
     return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def merged(findings: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """Return one findings frame in the total order."""
+    """Return all findings as one frame, sorted by ORDER."""
     return pl.concat([FINDINGS.empty(), *findings]).sort(ORDER)
 
 
@@ -104,7 +104,7 @@ def _evidence(check: Check) -> pl.Expr:
 
 
 def _fix_parts(check: Check) -> list[pl.Expr]:
-    """Return `fixed`, the new content or whether the record is to be deleted, and `fix_safe`; nothing without a fix."""
+    """Return `fixed` (the new content, or whether to delete the record) and `fix_safe`; an empty list without a fix."""
     fix = check.fix
     if fix is None:
         return []
@@ -116,13 +116,13 @@ def _fix_parts(check: Check) -> list[pl.Expr]:
 
 
 def _fix(check: Check) -> pl.Expr:
-    """Struct: the `fix` of findings, from the columns that `_fix_parts` returns."""
+    """Struct: the `fix` of a finding, from the columns of `_fix_parts`."""
     fix = check.fix
     if fix is None:
         return pl.lit(None, FINDINGS.columns["fix"].dtype)
     fix_struct = pl.struct(
         (pl.col("field") if check.field == "*" else pl.lit(fix.field or check.field)).alias("field"),
-        # A text becomes a list of one, a list stays itself.
+        # A text becomes a list with one entry; a list does not change.
         (pl.concat_list("fixed") if fix.removes is None else pl.lit(None, Strings)).alias("value"),
         pl.col("fix_safe").alias("safe"),
     )

@@ -1,4 +1,4 @@
-"""Every wrong entry of a list, for fixes: a finding reports a record's first one, but `--fix` fixes all."""
+"""Findings for every wrong entry of a list. Reports show only the first wrong entry of a record, but `--fix` fixes all."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 def with_every_entry(
     found: pl.LazyFrame, frame: pl.DataFrame, check: Check, rows: pl.Series, columns: Sequence[pl.Expr]
 ) -> pl.LazyFrame:
-    """Return findings with those about the records' other entries that have a fix, each value of a record once.
+    """Return the findings, and further findings for other entries of the lists that have a fix, one per record and value.
 
-    `found`: as `assembled` returns it. `frame`: a records frame with its normal forms. `rows`: the row numbers that `found`
-    is about. `columns`: as `described` returns them.
+    `found`: from `assembled`. `frame`: a records frame with its normal forms. `rows`: the row numbers that `found` is about.
+    `columns`: from `described`.
     """
     if not isinstance(frame.schema[check.field], pl.List):
         return found
-    # A row per entry, with that entry moved to the front of its list, since a check reports the first wrong entry.
+    # One row per entry. The entry is moved to the front of its list, because a check reports the first wrong entry.
     moved = (
         frame[rows]
         .lazy()

@@ -1,10 +1,11 @@
-"""Which records violate which checks, with as little computation as possible.
+"""Which records violate which checks, found with as little computation as possible.
 
-A check is only evaluated where it applies: on records that its `when` selects and whose field has content. Windows see the
-whole frame. Where a check needs only columns in which values recur (journal, ISSN, license), each distinct row of them is
-evaluated once. All that is left goes through one query per set of rows, whose expressions Polars spreads over the cores.
+A check is evaluated only for records that its `when` selects and whose field has content. Checks with windows see the whole
+frame. If a check needs only columns whose values recur (journal, ISSN, license), it is evaluated once per distinct row of
+these columns. All other checks are evaluated in one query per set of rows, which Polars runs on all cores.
 
-Every shortcut must give what the expressions give over the whole frame; `tests/checks/engine/test_masks.py` compares both.
+Every shortcut must give the same result as the expressions over the whole frame.
+`tests/checks/engine/test_masks.py` compares both.
 """
 
 from __future__ import annotations
@@ -41,23 +42,23 @@ RECURRING = frozenset(
         "open_access",
     ]
 )
-"""Columns whose values most records of a batch share with others."""
+"""Columns with few distinct values: most records of a batch have the same value as another record."""
 
 _PLACE = frozenset(PLACE)
-# Distinct rows save time if each represents three records on average.
+# Evaluating distinct rows saves time if each represents three records on average.
 _MIN_RECURRENCE = 3
-# Above this share of the records, copying them costs more than evaluating all.
+# If more than this share of the records is selected, copying them costs more than evaluating all.
 _MAX_SELECTED = 0.5
-# Minimum number of records for a separate query. With fewer, it takes longer than it saves.
+# A separate query for fewer records takes longer than it saves.
 _MIN_ROWS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Flags:
-    """What one check found in a frame.
+    """The result of one check for a frame.
 
-    `violating`, `undecided`: UInt32, row numbers, ascending. `applies`: Boolean, one per row, the records that the check's
-    `when` selects; None if the check has no `when`.
+    `violating`, `undecided`: UInt32, row numbers in ascending order. `applies`: Boolean, one value per row, true for records
+    that the check's `when` selects; None if the check has no `when`.
     """
 
     violating: pl.Series
@@ -66,19 +67,19 @@ class Flags:
 
 
 class Masks:
-    """A frame of records with their normal forms, and which of its rows several checks flag."""
+    """A frame of records with their normal forms. It computes which rows checks flag."""
 
     def __init__(self, frame: pl.DataFrame) -> None:
         self.frame = frame
-        # The columns of `Scan.steps` over the distinct rows, by the identity of the check.
+        # The columns of `Scan.steps` for the distinct rows, by `id(check)`.
         self._steps: dict[int, pl.DataFrame] = {}
 
     def flags(self, checks: Sequence[Check]) -> list[Flags]:
-        """Return what each check finds, in the order of the checks."""
+        """Return the result of each check, in the order of the checks."""
         applies = self._applies(checks)
         candidates = self._candidates(checks)
         masks = [_both(mask, other) for mask, other in zip(applies, candidates, strict=True)]
-        # Checks over the same rows share a query, in which Polars computes common expressions once.
+        # Checks over the same rows are in one query, in which Polars computes common expressions once.
         by_rows: dict[Hashable, list[int]] = {}
         for i, check in enumerate(checks):
             rows = self._cheapest_rows(check, masks[i])
@@ -96,9 +97,9 @@ class Masks:
         ]
 
     def columns_of(self, check: Check, columns: Sequence[pl.Expr], rows: pl.Series) -> pl.LazyFrame:
-        """Return expressions of the check, evaluated for some row numbers.
+        """Return the values of the check's expressions for some row numbers.
 
-        Expressions over recurring columns are evaluated once per distinct row, and joined to the rows.
+        Expressions over recurring columns are evaluated once per distinct row, then joined to the rows.
         """
         needed = _source_columns(check, columns)
         if check.keys:
@@ -123,19 +124,19 @@ class Masks:
 
     @cached_property
     def _new(self) -> pl.Series | None:
-        """The rows of this run; None if an index has none of earlier runs. Only frames of keys have the column."""
+        """Boolean: the row is of this run. None if no row is of an earlier run; only frames of keys have the column."""
         return None if self.frame["new"].all() else self.frame["new"]
 
     @cached_property
     def distinct(self) -> tuple[pl.DataFrame, pl.Series] | None:
-        """The first row of each distinct combination of RECURRING columns, and for each row the number of its own.
+        """The first row of each distinct combination of RECURRING columns, and the number of that row for each row.
 
-        None if they do not recur enough.
+        None if the values do not recur enough.
         """
         names = sorted(RECURRING & set(self.frame.columns))
         if self.frame.height < _MIN_ROWS or not names:
             return None
-        # Grouped by the columns themselves: text joined from them is equal for `[]` and `[""]`, and takes twice as long.
+        # Grouping by joined texts would not distinguish `[]` from `[""]`, and would take twice as long.
         rows = self.frame.select(names).with_row_index("row")
         first = rows.select(pl.col("row").first().over(names)).to_series()
         is_first = first == rows["row"]
@@ -145,7 +146,7 @@ class Masks:
         return self.frame.select(names).filter(is_first), numbers.gather(first)
 
     def _applies(self, checks: Sequence[Check]) -> list[pl.Series | None]:
-        """Return for each check the records that its `when` selects; None for a check without one."""
+        """Return for each check which records its `when` selects; None for a check without `when`."""
         when = {f"{i}": c.when.fill_null(value=False) for i, c in enumerate(checks) if c.when is not None}
         recurring = {i: e for i, e in when.items() if set(e.meta.root_names()) <= RECURRING}
         found: dict[str, pl.Series] = {}
@@ -157,7 +158,7 @@ class Masks:
         return [found.get(f"{i}") for i in range(len(checks))]
 
     def _candidates(self, checks: Sequence[Check]) -> list[pl.Series | None]:
-        """Return for each check the records that fill its field and match its prefilter; None if all do."""
+        """Return for each check which records fill its field and match its prefilter; None if all records do."""
         filled = self._filled({check.field for check in checks if not check.scan.on_empty})
         patterns: dict[str, dict[str, None]] = {}
         expressions = {}
@@ -165,7 +166,7 @@ class Masks:
             if isinstance(check.scan.prefilter, pl.Expr):
                 expressions[f"{i}"] = check.scan.prefilter.fill_null(value=False)
             elif check.scan.prefilter is not None:
-                # A dictionary as a set in order: checks of several rules may have one pattern.
+                # A dictionary serves as an ordered set, because several checks may have the same pattern.
                 patterns.setdefault(check.field, {})[check.scan.prefilter] = None
         by_expression = {c.name: c for c in evaluated(self.frame, expressions)}
         by_pattern = matching_records(self.frame, {field: list(some) for field, some in patterns.items()})
@@ -173,7 +174,7 @@ class Masks:
         for i, check in enumerate(checks):
             prefilter = check.scan.prefilter
             if check.keys:
-                # Windows need every row, so that only those of earlier runs are left out.
+                # Windows need every row of this run, so only rows of earlier runs are left out.
                 masks.append(self._new)
             elif check.scan.on_empty:
                 masks.append(None)
@@ -184,7 +185,7 @@ class Masks:
         return masks
 
     def _filled(self, fields: set[str]) -> dict[str, pl.Series | None]:
-        """Return by field the records that fill it; None if all do."""
+        """Return for each field which records fill it; None if all records do."""
         names = sorted(fields & set(self.frame.columns))
         filled = {
             n: pl.col(n).list.len() > 0 if isinstance(self.frame.schema[n], pl.List) else pl.col(n) != ""
@@ -194,16 +195,16 @@ class Masks:
         return {c.name: None if c.all() else c for c in columns}
 
     def _cheapest_rows(self, check: Check, mask: pl.Series | None) -> Hashable:
-        """Return over which rows the check is evaluated at the least cost; None if no record is a candidate.
+        """Return the rows over which evaluating the check costs least; None if no record is a candidate.
 
-        `distinct`: the distinct rows. `all`: the whole frame. `("some", …)`: the rows of the mask, the same for checks with
-        the same mask.
+        `distinct`: the distinct rows. `all`: the whole frame. `("some", …)`: the rows of the mask; the value is the same for
+        all checks with the same mask.
         """
         height = self.frame.height
         count = height if mask is None else int(mask.sum())
         if count == 0:
             return None
-        # Windows see the whole frame.
+        # Windows need the whole frame.
         if check.keys:
             return "all"
         if count > _MIN_ROWS and _condition_columns(check) <= RECURRING and self.distinct is not None:
@@ -215,7 +216,7 @@ class Masks:
     def _query(
         self, rows: Hashable, checks: Sequence[Check], chosen: Sequence[int], mask: pl.Series | None
     ) -> pl.LazyFrame:
-        """Return the query of the conditions of the `chosen` checks over rows that `_cheapest_rows` returned."""
+        """Return a query for the conditions of the `chosen` checks, over rows that `_cheapest_rows` returned."""
         if rows == "distinct" and self.distinct is not None:
             frame = self._with_steps_once(self.distinct[0], [checks[i] for i in chosen]).lazy()
         elif rows == "all" or mask is None:
@@ -227,7 +228,7 @@ class Masks:
         return frame.select([e for i in chosen for e in _conditions(i, checks[i])])
 
     def _with_steps_once(self, firsts: pl.DataFrame, checks: Sequence[Check]) -> pl.DataFrame:
-        """Return the distinct rows with the checks' `steps`, computed once for their conditions and their findings."""
+        """Return the distinct rows with the checks' `steps`, which are computed once for conditions and findings."""
         for check in checks:
             if check.scan.steps and id(check) not in self._steps:
                 names = [name for step in check.scan.steps for name in step]
@@ -236,7 +237,7 @@ class Masks:
         return pl.concat([firsts, *own], how="horizontal")
 
     def _row_numbers(self, rows: Hashable, column: pl.Series, mask: pl.Series | None) -> pl.Series:
-        """Return the row numbers of the whole frame where a column of the query over `rows` is true."""
+        """Return the row numbers, in the whole frame, for which a column of the query over `rows` is true."""
         if rows == "distinct" and self.distinct is not None:
             column = column.gather(self.distinct[1])
         elif rows != "all" and mask is not None:
@@ -245,31 +246,31 @@ class Masks:
 
 
 def _both(one: pl.Series | None, other: pl.Series | None) -> pl.Series | None:
-    """Return the rows of both masks, of which None has all."""
+    """Return the rows that are in both masks. None stands for a mask with all rows."""
     return one if other is None else other if one is None else one & other
 
 
 def with_steps(frame: pl.LazyFrame, checks: Sequence[Check]) -> pl.LazyFrame:
     """Return the frame with the columns of the checks' `Scan.steps`."""
-    # Step by step over all checks, since each layer of columns is a pass of its own.
+    # One step of all checks at a time, because each layer of columns takes a separate pass.
     for steps in zip_longest(*(check.scan.steps for check in checks), fillvalue={}):
         frame = frame.with_columns(**{name: e for step in steps for name, e in step.items()})
     return frame
 
 
 def _condition_columns(check: Check) -> set[str]:
-    """Return the columns of the frame from which `violates` and `undecided` are computed."""
+    """Return the names of the frame's columns that `violates` and `undecided` use."""
     return _source_columns(check, [e for e in (check.violates, check.undecided) if e is not None])
 
 
 def _source_columns(check: Check, expressions: Sequence[pl.Expr]) -> set[str]:
-    """Return the columns of the frame from which the expressions and the check's `steps` are computed."""
+    """Return the names of the frame's columns that the expressions and the check's `steps` use."""
     own = {name: e for step in check.scan.steps for name, e in step.items()}
     return {name for e in (*expressions, *own.values()) for name in e.meta.root_names()} - set(own)
 
 
 def _conditions(i: int, check: Check) -> list[pl.Expr]:
-    """Return `violates` and, if the check has it, `undecided`, never null; a record is not both."""
+    """Return `violates` and, if the check has it, `undecided`. They are never null, and never both true."""
     if check.undecided is None:
         return [check.violates.fill_null(value=False).alias(f"violates {i}")]
     undecided = check.undecided.fill_null(value=False)

@@ -1,4 +1,4 @@
-"""Metrics: how many records each rule looked at, flagged and left undecided, counted and added up."""
+"""Metrics: how many records each rule looked at, flagged and left undecided."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def summed(metrics: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """Return one metrics frame with a row per source and rule, counts added up."""
+    """Return one metrics frame with one row per source and rule. Its counts are the sums of all frames."""
     return (
         pl.concat([METRICS.empty(), *metrics])
         .group_by("source", "rule", "name", "severity")
@@ -32,15 +32,15 @@ def count_flags(
     source: pl.Series,
     severities: Mapping[str, Severity],
 ) -> pl.DataFrame:
-    """Return the metrics frame of checked records, all checks of a rule in one row per source.
+    """Return the metrics frame of checked records, one row per source and rule. A row counts all checks of the rule.
 
-    `flags`: one per check. `source`: String, the name under which each record is counted. `severities`: by code.
+    `flags`: one per check. `source`: String, the name under which each record is counted. `severities`: by rule code.
     """
     by_rule: dict[str, tuple[Rule, list[Flags]]] = {}
     for (rule, _), flag in zip(rule_checks, flags, strict=True):
         by_rule.setdefault(rule.code, (rule, []))[1].append(flag)
     names = source.unique()
-    # Nearly all batches are of one source, which needs no mask.
+    # Nearly all batches have only one source, and then no mask is needed.
     masks = {name: source == name if len(names) > 1 else None for name in names}
     rows = [
         (name, rule.code, rule.name, severities[rule.code], *_counts(of_rule, mask, source.len()))
@@ -51,21 +51,21 @@ def count_flags(
 
 
 def _counts(of_rule: Sequence[Flags], mask: pl.Series | None, height: int) -> tuple[int, int, int, int]:
-    """Return how many records a rule's checks look at, flag and leave undecided, and the number of its findings.
+    """Return four numbers: the records that a rule's checks look at, flag and leave undecided, and the rule's findings.
 
-    Counted among the `height` rows of a frame, or among those that `mask` (Boolean) selects.
+    They cover the `height` rows of a frame, or only the rows that `mask` (Boolean) selects.
     """
     flagged = [_selected(flags.violating, mask) for flags in of_rule]
-    # A record that two checks of the rule flag is one violation and two findings.
+    # A record that two checks of one rule flag is one violation, but two findings.
     violating = flagged[0] if len(flagged) == 1 else pl.concat(flagged).unique()
     undecided = pl.concat([_selected(flags.undecided, mask) for flags in of_rule]).unique()
-    # What one check of a rule flags is not undecided for the sake of another.
+    # A record that one check of the rule flags is not undecided, even if another check is.
     open_ = int((~undecided.is_in(violating.implode())).sum()) if undecided.len() else 0
     return _applicable(of_rule, mask, height), violating.len(), open_, sum(rows.len() for rows in flagged)
 
 
 def _applicable(of_rule: Sequence[Flags], mask: pl.Series | None, height: int) -> int:
-    """Return to how many records at least one check applies."""
+    """Return the number of records to which at least one check applies."""
     applies = [flags.applies for flags in of_rule if flags.applies is not None]
     if len(applies) < len(of_rule):
         return height if mask is None else int(mask.sum())
@@ -85,9 +85,9 @@ def count_applicable(
     source_names: Mapping[str, str],
     severities: Mapping[str, Severity],
 ) -> pl.DataFrame:
-    """Return the metrics frame of whole-input rules with `records` alone: those of this run that each rule looks at.
+    """Return the metrics frame of whole-input rules, with only `records` filled: the records of this run that each looks at.
 
-    `keys`: rows with `source`, `new` and the key columns. The other counts are zero; they are added when the rules run.
+    `keys`: rows with `source`, `new` and the key columns. The other counts are zero here, and are added when the rules run.
     """
     rules = {rule.code: rule for rule, _ in rule_checks}
     applies: dict[str, list[pl.Expr]] = {code: [] for code in rules}

@@ -1,4 +1,4 @@
-"""In which records the prefilters of checks match, with as few searches of a field as possible."""
+"""Which records match the prefilters of checks, found with as few searches of a field as possible."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-# Number of records that are sampled to see which patterns match often.
+# Number of records to sample, to estimate which patterns match often.
 _SAMPLE = 1_000
-# The records in which one of a field's rare patterns matches are searched for all of them. A pattern that matches in a larger
-# share than this is searched for alone, since its records would cause pointless searches for the others.
+# Patterns that match rarely are searched together; only the matching records are then searched for each pattern. A pattern
+# that matches a larger share of the records than this is searched separately, to avoid many pointless second searches.
 _OFTEN = 0.02
 
 
 def matching_records(
     frame: pl.DataFrame, patterns: Mapping[str, Sequence[str]]
 ) -> dict[tuple[str, str], pl.Series]:
-    """Return by field and pattern which records match: Boolean, never null. `patterns`: by field.
+    """Return which records match: (field, pattern) to Boolean, never null. `patterns`: patterns by field.
 
-    All patterns of a field that match rarely are searched as one; only where it matches, each of them is searched.
+    All rare patterns of a field are searched as one pattern. Only the records that match are searched for each of them.
     """
     pairs = [(field, pattern) for field, some in patterns.items() for pattern in some]
-    # From all over the frame, since sources are often sorted by a field.
+    # From all parts of the frame, because sources are often sorted by a field.
     sample = frame.gather_every(max(1, -(-frame.height // _SAMPLE)))
     in_sample = dict(zip(pairs, _matches(sample, pairs), strict=True))
     if frame.height <= _SAMPLE:
@@ -43,7 +43,7 @@ def matching_records(
 def _matches_within(
     frame: pl.DataFrame, field: str, patterns: Sequence[str], rows: pl.Series
 ) -> dict[tuple[str, str], pl.Series]:
-    """Return by field and pattern which records match, searching only some row numbers."""
+    """Return which records match: (field, pattern) to Boolean. Only the rows with these numbers are searched."""
     nowhere = pl.repeat(value=False, n=frame.height, eager=True)
     found = {}
     matches = _matches(frame.select(field)[rows], [(field, pattern) for pattern in patterns])
@@ -54,9 +54,9 @@ def _matches_within(
 
 
 def _matches(frame: pl.DataFrame, pairs: Sequence[tuple[str, str]]) -> list[pl.Series]:
-    """Return Boolean, never null, for each field and pattern: the text, or an entry of the list, matches."""
+    """Return Boolean, never null, for each field and pattern: the pattern matches the text, or an entry of the list."""
     lists = {field for field, _ in pairs if isinstance(frame.schema[field], pl.List)}
-    # One line per entry, so that anchors match at its ends.
+    # Each entry is a line, so that anchors match at its ends.
     joined = {field: pl.col(field).list.join("\n") for field in lists}
     expressions = {
         f"{i}": pl.col(field)
@@ -68,5 +68,5 @@ def _matches(frame: pl.DataFrame, pairs: Sequence[tuple[str, str]]) -> list[pl.S
 
 
 def evaluated(frame: pl.DataFrame, expressions: Mapping[str, pl.Expr]) -> list[pl.Series]:
-    """Return one column per expression, named after it; none of no expressions, which would be a frame without rows."""
+    """Return one column per expression, with its name. If there are no expressions, return an empty list."""
     return list(frame.lazy().select(**expressions).collect(engine="in-memory")) if expressions else []

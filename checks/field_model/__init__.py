@@ -1,1 +1,1 @@
-"""The field model: whether title and abstract are about the same field as the journal."""
+"""The field model: whether title and abstract of a record are about the same field as its journal."""

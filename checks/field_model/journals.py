@@ -1,4 +1,4 @@
-"""What is known of journals: their fields by ISSN and by name from the reference, and by the words of the name."""
+"""Facts about journals: their fields by ISSN and by name in the reference tables, and by the words of the name."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def model() -> Model:
 
 
 class KnownJournals(NamedTuple):
-    """Distinct journals, a row each: plain names, what is known of their fields, and where that comes from."""
+    """Distinct journals, one per row: plain names, what is known of their fields, and the source of that knowledge."""
 
     names: pl.Series
     known: Journals
@@ -31,12 +31,12 @@ class KnownJournals(NamedTuple):
 
 
 def known_journals(journals: pl.DataFrame) -> KnownJournals:
-    """Return what is known of distinct journals. `journals`: `journal` and `issn_valid` (String)."""
+    """Return the facts about distinct journals. `journals`: `journal` and `issn_valid` (String)."""
     named = journals.select(
         name=plain_names(pl.col("journal")), issn=issn_number(pl.col("issn_valid")).cast(pl.UInt32)
     )
     by_issn = _references().select("issn", "shares", "source")
-    # The ISSN first, since different journals may have one name.
+    # The ISSN comes first, because different journals may have the same name.
     known = (
         named.join(by_issn, on="issn", how="left", maintain_order="left")
         .join(_references_by_name(), on="name", how="left", suffix="_by_name", maintain_order="left")
@@ -66,6 +66,6 @@ def _references() -> pl.DataFrame:
 
 @cache
 def _references_by_name() -> pl.DataFrame:
-    """Return `name`, `shares` and `source` of the names that only one journal has."""
+    """Return `name`, `shares` and `source` for each name that only one journal has."""
     named = _references().explode("names", empty_as_null=True).unique("names", keep="none")
     return named.select(pl.col("names").alias("name"), "shares", "source")

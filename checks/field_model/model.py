@@ -1,10 +1,10 @@
-"""How far a paper's field is from its journal's: hashed words, linear models and one score, with numpy alone.
+"""The model that scores how far a paper's field is from its journal's field. It needs only numpy.
 
-A text becomes its words, its pairs of neighboring words and the first six letters of long words; a journal's name
-becomes its runs of three to five bytes. Each is hashed into a bucket, each bucket has one weight per field, and the
-weights of a record's buckets are added up. All of it runs over the bytes of a whole batch at once.
+A text is split into its words, its pairs of neighboring words and the first six letters of long words. A journal's name is
+split into its runs of three to five bytes. Each part is hashed into a bucket. Each bucket has one weight per field, and the
+weights of a record's buckets are added up. All steps run over the bytes of a whole batch at once.
 
-Training (`build/train_field_model.py`) and the rule use the same functions, so that they cannot drift apart.
+Training (`build/train_field_model.py`) and the rule use the same functions, so that their results cannot differ.
 """
 
 from __future__ import annotations
@@ -36,20 +36,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FOLDER = Path(next(iter(seeds.__path__))) / "field_model"
-# The reference tables store the shares of fields as integers. Those of a journal with subjects sum to this number, those of a
-# journal that is known only by name and publisher to half of it.
+# The reference tables store the shares of fields as integers. The shares of a journal with subjects add up to this number;
+# those of a journal that is known only by name and publisher add up to half of it.
 PARTS = 200
-# Rows whose bytes are hashed at once: small enough to stay in the processor's cache.
+# Number of rows to hash at once: their bytes fit into the processor's cache.
 CHUNK = 512
-# The first step: letters of the abstract that it reads, rows that it hashes at once, and the `field_odds` that clear a record.
-# Chosen on the development journals, where they miss less than 1 in 100 of the far pairs that are found without it.
+# For the first step: letters of the abstract to read, rows to hash at once, and the `field_odds` from which on a record is
+# cleared. They were chosen on the development journals. There, they miss less than 1 in 100 of the far pairs found without
+# this step.
 FRONT, FRONTS, NEAR_ODDS = 200, 2048, 1.2
-# Fields of the text and, three times, of the journal: the last features, for the nets alone.
+# Number of the last features, which only the nets use: one per field for the text, and three per field for the journal.
 LOGARITHMS = 4 * 23
-# Features are clipped at this many standard deviations for the networks.
+# For the nets, features are clipped at this many standard deviations.
 FAR = 6
 
-# Journals of all fields, and names that are not of a journal.
+# Names of journals that cover all fields, and names that are not journals.
 WIDE = (
     r"(?i)^\W*(?:plos one|scientific reports|nature|science|heliyon|peerj|f1000\s?research|ieee access|sage open"
     r"|royal society open science|cureus|science advances|nature communications|iscience|data in brief|methodsx"
@@ -60,16 +61,17 @@ WIDE = (
 
 
 def softmax(logits: Floats) -> Floats:
-    """Return probabilities, a row per record."""
+    """Return probabilities, one row per record."""
     raised = np.exp(logits - logits.max(1, keepdims=True))
     return np.asarray(raised / raised.sum(1, keepdims=True), np.float32)
 
 
 @dataclass(frozen=True)
 class Linear:
-    """Weights of buckets as int8: a column per class, then the squared weight of the bucket itself, then padding.
+    """Weights of buckets, as int8. The columns are the classes, then the squared weight of the bucket, then padding.
 
-    The sum over a record is divided by the root of that column, so that long texts weigh as much as short ones.
+    The sum over a record is divided by the square root of its sum of squared weights. Long texts thus weigh as much as short
+    ones.
     """
 
     table: NDArray[np.int8]
@@ -77,12 +79,12 @@ class Linear:
     bias: Floats
 
     def probabilities(self, buckets: Whole, rows: Whole, count: int) -> Floats:
-        """Return a row per record, a column per class."""
+        """Return probabilities: one row per record, one column per class."""
         total = added(self.table, buckets, rows, count)[:, : len(self.scale)] * self.scale
         return softmax(total[:, :-1] / np.sqrt(np.maximum(total[:, -1:], 1e-6)) + self.bias)
 
     def of_words(self, lone: pl.Series) -> Floats:
-        """Return the weight of single words, a row per word, a column per class. `lone`: words of three bytes and more."""
+        """Return the weights of single words: one row per word, one column per class. `lone`: words of at least three bytes."""
         found = words(lone)
         classes = len(self.bias)
         weights = np.zeros((len(lone), classes), np.float32)
@@ -92,10 +94,10 @@ class Linear:
 
 @dataclass(frozen=True)
 class Stack:
-    """What scores the features: a linear model, and nets of two hidden layers; the score is their sum.
+    """The models that score the features: a linear model, and nets with two hidden layers. The score is their sum.
 
-    `mean`, `spread`: of each feature. `weights`, `bias`: of the linear model, which has all features but the last `LOGARITHMS`.
-    The other arrays have a row per net.
+    `mean`, `spread`: of each feature. `weights`, `bias`: of the linear model, which uses all features except the last
+    `LOGARITHMS`. The other arrays have one row per net.
     """
 
     mean: Floats
@@ -110,8 +112,9 @@ class Stack:
     last_bias: Floats
 
     def scores(self, found: Floats) -> Floats:
-        """Return a score per row; see `features`."""
-        # Sums, not products of matrices, which round differently by the number of rows: a score must not depend on the batch.
+        """Return one score per row. `found`: see `features`."""
+        # Sums, not products of matrices: these round differently for different numbers of rows, and a score must not depend
+        # on the batch.
         scaled = (found - self.mean) / self.spread
         score = (scaled[:, :-LOGARITHMS] * self.weights).sum(1) + self.bias
         scaled = np.clip(scaled, -FAR, FAR)
@@ -124,13 +127,13 @@ class Stack:
 
 @dataclass(frozen=True)
 class Model:
-    """The trained model, as `build/train_field_model.py` writes it; the tables are mapped into memory, not read."""
+    """The trained model, as `build/train_field_model.py` writes it. Its tables are mapped into memory, not read."""
 
     folder: Path = FOLDER
 
     @cached_property
     def facts(self) -> dict[str, Any]:
-        """What is not a table: fields, scales, biases, prior, thresholds."""
+        """The parts of the model that are not tables: fields, scales, biases, prior, thresholds."""
         facts: dict[str, Any] = json.loads((self.folder / "model.json").read_text("utf-8"))
         return facts
 
@@ -141,22 +144,22 @@ class Model:
 
     @cached_property
     def prior(self) -> Floats:
-        """How frequent each field is."""
+        """The frequency of each field."""
         return np.array(self.facts["prior"], np.float32)
 
     @cached_property
     def text(self) -> Linear:
-        """From texts to fields."""
+        """The model that turns texts into fields."""
         return self._linear("text")
 
     @cached_property
     def name(self) -> Linear:
-        """From names of journals to fields, the last of which is `several`."""
+        """The model that turns names of journals into fields. Its last class is `several`."""
         return self._linear("names")
 
     @cached_property
     def stems(self) -> Floats:
-        """The weight of a word beginning that text and journal's name share, by bucket."""
+        """The weight of a word beginning that is in both the text and the journal's name, by bucket."""
         table: NDArray[np.uint8] = np.load(self.folder / "stems.npy", mmap_mode="r")
         return np.asarray(table, np.float32) * np.float32(self.facts["stems_scale"])
 
@@ -167,26 +170,26 @@ class Model:
 
     @cached_property
     def familiar(self) -> Floats:
-        """In how many names of the training data a word beginning is, up to 255, by bucket."""
+        """The number of names in the training data that contain a word beginning, at most 255, by bucket."""
         table: NDArray[np.uint8] = np.load(self.folder / "familiar.npy", mmap_mode="r")
         return np.asarray(table, np.float32)
 
     def score(self, texts: Floats, journals: Journals, shared: Floats, size: Floats, full: Floats) -> Floats:
-        """Return the log-odds that texts and journals do not belong together, one for each row; see `features`."""
+        """Return the log-odds that text and journal do not belong together, one per row. For the arguments, see `features`."""
         return self.stack.scores(features(texts, journals, self.prior, shared, size, full))
 
     @cached_property
     def stack(self) -> Stack:
-        """What scores the features."""
+        """The models that score the features."""
         with np.load(self.folder / "stack.npz") as read:
             return Stack(**read)
 
 
 def journals_of(model: Model, names: pl.Series, listed: Floats) -> Journals:
-    """Return what is known of journals. `names`: as `plain_names` returns them. `listed`: see `journal_fields`.
+    """Return what is known of journals. `names`: from `plain_names`. `listed`: see `journal_fields`.
 
-    A name is read twice: its letters by the model of names, which learned from few journals, and its words by the model of
-    texts, which knows them from the papers of other journals. Where the two agree, both are more likely to be right.
+    A name is read in two ways. The model of names reads its letters; it learned from few journals. The model of texts reads
+    its words; it knows them from papers in other journals. If both agree, both are more likely to be right.
     """
     count, prior = len(names), model.prior
     with_several = model.name.probabilities(*name_buckets(names), count)

@@ -17,4 +17,4 @@ SIGNAL = pl.Struct(
     }
 )
 NONE = pl.DataFrame(schema={"row": pl.UInt32, **SIGNAL.to_schema()})
-"""`row` and the parts of `SIGNAL`, without a row."""
+"""A frame without rows, with the columns `row` and the parts of `SIGNAL`."""

@@ -1,4 +1,4 @@
-"""From the model's outputs to features: which texts and journals are certain enough, and how far apart they are."""
+"""Turn the model's outputs into features: which texts and journals have a certain field, and how far apart the fields are."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from scholint.seeds.words import field_groups, function_words
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# The least probability of the most likely field, at which two sides are compared: of texts, of journals in the reference,
-# and of journals known by name alone.
+# Minimum probability of the most likely field for a comparison: of texts, of journals in the reference tables, and of journals
+# known only by name.
 SURE_TEXT, SURE_JOURNAL, SURE_NAME = 0.15, 0.1, 0.3
-# Texts of fewer words have no language.
+# The language of a text with fewer words is not determined.
 _MIN_WORDS = 5
-# Smaller shares are noise; the logarithm needs a least one.
+# Smaller shares are noise. The logarithm needs a minimum.
 _MIN_SHARE = 0.003
-# Enough that no two words of `ENGLISH` and `FOREIGN` share their first bits.
+# Number of first bits by which the hashes of `ENGLISH` and `FOREIGN` all differ.
 _WORD_BITS = 17
 # A word is evidence about a journal only if it is in at least this many names.
 _MIN_NAMES = 3
@@ -39,19 +39,19 @@ ENGLISH, FOREIGN = function_words()["english"], function_words()["foreign"]
 
 
 def grouped(fields: list[str]) -> Floats:
-    """Return a row per field and a column per group, 1 where the field is in the group."""
+    """Return a matrix with one row per field and one column per group. It is 1 if the field is in the group."""
     groups = field_groups().values()
     return np.array([[float(f in members) for members in groups] for f in fields], np.float32)
 
 
 def shared_words(texts: Words, names: Words, weights: Floats, count: int) -> Floats:
-    """Return Float32 of length `count`: for each record, the total weight of the stems that text and journal name share.
+    """Return Float32 of length `count`: the total weight of the stems that are in both the text and the journal's name.
 
-    A stem is the first five letters of a word. `weights`: by the bucket of the stem.
+    A stem is the first five letters of a word. `weights`: the weight of each stem, by bucket.
     """
     (one, one_rows), (other, other_rows) = stem_buckets(texts), stem_buckets(names)
     theirs = np.unique((other_rows << STEM_BITS) | other)
-    # Few beginnings are in any name of the batch, and only these need sorting.
+    # Only a few stems are in any name of the batch, and only these need sorting.
     named = np.zeros(1 << STEM_BITS, bool)
     named[other] = True
     is_named = named[one]
@@ -63,7 +63,7 @@ def shared_words(texts: Words, names: Words, weights: Floats, count: int) -> Flo
 
 
 def english(found: Words, count: int) -> Flags:
-    """Return whether each text is English: it has enough words, and more function words of English than of other languages."""
+    """Return whether each text is English: it has enough words, and more English than foreign function words."""
     listed, slots = _language_words()
     slot = slots[(found.hashes >> np.uint64(64 - _WORD_BITS)).astype(np.int64)]
     maybe = np.flatnonzero(slot >= 0)
@@ -75,7 +75,7 @@ def english(found: Words, count: int) -> Flags:
 
 @cache
 def _language_words() -> tuple[Hashes, NDArray[np.int8]]:
-    """Return the hashes of `ENGLISH` and `FOREIGN`, and by first bits which of them has these; -1 for none."""
+    """Return the hashes of `ENGLISH` and `FOREIGN`, and an array that gives the position of a hash by its first bits, or -1."""
     listed = words(pl.Series([*ENGLISH, *FOREIGN])).hashes
     slots = np.full(1 << _WORD_BITS, -1, np.int8)
     slots[(listed >> np.uint64(64 - _WORD_BITS)).astype(np.int64)] = np.arange(len(listed))
@@ -83,10 +83,10 @@ def _language_words() -> tuple[Hashes, NDArray[np.int8]]:
 
 
 class Journals(NamedTuple):
-    """Journals, a row each: shares of fields by all that is known, by the letters of the name, by the name read as a text.
+    """Journals, one per row: shares of fields by all that is known, by the letters of the name, and by the words of the name.
 
-    `facts`: how far the reference can be trusted (1 by subjects, 0.5 by name and publisher, 0 if the journal is not in it),
-    and how far the name.
+    `facts`: the reliability of the reference (1 by subjects, 0.5 by name and publisher, 0 if the journal is not in it), and
+    the reliability of the name.
     """
 
     shares: Floats
@@ -95,7 +95,7 @@ class Journals(NamedTuple):
     facts: Floats
 
     def rows(self, places: Whole) -> Journals:
-        """Return the journals at these places."""
+        """Return the journals in these rows."""
         return Journals(*(part[places] for part in self))
 
 
@@ -107,8 +107,8 @@ def sure_texts(texts: Floats) -> Flags:
 def sure_journals(journals: Journals) -> Flags:
     """Return which journals have a certain field.
 
-    A journal that is not in the reference must have a distinctive word in its name that other names have, too: the name model
-    is unreliable for `Levant` and `Quarterly Review`.
+    A journal that is not in the reference tables must have a distinctive word in its name that is also in other names. The
+    name model is unreliable for names such as `Levant` and `Quarterly Review`.
     """
     known, sure = journals.facts[:, 0] > 0, journals.shares.max(1)
     familiar = journals.facts[:, 4] >= np.float32(np.log1p(_MIN_NAMES))
@@ -116,28 +116,28 @@ def sure_journals(journals: Journals) -> Flags:
 
 
 def sure(texts: Floats, journals: Journals) -> Flags:
-    """Return where both sides have a certain field, so that they can be compared. `texts`: shares of fields."""
+    """Return the rows in which both sides have a certain field, so that they can be compared. `texts`: shares of fields."""
     return sure_texts(texts) & sure_journals(journals)
 
 
 def field_odds(texts: Floats, journals: Journals, prior: Floats, places: pl.Series) -> Floats:
-    """Return how many times more likely than by chance each text has the field of its journal. `places`: rows of `journals`."""
+    """Return how many times more likely than by chance a text has its journal's field. `places`: row in `journals` of each text."""
     odds = (journals.shares / prior).astype(np.float32)
     return np.asarray((texts * odds[places.to_numpy()]).sum(1), np.float32)
 
 
 def comparable(texts: Floats, journals: Journals) -> Flags:
-    """Return where both sides have a certain field, and not the same. `texts`: shares of fields."""
+    """Return the rows in which both sides have a certain field, and these fields differ. `texts`: shares of fields."""
     return np.asarray(sure(texts, journals) & (texts.argmax(1) != journals.shares.argmax(1)))
 
 
 def features(
     texts: Floats, journals: Journals, prior: Floats, shared: Floats, size: Floats, full: Floats
 ) -> Floats:
-    """Return the features that the stack scores, a row per record.
+    """Return the features that the stack scores, one row per record.
 
-    `texts`: probabilities of fields. `shared`: see `shared_words`. `size`: words in the text. `full`: 1 with an
-    abstract, else 0.
+    `texts`: probabilities of fields. `shared`: see `shared_words`. `size`: number of words in the text. `full`: 1 if the
+    record has an abstract, 0 if not.
     """
     every, theirs = np.arange(len(texts)), journals.shares
     softened = 0.9 * texts + 0.1 * prior
@@ -178,10 +178,11 @@ def features(
 
 
 def journal_fields(named: Floats, listed: Floats, prior: Floats) -> Floats:
-    """Return the fields of journals: 70 % by the reference and 30 % by the name; by the name alone without a reference.
+    """Return the fields of journals: 70 % from the reference and 30 % from the name; only from the name without a reference.
 
-    `named`, `listed`: shares by name and by reference, with `several` last. `listed` add up to how far they can be trusted,
-    which is 0 for a journal that is not in the reference. What a journal of several fields prints is left to the prior.
+    `named`, `listed`: shares of fields from the name and from the reference; the last class is `several`. `listed` adds up to
+    the reliability of the reference, which is 0 for a journal that is not in it. The share of `several` is distributed over
+    the fields in proportion to `prior`.
     """
     total = listed.sum(1, keepdims=True)
     both = np.where(total > 0, 0.7 * listed / np.maximum(total, 1e-6) + 0.3 * named, named)

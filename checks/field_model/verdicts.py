@@ -1,7 +1,7 @@
 """The field model's verdicts on records, in two steps, and the words that show the field of a text.
 
-Title and the start of the abstract clear most records at little cost. Only the others are read as a whole, and, if that is
-asked for, also by a multilingual encoder (`encoder`).
+The first step reads the title and the start of the abstract, and clears most records at low cost. The second step reads the
+complete text of the other records. On request, a multilingual encoder (`encoder`) reads it too.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from scholint.checks.field_model.encoder import Head
     from scholint.checks.field_model.hashing import Flags, Floats, Labels
 
-# Shorter abstracts say no more than a title; in letters.
+# Number of letters. Shorter abstracts give no more information than a title.
 _MIN_ABSTRACT = 200
-# Number of fields that are shown, and the probability that each must have.
+# Maximum number of fields to show, and the minimum probability of each.
 _SHOWN, _MIN_SHOWN = 3, 0.1
 _WORDS_SHOWN = 5
-# The record's own fields of study count as much as its text.
+# The weight of the record's own fields of study; the text has the rest.
 _OWN_SHARE = 0.5
 
 
 def of_records(records: pl.DataFrame, *, whole: bool, encoder: bool) -> pl.DataFrame:
-    """Return `row` and the parts of `SIGNAL` of some records; those in a journal of all fields are left out.
+    """Return `row` and the parts of `SIGNAL` for records. Records in a journal of all fields are left out.
 
     `records`: `row` and the columns `signal.NEEDED`. `whole`, `encoder`: see `signal.field_signal`.
     """
@@ -54,8 +54,8 @@ def of_records(records: pl.DataFrame, *, whole: bool, encoder: bool) -> pl.DataF
 def _first_step(records: pl.DataFrame, journals: KnownJournals) -> pl.Series:
     """Return `near` if title and start of the abstract show that the paper fits the journal, null if more must be read.
 
-    `undecided` where the field of the journal is uncertain, or where there is no more to read and the field or the language
-    of the text is uncertain.
+    Return `undecided` if the field of the journal is uncertain. Also return `undecided` if there is no more text to read, and
+    the field or the language of the text is uncertain.
     """
     is_sure = scoring.sure_journals(journals.known)[records["journal_row"].to_numpy()]
     level = np.where(is_sure, "", "undecided")
@@ -74,7 +74,7 @@ def _first_step(records: pl.DataFrame, journals: KnownJournals) -> pl.Series:
         shares.append(model().text.probabilities(*hashing.text_buckets(words), len(chunk)))
         english.append(scoring.english(words, len(chunk)))
     paper, has_fields = _with_own_fields(np.concatenate(shares), texts["fields"], np.concatenate(english))
-    # The record's own fields are known in any language.
+    # The record's own fields of study are known in any language.
     is_known = np.concatenate(english) | has_fields
     odds = scoring.field_odds(paper, journals.known, model().prior, texts["journal_row"])
     is_near = is_known & (odds >= NEAR_ODDS)
@@ -84,7 +84,7 @@ def _first_step(records: pl.DataFrame, journals: KnownJournals) -> pl.Series:
 
 
 def _scored(records: pl.DataFrame, journals: KnownJournals, *, encoder: bool) -> pl.DataFrame:
-    """Return `row` and the parts of `SIGNAL`, by the whole title and abstract."""
+    """Return `row` and the parts of `SIGNAL`, based on title and complete abstract."""
     records = records.with_columns(
         text=hashing.plain_texts(pl.col("title"), pl.col("abstract_text")),
         name=journals.names.gather(records["journal_row"]),
@@ -94,7 +94,7 @@ def _scored(records: pl.DataFrame, journals: KnownJournals, *, encoder: bool) ->
     by_words, english, sizes, shared = _read_words(records)
     encoded = english & encoder
     if encoded.any():
-        # Texts in other languages are scored as without the encoder, since no threshold was chosen for them.
+        # Texts in other languages are scored without the encoder, because no threshold was chosen for them.
         by_words[encoded] = _with_encoder(by_words[encoded], records.filter(pl.Series(encoded)))
     paper, has_fields = _with_own_fields(by_words, records["fields"], english)
     score = model().score(paper, known, shared, sizes, full.astype(np.float32))
@@ -121,7 +121,7 @@ def _scored(records: pl.DataFrame, journals: KnownJournals, *, encoder: bool) ->
 
 
 def _read_words(records: pl.DataFrame) -> tuple[Floats, Flags, Floats, Floats]:
-    """Return fields, whether it is English, number of words, and `shared_words` of each text. `records`: `text`, `name`."""
+    """Return for each text: its fields, whether it is English, its number of words, and `shared_words`. `records`: `text`, `name`."""
     shares, english, sizes, shared = [], [], [], []
     for begin in range(0, records.height, CHUNK):
         chunk = records[begin : begin + CHUNK]
@@ -134,9 +134,9 @@ def _read_words(records: pl.DataFrame) -> tuple[Floats, Flags, Floats, Floats]:
 
 
 def _beyond_thresholds(score: Floats, full: Flags, encoded: Flags) -> tuple[Flags, Flags]:
-    """Return which scores are beyond the thresholds of a warning and of an info.
+    """Return which scores exceed the threshold of a warning, and which exceed that of an info.
 
-    The thresholds are named by the share of right records that they flag. A title alone never gives a warning.
+    The name of a threshold is the share of correct records that exceed it. A title without abstract never gives a warning.
     """
     by_words, by_both = model().facts["thresholds"], model().facts["thresholds_with_encoder"]
 
@@ -148,7 +148,7 @@ def _beyond_thresholds(score: Floats, full: Flags, encoded: Flags) -> tuple[Flag
 
 
 def _with_encoder(by_words: Floats, records: pl.DataFrame) -> Floats:
-    """Return the fields of texts by words, which are given, and encoder together."""
+    """Return the fields of texts, from the given fields (by words) and those of the encoder together."""
     from scholint.checks.field_model import encoder  # noqa: PLC0415 - only if the encoder is used
 
     texts = records.select(encoder.fronts(pl.col("title"), pl.col("abstract_text"))).to_series()
@@ -163,9 +163,10 @@ def _head() -> Head:
 
 
 def _with_own_fields(paper: Floats, fields: pl.Series, english: Flags) -> tuple[Floats, Flags]:
-    """Return the fields of papers, half of them by the record's own fields of study if the model has them all, and where.
+    """Return the fields of papers, combined with the record's own fields of study, and the rows that have such fields.
 
-    A text in another language than English counts for nothing then.
+    Own fields are used if the model has all of them. They then have half of the weight. If the text is not in English, they
+    have the whole weight.
     """
     names = model().fields
     if fields.null_count() == len(fields):
@@ -176,7 +177,7 @@ def _with_own_fields(paper: Floats, fields: pl.Series, english: Flags) -> tuple[
     if not has_fields.any():
         return paper, has_fields
     own = np.stack([lower.list.contains(name).fill_null(value=False).to_numpy() for name in names], 1)
-    # Softened, since curators choose fields by other rules than the model.
+    # Smoothed, because curators do not assign fields by the same rules as the model.
     own = (0.9 * own / np.maximum(own.sum(1, keepdims=True), 1) + 0.1 * model().prior).astype(np.float32)
     both = np.where(english[:, None], (1 - _OWN_SHARE) * paper + _OWN_SHARE * own, own)
     return np.where(has_fields[:, None], both, paper), has_fields
@@ -206,9 +207,9 @@ def _most_likely(shares: Floats, names: Labels) -> pl.Series:
 
 
 def telling_words(records: pl.DataFrame) -> pl.DataFrame:
-    """Return `row` and `word`: up to five words of a text, joined, that speak most for its field and against the journal's.
+    """Return `row` and `word`: up to five words of a text, joined, that are the best evidence for its field against the journal's.
 
-    `records`: `row`, `title`, `abstract_text`, and the fields `paper` and `journal`. Texts without such a word are left out.
+    `records`: `row`, `title`, `abstract_text`, and the fields `paper` and `journal`. Texts without such words are left out.
     """
     words = (
         records.select(

@@ -46,15 +46,15 @@ def _issns_by_title(names: pl.Series) -> pl.Series:
     if names.null_count() == names.len():
         return pl.Series(names.name, [None] * names.len(), Names)
     # Each name is looked up once, because records of one journal have the same name.
-    asked = names.alias("name").to_frame()
-    keyed = asked.unique().drop_nulls().with_columns(key=title_key(pl.col("name")))
+    wanted = names.alias("name").to_frame()
+    keyed = wanted.unique().drop_nulls().with_columns(key=title_key(pl.col("name")))
     found = (
         keyed.filter(pl.col("key") != "")
         .join(known_title_keys(), on="key")
         .group_by("name")
         .agg(issns=issn_of_number(pl.col("issn")).unique().sort())
     )
-    return asked.join(found, on="name", how="left", maintain_order="left")["issns"].alias(names.name)
+    return wanted.join(found, on="name", how="left", maintain_order="left")["issns"].alias(names.name)
 
 
 @cache
@@ -103,9 +103,9 @@ def _title_of_another_issn(pairs: pl.Series) -> pl.Series:
         return pl.Series(pairs.name, [None] * pairs.len(), pl.Boolean)
     parts = names.explode("part", empty_as_null=True).select("name", key=title_key(pl.col("part")))
     known = parts.join(known_title_keys(), on="key").group_by("name").agg(issns="issn")
-    asked = frame.join(known, on="name", how="left", maintain_order="left")
+    wanted = frame.join(known, on="name", how="left", maintain_order="left")
     return (
-        asked.select(~pl.col("issns").list.contains(issn_number(pl.col("issn")).cast(pl.UInt32)))
+        wanted.select(~pl.col("issns").list.contains(issn_number(pl.col("issn")).cast(pl.UInt32)))
         .to_series()
         .alias(pairs.name)
     )
@@ -120,11 +120,11 @@ def _lookup(name: str, column: str) -> Callable[[pl.Series], pl.Series]:
     def look(values: pl.Series) -> pl.Series:
         if values.null_count() == values.len():
             return pl.Series(values.name, [None] * values.len(), Names)
-        asked = values.to_frame("asked")
-        key = pl.col("asked") if name == "prefixes" else issn_number(pl.col("asked")).cast(pl.UInt32)
-        once = asked.drop_nulls().unique().with_columns(key=key)
-        found = once.join(_rows_of(name, once["key"]), on="key").select("asked", _listed(column))
-        return asked.join(found, on="asked", how="left", maintain_order="left")[column].alias(values.name)
+        wanted = values.to_frame("wanted")
+        key = pl.col("wanted") if name == "prefixes" else issn_number(pl.col("wanted")).cast(pl.UInt32)
+        once = wanted.drop_nulls().unique().with_columns(key=key)
+        found = once.join(_rows_of(name, once["key"]), on="key").select("wanted", _listed(column))
+        return wanted.join(found, on="wanted", how="left", maintain_order="left")[column].alias(values.name)
 
     return look
 

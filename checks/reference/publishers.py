@@ -19,8 +19,10 @@ def _publisher_sizes(publishers: pl.Series) -> pl.Series:
     if publishers.null_count() == publishers.len():
         return pl.Series(publishers.name, [None] * publishers.len(), pl.UInt32)
     sizes = table("journals").group_by("publisher").agg(size=pl.len())
-    asked = publishers.alias("publisher").to_frame()
-    return asked.join(sizes, on="publisher", how="left", maintain_order="left")["size"].alias(publishers.name)
+    wanted = publishers.alias("publisher").to_frame()
+    return wanted.join(sizes, on="publisher", how="left", maintain_order="left")["size"].alias(
+        publishers.name
+    )
 
 
 def publisher_key(publisher: pl.Expr) -> pl.Expr:

@@ -30,10 +30,10 @@ def title_relation(name: pl.Expr, issn: pl.Expr) -> pl.Expr:
     """String: how the name of a journal (String) relates to the titles that the tables list for an ISSN (NNNN-NNNC).
 
     - `same`: the name is one of these titles.
-    - `related`: it has most words, or at least a distinctive word, in common with one of them.
+    - `related`: it has most words, or a distinctive word, in common with one of them, and is not `similar`.
     - `similar`: it has only a distinctive word in common, and the tables list it as a journal of another publisher.
     - `another`: it has no distinctive word in common, and the tables list it as a journal of another publisher.
-    - `known`: it has no distinctive word in common, and the tables list it as another journal of the same publisher.
+    - `known`: it has no distinctive word in common, and the tables list it as another journal, perhaps of the same publisher.
     - `different`: none of these.
 
     Null if the name is null, or if the tables list no title for the ISSN.

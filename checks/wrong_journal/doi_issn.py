@@ -12,9 +12,9 @@ from scholint.checks.reference.titles import in_latin, is_abbreviated
 from scholint.checks.values.issn import issn_is_valid
 from scholint.checks.values.venues import NO_ISSN_IN_DOI
 
-# A publisher with at most this many ISSNs is small enough for its prefix to point to one journal.
+# If a publisher has at most this many ISSNs, its prefix can identify one journal.
 _SMALL = 20
-# Two titles that share less of their distinctive words are not a former and a later title.
+# Two titles with a lower similarity of distinctive words are not a former and a later title of one journal.
 _APART = 0.25
 
 _ISSN_IN_DOI = pl.col("suffix_issn")
@@ -30,26 +30,26 @@ _AGREES = pl.col("own").list.contains(_ISSN_IN_DOI.str.replace("-", "", literal=
 
 
 def issn_verdicts(records: pl.Series) -> pl.Series:
-    """Return String: `error`, `warning`, or `undecided` per record; null where the ISSN agrees with the record.
+    """Return String: `error`, `warning`, or `undecided` for each record; null if the ISSN agrees with the record.
 
-    `records`: structs of the columns that the normal form `issn_verdict` names. Each step leaves fewer records, so that
-    only a few are looked up in the tables.
+    `records`: structs of the columns that the normal form `issn_verdict` uses. Each step leaves fewer records, so that the
+    tables are searched for only a few.
     """
     rows = records.struct.unnest().with_row_index("row")
     anchored = rows.filter(issn_is_valid(_ISSN_IN_DOI))
     disagreeing = anchored.with_columns(own=_ISSNS).filter(~_AGREES)
     named = disagreeing.with_columns(relation=title_relation(pl.col("journal"), _ISSN_IN_DOI))
-    # Not the other ISSN (print or online) of the record's journal.
+    # Removes records whose DOI has the other ISSN (print or online) of their journal.
     apart = named.filter(pl.col("relation").ne_missing("same"))
     if apart.is_empty():
         return pl.Series(records.name, [None] * records.len(), pl.String)
-    asked = apart.with_columns(
+    looked_up = apart.with_columns(
         titles=titles_of_issn(_ISSN_IN_DOI),
         publisher=publisher_of_issn(_ISSN_IN_DOI).list.first(),
         registrant=registrants(pl.col("doi_prefix")).list.first(),
         theirs=pl.col("own").list.first().str.replace(r"^(\d{4})", "$1-"),
     )
-    compared = asked.with_columns(
+    compared = looked_up.with_columns(
         serial=same_serial(pl.col("theirs"), _ISSN_IN_DOI),
         own_relation=title_relation(pl.col("journal"), pl.col("theirs")),
         own_publisher=publisher_of_issn(pl.col("theirs")).list.first(),
@@ -69,7 +69,7 @@ def issn_verdicts(records: pl.Series) -> pl.Series:
 
 
 def _verdict() -> pl.Expr:
-    """String: `error`, `warning`, or `undecided`, where the journal of the ISSN has another title than the record."""
+    """String: `error`, `warning`, or `undecided`, for records whose title differs from that of the ISSN's journal."""
     relation = pl.col("relation")
     named = (
         pl.col("confirmed")

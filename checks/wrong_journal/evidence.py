@@ -1,9 +1,9 @@
-"""Evidence that a record is assigned to the wrong journal, shared by the three rules that report it.
+"""Evidence that a record is assigned to the wrong journal, for the three rules that report it.
 
-In the order of precedence: `DOI007` (the ISSN in the DOI), `JNL006` (sibling records with the same DOI pattern, and the
-usual prefix of the journal), `JNL002` (the subjects of paper and journal). A rule does not report a record that a rule
-before it reports (`YIELDS_TO`), and the rule that does report it gives all evidence (`signals`), so that there is one
-finding per record.
+The order of precedence is: `DOI007` (the ISSN in the DOI), `JNL006` (sibling records with the same DOI pattern, and the usual
+prefix of the journal), `JNL002` (the subjects of paper and journal). A rule does not report a record that an earlier rule
+reports (`YIELDS_TO`). The rule that reports the record shows all evidence (`signals`), so that there is one finding per
+record.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 ORDER = ("DOI007", "JNL006", "JNL002")
 YIELDS_TO: Mapping[str, tuple[str, ...]] = {code: ORDER[:place] for place, code in enumerate(ORDER)}
-"""For each rule the codes of the rules that take precedence."""
+"""Rule code to the codes of the rules that take precedence over it."""
 
 
 def fields_of(flagged: pl.Expr) -> pl.Expr:
-    """Struct FIELDS_READ: the field model's estimates for rows from `siblings.collect`; null where `flagged` is not true.
+    """Struct FIELDS_READ: the field model's estimates for rows from `siblings.collect`; null unless `flagged` is true.
 
-    `flagged`: Boolean. The model is loaded only if a row is flagged. It reads the abstract from the key columns, which contain
-    the whole abstract of records that `DOI007` flags, and the start of all others.
+    `flagged`: Boolean. The model is loaded only if a row is flagged. It reads the abstract from the key columns. They contain
+    the complete abstract for records that `DOI007` flags, and only its start for all others.
     """
     columns = ("work_title", "own_text", "named_journal", "stated_issn", "own_fields")
     return pl.struct(flagged.alias("flagged"), *columns).map_batches(
@@ -75,10 +75,10 @@ def _read(records: pl.Series) -> pl.Series:
 
 
 def signals(found: pl.Expr, fields: pl.Expr, issn: pl.Expr | None = None) -> dict[str, pl.Expr]:
-    """Return all evidence from the columns of `siblings.collect`; null where there is none of a kind.
+    """Return all evidence as columns, for rows from `siblings.collect`. A column is null if there is no evidence of its kind.
 
-    `found`: Boolean, the rows that are reported; only these are looked up in the tables. `fields`: see `fields_of`.
-    `issn`: String, the ISSN in the DOI; by default that of its pattern.
+    `found`: Boolean, true for the rows to report; only these are looked up in the tables. `fields`: see `fields_of`.
+    `issn`: String, the ISSN in the DOI; by default the one in the DOI pattern.
     """
     issn = pl.when(found).then(
         pl.when(BY_ISSN).then(pl.col("doi_stem").str.slice(-9)) if issn is None else issn
@@ -108,10 +108,10 @@ def signals(found: pl.Expr, fields: pl.Expr, issn: pl.Expr | None = None) -> dic
 
 
 def is_sure() -> pl.Expr:
-    """Boolean: the ISSN of the pattern certainly belongs to another journal than the one named.
+    """Boolean: the ISSN of the pattern certainly belongs to another journal than the one that the record names.
 
-    The tables list the title with another publisher, or both titles are in one language. In two languages, one may be a
-    translation of the other.
+    True if the tables list the title with another publisher, or if both titles are in one language. If the titles are in two
+    languages, one may be a translation of the other.
     """
     relation = pl.col("stem_relation")
     alike = shares_any_word(pl.col("named_journal"), pl.col("stem_usual"))
@@ -124,14 +124,14 @@ def is_sure() -> pl.Expr:
 
 _SHOWN = 4
 PREFIX = pl.col("shown_doi").str.extract(r"\b(10\.\d{4,9}(?:\.\d+)*)/", 1)
-"""String: the prefix of a row's DOI, also for records without a journal."""
+"""String: the prefix of a row's DOI. Records without a journal have it too."""
 
 
 def field_keys(*, encoder: bool) -> Mapping[str, pl.Expr]:
-    """Return the key columns of `JNL002`; `encoder`: see `checks.field_model`.
+    """Return the key columns of `JNL002`. `encoder`: see `checks.field_model`.
 
-    `field_level`: String, see `checks.field_model`. `field_note`: String, the signal of the field model as a JSON object,
-    read by `noted`; null where the model has no evidence against the journal.
+    `field_level`: String, see `checks.field_model`. `field_note`: String, the signal of the field model as a JSON object
+    (`noted` reads it); null if the model has no evidence against the journal.
     """
     whole = pl.col("field_signal_encoded" if encoder else "field_signal")
     level = whole.struct.field("level")
@@ -155,5 +155,5 @@ def field_keys(*, encoder: bool) -> Mapping[str, pl.Expr]:
 
 
 def noted(name: str) -> pl.Expr:
-    """String: a part of `field_note`; null where there is no note."""
+    """String: the value of a key of `field_note`; null if there is no note."""
     return pl.col("field_note").str.json_path_match(f"$.{name}")

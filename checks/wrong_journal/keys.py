@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CODE = pl.col("doi_suffix").str.to_lowercase().str.extract(r"^((?:[a-z]+[./_-])*[a-z]{2,})[./_:\d-]", 1)
-# Letters at the start of suffixes that do not name a journal.
+# Letters at the start of suffixes that do not identify a journal.
 _GENERIC_CODES = [
     *("issn", "s", "v", "vol", "art", "article", "a", "b", "j"),
     *("journal", "doi", "id", "p", "e", "abs", "full"),
 ]
-# Prefixes of Springer Nature, whose suffixes start with the number of the journal.
+# Prefixes of Springer Nature. The suffixes begin with the number of the journal.
 _NUMBERED = ["10.1007", "10.1186", "10.1038"]
 _NUMBER = pl.when(pl.col("doi_prefix").is_in(_NUMBERED)).then(
     pl.col("doi_suffix").str.to_lowercase().str.extract(r"^(s\d{5})-", 1)
@@ -36,7 +36,7 @@ _PATTERN = (
 _IN_JOURNAL = ~is_empty("journal") & ~pl.col("journal").str.contains(NO_DOI_PATTERN) & pl.col("is_article")
 _REGISTERED = _IN_JOURNAL & pl.col("doi_prefix").is_not_null()
 _READABLE = pl.col("is_article") & ~(pl.col("is_matter") | pl.col("is_notice") | pl.col("is_titleless"))
-# Letters of an abstract that are kept until the end of the run: the start shows what the text is about.
+# Number of letters of an abstract that are kept until the end of the run. The start shows what the text is about.
 _KEPT_ABSTRACT = 400
 
 KEYS: Mapping[str, pl.Expr] = {
@@ -52,11 +52,11 @@ KEYS: Mapping[str, pl.Expr] = {
     ),
     "own_fields": pl.when(_READABLE & pl.col("doi_prefix").is_not_null()).then(pl.col("fields")),
 }
-"""Key columns of all three rules. `doi_stem`: String, the pattern of the DOI: prefix and ISSN, number, or letters.
-`named_journal`, `registered_under`, `stated_issn`, `stated_year`: journal, prefix, ISSN, and year, only of articles in
-journals. `own_text`: String, the start of the abstract, null where its field is not judged."""
+"""Key columns of all three rules. `doi_stem`: String, the pattern of the DOI, namely its prefix with an ISSN, a number, or letters.
+`named_journal`, `registered_under`, `stated_issn`, `stated_year`: journal, prefix, ISSN, and year; null except for articles in
+journals. `own_text`: String, the start of the abstract; null if the field of the record is not judged."""
 
-# Key columns that `siblings.collect` needs, but that only some rules have, so that not every run has them.
+# Key columns that `siblings.collect` needs but only some rules have. A run may therefore lack them.
 OPTIONAL_KEYS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "own_known_journal": pl.String,
     "own_known_prefix": pl.String,
@@ -66,4 +66,4 @@ OPTIONAL_KEYS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "doi_names_issn": pl.String,
 }
 BY_ISSN = pl.col("doi_stem").str.contains(r"/\d{4}-\d{3}[\dX]$")
-"""Boolean: the pattern is an ISSN, null where there is none."""
+"""Boolean: the pattern contains an ISSN; null if there is no pattern."""

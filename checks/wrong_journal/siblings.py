@@ -1,4 +1,4 @@
-"""Sibling records: works whose DOIs have the same pattern, and the journals they are in."""
+"""Sibling records: works whose DOIs have the same pattern, and the journals that they are assigned to."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 
 
 def collect(exchange: Exchange, rows: int, names: Sequence[str]) -> Iterator[pl.DataFrame]:
-    """Yield the rows of this run that a rule can judge, each with what all rows together show about it.
+    """Yield the rows of this run that a rule can judge, with columns that describe their siblings and their journal.
 
     `rows`: number of keys. `names`: the columns to return.
 
-    Columns about the pattern: `stem_works` (works with it), `stem_usual` (their usual journal), `stem_agreeing` (works in
-    the usual journal), `stem_names` (journal titles), `stem_others` (works in other journals), `stem_apart` (Boolean: this
-    work is in another journal), `stem_relation` (see `reference.relation.title_relation`). Columns about the journal:
-    those of `usual_prefix.usual_prefixes`. Texts are kept only for rows with a signal against the journal.
+    Columns about the DOI pattern: `stem_works` (number of works with it), `stem_usual` (their usual journal), `stem_agreeing`
+    (number of works in the usual journal), `stem_names` (journal titles), `stem_others` (number of works in other journals),
+    `stem_apart` (Boolean: this work is in another journal), `stem_relation` (see `reference.relation.title_relation`).
+    Columns about the journal: see `usual_prefix.usual_prefixes`. Texts are kept only for rows with evidence against the
+    journal.
     """
     stems = _stems(exchange, rows)
     wanted = tuple(dict.fromkeys([*names, *OPTIONAL_KEYS]))
@@ -55,7 +56,7 @@ def _judgeable(
         .join(stems.lazy(), on=["doi_stem", "named_journal"], how="left")
         .join(prefixes.lazy(), on=["named_journal", "registered_under"], how="left")
     )
-    # DOI007 decides before the end of the run, so it keeps the whole abstract of the few records that it flags.
+    # DOI007 decides before the end of the run, so the few records that it flags keep their complete abstract.
     whole = {"own_text": pl.coalesce("own_abstract", "own_text")}
     texts = {
         n: pl.when(against).then(whole.get(n, pl.col(n))) for n in ("own_text", "own_fields", "work_title")
@@ -80,7 +81,7 @@ def _stem_pairs(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _stems(exchange: Exchange, rows: int) -> pl.DataFrame:
-    """Return a row per pattern and journal, for patterns that several works have."""
+    """Return one row per pattern and journal, for patterns that several works have."""
     stem, name, works = pl.col("doi_stem"), pl.col("named_journal"), pl.col("works")
     nothing = pl.DataFrame(
         schema={"doi_stem": pl.String, "named_journal": pl.String, "works": pl.UInt32, "known": pl.String}
@@ -94,7 +95,7 @@ def _stems(exchange: Exchange, rows: int) -> pl.DataFrame:
         ),
     )
     usual = pl.col("stem_usual")
-    # Titles of one journal mostly agree to the letter, and comparing the others is expensive.
+    # Most titles of one journal are identical. Comparing the others is expensive.
     other = pl.when(name != usual).then(name)
     different = ~(same_journal(other, usual) | related_names(other, usual)).fill_null(value=True)
     compared = pairs.with_columns(

@@ -1,6 +1,6 @@
-"""The usual DOI prefix of a journal, learned from its records, and whether there is a good reason for another prefix.
+"""The usual DOI prefix of a journal, learned from its records, and good reasons for another prefix.
 
-Journals change publishers, and with them prefixes. Publishers have several prefixes. Archives and repositories register
+Journals change publishers, and their prefix changes too. Publishers have several prefixes. Archives and repositories register
 works that others published. Another prefix is evidence against the journal only if none of these is the reason.
 """
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from scholint.checks.exchange import Exchange
 
 WORKS, SHARE = 10, 0.8
-"""A prefix is the usual one of a journal if at least this many of its works, and this share of them, have it."""
-# Above this share of the works, a further prefix is one that the journal uses: of a former or a second publisher.
+"""A prefix is a journal's usual prefix if at least this number and this share of its works have it."""
+# A prefix with more than this share of the works is also a prefix of the journal: a former or a second publisher's.
 _USED_SHARE = 0.02
-# Names of registrants, from Crossref's list of members: archives, aggregators, repositories, and preprint servers, which
-# register works of any journal, and publishers of Russian journals, whose originals and translations have a DOI each.
+# Names of registrants, from Crossref's list of members. Archives, aggregators, repositories, and preprint servers register
+# works of any journal. For Russian journals, originals and translations each have a DOI.
 _ARCHIVES = (
     r"jstor|scielo|persee|cairn|openedition|erudit|project muse|bioone|biodiversity heritage|cnki|wanfang|airiti"
     r"|national library"
@@ -44,18 +44,21 @@ _HOSTS = f"(?i){_ARCHIVES}{_REPOSITORIES}{_AGGREGATORS}{_RUSSIAN_PUBLISHERS}"
 
 
 def usual_prefixes(exchange: Exchange, rows: int) -> pl.DataFrame:
-    """Return a row per journal title and prefix (`named_journal`, `registered_under`).
+    """Return one row per journal title and prefix (`named_journal`, `registered_under`).
 
-    `usual_prefix`: that of the journal, null if it has none. `usual_works`, `journal_works`: works with it, and in all.
-    `usual_from`, `usual_to`: years; at least two works with the usual prefix are from the first or before, and two from
-    the second or after. `usual_registrant`: String. `prefix_foreign` (Boolean): the prefix is not the usual one, or,
-    where none is known, its registrant does not publish the journal according to the tables, and there is no good reason
-    for it; null if there is one.
+    - `usual_prefix`: the usual prefix of the journal; null if it has none.
+    - `usual_works`, `journal_works`: number of works with the usual prefix, and of all works of the journal.
+    - `usual_from`, `usual_to`: years. With the usual prefix, at least two works are from `usual_from` or earlier, and at least
+      two are from `usual_to` or later.
+    - `usual_registrant`: String.
+    - `prefix_foreign`: Boolean. True: the prefix is not the usual one, and there is no good reason for it. False: it is the usual
+      one. Null: there is a good reason. If no usual prefix is known, it is a good reason that the registrant of the prefix
+      publishes the journal according to the tables, or is unknown.
     """
     found = exchange(_by_name, _name_pairs, buckets_for(rows, MARKS_TOGETHER))
     pairs = pl.concat([_name_pairs(pl.DataFrame(schema=_NAMED)), *found])
     name = pl.col("named_journal")
-    # Titles of one journal differ in letter case and punctuation; the key of each is made once.
+    # Titles of one journal differ in letter case and punctuation. The key of each title is computed once.
     keyed = pairs.select(name.unique()).with_columns(journal=title_key(name))
     named = pairs.join(keyed, on="named_journal").filter(pl.col("journal") != "")
     prefixed = _with_usual_prefix(named)
@@ -104,14 +107,14 @@ _COLUMNS = (
 
 
 def _with_usual_prefix(named: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of names and prefixes with the journal's usual prefix, null where it has none."""
+    """Return the rows of names and prefixes with the journal's usual prefix; null if the journal has none."""
     prefix, works = pl.col("registered_under"), pl.col("works")
-    # Each title of a journal has its two first and two last years.
+    # `early` has the two first years of each title of a journal, `late` the two last ones.
     early, late = (pl.col(n).explode().drop_nulls() for n in ("early", "late"))
     each = named.group_by("journal", "registered_under").agg(
         works.sum(),
         pl.col("known").min(),
-        # One dated work is not enough to say when the prefix was used.
+        # One dated work is not enough to show when the prefix was used.
         usual_from=pl.when(early.len() > 1).then(early.bottom_k(2).max()),
         usual_to=pl.when(late.len() > 1).then(late.top_k(2).min()),
     )
@@ -145,12 +148,12 @@ def _with_usual_prefix(named: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_reasons(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows with both registrants, and with `explained`: there is a good reason for the other prefix."""
+    """Return the rows with both registrants, and with `explained` (Boolean): there is a good reason for the other prefix."""
     rows = rows.with_columns(
-        all_registrants=registrants(_asked("registered_under")),
-        usual_registrants=registrants(_asked("usual_prefix")),
-        # All serials of that title, since one may be the journal's predecessor or other medium.
-        issns=issns_of_title(_asked("named_journal")),
+        all_registrants=registrants(_unless_used("registered_under")),
+        usual_registrants=registrants(_unless_used("usual_prefix")),
+        # All serials with that title, because one may be the journal's predecessor or its other medium (print or online).
+        issns=issns_of_title(_unless_used("named_journal")),
     ).with_row_index("row")
     serials = pl.concat(
         [
@@ -168,7 +171,7 @@ def _with_reasons(rows: pl.DataFrame) -> pl.DataFrame:
         keys, on="publisher", suffix="_of_publisher"
     )
     pairs = pairs.with_columns(same=pl.col("key") == pl.col("key_of_publisher"))
-    # Most are the same publisher, and comparing names is expensive.
+    # In most pairs the publisher is the same, and comparing names is expensive.
     unlike = pl.when(~pl.col("same")).then(pl.col("theirs"))
     pairs = pairs.with_columns(
         related=pl.col("same") | related_publishers(unlike, pl.col("publisher")).fill_null(value=False)
@@ -176,7 +179,7 @@ def _with_reasons(rows: pl.DataFrame) -> pl.DataFrame:
     reasons = both.join(pairs, on=["theirs", "publisher"]).group_by("row").agg(pl.col("related").any())
     return rows.join(reasons, on="row", how="left").with_columns(
         usual_registrant=pl.col("usual_registrants").list.first(),
-        # Undecided where a registrant is unknown.
+        # If a registrant is unknown, this counts as a good reason.
         explained=pl.col("used")
         | pl.col("related").fill_null(value=True)
         | (pl.col("usual_prefix").is_not_null() & (pl.col("usual_registrants").list.len() > 0).not_())
@@ -184,7 +187,7 @@ def _with_reasons(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _asked(name: str) -> pl.Expr:
+def _unless_used(name: str) -> pl.Expr:
     """String: the column, null in the rows where the journal uses the prefix."""
     return pl.when(~pl.col("used")).then(pl.col(name))
 
@@ -192,10 +195,10 @@ def _asked(name: str) -> pl.Expr:
 def suffix_matches(suffix: pl.Expr, name: pl.Expr, issn: pl.Expr) -> pl.Expr:
     """Boolean: a DOI suffix contains an ISSN of the journal, or letters that abbreviate its title.
 
-    `issn`: the record's own (NNNN-NNNC). Any eight digits may be an ISSN, since only agreement counts.
+    `issn`: the record's own (NNNN-NNNC). Any eight digits are read as an ISSN, because only agreement counts.
     """
     found = pl.struct(suffix.alias("suffix"), name.alias("name"), issn.alias("issn"))
-    # A Python call per batch: a record's sequences of letters are compared one by one, and only few records are asked.
+    # A Python call per batch: it compares a record's sequences of letters one by one, and only few records need it.
     return found.map_batches(_suffix_matches, return_dtype=pl.Boolean, is_elementwise=True)
 
 

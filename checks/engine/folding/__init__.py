@@ -1,1 +1,1 @@
-"""Folding: one finding in place of many that have the same cause."""
+"""Folding: report one finding in place of many findings that have the same cause."""

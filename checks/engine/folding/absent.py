@@ -1,8 +1,8 @@
-"""Fields that no record of a source has: one fact about the source, reported once and not for every record.
+"""Fields that no record of a source has. Each is one fact about the source, so it is reported once and not for every record.
 
-A query for some fields alone, or an export that leaves one out, makes records that all lack a field. Whether that is so
-is known only after the last record of the source. `count_filled` counts per batch, and `AbsentFold` folds the findings
-that were made meanwhile. Metrics stay as they are, since every record does lack the field.
+All records lack a field if a query selected only some fields, or if an export omits one. This is known only after the last
+record of the source. `count_filled` counts the records that fill a field, per batch. `AbsentFold` then folds the findings that
+were made before. Metrics do not change, because every record does lack the field.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _KEY = ("source", "rule", "field", "severity")
 
 
 def count_filled(records: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
-    """Return a row per source: `source`, `records`, and for each column how many of them fill it (UInt64)."""
+    """Return one row per source: `source`, `records`, and for each column the number of records that fill it (UInt64)."""
     return (
         records.lazy()
         .group_by("source")
@@ -34,7 +34,7 @@ def count_filled(records: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
 
 
 def add_filled(counts: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Return the sum of frames that `count_filled` returned, a row per source; an empty frame of none."""
+    """Return the sum of frames from `count_filled`, one row per source. If there are no frames, return an empty frame."""
     if not counts:
         return pl.DataFrame(schema={"source": pl.String, "records": pl.UInt64})
     by_source = pl.concat(counts, how="diagonal").group_by("source")
@@ -42,10 +42,10 @@ def add_filled(counts: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 class AbsentFold:
-    """Folds the findings of a source in which no record fills any of a check's columns.
+    """Fold the findings of a source in which no record fills any of a check's columns.
 
-    `filled`: as `add_filled` returns it. `absent`: code and field of a check to the columns that must all be empty
-    (`Engine.absent`). `findings`: frames by the contract FINDINGS, all of the run; read only if a source lacks a column.
+    `filled`: from `add_filled`. `absent`: code and field of a check to the columns that must all be empty (`Engine.absent`).
+    `findings`: all findings of the run, as frames by the contract FINDINGS. They are read only if a source lacks a column.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class AbsentFold:
         self._first = _first_findings(pl.concat(sources), findings) if sources else pl.DataFrame()
 
     def apply(self, findings: pl.DataFrame) -> pl.DataFrame:
-        """Return the findings frame with one in place of those about every record of a source."""
+        """Return the findings frame. A field that a whole source lacks is reported by one finding instead of one per record."""
         if self._first.is_empty():
             return findings
         alone = pl.col("count").is_null()
@@ -81,15 +81,15 @@ class AbsentFold:
 
 
 def is_filled(name: str) -> pl.Expr:
-    """Boolean: the column of the records frame has content; null where it is null."""
+    """Boolean: the column of the records frame has content; null if it is null."""
     column = pl.col(name)
     return column.list.len() > 0 if isinstance(RECORDS.schema[name], pl.List) else column.str.contains(r"\S")
 
 
 def _first_findings(absent: pl.DataFrame, findings: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """Return `_KEY`, `of`, the `first` line and the `count` of findings, where there is more than one."""
+    """Return `_KEY`, `of`, the `first` line and the `count` of findings, if there is more than one finding."""
     key = ["source", "rule", "field"]
-    # By severity, too: a rule may report some records at a lower one, and these must not vanish behind a finding at another.
+    # Also by severity: a rule may report some records at another severity, and these findings must stay visible.
     counted = [
         frame.join(absent, on=key, how="semi")
         .group_by(_KEY)

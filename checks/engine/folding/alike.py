@@ -1,9 +1,9 @@
-"""Findings of whole-input rules that say the same about the same two sources: the first represents them all.
+"""Whole-input rules: findings with the same problem between the same two sources are folded into the first of them.
 
-Two exports of one database share most of their records, and a finding for each would hide all others. These findings are
-folded while the rules run, frame by frame, so that they never have to be in memory together. They are frames that
-`engine.findings.assembled` returns, with two more columns: `cause` (String, null for a finding that is never folded) and
-`represents` (UInt32, how many findings it is).
+Two exports of one database have most of their records in common, and a finding for each would hide all others. These findings
+are folded while the rules run, frame by frame, so that they are never all in memory. The frames are those of
+`engine.findings.assembled`, with two more columns: `cause` (String, null for a finding that is never folded) and `represents`
+(UInt32, the number of findings that the row represents).
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ FIX_COUNTS = {
 
 
 def keep_first(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return the findings with only the first one of each cause that many share; it represents the others.
+    """Return the findings, keeping only the first finding of each cause that has many. It represents the others.
 
-    More findings can be added to the result, and the whole be folded again.
+    More findings can be appended to the result, which can then be folded again.
     """
     size = pl.when(pl.col("cause").is_not_null()).then(pl.col("represents").sum().over(_CAUSE)).otherwise(1)
     large = pl.col("size") > REPORTED_SINGLY
@@ -43,7 +43,7 @@ def keep_first(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def apply(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return the findings, folded, with messages that say how many findings each represents."""
+    """Return the folded findings. Their messages say how many findings each of them represents."""
     folded = keep_first(findings)
     message = with_count(pl.col("message"), pl.col("represents"))
     return folded.with_columns(
@@ -52,10 +52,10 @@ def apply(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def folded_fixes(findings: pl.DataFrame) -> pl.DataFrame:
-    """Return the fixes that are not among the folded findings, by kind: a frame with the columns FIX_COUNTS.
+    """Return the fixes of the findings that were folded away, counted by kind: a frame with the columns FIX_COUNTS.
 
-    `source`, `rule`, `field` (the fix's), `several` (whether the fix makes several values of one), `safe`, and `more`,
-    how many other findings with such a fix each of these represents.
+    `source`, `rule`, `field`: of the fix. `several`: the fix replaces one value by several. `safe`: the fix is safe. `more`:
+    the number of other findings with such a fix that the finding represents.
     """
     return findings.filter(pl.col("represents") > 1, pl.col("fix").is_not_null()).select(
         "source", "rule", *FIX_KINDS, more=(pl.col("represents") - 1).cast(pl.UInt64)

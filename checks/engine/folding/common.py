@@ -1,8 +1,8 @@
-"""A problem that most records of a source share, or one value with a problem in many records: reported once.
+"""Problems that are reported once: a problem of most records of a source, and a value with a problem in many records.
 
-A source that writes all its journals in uppercase has one problem; and a journal's ISSN without its hyphen is one
-mistake, however many of the journal's papers carry it. Like `absent`, this folds the findings that were made meanwhile, of
-the checks that ask for it. Metrics still count them all.
+A source that writes all its journals in uppercase has one problem. A journal's ISSN without its hyphen is one mistake, even if
+many papers of the journal have it. As in `absent`, the findings are folded after the last record of the source, for the checks
+that request it. Metrics still count all findings.
 """
 
 from __future__ import annotations
@@ -18,21 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 SHARE = 0.8
-"""From this share of the records that fill a field on, a problem is one of the whole source (a file-wide pattern)."""
+"""If at least this share of the records that fill a field have a problem, it is a problem of the source (a file-wide pattern)."""
 
 _EXAMPLES = 3
 _CHECK = ["source", "rule", "field", "severity"]
 _KEY = [*_CHECK, "message"]
-# What quotes and counts say differs from record to record.
+# Quoted values and counts differ from record to record.
 _QUOTE_OR_NUMBER = r"`[^`]*`|\d+"
 
 
 class CommonFold:
-    """Folds the findings of a source that report a file-wide pattern, or one value.
+    """Fold the findings of a source that report a file-wide pattern, or the same value.
 
-    `filled`: a row per source, `source` and for each field how many records fill it, as `absent.add_filled` returns it.
-    `checks`: code and field of each check whose findings are folded (`Engine.common`). `findings`: frames by the contract
-    FINDINGS, all of the run. `fixing`: findings with a fix are kept, since each of them is to be fixed.
+    `filled`: one row per source, with `source` and, for each field, the number of records that fill it (from
+    `absent.add_filled`). `checks`: code and field of each check whose findings are folded (`Engine.common`). `findings`: all
+    findings of the run, as frames by the contract FINDINGS. `fixing`: findings with a fix are kept, because each of them is
+    to be fixed.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class CommonFold:
         self._first = _first_findings(pl.concat(counts), filled) if counts else pl.DataFrame()
 
     def apply(self, findings: pl.DataFrame) -> pl.DataFrame:
-        """Return the findings frame with one in place of those that report the same pattern, or the same value."""
+        """Return the findings frame with only one of the findings that report the same pattern, or the same value."""
         if self._first.is_empty():
             return findings
         alone = pl.col("first").is_null() | self._is_kept
@@ -69,9 +70,10 @@ class CommonFold:
 
 
 def _first_findings(counts: pl.DataFrame, filled: pl.DataFrame) -> pl.DataFrame:
-    """Return, of the findings to fold, `_KEY`, the line of the `first` that represents them, and its `folded` message.
+    """Return one row for each message whose findings are folded.
 
-    `counts`: `_KEY`, `count`, `line` and `value`, a row per batch and message.
+    The columns are `_KEY`, `first` (line of the finding that represents them) and `folded` (its message). `counts`: `_KEY`,
+    `count`, `line` and `value`, one row per batch and message.
     """
     by_message = _by_message(counts, filled)
     is_pattern = (pl.col("of") >= MIN_RECORDS) & (pl.col("all") >= pl.col("of") * SHARE)
@@ -92,16 +94,16 @@ def _first_findings(counts: pl.DataFrame, filled: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_message(counts: pl.DataFrame, filled: pl.DataFrame) -> pl.DataFrame:
-    """Return a row per message: `_KEY`, its `count` and first `line`, and what is known of its pattern.
+    """Return one row per message: `_KEY`, its `count` and first `line`, and facts about its pattern.
 
-    `of`: records that fill the field. `all`, `start`, `examples`: how many findings have messages that differ only in what
-    they quote and count, the first line of these, and some of their values.
+    A pattern is a message without quoted values and numbers. `of`: number of records that fill the field. `all`: number of
+    findings with the pattern. `start`: the first line of these. `examples`: some of their values.
     """
     fields = [name for name in counts["field"].unique().sort() if name in filled.columns]
     fills = filled.unpivot(fields, index="source", variable_name="field", value_name="of")
     pattern = [*_CHECK, "pattern"]
     values = pl.format("`{}`", pl.col("value").unique(maintain_order=True).head(_EXAMPLES))
-    # The examples are worth their place only if the messages differ.
+    # Examples are only useful if the messages differ.
     examples = (
         pl.when(pl.len() > 1).then(pl.format(", for example {}", values.str.join(", "))).otherwise(pl.lit(""))
     )
