@@ -1,1 +1,1 @@
-"""Facts: reference tables and word lists, each with its source, and the example records."""
+"""Facts: reference tables and word lists, each with its source, and example records."""

@@ -1,4 +1,4 @@
-"""Words and lists as facts: each TOML file of this folder, read once."""
+"""Word lists and other lists of facts, from the TOML files in this folder. Each file is read once."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ def placeholders() -> dict[str, tuple[str, ...]]:
 
 @cache
 def fields_of_study() -> frozenset[str]:
-    """Return the names of fields that any known vocabulary has, in lowercase."""
+    """Return the names of fields in all known vocabularies, in lowercase."""
     return frozenset(name for names in _read("fields_of_study").values() for name in names)
 
 
 @cache
 def field_groups() -> dict[str, tuple[str, ...]]:
-    """Return groups of the field model's fields whose papers appear in each other's journals."""
+    """Return groups of the field model's fields. Papers of the fields in one group appear in each other's journals."""
     return _word_lists("field_groups")
 
 
 @cache
 def function_words() -> dict[str, tuple[str, ...]]:
-    """Return the words that show a text's language, in lowercase: `english`, and `foreign` for nine others."""
+    """Return words that show a text's language, in lowercase: `english`, and `foreign` for nine other languages."""
     return _word_lists("function_words")
 
 
@@ -51,13 +51,13 @@ def journal_titles() -> dict[str, tuple[str, ...]]:
 
 @cache
 def letters() -> dict[str, dict[str, str]]:
-    """Return lowercase letters with their plain spelling: `plain` for Latin and Greek ones, `cyrillic` for Cyrillic."""
+    """Return the plain spelling of lowercase letters: `plain` for Latin and Greek letters, `cyrillic` for Cyrillic ones."""
     return _read("letters")
 
 
 @cache
 def public_lists() -> dict[str, dict[str, Any]]:
-    """Return each public list by name: `table`, `what`, `licence`, `url`, `least_rows` and perhaps `hosts`."""
+    """Return the public lists by name: `table`, `what`, `licence`, `url`, `least_rows` and perhaps `hosts`."""
     return {
         name: {
             key.replace("-", "_"): tuple(value) if isinstance(value, list) else value
@@ -69,7 +69,7 @@ def public_lists() -> dict[str, dict[str, Any]]:
 
 @cache
 def record_types() -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return the kind of each record type, and the types without a title of their own; letters only, lowercase."""
+    """Return the kind of each record type, and the types whose works have no title. Types are letters only, in lowercase."""
     tables = _read("record_types")
     kinds = {name: kind for kind, names in tables["kinds"].items() for name in names}
     return kinds, tuple(tables["without-title"]["types"])

@@ -1,12 +1,12 @@
-"""Build the reference tables that are shipped, from tables of raw facts and from the public lists.
+"""Build the reference tables that scholint contains, from tables of facts and from the public lists.
 
     python seeds/build/build_reference.py [TABLE.tsv[.gz] ...] [--list NAME=FILE ...] [--works FILE ...] --as-of YYYY-MM-DD
 
-A TABLE has the columns `issn`, `title`, `publisher`, `title_variants` (with ` || ` between), or `prefix` and
-`registrant`. Every other column is left aside, subject categories and metrics above all: only bare facts are shipped.
-`--list` takes a file of a public list as its keeper publishes it; the names are those of `scholint reference`.
-`--works` are Crossref works, from which ISSN, container title and publisher are read. `additions.tsv`, beside the
-tables, holds facts added by hand, each with its source.
+A TABLE has the columns `issn`, `title`, `publisher`, `title_variants` (separated by ` || `), or `prefix` and `registrant`. All
+other columns are ignored, especially subject categories and metrics, because the package contains only bare facts. `--list`
+names a public list, as in `scholint reference`, and a file as its publisher provides it. `--works` are files of Crossref
+works; they give ISSN, container title and publisher. `additions.tsv`, next to the tables, has facts that were added by hand,
+each with its source.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def main() -> None:
     for name, compile_table in TABLES.items():
         table = compile_table([frame for belongs, frame in facts if belongs == name])
         path = FOLDER / f"{name}.parquet"
-        # Small groups of rows, so that a single record's ISSN is found without reading the whole table.
+        # Small groups of rows, so that a lookup of one ISSN does not read the whole table.
         table.write_parquet(path, compression="zstd", compression_level=19, row_group_size=_GROUP)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         manifest[name] = {"rows": table.height, "as_of": given.as_of, "sha256": digest, **SOURCES[name]}

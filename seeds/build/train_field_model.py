@@ -1,25 +1,25 @@
-"""Train the model of the fields of papers and journals, from openly licensed labels.
+"""Train the model of the fields of papers and journals, with openly licensed labels.
 
     python seeds/build/train_field_model.py --journals journals.tsv.gz --articles journal_articles.jsonl.gz [--out FOLDER]
         [--vectors FILE]
 
-`--journals` has the columns `issn`, `title`, `title_variants` (with ` || ` between), `publisher`, `sources` (with `,`
-between) and `subject_areas` (with `; ` between), of which only subjects with the prefix `CR:` (Crossref's own records)
-or `DOAJ:` are read, and of the sources only whether the National Library of Medicine lists the journal. `--articles`
-are JSON Lines with `title`, `abstract`, `journal`, and `issn` (a list). Requires the extra `train`. Words of texts are counted
-by their hashes; the output contains no text. `--vectors` is a file for the encoder's vectors of the articles, which saves
-minutes in the next run.
+`--journals` has the columns `issn`, `title`, `title_variants` (separated by ` || `), `publisher`, `sources` (separated by `,`)
+and `subject_areas` (separated by `; `). Only subjects with the prefix `CR:` (Crossref's own records) or `DOAJ:` are read. From
+the sources, only the fact that the National Library of Medicine lists the journal is read. `--articles` are JSON Lines with
+`title`, `abstract`, `journal`, and `issn` (a list). The extra `train` is required. Words of texts are counted by their hashes,
+so the output contains no text. `--vectors` is a file for the encoder's vectors of the articles, which saves minutes in the
+next run.
 
 Few journals have an open label, so labels are extended. A teacher model reads the title of a journal by its letters and with a
 multilingual encoder, and its publisher with the encoder. It is trained on titles with open labels, and labels the journals of
-the articles. Two text models, each trained on half of the journals, predict what is printed in the other half. Title and
-contents together are better labels, on which the teacher is trained again, and all of it is done a second time. In the end,
-the teacher labels all journals in the list, for the table of journals and for the name model, which reads letters only.
+the articles. Two text models, each trained on half of the journals, predict the fields of the other half from its articles.
+Title and articles together give better labels. The teacher is trained again on these, and all steps are repeated once. In the
+end, the teacher labels all journals in the list, for the table of journals and for the name model, which reads letters only.
 The encoder is not required to use the model. For users who have it, a linear head on its vectors of texts is trained like the
 text model.
 
-The score is trained and the thresholds are set on training journals, each predicted by models that have never seen it. The
-score is trained with the text model; the text model and the encoder together use the same score, with their own thresholds.
+The score is trained, and the thresholds are set, on training journals. Models that were not trained on a journal predict it. The
+score is trained with the text model. The combination of text model and encoder uses the same score, with its own thresholds.
 """
 
 from __future__ import annotations
@@ -63,18 +63,18 @@ from scholint.checks.field_model.model import (
 
 SEED = 20261124
 OPEN = ("CR", "DOAJ")
-# Of 100 journals, the first 80 are for training, the next 10 for choices, and the rest for measuring.
+# Out of 100 journals, the first 80 are for training, the next 10 for choices, and the rest for measuring.
 TRAINING, DEVELOPMENT = 80, 90
 TEST = 2
-# Folds of the training journals, each predicted by models of the others, to train the score.
+# Number of folds of the training journals. Models of the other folds predict each fold, to train the score.
 FOLDS = 4
-# Networks in the score, each with another seed.
+# Number of networks in the score; each has another seed.
 NETS = 2
-# The first step of Adagrad.
+# The initial learning rate of Adagrad.
 RATE = 1.5
-# Allowed shares of false alarms among correct records.
+# Rates of false alarms among correct records for which thresholds are set.
 RATES = (0.01, 0.005, 0.001)
-# Weight of a journal in the table without a subject, of which only title and publisher are known.
+# Weight of a journal in the table that has no subject, only title and publisher.
 HALF = 0.5
 ISSN = r"^\d{4}-\d{3}[\dX]$"
 MANIFEST, WRITTEN = "manifest.json", (".npy", ".npz", ".json", ".parquet")
@@ -96,20 +96,20 @@ def main() -> None:
 
 @dataclass(frozen=True)
 class Subjects:
-    """Patterns for names of subjects: one per field, and one for names of several fields."""
+    """Patterns for names of subjects: one per field, and one for subjects that cover several fields."""
 
     fields: dict[str, re.Pattern[str]]
     several: re.Pattern[str]
 
     @classmethod
     def read(cls) -> Subjects:
-        """Read `subject_fields.toml`."""
+        """Read the patterns from `subject_fields.toml`."""
         listed = tomllib.loads((Path(__file__).parents[1] / "subject_fields.toml").read_text("utf-8"))
         fields = {name: re.compile("|".join(parts)) for name, parts in listed["fields"].items()}
         return cls(fields, re.compile("|".join(listed["several"])))
 
     def shares(self, subjects: list[str]) -> np.ndarray[Any, Any] | None:
-        """Return a share per field, the last one for `several`; null if no subject matches."""
+        """Return one share per field, the last one for `several`; None if no subject matches."""
         row = np.zeros(len(self.fields) + 1)
         several = False
         for name in (s.lower().strip() for s in subjects):
@@ -124,7 +124,7 @@ class Subjects:
 
 
 def labels(path: Path, prefixes: tuple[str, ...] = OPEN) -> pl.DataFrame:
-    """Return `issn`, `shares` (list of 24), `names` (list), and `source` of the journals with subjects of these prefixes."""
+    """Return `issn`, `shares` (list of 24), `names` (list), and `source` of journals with subjects that have these prefixes."""
     subjects = Subjects.read()
     table = pl.read_csv(path, separator="\t", quote_char=None, infer_schema_length=0)
     rows = []
@@ -142,7 +142,7 @@ def labels(path: Path, prefixes: tuple[str, ...] = OPEN) -> pl.DataFrame:
 
 
 def listed(path: Path) -> pl.DataFrame:
-    """Return `issn`, `name` (as `plain_names` gives), `publisher` and `medicine` (listed by the National Library of Medicine)."""
+    """Return `issn`, `name` (from `plain_names`), `publisher` and `medicine` (the National Library of Medicine lists it)."""
     table = pl.read_csv(path, separator="\t", quote_char=None, infer_schema_length=0)
     return table.select(
         "issn",
@@ -153,9 +153,10 @@ def listed(path: Path) -> pl.DataFrame:
 
 
 def articles(path: Path, known: pl.DataFrame) -> pl.DataFrame:
-    """Return the articles with `journal_id`, `part` (0 training, 1 development, 2 test) and `text`, `name`.
+    """Return the articles with `journal_id`, `part` (0 training, 1 development, 2 test), `text` and `name`.
 
-    Journals are one where they share an ISSN or a name; the part hangs on a hash of it, so that it never changes.
+    Journals with the same ISSN or the same name count as one. The part is computed from a hash of the journal, so that it
+    never changes.
     """
     frame = pl.read_ndjson(path).filter(pl.col("journal").is_not_null())
     keyed = frame.with_columns(
@@ -192,7 +193,7 @@ def articles(path: Path, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def journals_of_articles(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the journals of `articles`: `journal_id`, its most common `name`, `part`, and `issn` (list)."""
+    """Return the journals of `articles`: `journal_id`, their most common `name`, `part`, and `issn` (list)."""
     every = pl.col("issn").list.explode(keep_nulls=False, empty_as_null=False).unique(maintain_order=True)
     return (
         frame.group_by("journal_id")
@@ -207,7 +208,7 @@ def _part(root: str) -> int:
 
 
 def counted(texts: pl.Series, kind: str) -> Any:
-    """Return a sparse matrix of counts, with one row per text and one column per bucket."""
+    """Return a sparse matrix of counts, one row per text and one column per bucket."""
     bits = hashing.TEXT_BITS if kind == "text" else hashing.NAME_BITS
     parts = []
     for chunk in (texts[i : i + CHUNK] for i in range(0, len(texts), CHUNK)):
@@ -221,19 +222,19 @@ def counted(texts: pl.Series, kind: str) -> Any:
 
 
 def rarity(counts: Any) -> np.ndarray[Any, Any]:
-    """Return the weight of each bucket: the logarithm of its rarity; 0 if only one text has it."""
+    """Return the weight of each bucket: the logarithm of its rarity, or 0 if only one text has it."""
     seen = np.bincount(counts.indices, minlength=counts.shape[1])
     return np.where(seen < 2, 0, np.log((counts.shape[0] + 1) / (seen + 1))).astype(np.float32)  # noqa: PLR2004 - a bucket in one text shows nothing
 
 
 def weighed(counts: Any, rare: np.ndarray[Any, Any]) -> Any:
-    """Return the counts times rarity, each row divided by the root of its squared rarities, as `Linear` does."""
+    """Return the counts weighted by rarity. Each row is divided by the root of its squared rarities, as in `Linear`."""
     size = np.sqrt(np.maximum(counts @ (rare**2), 1e-6))
     return (sparse.diags(1 / size) @ counts @ sparse.diags(rare)).tocsr().astype(np.float32)
 
 
 def fitted_text(matrix: Any, target: Any, weight: Any, epochs: int) -> tuple[Any, Any]:
-    """Return weights and bias of a softmax over the target's shares: Adagrad with mini-batches and early stopping."""
+    """Return weights and bias of a softmax regression to the target's shares, fitted by Adagrad with early stopping."""
     random = np.random.default_rng(SEED)
     count, classes = matrix.shape[0], target.shape[1]
     weights = np.zeros((matrix.shape[1], classes), np.float32)
@@ -258,7 +259,7 @@ def fitted_text(matrix: Any, target: Any, weight: Any, epochs: int) -> tuple[Any
 
 
 def fitted_names(matrix: Any, target: Any, weight: Any, damping: float = 5e-5) -> tuple[Any, Any]:
-    """Return weights and bias of a softmax over the target's shares, with L2 regularization, by L-BFGS."""
+    """Return weights and bias of a softmax regression to the target's shares, fitted by L-BFGS with L2 regularization."""
     used = np.unique(matrix.indices)
     small = (matrix[:, used] * 8).astype(np.float32)
     turned, classes = small.T.tocsr(), target.shape[1]
@@ -285,7 +286,7 @@ def fitted_names(matrix: Any, target: Any, weight: Any, damping: float = 5e-5) -
 
 
 def balance(target: Any) -> Any:
-    """Return one weight per row, so that rare fields count nearly as much as common ones."""
+    """Return one weight per row. With these, rare fields count nearly as much as common ones."""
     return (target / (target.sum(0) + 1) ** 0.75).sum(1)
 
 
@@ -295,12 +296,12 @@ def packed(weights: Any, rare: Any) -> tuple[Any, Any]:
     scale = np.abs(whole).max(0) / 127
     scale[:-1] = np.maximum(np.quantile(np.abs(whole[:, :-1]), 0.9999, axis=0) / 127, 1e-9)
     table = np.clip(np.rint(whole / scale), -127, 127).astype(np.int8)
-    # `added` reads eight columns at once.
+    # `added` reads eight columns at a time.
     return np.pad(table, ((0, 0), (0, -table.shape[1] % 8))), scale.astype(np.float32)
 
 
 def train(journals: Path, article_file: Path, out: Path, epochs: int, vectors: Path | None) -> None:
-    """Train, and write everything into `out`. `vectors`: see `encoded_articles`."""
+    """Train the model, and write everything into `out`. `vectors`: see `encoded_articles`."""
     corpus = Corpus.read(journals, article_file, vectors)
     part = corpus.each["part"].to_numpy()
     learned = Learned.of(corpus, part > 0, epochs)
@@ -318,7 +319,7 @@ def train(journals: Path, article_file: Path, out: Path, epochs: int, vectors: P
 
 
 def write_manifest(corpus: Corpus, out: Path, inputs: tuple[Path, ...]) -> None:
-    """Write `manifest.json`: seed, split, versions, and hashes of inputs and outputs."""
+    """Write `manifest.json`: seed, split, versions, and hashes of the inputs and outputs."""
     parts = {"journals": corpus.each["part"].to_numpy(), "articles": corpus.frame["part"].to_numpy()}
     manifest = {
         "seed": SEED,
@@ -342,10 +343,10 @@ def write_manifest(corpus: Corpus, out: Path, inputs: tuple[Path, ...]) -> None:
 
 @dataclass(frozen=True)
 class Names:
-    """Titles of journals: as `plain_names` returns them, what the teacher sees of them, and the journals of the articles.
+    """Titles of journals (from `plain_names`), the teacher's features of them, and the journals of the articles.
 
     `seen`: the encoder's vectors of name and publisher, and whether the National Library of Medicine lists the journal.
-    `owner`: the journal of the articles that has the name or its ISSN, else -1.
+    `owner`: the number of the articles' journal with the same name or ISSN, or -1.
     """
 
     names: pl.Series
@@ -353,7 +354,7 @@ class Names:
     owner: Any
 
     def without(self, hidden: Any) -> Any:
-        """Return which titles do not belong to hidden journals."""
+        """Return which titles do not belong to a hidden journal."""
         return ~((self.owner >= 0) & hidden[self.owner])
 
 
@@ -361,11 +362,11 @@ class Names:
 class Corpus:
     """The training data.
 
-    `known`: see `labels`. `frame`: see `articles`. `each`: the journals of the articles. `open_shares`: their open labels,
-    zero where they have none. `named`: names with open labels, which are `shares`. `own`: the names of `each`.
-    `titles`: the names of all that are listed, and their `issns`. `texts`: the articles' buckets, weighed by `rare`;
-    `vectors`: what the encoder makes of them.
-    `members`: journals by articles, 1 where the article is the journal's.
+    `known`: see `labels`. `frame`: see `articles`. `each`: the journals of the articles. `open_shares`: their open labels; zero
+    if a journal has none. `named`: names with open labels; `shares` are these labels. `own`: the names of `each`. `titles`: the
+    names of all listed journals; `issns` are theirs. `texts`: the buckets of the articles, weighted by `rare`. `vectors`: the
+    encoder's vectors of the articles. `members`: a matrix of journals by articles; it is 1 if the journal published the
+    article.
     """
 
     known: pl.DataFrame
@@ -429,17 +430,17 @@ class Corpus:
 
     @property
     def ids(self) -> Any:
-        """The journal of each article."""
+        """The number of each article's journal."""
         return self.frame["journal_id"].to_numpy()
 
     @property
     def size(self) -> Any:
-        """How many articles each journal has."""
+        """The number of articles of each journal."""
         return np.asarray(self.members.sum(1)).ravel()
 
 
 def _names(table: pl.DataFrame, each: pl.DataFrame) -> Names:
-    """Return the names of a table with `name`, `publisher`, `medicine` and `issn` (one, or a list)."""
+    """Return the names in a table with `name`, `publisher`, `medicine` and `issn` (one, or a list)."""
     medicine = table["medicine"].fill_null(value=False).to_numpy().astype(np.float32)[:, None]
     seen = np.concatenate([encoded(table["name"]), encoded(table["publisher"]), 0.5 * medicine], 1)
     if table["issn"].dtype == pl.List:
@@ -459,14 +460,14 @@ def _names(table: pl.DataFrame, each: pl.DataFrame) -> Names:
 
 @dataclass(frozen=True)
 class Teacher:
-    """The teacher, which labels journals for training: a model of letters and one of the encoder's vectors, combined."""
+    """The teacher, which labels journals for training. It combines a model of letters and a model of the encoder's vectors."""
 
     letters: tuple[Any, Any, Any]
     vectors: tuple[Any, Any]
 
     @classmethod
     def fit(cls, names: pl.Series, seen: Any, target: Any) -> Teacher:
-        """Train on names, their features, and their shares of fields, the last one for `several`."""
+        """Train on names, their features, and their shares of fields (the last one for `several`)."""
         weight = balance(target)
         counts = counted(names, "names")
         rare = rarity(counts)
@@ -474,7 +475,7 @@ class Teacher:
         return cls((*letters, rare), fitted_vectors(seen, target, weight))
 
     def says(self, names: pl.Series, seen: Any) -> Any:
-        """Return shares of fields, the last one for `several`: the geometric mean of both models."""
+        """Return shares of fields (the last one for `several`): the geometric mean of both models."""
         weights, bias, rare = self.letters
         one = softmax(weighed(counted(names, "names"), rare) @ weights + bias)
         other = softmax(seen @ self.vectors[0] + self.vectors[1])
@@ -485,11 +486,11 @@ class Teacher:
 
 @dataclass(frozen=True)
 class Learned:
-    """Everything that is trained on the journals that are not `hidden`.
+    """All models that are trained on the journals that are not `hidden`.
 
-    `labelled`: shares of the articles' journals, last of `several`; `titles`: of all that are listed. `text`: weights
-    and bias; `prior`; `letters`: weights, bias and rarity of the model of names; `taught`: the names that taught it;
-    `head`: what reads texts by the encoder.
+    `labelled`: shares of the articles' journals, the last one for `several`. `titles`: shares of all listed journals. `text`:
+    weights and bias of the text model. `prior`: frequency of each field. `letters`: weights, bias and rarity of the name model.
+    `taught`: the names that it was trained on. `head`: the head that reads texts with the encoder.
     """
 
     labelled: Any
@@ -503,7 +504,7 @@ class Learned:
 
     @classmethod
     def of(cls, corpus: Corpus, hidden: Any, epochs: int) -> Learned:
-        """Train on all journals except the hidden ones (one flag per journal of the articles)."""
+        """Train on all journals except the hidden ones. `hidden`: one flag per journal of the articles."""
         open_, mine = corpus.named.without(hidden), np.flatnonzero(~hidden)
         names, seen = corpus.named.names.filter(pl.Series(open_)), corpus.named.seen[open_]
         shares, training = corpus.shares[open_], ~hidden[corpus.ids]
@@ -524,7 +525,7 @@ class Learned:
         rows = np.flatnonzero(training)
         weights, bias, prior = text_model(corpus, rows, labelled, epochs)
         head = fitted_head(corpus.vectors[rows], *text_targets(corpus, rows, labelled))
-        # Each name once, without those of hidden journals.
+        # Each name once, without names of hidden journals.
         listed = np.zeros(len(titles), bool)
         listed[corpus.titles.names.arg_unique().to_numpy()] = True
         listed &= corpus.titles.without(hidden)
@@ -540,7 +541,7 @@ class Learned:
         return cls(labelled, titles, (weights, bias), prior, (*letters, rare), names, head, training)
 
     def write(self, corpus: Corpus, out: Path) -> dict[str, Any]:
-        """Write the tables and `model.json`, and return its facts."""
+        """Write the tables and `model.json`, and return the facts in `model.json`."""
         tables, scales = {}, {}
         tables["text"], scales["text"] = packed(self.text[0], corpus.rare)
         tables["names"], scales["names"] = packed(self.letters[0], self.letters[2])
@@ -566,9 +567,9 @@ class Learned:
         return rounded
 
     def reference(self, corpus: Corpus) -> dict[str, Any]:
-        """Return the fields of journals by ISSN: shares that add up to 1 from subjects, and to `HALF` from title and publisher.
+        """Return the fields of journals by ISSN. Shares add up to 1 from subjects, and to `HALF` from title and publisher.
 
-        Subjects are half of what is known where there is a name too, since some are crude: *Technology* for energy.
+        If a journal has a name too, subjects give half of its shares, because some subjects are crude: *Technology* for energy.
         """
         known = dict(zip(corpus.issns, HALF * self.titles, strict=True))
         return {
@@ -581,9 +582,9 @@ class Learned:
 
 
 def printed(corpus: Corpus, first: Any, training: Any, rounds: int) -> Any:
-    """Return labels of the articles' journals, the last one for `several`, from the `first` ones and from their articles.
+    """Return labels of the articles' journals (the last one for `several`), from the `first` labels and from the articles.
 
-    Two models of texts, each taught by half of the journals, read those of the other half.
+    Two models of texts are each trained on half of the journals, and read the articles of the other half.
     """
     fold = np.random.default_rng(SEED).permutation(corpus.each.height) % 2
     seen = np.zeros((len(corpus.ids), first.shape[1] - 1), np.float32)
@@ -602,14 +603,14 @@ def printed(corpus: Corpus, first: Any, training: Any, rounds: int) -> Any:
 
 
 def text_model(corpus: Corpus, rows: Any, by_journal: Any, rounds: int) -> tuple[Any, Any, Any]:
-    """Return weights, bias, and prior of a text model, trained on these articles and the labels of their journals."""
+    """Return weights, bias, and prior of a text model. It is trained on these articles and the labels of their journals."""
     target, weight = text_targets(corpus, rows, by_journal)
     prior = (target * weight[:, None]).sum(0)
     return *fitted_text(corpus.texts[rows], target, weight, rounds), (prior / prior.sum()).astype(np.float32)
 
 
 def text_targets(corpus: Corpus, rows: Any, by_journal: Any) -> tuple[Any, Any]:
-    """Return shares of fields, and a weight, for these articles, from the labels of their journals."""
+    """Return shares of fields and a weight for each of these articles, from the labels of their journals."""
     ids = corpus.ids[rows]
     target = by_journal[ids, :-1] + 1e-6
     target = (target / target.sum(1, keepdims=True)).astype(np.float32)
@@ -617,12 +618,12 @@ def text_targets(corpus: Corpus, rows: Any, by_journal: Any) -> tuple[Any, Any]:
 
 
 def by_issn(known: pl.DataFrame) -> dict[str, Any]:
-    """Return the shares of `labels` by ISSN."""
+    """Return the shares from `labels`, by ISSN."""
     return {issn: np.array(shares) for issn, shares in known.select("issn", "shares").iter_rows()}
 
 
 def _mean_shares(each: pl.DataFrame, known: dict[str, Any]) -> Any:
-    """Return the mean shares of the ISSNs of each journal, the last one for `several`."""
+    """Return the mean of the shares of each journal's ISSNs (the last one for `several`)."""
     shares = np.zeros((each.height, len(Subjects.read().fields) + 1), np.float32)
     for row, issns in enumerate(each["issn"]):
         found = [known[issn] for issn in issns if issn in known]
@@ -632,16 +633,16 @@ def _mean_shares(each: pl.DataFrame, known: dict[str, Any]) -> Any:
 
 
 def digest(path: Path) -> str:
-    """Return the file's SHA-256."""
+    """Return the SHA-256 of the file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def references(corpus: Corpus, learned: Learned, hidden: Any) -> pl.DataFrame:
-    """Return `issn` (seven digits as a number), `shares`, `names` as `plain_names` gives, `source`.
+    """Return `issn` (the first seven digits, as a number), `shares`, `names` (from `plain_names`), and `source`.
 
-    Shares are in parts of 200, and add up to their reliability: 200 from subjects, or from three or more training
-    articles (none of hidden journals), 100 from title and publisher. A title is listed with one journal only, and with
-    none if the journals of that title differ in their field.
+    Shares are in parts of 200, and add up to their reliability: 200 from subjects, or from at least three training articles
+    (none of hidden journals), and 100 from title and publisher. A title is listed with one journal only. If the journals of a
+    title differ in their field, it is listed with none.
     """
     mine = np.flatnonzero(~hidden & (corpus.size >= 3))  # noqa: PLR2004 - texts of fewer words have no field
     read = corpus.each[mine].select(
@@ -686,16 +687,16 @@ def references(corpus: Corpus, learned: Learned, hidden: Any) -> pl.DataFrame:
             pl.col("names").fill_null([]),
             "source",
         )
-        # Two with one number differ in the check digit, of which one is wrong.
+        # Two ISSNs with the same number differ in the check digit, so one of them is wrong.
         .unique("issn", keep="first", maintain_order=True)
         .sort("issn")
     )
 
 
 def stem_weights(texts: pl.Series, names: pl.Series) -> tuple[Any, float, Any]:
-    """Return per bucket how distinctive a shared beginning is (uint8), the scale, and how many names have it (uint8).
+    """Return per bucket how distinctive a common beginning is (uint8), the scale, and how many names have it (uint8).
 
-    Telling is what is rare in texts and in names.
+    A beginning is distinctive if it is rare in texts and in names.
     """
     bound = 1 << hashing.STEM_BITS
     seen, named = np.zeros(bound), np.zeros(bound)
@@ -712,9 +713,9 @@ def stem_weights(texts: pl.Series, names: pl.Series) -> tuple[Any, float, Any]:
 
 
 def stack(judged: list[Judged], out: Path, facts: dict[str, Any]) -> None:
-    """Train the score on true and swapped pairs, write `stack.npz`, and the facts with thresholds.
+    """Train the score on true and swapped pairs, and write `stack.npz` and the facts with thresholds.
 
-    Thresholds are set on each fold by what the others weigh, with and without the encoder.
+    The thresholds for each fold use weights from the other folds. They are set with and without the encoder.
     """
     np.savez(out / "stack.npz", **vars(weighed_features(judged)))
     scores: dict[str, list[tuple[Pairs, Any]]] = {"thresholds": [], "thresholds_with_encoder": []}
@@ -749,7 +750,7 @@ def weighed_features(judged: list[Judged]) -> Stack:
             (48, 16), alpha=3.0, max_iter=4, batch_size=1024, random_state=seed, shuffle=True, tol=0
         )
         with warnings.catch_warnings():
-            # Four epochs on purpose: more only memorize the journals.
+            # Only four epochs, because more only memorize the journals.
             warnings.simplefilter("ignore", ConvergenceWarning)
             net.fit(even, answer)
         layer = even[: len(pairs)]
@@ -766,7 +767,7 @@ def weighed_features(judged: list[Judged]) -> Stack:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Features of true pairs, and which of them the rule compares, have an abstract, and are known from the table."""
+    """Features of true pairs, and which pairs the rule compares, have an abstract, and have a journal in the table."""
 
     features: Any
     compared: Any
@@ -776,7 +777,7 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Judged:
-    """The true pairs of a fold, without and with the encoder, and the features of swapped ones."""
+    """The true pairs of a fold, without and with the encoder, and the features of swapped pairs."""
 
     fold: int
     true: Pairs
@@ -785,13 +786,13 @@ class Judged:
 
 
 def fold_of(corpus: Corpus, fold: int) -> Any:
-    """Return which journals of the articles are in a fold of the training journals."""
+    """Return which of the articles' journals are in a fold of the training journals."""
     drawn = np.random.default_rng(SEED).integers(0, FOLDS, corpus.each.height)
     return (corpus.each["part"].to_numpy() == 0) & (drawn == fold)
 
 
 def judgements(corpus: Corpus, learned: Learned, fold: int) -> list[Judged]:
-    """Return the features of a fold of the training journals, from models of the other folds."""
+    """Return the features of a fold of the training journals, computed with models of the other folds."""
     each, held = corpus.each, fold_of(corpus, fold)
     near = learned.labelled[:, :-1] @ scoring.grouped(list(Subjects.read().fields)) > 0.2  # noqa: PLR2004 - a group that counts
     chosen = corpus.frame.filter(pl.Series(held[corpus.ids]))
@@ -824,9 +825,10 @@ def judgements(corpus: Corpus, learned: Learned, fold: int) -> list[Judged]:
 
 
 def thresholds(scored: list[tuple[Pairs, Any]]) -> dict[str, dict[str, float]]:
-    """Return the scores that true pairs pass at each rate, by kind of text: the higher of with and without reference.
+    """Return the thresholds for each kind of text and each rate. Only this share of the true pairs scores higher.
 
-    Judged as the rule does: no alarm for a wide journal, an unsure side, or the same field on both.
+    Each is the higher of the thresholds with and without reference. As in the rule, a pair gives no alarm if the journal is
+    wide, a side is unsure, or both sides have the same field.
     """
     limits: dict[str, dict[str, float]] = {}
     for kind, full in (("abstract", True), ("title", False)):
@@ -861,7 +863,7 @@ class Sides:
 
     @classmethod
     def of(cls, model: Model, frame: pl.DataFrame, each: pl.DataFrame, known: dict[str, Any]) -> Sides:
-        """Predict the texts of `frame` and the journals `each`; `known`: see `by_issn`."""
+        """Predict the fields of the texts in `frame` and of the journals `each`. `known`: see `by_issn`."""
         texts, sizes, stems = [], [], []
         for begin in range(0, frame.height, CHUNK):
             found = hashing.words(frame["text"][begin : begin + CHUNK])
@@ -882,12 +884,12 @@ class Sides:
         )
 
     def with_encoder(self, head: encoder.Head, vectors: Any) -> Sides:
-        """Return the same with the predictions of text model and encoder together. `vectors`: of the texts."""
+        """Return the sides with the combined predictions of text model and encoder. `vectors`: of the texts."""
         encoded_texts = head.probabilities(vectors.astype(np.float32))
         return replace(self, texts=encoder.together(self.texts, encoded_texts))
 
     def features(self, rows: Any, journals: Any) -> Any:
-        """Return the features of texts by row, each with a journal by row."""
+        """Return the features of pairs. `rows`, `journals`: the row of the text, and the row of the journal, of each pair."""
         both = self.stems[rows].multiply(self.name_stems[journals])
         shared = np.asarray(both @ self.model.stems).ravel().astype(np.float32)
         return scoring.features(
@@ -900,7 +902,7 @@ class Sides:
         )
 
     def scores(self, rows: Any, journals: Any) -> Any:
-        """Return the model's scores of texts by row, each with a journal by row."""
+        """Return the model's scores of pairs. `rows`, `journals`: see `features`."""
         return self.model.stack.scores(self.features(rows, journals))
 
 

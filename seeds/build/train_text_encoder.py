@@ -1,4 +1,4 @@
-"""The encoder's vectors of the training data, and linear models on these; see `train_field_model.py`."""
+"""Compute the encoder's vectors of the training data, and fit linear models to them; see `train_field_model.py`."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from scholint.checks.field_model import encoder as text_encoder
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Texts that are read at once. Their rounding depends on one another, which does not matter for training.
+# Number of texts to read at a time. It affects their rounding, which does not matter for training.
 TOGETHER = 1000
 
 
 def encoded(texts: pl.Series) -> Any:
-    """Return the encoder's vectors of texts, one row per text; zeros for null."""
+    """Return the encoder's vectors of texts, one row per text. The vector of a null is zero."""
     encoder = text_encoder.encoder()
     each = texts.drop_nulls().unique(maintain_order=True)
     parts = [encoder.encode(each[i : i + TOGETHER].to_list()) for i in range(0, len(each), TOGETHER)]
@@ -28,12 +28,12 @@ def encoded(texts: pl.Series) -> Any:
 
 
 def encoded_articles(frame: pl.DataFrame, kept: Path | None) -> Any:
-    """Return the encoder's vectors of articles, one row each, as float16. This takes minutes.
+    """Return the encoder's vectors of articles, one row per article, as float16. This takes minutes.
 
-    `frame`: with `title` and `abstract`. `kept`: a file (.npy) of these vectors; written where there is none.
+    `frame`: has `title` and `abstract`. `kept`: a file (.npy) with these vectors; it is written if it does not exist.
 
     Raises:
-        ValueError: the file has vectors of another number of articles.
+        ValueError: the number of vectors in the file is not the number of articles.
 
     """
     if kept and kept.exists():
@@ -49,7 +49,7 @@ def encoded_articles(frame: pl.DataFrame, kept: Path | None) -> Any:
 
 
 def fitted_vectors(seen: Any, target: Any, weight: Any, damping: float = 1e-5) -> tuple[Any, Any]:
-    """Return weights and bias of a softmax over the target's shares from dense vectors, by L-BFGS."""
+    """Return weights and bias of a softmax regression from dense vectors to shares of fields, fitted by L-BFGS."""
     width, classes = seen.shape[1], target.shape[1]
     part = (weight / weight.sum())[:, None].astype(np.float32)
 
@@ -75,5 +75,5 @@ def fitted_vectors(seen: Any, target: Any, weight: Any, damping: float = 1e-5) -
 
 
 def fitted_head(seen: Any, target: Any, weight: Any) -> text_encoder.Head:
-    """Return the head of the encoder for texts; arguments as for `fitted_vectors`."""
+    """Return the encoder's head for texts. For the arguments, see `fitted_vectors`."""
     return text_encoder.Head(*fitted_vectors(seen.astype(np.float32), target, weight))
