@@ -1,11 +1,11 @@
-"""CPU time of `check` as ratios to floors, which are measured in the same run.
+"""Measure the CPU time of `check` as a ratio to a floor, which is measured in the same run.
 
     python benchmarks/bench.py [RECORDS ...] [--reference] [--record]
 
-RECORDS are JSON Lines files, also compressed with gzip; without them, the examples of all rules are repeated. The floor of
-a file is a bare `polars.read_ndjson`, that of a cold start `import polars`, and that of the engine pandera with the
-same rules. Each file is first checked with one thread; if a run with all threads finds something else, nothing is
-measured. `--reference` only prints what the run with one thread finds. `--record` appends the ratios to `history.csv`.
+RECORDS are JSON Lines files, which may be compressed with gzip. Without them, the examples of all rules are repeated. The floor
+of a file is a bare `polars.read_ndjson`. The floor of a cold start is `import polars`. The floor of the engine is pandera with
+the same rules. First, each file is checked with one thread and with all threads; if the results differ, nothing is measured.
+`--reference` only prints the result with one thread. `--record` appends the ratios to `history.csv`.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def arguments() -> argparse.ArgumentParser:
 
 
 def unpacked(path: Path, home: Path) -> Path:
-    """Return the file, or its content if it is compressed, since the floor reads no compressed files."""
+    """Return the file, or an unpacked copy if it is compressed, because the floor reads no compressed files."""
     if path.suffix != ".gz":
         return path.resolve()
     plain = home / path.stem
@@ -75,7 +75,7 @@ def unpacked(path: Path, home: Path) -> Path:
 
 
 def examples(home: Path) -> Path:
-    """Write 50,000 records: the examples of every rule, repeated, each with its own identifier."""
+    """Write 50,000 records: the examples of every rule, repeated, each record with its own identifier."""
     listed = subprocess.run(
         [sys.executable, "-P", "-m", "scholint", "rules", "--format", "json"],
         env=environment(ROOT, home),
@@ -110,10 +110,10 @@ def measured(path: Path, home: Path) -> Iterator[dict[str, object]]:
 
 
 def verified(path: Path, home: Path) -> Outcome:
-    """Return what is found in the file.
+    """Return the outcome of a check of the file.
 
     Raises:
-        SystemExit: a run with all threads finds something else than one with a single thread.
+        SystemExit: the outcomes with all threads and with one thread differ.
 
     """
     reference, found = (outcome(path, ROOT, home, threads) for threads in (1, None))
@@ -123,7 +123,7 @@ def verified(path: Path, home: Path) -> Outcome:
 
 
 def floor_command(path: Path) -> list[str]:
-    """Return the command that reads a file with Polars, every key as a string, which accepts mixed types."""
+    """Return the command that reads a file with Polars. It reads every key as a string, which accepts mixed types."""
     with path.open("rb") as lines:
         keys = sorted({key for line in lines for key in json.loads(line)})
     read = f"polars.read_ndjson({str(path)!r}, schema=dict.fromkeys({keys!r}, polars.String))"
@@ -131,19 +131,19 @@ def floor_command(path: Path) -> list[str]:
 
 
 def engine_pairs(path: Path, env: dict[str, str], home: Path) -> list[tuple[Cost, Cost]]:
-    """Return the CPU time of the engine and of pandera over the same frame, in pairs, in one process."""
+    """Return pairs of CPU times of the engine and of pandera, for the same frame, in one process."""
     command = [sys.executable, "-P", str(HOME / "bench_engine.py"), str(path), str(PAIRS)]
     done = subprocess.run(command, env=env, cwd=home, check=True, stdout=subprocess.PIPE)
     return [(Cost(ours, 0), Cost(theirs, 0)) for ours, theirs in json.loads(done.stdout)]
 
 
 def counts(found: Outcome) -> str:
-    """Return records, findings, and the hash of the findings, as columns."""
+    """Return records, findings, and the hash of the findings as columns of text."""
     return f"{found.records:>8,} {found.findings:>9,} {found.digest}"
 
 
 def shown(name: str, found: Outcome, pairs: Sequence[tuple[Cost, Cost]]) -> dict[str, object]:
-    """Print the line of one ratio, and return its row for the history."""
+    """Print the line for one ratio, and return its row for the history."""
     ratio = Ratio.of([(ours.seconds, floor.seconds) for ours, floor in pairs])
     ours, floor = (statistics.median(each.seconds for each in side) for side in zip(*pairs, strict=True))
     memory = max(each.megabytes for each, _ in pairs)
@@ -163,7 +163,7 @@ def shown(name: str, found: Outcome, pairs: Sequence[tuple[Cost, Cost]]) -> dict
 
 
 def append(rows: Sequence[dict[str, object]]) -> None:
-    """Append rows to the history, with the commit that is checked out.
+    """Append the rows to the history, with the current commit.
 
     Raises:
         SystemExit: the working tree differs from the commit.

@@ -1,9 +1,9 @@
-"""Compare the CPU time of `check` in the working tree with that of a commit, and fail if it got worse.
+"""Compare the CPU time of `check` in the working tree with that of a commit, and fail if it has increased.
 
     python benchmarks/bench_check.py [BASE] [RECORDS ...]
 
-BASE is a commit, by default HEAD, or a folder with a checkout. RECORDS as in `bench.py`. Both check each file in 7
-pairs. Exit status 1: for some file, the median of the ratios is above 1, and their interval is above 1.05 as a whole.
+BASE is a commit (by default HEAD) or a folder with a checkout. For RECORDS, see `bench.py`. Both sides check each file in 7 pairs.
+The exit status is 1 if, for some file, the median of the ratios is above 1, and their complete interval is above 1.05.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def main() -> int:
 
 
 def compared(path: Path, tree: Path, home: Path) -> Ratio:
-    """Check a file in both trees in pairs, print the line, and return the ratio of the new time to the old."""
+    """Check a file in pairs in both trees, print the line, and return the ratio of the new time to the old time."""
     before, now = (outcome(path, each, home, threads=None) for each in (tree, ROOT))
     command = check_command("--quiet", str(path))
 
@@ -51,7 +51,7 @@ def compared(path: Path, tree: Path, home: Path) -> Ratio:
 
 
 def is_slower(ratio: Ratio) -> bool:
-    """Return whether the new time is worse by more than 5%, with the interval as a whole."""
+    """Return whether the new time is higher by more than 5% in the complete interval."""
     return ratio.low > WORSE
 
 

@@ -1,9 +1,9 @@
-"""CPU time of the engine and of pandera over the first batch of a file, with the same rules: a part of `bench.py`.
+"""Measure the CPU time of the engine and of pandera for the first batch of a file, with the same rules; see `bench.py`.
 
     python benchmarks/bench_engine.py RECORDS.jsonl PAIRS
 
-Prints a JSON list of pairs of seconds. Rules that compare records or read reference tables are left out, since pandera
-checks each frame alone.
+Prints a JSON list of pairs of seconds. Rules that compare records or read reference tables are left out, because pandera
+checks each frame separately.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def contenders(path: str) -> tuple[Callable[[], object], Callable[[], object]]:
 
 
 def seconds(call: Callable[[], object]) -> float:
-    """Return the seconds of CPU time, of all threads, that a call takes."""
+    """Return the CPU time of a call, in seconds, summed over all threads."""
     began = time.process_time()
     call()
     return time.process_time() - began

@@ -1,4 +1,4 @@
-"""Checkouts of commits, and the environment in which a checkout runs, for scripts that compare two of them."""
+"""Check out commits, and set the environment to run a checkout, for scripts that compare two commits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HOME = Path(__file__).parent
 
 @contextmanager
 def checkout(name: str, folder: Path) -> Iterator[Path]:
-    """Yield `folder`, with the commit `name` checked out into it; or `name` itself if it is a directory."""
+    """Yield `folder`, with the commit `name` checked out into it. If `name` is a directory, yield that directory."""
     if Path(name).is_dir():
         yield Path(name).resolve()
         return
@@ -29,9 +29,9 @@ def checkout(name: str, folder: Path) -> Iterator[Path]:
 
 
 def environment(tree: Path, home: Path, threads: int | None = 1) -> dict[str, str]:
-    """Return the environment for running a checkout: nothing of the user's own, and `threads` threads of Polars.
+    """Return the environment for running a checkout. It has no settings of the user, and sets the number of Polars threads.
 
-    `threads`: None for as many as there are cores. `home`: a folder for reference tables and caches.
+    `threads`: None for one thread per core. `home`: a folder for reference tables and caches.
     """
     own = ("SCHOLINT_", "XDG_", "POLARS_MAX_THREADS", "PYTHONDONTWRITEBYTECODE")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(own)}

@@ -1,18 +1,22 @@
-"""Near-duplicates: recall and precision for planted ones, speed as ratios from one run, memory and time at scale.
+"""Measure near-duplicates: recall and precision for planted ones, speed as ratios, and memory and time at scale.
 
     python benchmarks/duplicates.py planted RECORDS.jsonl[.gz]
     python benchmarks/duplicates.py speed RECORDS.jsonl[.gz]
     python benchmarks/duplicates.py scale RECORDS.jsonl[.gz] FOLDER 1000000 3000000 10000000
 
-RECORDS holds real records with abstracts. `planted` changes words of real abstracts until the exact Jaccard similarity,
-counted on Python sets of word triples, has the intended value. `scale` writes records into FOLDER, which requires 2 kB per
-record, and 1.3 kB for keys in the temporary folder: copies of the real ones in which every word has the number of the copy,
-so that texts of different copies have nothing in common, except 4.7% that repeat a record of the previous copy, and 1% that
-nearly do. All draws are seeded. `speed` has three baselines, all of them rensa with the same number of permutations over
-precomputed hashes: from one flat array, or from lists, to digests that a program can read (one list per text, which is all
-that the library returns), and from the array to digests that stay inside the library, where only its own index can use them.
-Ratios are of CPU time; memory is the peak that the kernel reports for the process.
-`speed` requires `datasketch`.
+RECORDS has real records with abstracts. All random choices are seeded.
+
+`planted` changes words of real abstracts until their exact Jaccard similarity, counted on Python sets of word triples, has the
+intended value.
+
+`scale` writes records into FOLDER: copies of the real records in which every word has the number of the copy, so that texts of
+different copies have nothing in common. Of the copies, 4.7% repeat a record of the previous copy, and 1% nearly repeat one. This
+needs 2 kB per record in FOLDER, and 1.3 kB for keys in the temporary folder. Memory is the peak that the kernel reports.
+
+`speed` compares CPU times from one run. It requires `datasketch`. Three baselines use rensa with the same number of permutations
+over precomputed hashes. Two return digests that a program can read (one list per text, the only form that the library
+returns): one from a flat array, one from lists. The third, from the array, keeps the digests inside the library, where only the
+library's own index can use them.
 """
 
 from __future__ import annotations
@@ -46,7 +50,7 @@ REPEATED, NEARLY = 0.047, 0.01
 
 
 def main() -> None:
-    """Run the part that the first argument names."""
+    """Run the part that the first argument selects."""
     part, path, *rest = sys.argv[1:]
     {"planted": planted, "speed": speed, "scale": scale}[part](path, *rest)
 
@@ -64,7 +68,7 @@ def abstracts(path: str) -> pl.Series:
 
 
 def triples(text: str) -> set[tuple[str, ...]]:
-    """Return the set of word triples of a bare text, counted without any of the code that is measured."""
+    """Return the set of word triples of a bare text. It is counted without the code that is measured."""
     words = text.split(" ")
     return set(zip(words, words[1:], words[2:], strict=False))
 
@@ -76,7 +80,7 @@ def jaccard(one: str, other: str) -> float:
 
 
 def planted(path: str) -> None:
-    """Plant 4,000 near-duplicates among real abstracts, and count what is found and what is not."""
+    """Plant 4,000 near-duplicates among real abstracts, and count how many are found and how many are missed."""
     draw = random.Random(SEED)
     bare = bare_texts(abstracts(path))
     bare = bare.filter(bare.str.count_matches(" ", literal=True) >= sketches.LEAST_WORDS)
@@ -105,7 +109,7 @@ def planted(path: str) -> None:
     print(f"{len(texts):,} texts, clusters in {seconds:.1f} s")
     for least, (met, of) in hits.items():
         print(f"recall at a Jaccard similarity of {least} or more: {met / of:.4f} ({met} of {of})")
-    # A row is correct if some other text of its cluster is that similar.
+        # A row is correct if another text of its cluster is similar enough.
     rows = found.select("line", "near_cluster").group_by("near_cluster").agg("line")["line"].to_list()
     right = total = 0
     for lines in rows:
@@ -117,7 +121,7 @@ def planted(path: str) -> None:
 
 
 def keys_of(texts: list[str]) -> pl.DataFrame:
-    """Return the keys that a run computes for texts."""
+    """Return the keys that a run computes for these texts."""
     frame = pl.DataFrame({"source": "-", "line": range(1, len(texts) + 1), "abstract": texts})
     sketch = sketches.sketched(frame["abstract"]).struct.unnest()
     placed = frame.select("source", "line", record=pl.col("line").cast(pl.String), new=pl.lit(value=True))
@@ -125,13 +129,13 @@ def keys_of(texts: list[str]) -> pl.DataFrame:
 
 
 def near(keys: pl.DataFrame) -> list[pl.DataFrame]:
-    """Return the keys that have a near-duplicate, with their clusters; a cluster is never split between frames."""
+    """Return the keys that have a near-duplicate, with their clusters. Each cluster is in one frame."""
     names = ["source", "line", "record", "new", "text_hash", "words"]
     return list(sketches.near_clusters(exchange.local_exchange([keys.lazy()]), keys.height, names, 0.8))
 
 
 def speed(path: str) -> None:
-    """Print our throughput relative to MinHash alone on precomputed hashes, and to datasketch with the same job."""
+    """Print our throughput relative to MinHash alone on precomputed hashes, and to datasketch for the same task."""
     from datasketch import MinHash, MinHashLSH  # noqa: PLC0415 - only `speed` requires it
     from rensa import RMinHash  # noqa: PLC0415 - only `speed` requires it
 
@@ -172,7 +176,7 @@ def speed(path: str) -> None:
     show("text to sketch / MinHash alone, digests left in the library", len(texts), ours, matrix_alone)
     show("whole job / datasketch", len(few), ours_job, datasketch_job)
 
-    # Last, since millions of Python integers slow down garbage collection, and with it everything that returns lists.
+    # Last, because millions of Python integers slow down garbage collection, and thus everything that returns lists.
     sets = [hashes[a:b].tolist() for a, b in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True)]
 
     def by_sets() -> None:
@@ -182,7 +186,7 @@ def speed(path: str) -> None:
 
 
 def show(name: str, count: int, ours: Callable[[], object], baseline: Callable[[], object]) -> None:
-    """Print the ratio of throughputs per second of CPU time, the median of pairs."""
+    """Print the ratio of the throughputs per second of CPU time: the median over pairs of runs."""
     ours(), baseline()
     pairs = [(timed(ours), timed(baseline)) for _ in range(RUNS)]
     ratio = statistics.median(b / a for a, b in pairs)
@@ -191,14 +195,14 @@ def show(name: str, count: int, ours: Callable[[], object], baseline: Callable[[
 
 
 def timed(call: Callable[[], object]) -> float:
-    """Return the CPU time of all threads, in seconds, that a call takes."""
+    """Return the CPU time of a call, in seconds, summed over all threads."""
     began = time.process_time()
     call()
     return time.process_time() - began
 
 
 def scale(path: str, folder: str, *sizes: str) -> None:
-    """Lint ever more records for duplicates alone, exact and near, and print time and peak memory."""
+    """Check increasing numbers of records for exact and near duplicates only, and print time and peak memory."""
     home = Path(folder)
     base = records(path).filter(pl.col("abstract").str.len_bytes() >= sketches.LEAST_BYTES)
     base = base.select("title", "abstract", "journal", "year", pl.col("authors"))
@@ -220,7 +224,7 @@ def scale(path: str, folder: str, *sizes: str) -> None:
         ]
         process = subprocess.Popen([*command, "--output", str(home.parent / "found.json")])
         peak = 0.0
-        # The figure of the kernel for a child includes the memory of its parent at the start.
+        # The kernel's figure for a child process includes the memory of its parent at the start.
         while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
             peak = max(peak, resident(process.pid))
             time.sleep(0.2)
@@ -241,7 +245,7 @@ def resident(process: int) -> float:
 
 
 def write(base: pl.DataFrame, size: int, home: Path) -> None:
-    """Write `size` records, one file per copy of the base."""
+    """Write `size` records: one file per copy of `base`."""
     draw = np.random.default_rng(SEED)
     before = base
     for copy in range(-(-size // base.height)):

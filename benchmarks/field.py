@@ -1,16 +1,18 @@
-"""How well the field model recognizes a paper in the wrong journal, for journals that it has never seen.
+"""Measure how well the field model recognizes papers in the wrong journal, for journals that it was not trained on.
 
     python benchmarks/field.py --journals journals.tsv.gz --articles journal_articles.jsonl.gz [--truth ASJC,WoS]
         [--vectors FILE]
 
-Uses the data of `seeds/build/train_field_model.py`, whose split says which journals were held out. Each of their articles is
-paired with its own journal, and with random other ones: *far* shares no group of fields with its own, *near* shares a
-group but no field. `--truth` names the prefixes of the subjects that decide this; they are only used to measure, and never
-shipped. Seeded; prints Markdown. Requires the extra `train`.
+The data are those of `seeds/build/train_field_model.py`; its split defines which journals were held out. Each of their articles
+is paired with its own journal, and with random other journals. A *far* journal has no group of fields in common with the
+article's own journal. A *near* journal has a group in common, but no field. `--truth` names the prefixes of the subjects that
+decide this. They are only used to measure, and are not part of the package. The draw is seeded, and the output is Markdown.
+Requires the extra `train`.
 
-Texts are read by the text model, by the encoder of the extra `encoder`, and by both, as with the option of the rule; nothing
-is shipped for the encoder alone. `--vectors` names the file that the training wrote; without it, the encoder reads the
-held-out texts, which takes minutes. The whole rule, which knows a journal by its first ISSN and its title, comes last.
+Texts are read by the text model, by the encoder (extra `encoder`), and by both, as with the rule's option. The package has no
+thresholds for the encoder alone. `--vectors` names the file that the training wrote. Without it, the encoder reads the held-out
+texts, which takes minutes. The last figures are those of the complete rule, which knows a journal by its first ISSN and its
+title.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ from train_text_encoder import encoded_articles
 
 SEED = 3
 RATES = (0.01, 0.005, 0.001)
-# Journals that were used to choose thresholds, and those that were used for nothing.
+# Journals that were used to choose thresholds, and journals that were not used before.
 PARTS = ((1, "development"), (training.TEST, "test"))
 LEAST_ODDS = (1.0, 1.1, model_module.NEAR_ODDS, 1.35)
 
@@ -67,7 +69,7 @@ def main() -> None:
 
 
 def shipped(frame: pl.DataFrame) -> dict[str, Any]:
-    """Return the shares of fields that the shipped table has for the ISSNs in `frame`, as in training."""
+    """Return the shares of fields that the table in the package has for the ISSNs in `frame`, as in training."""
     table = pl.read_parquet(model_module.FOLDER / "journal_fields.parquet", columns=["issn", "shares"])
     known = dict(zip(table["issn"], table["shares"].to_list(), strict=True))
     issns = frame["issn"].explode(keep_nulls=False, empty_as_null=False).unique()
@@ -82,7 +84,7 @@ def shipped(frame: pl.DataFrame) -> dict[str, Any]:
 def measure(
     frame: pl.DataFrame, reference: dict[str, Any], truth: pl.DataFrame, part: int, vectors: Path | None
 ) -> None:
-    """Print accuracy, calibration and recall on the journals of a part that was held out."""
+    """Print accuracy, calibration and recall for the journals of one held-out part."""
     model = model_module.Model()
     each = training.journals_of_articles(frame)
     fields = _by_journal(each, truth)[:, :-1]
@@ -163,7 +165,7 @@ def _accuracy(sides: training.Sides, ids: Any, has: Any, fields: list[str]) -> N
 
 
 def first_look(frame: pl.DataFrame, reference: dict[str, Any], truth: pl.DataFrame) -> None:
-    """Print what the first look costs and saves, for the journals that were used to choose its limit and for the test."""
+    """Print the cost and the savings of the first step, for the journals that its limit was chosen on and for the test journals."""
     model = model_module.Model()
     each = training.journals_of_articles(frame)
     has = _by_journal(each, truth)[:, :-1] >= 0.1  # noqa: PLR2004 - a tenth of a journal's subjects
@@ -200,7 +202,7 @@ def first_look(frame: pl.DataFrame, reference: dict[str, Any], truth: pl.DataFra
                         continue
                     for least in LEAST_ODDS:
                         cleared = _cleared(sides, front, np.flatnonzero(which), ids[which], least)
-                        # A title alone in another language is undecided at once.
+                        # A title without abstract, in another language, is undecided without a second step.
                         left = ~cleared & ((kind == "abstract") | front[1][which])
                         shares = [np.mean(sure[ids[which]] & left)]
                         for rows, journals, scores in pairs:
@@ -213,7 +215,7 @@ def first_look(frame: pl.DataFrame, reference: dict[str, Any], truth: pl.DataFra
 
 
 def _front(model: model_module.Model, some: pl.DataFrame, letters: int) -> tuple[Any, Any]:
-    """Return the fields of title and so many letters of the abstract, and whether they are English."""
+    """Return the fields of title and first letters of the abstract, and whether they are English. `letters`: their number."""
     fronts = some.select(hashing.plain_texts(pl.col("title"), pl.col("abstract"), letters)).to_series()
     texts, english = [], []
     for begin in range(0, len(fronts), model_module.FRONTS):
@@ -232,7 +234,7 @@ def _cleared(sides: training.Sides, front: tuple[Any, Any], rows: Any, journals:
 
 
 def whole_rule(frame: pl.DataFrame, truth: pl.DataFrame) -> None:
-    """Print how many records the rule flags, of correct ones and of those with a far journal."""
+    """Print how many records the rule flags: with their own journal, and with a far journal."""
     each = training.journals_of_articles(frame)
     fields = _by_journal(each, truth)[:, :-1]
     has = fields >= 0.1  # noqa: PLR2004 - a tenth of a journal's subjects
@@ -265,7 +267,7 @@ def whole_rule(frame: pl.DataFrame, truth: pl.DataFrame) -> None:
 
 
 def _records(some: pl.DataFrame) -> pl.DataFrame:
-    """Return articles as the rule's expression takes them."""
+    """Return the articles in the form that the rule's expression reads."""
     return some.select(
         "title",
         pl.col("abstract").alias("abstract_text"),
@@ -280,7 +282,7 @@ def _records(some: pl.DataFrame) -> pl.DataFrame:
 
 
 def throughput(frame: pl.DataFrame) -> None:
-    """Print how many records with an abstract are checked per second, by the expression that the rule uses."""
+    """Print how many records with an abstract the rule's expression checks per second."""
     some = frame.filter(pl.col("full")).head(10_000)
     records = _records(some)
     length = some["abstract"].str.len_chars().mean()
@@ -309,7 +311,7 @@ def _by_journal(each: pl.DataFrame, labels: pl.DataFrame) -> Any:
 
 
 def _swapped(ids: Any, has: Any, groups: Any) -> tuple[Any, Any]:
-    """Return for each article another journal that is far, and one that is near; -1 where none was drawn."""
+    """Return for each article a far journal and a near journal. The value is -1 if none was drawn."""
     random, others = np.random.default_rng(SEED), np.unique(ids)
     far, near = np.full(len(ids), -1), np.full(len(ids), -1)
     for _ in range(40):
@@ -321,7 +323,7 @@ def _swapped(ids: Any, has: Any, groups: Any) -> tuple[Any, Any]:
 
 
 def _scores(sides: training.Sides, rows: Any, journals: Any, wide: Any) -> Any:
-    """Return the scores; minus infinity for pairs that the rule does not check."""
+    """Return the scores. Pairs that the rule does not check have minus infinity."""
     scores = sides.scores(rows, journals)
     scores[wide | ~scoring.comparable(sides.texts[rows], sides.journals.rows(journals))] = -np.inf
     return scores

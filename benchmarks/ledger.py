@@ -1,11 +1,11 @@
-"""Compare what two commits say about the same files, and print every case that differs.
+"""Compare the outputs of two commits for the same files, and print every case that differs.
 
     python benchmarks/ledger.py BASE HEAD [--data FOLDER] [--only GLOB] [--quick]
 
-BASE and HEAD are commits, which are checked out into temporary worktrees, or folders that hold a checkout. Both
-sides run at the same time, one process each, through the command line alone: modules may move between them.
-Compared are findings, metrics, exit statuses, fixed files, reports and what goes to standard error.
-`ledger_expected.toml` lists intended differences. Exit status: 0 no unexpected difference, 1 otherwise.
+BASE and HEAD are commits, which are checked out into temporary worktrees, or folders with a checkout. Each side is one process,
+and both run at the same time. They use only the command line, so that modules may move between the commits. Findings, metrics,
+exit statuses, fixed files, reports and standard error are compared. `ledger_expected.toml` lists intended differences. Exit
+status: 0 if there is no unexpected difference, otherwise 1.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def arguments() -> argparse.ArgumentParser:
 
 
 def rule_codes(tree: Path) -> dict[str, str]:
-    """Return rule name to code, as the command line of this checkout lists them."""
+    """Return rule names and their codes, as the command line of this checkout lists them."""
     command = [sys.executable, "-P", "-m", "scholint", "rules", "--format", "json"]
     listed = subprocess.run(
         command, env=environment(tree, tree), cwd=tree, check=True, stdout=subprocess.PIPE
@@ -95,7 +95,7 @@ def rule_codes(tree: Path) -> dict[str, str]:
 
 @contextmanager
 def side(tree: Path, home: Path, cases: Sequence[Case]) -> Iterator[Iterator[dict[str, Any]]]:
-    """Start a side, and give the outcome of each case in turn."""
+    """Start one side, and yield an iterator over the outcomes of its cases."""
     work = home / "work"
     write_inputs(cases, work)
     (home / "reference").mkdir()
@@ -124,7 +124,7 @@ def side(tree: Path, home: Path, cases: Sequence[Case]) -> Iterator[Iterator[dic
 
 
 def write_inputs(cases: Sequence[Case], work: Path) -> None:
-    """Write the files of every case; the empty configuration ends the search for one upwards."""
+    """Write the files of every case. The empty configuration file ends the search in parent folders."""
     work.mkdir(parents=True)
     (work / "scholint.toml").touch()
     for case in cases:
@@ -147,7 +147,7 @@ def compare(
     expectations: Expectations,
     lines: int,
 ) -> list[Difference]:
-    """Compare case by case, and print each difference that is not expected."""
+    """Compare case by case, and print each unexpected difference."""
     found: list[Difference] = []
     console = Console(stderr=True)
     for case in track(cases, "cases", console=console, transient=True, disable=not console.is_terminal):
@@ -161,7 +161,7 @@ def compare(
 
 
 def report(cases: Sequence[Case], found: Sequence[Difference], only_head: int, seconds: float) -> None:
-    """Print the last lines: counts by kind of case, and the verdict."""
+    """Print the last lines: counts by kind of case, and the result."""
     differing = {each.case for each in found}
     unexpected = {each.case for each in found if each.reason is None}
     kinds = ", ".join(f"{count:,} of {kind}" for kind, count in sources_of(cases).items())

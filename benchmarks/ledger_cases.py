@@ -1,4 +1,4 @@
-"""The cases of the ledger: files, and the commands that both sides run over them.
+"""The cases of the ledger: files, and the commands that both sides run on them.
 
 All inputs come from BASE, so that both sides read the same bytes.
 """
@@ -27,8 +27,8 @@ SAMPLE = 2_000
 class Step:
     """One command.
 
-    `document`: it prints a JSON report. `collect`: a folder whose files are compared after it. `only_after`: it runs
-    only where the output of the step before holds this text.
+    `document`: the command prints a JSON report. `collect`: a folder whose files are compared after the command. `only_after`:
+    the command runs only if the output of the previous step contains this text.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Case:
-    """Input files (paths below the folder of the case) and the commands that read them, in order."""
+    """Input files (paths in the folder of the case), and the commands that read them, in order."""
 
     name: str
     files: Mapping[str, bytes]
@@ -64,7 +64,7 @@ def all_cases(tree: Path, codes: Mapping[str, str], data: Path | None, *, quick:
 
 
 def commands(examples: Mapping[str, bytes]) -> Iterator[Case]:
-    """Yield the cases of options that change what is printed, and of wrong usage: one command each."""
+    """Yield cases for options that change the output, and for wrong usage, with one command each."""
     files = {f"in/{name}": content for name, content in examples.items()}
     files["wrong.toml"] = b"[limits]\nnonsense = 1\n"
     files["gate.toml"] = b'ignore = ["EMP"]\n[severity]\nDOI = "info"\n'
@@ -95,9 +95,9 @@ def commands(examples: Mapping[str, bytes]) -> Iterator[Case]:
 
 
 def whole(name: str, files: Mapping[str, bytes], reports: Sequence[str], *more: str) -> Case:
-    """Return a case of files judged by all rules: every report, an index, fixes in place and elsewhere.
+    """Return a case in which all rules check the files: every report, an index, and fixes in place and in other files.
 
-    With the index the files come one after the other, and the first comes again at the end.
+    With the index, the files are checked one after the other, and the first file is checked again at the end.
     """
     source, fixed, into = f"{name}/in", f"{name}/fixed", f"{name}/into"
     steps = [judging("check", source, *more)]
@@ -126,12 +126,12 @@ def rule_files(tree: Path) -> list[Path]:
 
 @cache
 def parsed(path: Path) -> dict[str, Any]:
-    """Return a YAML file; the loader in C is ten times as fast."""
+    """Return the contents of a YAML file. The loader in C is ten times as fast."""
     return yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
 
 
 def family_cases(family: str, paths: Sequence[Path], codes: Mapping[str, str]) -> Iterator[Case]:
-    """Yield the cases of a folder: each with its own rule alone, then all their records together with all rules."""
+    """Yield the cases of a folder: each case with its own rule only, then all their records together with all rules."""
     name = f"rules/{family}"
     records: list[dict[str, Any]] = []
     for path in paths:
@@ -146,7 +146,7 @@ def family_cases(family: str, paths: Sequence[Path], codes: Mapping[str, str]) -
 
 
 def rule_case(name: str, code: str, case: Mapping[str, Any], *, fixing: bool) -> Case:
-    """Return one YAML case: its rule alone, and for a bad one the fixes too."""
+    """Return one YAML case with its own rule only. A bad case also includes the fixes."""
     file = case.get("file", "case.jsonl")
     files = {file: input_of(case)}
     more = ["--select", code]
@@ -165,17 +165,17 @@ def rule_case(name: str, code: str, case: Mapping[str, Any], *, fixing: bool) ->
 
 
 def is_raw(case: Mapping[str, Any]) -> bool:
-    """Return whether the case gives bytes or a text in place of records."""
+    """Return whether the case contains bytes or a text instead of records."""
     return bool({"text", "bytes_hex"} & case.keys()) or "__text__" in case.get("record", {})
 
 
 def records_of(case: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the records of a case."""
+    """Return the records in a case."""
     return case.get("records") or [case.get("record", {})]
 
 
 def input_of(case: Mapping[str, Any]) -> bytes:
-    """Return the bytes of a case, as the tests of the rules write them."""
+    """Return the input of a case as bytes, written as in the tests of the rules."""
     if "bytes_hex" in case:
         return bytes.fromhex(case["bytes_hex"])
     records = records_of(case)
@@ -185,12 +185,12 @@ def input_of(case: Mapping[str, Any]) -> bytes:
 
 
 def json_lines(records: Sequence[Mapping[str, Any]]) -> bytes:
-    """Return records as JSON lines."""
+    """Return the records as JSON Lines."""
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records).encode()
 
 
 def toml(value: Any) -> str:
-    """Return a value as TOML on one line; a JSON string is a TOML string."""
+    """Return a value as TOML on one line. A JSON string is a valid TOML string."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{json.dumps(key)} = {toml(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list):
@@ -199,7 +199,7 @@ def toml(value: Any) -> str:
 
 
 def samples(data: Path) -> Iterator[tuple[str, dict[str, bytes]]]:
-    """Yield name and files of each sample: the first records of a JSON lines file in two halves, or a text file."""
+    """Yield the name and the files of each sample: a text file, or the first records of a JSON Lines file in two halves."""
     for path in sorted(data.glob("*.jsonl.gz")):
         with gzip.open(path) as stream:
             lines = list(itertools.islice(stream, SAMPLE))
@@ -211,12 +211,12 @@ def samples(data: Path) -> Iterator[tuple[str, dict[str, bytes]]]:
 
 
 def new_in(head: Path, base: Path) -> set[str]:
-    """Return the inputs of YAML cases that only `head` has."""
+    """Return the inputs of YAML cases that are only in `head`."""
     return inputs(head) - inputs(base)
 
 
 def inputs(tree: Path) -> set[str]:
-    """Return the inputs of all YAML cases, as texts that can be compared."""
+    """Return the inputs of all YAML cases, as texts to compare."""
     return {
         json.dumps([path.stem, {k: v for k, v in case.items() if k not in ("found", "why")}], default=str)
         for path in rule_files(tree)

@@ -1,4 +1,4 @@
-"""Compare the outcomes of both sides of the ledger, and know which differences are expected."""
+"""Compare the outcomes of both sides of the ledger, and decide which differences are expected."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _PAGE_VERSION = re.compile(r'(<p class="brand">scholint <span>)[^<]*')
 
 @dataclass(frozen=True)
 class Difference:
-    """One part of one step that differs. `reason`: why this was expected; None where it was not."""
+    """One part of one step that differs. `reason`: why the difference is expected; None if it is not."""
 
     case: str
     step: str
@@ -40,7 +40,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Expectations:
-    """What `ledger_expected.toml` says; the file explains its tables."""
+    """The contents of `ledger_expected.toml`; the file explains its tables."""
 
     expected: Sequence[Mapping[str, str]] = ()
     renames: Sequence[tuple[re.Pattern[str], str]] = ()
@@ -51,7 +51,7 @@ class Expectations:
         """Read the file.
 
         Raises:
-            ValueError: a table has no reason, or names a part that does not exist.
+            ValueError: a table has no reason, or contains a part that does not exist.
 
         """
         tables = tomllib.loads(path.read_text("utf-8"))
@@ -71,19 +71,19 @@ class Expectations:
         )
 
     def reason(self, case: str, part: str) -> str | None:
-        """Return why this part of this case may differ; None where it may not."""
+        """Return why this part of this case may differ; None if it must not differ."""
         for table in self.expected:
             if part == table["part"] and fnmatchcase(case, table["cases"]):
                 return table["reason"]
         return None
 
     def unused(self, found: Sequence[Difference]) -> list[str]:
-        """Return the reasons that no difference had."""
+        """Return the reasons that apply to no difference."""
         used = {each.reason for each in found}
         return sorted({table["reason"] for table in self.expected} - used)
 
     def renamed(self, text: str) -> str:
-        """Return an output of BASE with the words of HEAD."""
+        """Return an output of BASE with renamed words replaced by those of HEAD."""
         for old, new in self.renames:
             text = old.sub(new, text)
         return text
@@ -102,7 +102,7 @@ def differences(
         parts = [parts_of(step, outcome, expectations.ignored) for outcome in (renamed, new)]
         changed = [part for part in PARTS if parts[0].get(part, []) != parts[1].get(part, [])]
         if step.document and {"findings", "metrics"} & {*changed}:
-            # The bytes of a JSON report say nothing new then.
+            # The bytes of a JSON report then give no further information.
             changed = [part for part in changed if part != "report"]
         found += [
             Difference(
@@ -119,7 +119,7 @@ def differences(
 
 
 def parts_of(step: Step, outcome: Mapping[str, Any], ignored: frozenset[str]) -> dict[str, list[str]]:
-    """Return each part of an outcome as lines that can be compared."""
+    """Return each part of an outcome, as lines to compare."""
     parts = {
         "status": [str(outcome["status"])],
         "fixed": [line for name, text in outcome["files"].items() for line in (f"{name}:", *lines(text))],
@@ -127,14 +127,14 @@ def parts_of(step: Step, outcome: Mapping[str, Any], ignored: frozenset[str]) ->
     }
     if step.document and outcome["out"].startswith("{"):
         return parts | document_parts(outcome["out"], ignored)
-    # A report shows messages and more: without one key of the findings it cannot be compared.
+    # A report also shows messages and other texts. If a key of the findings is ignored, it cannot be compared.
     if not any(key.startswith("findings.") for key in ignored):
         parts["report"] = lines(steady(outcome["out"]))
     return parts
 
 
 def document_parts(text: str, ignored: frozenset[str]) -> dict[str, list[str]]:
-    """Return findings and all else of a JSON report; its bytes too, where no key is left out."""
+    """Return the findings and the other parts of a JSON report. If no key is ignored, also return its bytes."""
     document = json.loads(_TEMPORARY.sub("", text))
     for key in (*_VOLATILE, *ignored):
         drop(document, key)
@@ -160,7 +160,7 @@ def drop(document: dict[str, Any], key: str) -> None:
 
 
 def steady(text: str) -> str:
-    """Return a text without what changes from run to run: times, versions, temporary folders."""
+    """Return the text without the parts that change from run to run: times, versions, temporary folders."""
     text = _RUN_KEYS.sub("", _TEMPORARY.sub("", text))
     text = _PAGE_VERSION.sub(r"\1", text)
     days = {time.strftime("%Y-%m-%d", time.gmtime(time.time() - ago)) for ago in (0, 86_400)}
@@ -168,12 +168,12 @@ def steady(text: str) -> str:
 
 
 def lines(text: str) -> list[str]:
-    """Return the lines of a text, each with its ending, so that a changed ending shows."""
+    """Return the lines of a text with their line endings, so that a changed ending is visible."""
     return text.splitlines(keepends=True)
 
 
 def shown(difference: Difference, most: int) -> str:
-    """Return a difference as text: where, then at most this many changed lines."""
+    """Return a difference as text: its place, then at most `most` changed lines."""
     changed = list(changed_lines(difference.before, difference.after))
     more = [f"    … {len(changed) - most:,} more lines"] if len(changed) > most else []
     head = f"{difference.case} [{difference.step}] {difference.part} differs"
@@ -181,7 +181,7 @@ def shown(difference: Difference, most: int) -> str:
 
 
 def changed_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
-    """Yield removed lines with `-` and added ones with `+`, long ones clipped to where they differ."""
+    """Yield removed lines with `-` and added lines with `+`. Long lines are clipped to the part that differs."""
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for tag, start, end, other_start, other_end in matcher.get_opcodes():
         if tag == "equal":
@@ -196,13 +196,13 @@ def changed_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
 
 
 def common(one: str, other: str) -> int:
-    """Return how many characters two lines share at their front."""
+    """Return the number of characters that two lines have in common at their start."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def clipped(line: str, at: int) -> str:
-    """Return a line as a Python string, long ones with their front and what stands around `at`."""
+    """Return a line as a Python string. A long line is clipped to its start and the part around `at`."""
     if len(line) > WIDTH:
         start = max(0, at - 40)
         front = line[: min(60, start)]

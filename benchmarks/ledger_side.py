@@ -1,4 +1,4 @@
-"""One side of the ledger: run every case of a plan through the command line of one checkout, in this process.
+"""One side of the ledger: run every case of a plan with the command line of one checkout, in this process.
 
 `ledger.py` starts it with the checkout first on the path. Each line on standard output is the outcome of one case.
 """
@@ -25,7 +25,7 @@ def main() -> None:
     plan, tree = sys.argv[1:]
     if not Path(scholint.__file__).resolve().is_relative_to(tree):
         sys.exit(f"ledger: imported {scholint.__file__}, which is not below {tree}")
-    # What writes to the file descriptor itself must not get between the outcomes.
+    # Output that goes directly to the file descriptor must not get between the outcomes.
     outcomes = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)
     for line in Path(plan).read_text("utf-8").splitlines():
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def run_all(steps: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield the outcome of each step of a case; an empty one where its condition is not met."""
+    """Yield the outcome of each step of a case. It is empty if the condition of the step is not met."""
     printed = ""
     for step in steps:
         outcome = (
@@ -44,10 +44,10 @@ def run_all(steps: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def run(step: dict[str, Any]) -> dict[str, Any]:
-    """Return exit status, both streams and the collected files of one command."""
+    """Return the exit status, both output streams and the collected files of one command."""
     own = sys.argv, sys.stdout, sys.stderr
     sys.argv = ["scholint", *step["arguments"]]
-    # Both are kept: a stream that is dropped closes its bytes.
+    # Both are kept, because a stream that is garbage-collected closes its bytes.
     streams = [io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True) for _ in range(2)]
     sys.stdout, sys.stderr = streams
     try:
@@ -71,7 +71,7 @@ def exit_status() -> int | str:
 
 
 def collected(folder: str | None) -> dict[str, str]:
-    """Return the files in a folder, one character a byte."""
+    """Return the files in a folder. Each byte is one character."""
     if folder is None:
         return {}
     paths = sorted(path for path in Path(folder).rglob("*") if path.is_file())

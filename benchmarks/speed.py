@@ -1,7 +1,7 @@
-"""CPU time and findings of whole processes, and the statistics of pairs: what `bench.py` and `bench_check.py` share.
+"""CPU time and findings of complete processes, and the statistics of pairs, for `bench.py` and `bench_check.py`.
 
-CPU time is what the kernel counts for a process and its threads; unlike elapsed time, it hardly depends on what else the
-machine does. What is compared runs in turn, A B and then B A, so that a machine whose speed drifts drifts for both.
+CPU time is the time that the kernel counts for a process and its threads. Unlike elapsed time, it hardly depends on other
+processes. Two commands run alternately, A B and then B A, so that changes in the machine's speed affect both.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAIRS = 7
-# What depends on the place of the file, or on the wording, is not compared.
+# Keys that depend on the place of the file, or on the wording, are not compared.
 COMPARED = ("rule", "severity", "line", "record", "field", "value", "fix", "fingerprint")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a check found: the number of records and findings, and a hash of the findings without their messages."""
+    """The result of a check: the number of records and findings, and a hash of the findings without their messages."""
 
     records: int
     findings: int
@@ -37,7 +37,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a process took: seconds of CPU time, and its peak memory in MB."""
+    """The cost of a process: seconds of CPU time, and peak memory in MB."""
 
     seconds: float
     megabytes: float
@@ -45,10 +45,10 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """The ratios of pairs: their median, and an interval for it that needs no assumption about their distribution.
+    """The median of the ratios of pairs, and an interval for it that makes no assumption about their distribution.
 
-    The interval leaves out the smallest and the largest ratio. For 7 pairs, it contains the true median with a
-    probability of 7/8.
+    The interval excludes the smallest and the largest ratio. With 7 pairs, it contains the true median with a probability of
+    7/8.
     """
 
     median: float
@@ -57,18 +57,18 @@ class Ratio:
 
     @classmethod
     def of(cls, pairs: Sequence[tuple[float, float]]) -> Ratio:
-        """Return the ratio of the first to the second values of pairs, of which there are at least 3."""
+        """Return the ratio of the first values to the second values. `pairs`: at least 3."""
         ratios = sorted(first / second for first, second in pairs)
         return cls(statistics.median(ratios), ratios[1], ratios[-2])
 
 
 def check_command(*arguments: str) -> list[str]:
-    """Return the command that runs `scholint check` from the checkout that PYTHONPATH names, with no gate."""
+    """Return the command that runs `scholint check`, without a gate, from the checkout that PYTHONPATH names."""
     return [sys.executable, "-P", "-m", "scholint", "check", "--fail-on", "never", *arguments]
 
 
 def outcome(records: Path, tree: Path, home: Path, threads: int | None) -> Outcome:
-    """Check a file with the code in `tree`, and return what was found. `home`: an empty folder to run in.
+    """Check a file with the code in `tree`, and return the result. `home`: an empty folder to run in.
 
     Raises:
         subprocess.CalledProcessError: the check could not be completed.
@@ -90,7 +90,7 @@ def outcome(records: Path, tree: Path, home: Path, threads: int | None) -> Outco
 
 
 def summarized(report: Iterable[str]) -> Outcome:
-    """Return the outcome of a JSON report, line by line: the kernel counts the memory of this process for its children.
+    """Return the outcome of a JSON report. It reads line by line, because the kernel counts this process's memory for children.
 
     The first line of the report ends where the list of findings starts; each line after it has one finding.
     """
@@ -107,7 +107,7 @@ def summarized(report: Iterable[str]) -> Outcome:
 
 
 def cost(command: Sequence[str], env: Mapping[str, str], home: Path) -> Cost:
-    """Run a process to its end, and return what it took.
+    """Run a process until it ends, and return its cost.
 
     Raises:
         subprocess.CalledProcessError: it exited with another status than 0.
@@ -124,7 +124,7 @@ def cost(command: Sequence[str], env: Mapping[str, str], home: Path) -> Cost:
 def in_pairs(
     first: Callable[[], Cost], second: Callable[[], Cost], pairs: int = PAIRS
 ) -> list[tuple[Cost, Cost]]:
-    """Run both in turn, after one warm-up of each, and return their costs."""
+    """Run both alternately, after one warm-up run of each, and return their costs."""
     first(), second()
     costs = []
     for number in range(pairs):

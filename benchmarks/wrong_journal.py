@@ -1,12 +1,12 @@
-"""How many records in the wrong journal are flagged, and how many correct ones, by the number of records of a run.
+"""Measure how many records with a wrong journal are flagged, and how many correct ones, for runs of different sizes.
 
     python benchmarks/wrong_journal.py RECORDS.jsonl.gz ... [--sizes 300,3500,14000] [--share 0.005] [--draws 4] [--copies 1]
 
-Records are read in any format that scholint reads; only journal articles with a DOI are used. In each draw, a share of the
-records swap their journals (title, ISSNs, publisher) in pairs. `--copies` makes runs larger than the data, with further
-works of the same journals that have other identifiers, titles, and ends of DOIs, but the same years, prefixes, and patterns.
-Counted are the records with a finding of `DOI007` or `JNL006`; findings on unchanged records are printed for review.
-Seeded; prints Markdown.
+Records are read in any format that scholint reads. Only journal articles with a DOI are used. In each draw, a share of the records
+swap their journals (title, ISSNs, publisher) in pairs. `--copies` makes runs that are larger than the data. It adds works of the
+same journals with other identifiers, titles, and ends of DOIs, but the same years, prefixes, and patterns. The figures count
+records with a finding of `DOI007` or `JNL006`. Findings on unchanged records are printed for review. All draws are seeded, and
+the output is Markdown.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def articles(paths: list[str]) -> list[dict[str, Any]]:
-    """Return the records that can be in the wrong journal."""
+    """Return the records that may get a wrong journal."""
     chosen = arguments.resolve(paths).sources
     batches = reader.read(chosen, formats=formats({}), forced=None, limits=Limits())
     journal = ~text.is_empty("journal") & ~pl.col("journal").str.contains(NO_JOURNAL)
@@ -76,7 +76,7 @@ def articles(paths: list[str]) -> list[dict[str, Any]]:
 
 
 def copied(record: dict[str, Any], number: int) -> dict[str, Any]:
-    """Return a further work of the record's journal."""
+    """Return another work in the record's journal."""
     if number == 0:
         return record
     changed = {"id": f"{record['id']}-{number}", "title": f"{record['title']} {number}"}
@@ -84,7 +84,7 @@ def copied(record: dict[str, Any], number: int) -> dict[str, Any]:
 
 
 def measured(batch: list[dict[str, Any]], share: float) -> Counter[str]:
-    """Swap journals in a batch, check it, and count."""
+    """Swap journals in a batch, check the batch, and return the counts."""
     batch = [dict(record) for record in batch]
     half = int(share * len(batch) / 2)
     drawn = random.sample(range(len(batch)), 2 * half)

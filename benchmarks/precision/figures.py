@@ -1,10 +1,10 @@
-"""Store decisions of reviewers, and count them for the pages of rules.
+"""Store the decisions of reviewers, and count them for the pages of rules.
 
     python benchmarks/precision/figures.py FOLDER [VERDICTS.tsv ...] --date YYYY-MM-DD
 
-FOLDER contains the real records of `sample.py`. A line of VERDICTS has the key of a finding, `T` or `F`, and a reason,
-separated by tabs. They are added to `judged.csv`, which never contains the text of a record. A decision counts as long as
-scholint still reports the finding (`stands`): a false finding that a fixed rule no longer reports is kept, but not counted.
+FOLDER has the real records that `sample.py` used. A line of VERDICTS has the key of a finding, `T` or `F`, and a reason, separated
+by tabs. The lines are added to `judged.csv`, which never contains the text of a record. A decision counts as long as scholint
+still reports the finding (`stands`). A false finding that a corrected rule no longer reports is kept, but not counted.
 `seeds/precision.csv` has the counts per rule and severity.
 """
 
@@ -34,7 +34,7 @@ def main() -> None:
     given = parser.parse_args()
     _, findings = linted(given.folder)
     keys = [key(row) for row in findings.select("source", "rule", "fingerprint").iter_rows(named=True)]
-    # The name of a record without an identifier is its place, here without the folder.
+    # A record without an identifier is named after its place, here without the folder.
     record = pl.col("record").str.replace(f"{given.folder}/", "", literal=True)
     now = findings.select(pl.Series("key", keys), record, "field", "severity", stands=pl.lit("yes")).unique(
         "key"

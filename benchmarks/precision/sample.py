@@ -1,11 +1,11 @@
-"""Draw findings for review: a seeded sample of the findings of each rule on real records, with the record.
+"""Draw findings for review: a seeded sample of each rule's findings on real records, with the records.
 
     python benchmarks/precision/sample.py FOLDER --out SHEETS [--size 40] [--rules CODES]
 
-FOLDER contains JSON Lines files with real records. SHEETS gets one text per rule for a reviewer; each entry starts with
-the key of the finding, which is stored with the decision in `judged.csv`. The draw is by hash, so that a finding that is still
-reported after a change of its rule stays in the sample, and it takes turns among the files, so that the largest does not
-displace the others. Findings that were reviewed before are skipped.
+FOLDER has JSON Lines files with real records. In SHEETS, one text file per rule is written for a reviewer. Each entry starts with
+the key of the finding, which is stored with the decision in `judged.csv`. The draw uses hashes, so that a finding stays in the
+sample if a change of its rule does not affect it. It takes turns among the files, so that the largest one does not displace the
+others. Findings that were already reviewed are skipped.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def main() -> None:
 
 
 def linted(folder: Path, select: tuple[str, ...] = ()) -> tuple[Result, pl.DataFrame]:
-    """Return the result for a folder, with all rules if none is selected, and its findings."""
+    """Return the result for a folder, and its findings. If no rule is selected, all rules are used."""
     every = ("ALL", *(code for code, rule in catalogue.catalogue().items() if rule.opt_in))
     sources = sorted(str(path) for path in folder.glob("*.jsonl*"))
     result = run.check(sources, Settings(select=select or every), keep_records=True)
@@ -80,7 +80,7 @@ def linted(folder: Path, select: tuple[str, ...] = ()) -> tuple[Result, pl.DataF
 
 
 def draw(findings: pl.DataFrame, size: int) -> list[dict[str, Any]]:
-    """Return `size` findings, taking turns among the files, in the order of the hashes of their keys."""
+    """Return `size` findings. They are taken from the files in turn, in the order of the hashes of their keys."""
     rows = findings.unique(["source", "fingerprint"], maintain_order=True).iter_rows(named=True)
     by_source: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows:
@@ -102,7 +102,7 @@ def corpus(row: Mapping[str, Any]) -> str:
 
 
 def entry(row: Mapping[str, Any], record: Mapping[str, Any]) -> str:
-    """Return what a reviewer reads of one finding."""
+    """Return the text about one finding that a reviewer reads."""
     lines = [f"\n{key(row)}", f"  {row['field']} = {row['value']}"]
     lines += [f"  says ({row['severity']}): {row['message']}"]
     lines += [f"  evidence: {row['evidence']}"] if row["evidence"] else []

@@ -35,18 +35,18 @@ if TYPE_CHECKING:
 FIGURES = Path(__file__).parent / "figures.csv"
 EXAMPLES = Path(next(iter(seeds.__path__))) / "examples"
 FEW, MANY = 5, 120
-# Records that are used to estimate how many records suit a rule.
+# Number of records from which to estimate how many records suit a rule.
 SHOWN = 1500
-# Characters of a note about a missed plant.
+# Maximum number of characters of a note about a missed plant.
 NOTED = 4000
-# Columns that the reader derives; the others are written as JSON under their own names.
+# Columns that the reader derives. All others are written as JSON under their own names.
 DERIVED = ("source", "line", "id", "format", "provides", "journal_names", "doi_url")
 Place = tuple[str, int]
 
 
 @dataclass
 class Plants:
-    """What was planted: the rule of each plant, and its place."""
+    """The planted defects: the rule and the place of each."""
 
     rules: list[str] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)

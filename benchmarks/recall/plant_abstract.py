@@ -145,7 +145,7 @@ LATEX += (
 
 
 def markup(record: Record, draw: Draw) -> Record:
-    """Keep tags: around everything, around a word, or between sentences."""
+    """Add tags: around everything, around a word, or between sentences."""
     text = record["abstract"]
     whole = (
         "<p>{}</p>",
@@ -176,13 +176,13 @@ def markup(record: Record, draw: Draw) -> Record:
 
 
 def label(record: Record, draw: Draw) -> Record:
-    """Start with a label, in the script of the text."""
+    """Put a label before the text, in the script of the text."""
     labels = LABELS if is_latin(record["abstract"]) else OTHER_LABELS
     return put(record, abstract=draw.choice(labels) + record["abstract"])
 
 
 def title(record: Record, draw: Draw) -> Record:
-    """Write the title as abstract."""
+    """Write the title as the abstract."""
     text = record["title"]
     return put(
         record,
@@ -202,7 +202,7 @@ def title(record: Record, draw: Draw) -> Record:
 
 
 def cut(record: Record, draw: Draw) -> Record:
-    """Truncate the text with an ellipsis, or at the limit of a column or an index."""
+    """Truncate the text with an ellipsis, or at the limit of a database column or an index."""
     text = record["abstract"]
     at = draw.randint(len(text) // 3, len(text) - 20)
     marked = [
@@ -226,7 +226,7 @@ def cut(record: Record, draw: Draw) -> Record:
 
 
 def none(record: Record, draw: Draw) -> Record:
-    """Write the boilerplate of sites without an abstract."""
+    """Write the boilerplate of sites that have no abstract."""
     return put(record, abstract=draw.choice(NONE))
 
 
@@ -276,7 +276,7 @@ FOREIGN = (
 
 
 def language(record: Record, draw: Draw) -> Record:
-    """Write a text in another script than the title, with the language of the title declared, or none."""
+    """Write a text in a script other than that of the title. The declared language is that of the title, or missing."""
     declared = draw.choice(("en", "eng", "de", "es", "English", None))
     return put(record, abstract=draw.choice(FOREIGN), language=declared)
 
@@ -287,7 +287,7 @@ def other_section(record: Record, draw: Draw) -> Record:
 
 
 def latex(record: Record, draw: Draw) -> Record:
-    """Keep LaTeX commands of the manuscript."""
+    """Add LaTeX commands, as in a manuscript."""
     dress = draw.choice(LATEX)
     return put(
         record,

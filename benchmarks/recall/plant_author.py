@@ -103,12 +103,12 @@ def et_al(record: Record, draw: Draw) -> Record:
 
 
 def nobody(record: Record, draw: Draw) -> Record:
-    """Add a placeholder, alone or with other authors."""
+    """Add a placeholder: as the only author, or with other authors."""
     return put(record, authors=[*draw.choice(([], record["authors"])), draw.choice(NOBODY)])
 
 
 def not_a_name(name: str, draw: Draw) -> str:
-    """Keep what is printed next to the name, or take another line of the page."""
+    """Keep text that is printed next to the name, or take another line of the page."""
     n = draw.randint(1, 9)
     forms = (
         *(
@@ -200,7 +200,7 @@ def joined(record: Record, draw: Draw) -> Record:
 
 
 def swapped(name: str, draw: Draw) -> str:
-    """Put the initials in place of the family name, or leave out one of them."""
+    """Put the initials in place of the family name, or omit one of the two."""
     family, _, given = (
         name.partition(",")
         if "," in name
@@ -234,7 +234,7 @@ def initials(name: str, draw: Draw) -> str:
 
 
 def publisher(record: Record, draw: Draw) -> Record:
-    """Name journal or publisher as author."""
+    """Name the journal or the publisher as an author."""
     held = [record[name] for name in ("journal", "publisher") if record.get(name)]
     name = draw.choice(held)
     name = draw.choice((name, name, name.upper(), f"{name}.", f"The {name}"))

@@ -60,12 +60,12 @@ text_missing = (ABSENT, None, "", " ", "\t", "\u00a0", "\n")
 
 
 def missing(name: str) -> Plant:
-    """Return a planter that clears a text field, in each way that sources use."""
+    """Return a planter that empties a text field, in each way that sources do."""
     return one_of(name, *text_missing)
 
 
 def missing_list(name: str) -> Plant:
-    """Return a planter that clears a list."""
+    """Return a planter that empties a list."""
     return one_of(name, ABSENT, None, [], [""], [" "])
 
 
@@ -119,7 +119,7 @@ def placeholder(record: Record, draw: Draw) -> Record:
 
 
 def blank(record: Record, draw: Draw) -> Record:
-    """Keep only a punctuation mark or an invisible character."""
+    """Replace the text by a punctuation mark or an invisible character."""
     name = draw.choice(("title", "abstract", "journal", "publisher", "volume", "issue", "pages"))
     return {**record, name: draw.choice(BLANK)}
 

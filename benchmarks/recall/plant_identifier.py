@@ -35,7 +35,7 @@ def doi_syntax(record: Record, draw: Draw) -> Record:
 
 
 def doi_dressed(record: Record, draw: Draw) -> Record:
-    """Write a resolver or a label around the DOI, or encode it."""
+    """Write a resolver or a label before the DOI, or encode it."""
     doi = record["doi"]
     forms = (
         *(
@@ -59,7 +59,7 @@ def doi_dressed(record: Record, draw: Draw) -> Record:
 
 
 def doi_invisible(record: Record, draw: Draw) -> Record:
-    """Add an invisible character or a line break, inside or at an end."""
+    """Add an invisible character or a line break, inside the DOI or at an end."""
     doi = record["doi"]
     mark = draw.choice(
         ("\u200b", "\u00a0", "\u00ad", "\ufeff", "\u2060", "\u200e", " ", "\n", "\t", "\u2009", "\r\n")
@@ -71,7 +71,7 @@ def doi_invisible(record: Record, draw: Draw) -> Record:
 
 
 def doi_trailing(record: Record, draw: Draw) -> Record:
-    """Keep the text that follows the DOI on the page."""
+    """Keep the text that follows the DOI on a page."""
     ends = (
         ".",
         ",",
@@ -103,7 +103,7 @@ def doi_trailing(record: Record, draw: Draw) -> Record:
 
 
 def doi_doubled(record: Record, draw: Draw) -> Record:
-    """Write the DOI into itself, or two into one field."""
+    """Write the DOI into itself, or write two DOIs into one field."""
     doi, other = record["doi"], draw.other("doi")["doi"]
     prefix = doi.partition("/")[0]
     forms = (
@@ -190,7 +190,7 @@ def doi_numbers(record: Record, draw: Draw) -> Record:
 
 
 def doi_held_place(record: Record, draw: Draw) -> Record:
-    """Write a test prefix, or a placeholder as suffix."""
+    """Write a test prefix, or a placeholder as the suffix."""
     prefix, _, suffix = record["doi"].partition("/")
     ends = (
         "xxxx",
@@ -226,7 +226,7 @@ def doi_held_place(record: Record, draw: Draw) -> Record:
 
 
 def doi_nobodys_prefix(record: Record, draw: Draw) -> Record:
-    """Give the DOI a prefix that no agency assigned."""
+    """Give the DOI a prefix that no agency has assigned."""
     prefixes = (
         f"10.{draw.randint(70000, 99998)}",
         f"10.{draw.digits(6)}",
@@ -243,7 +243,7 @@ def other_publisher(record: Record, draw: Draw) -> Record:
 
 
 def no_doi(record: Record, draw: Draw) -> Record:
-    """Write another identifier into the field."""
+    """Write another identifier into the field of the DOI."""
     forms = (
         *(
             f"arXiv:{draw.randint(10, 24)}{draw.randint(1, 12):02}.{draw.digits(5)}",
@@ -303,7 +303,7 @@ def issn_form(record: Record, draw: Draw) -> Record:
 
 
 def issn_digit(record: Record, draw: Draw) -> Record:
-    """Change a digit, or swap two neighbors."""
+    """Change a digit, or swap two neighboring digits."""
     items = list(record["issns"])
     at = draw.randrange(len(items))
     items[at] = _wrong(items[at], draw, 9 if items[at][4] == "-" else 8)
@@ -339,7 +339,7 @@ def orcid(draw: Draw) -> str:
 
 
 def orcid_digit(record: Record, draw: Draw) -> Record:
-    """Change a digit of an ORCID iD, swap two, or lose one."""
+    """Change a digit of an ORCID iD, swap two digits, or remove one."""
     wrong = draw.choice((_wrong(orcid(draw), draw, 19), orcid(draw)[:-1], orcid(draw) + "1", orcid(draw)[1:]))
     return put(
         record, orcids=[draw.choice(("{}", "https://orcid.org/{}", "http://orcid.org/{}")).format(wrong)]
@@ -347,7 +347,7 @@ def orcid_digit(record: Record, draw: Draw) -> Record:
 
 
 def orcid_twice(record: Record, draw: Draw) -> Record:
-    """Give two authors one ORCID iD."""
+    """Give two authors the same ORCID iD."""
     one = orcid(draw)
     if len(record["authors"]) < 2:
         return record
@@ -364,7 +364,7 @@ def orcid_twice(record: Record, draw: Draw) -> Record:
 
 
 def pmid(record: Record, draw: Draw) -> Record:
-    """Write something else as PMID."""
+    """Write another value as the PMID."""
     n = draw.digits
     forms = (
         f"PMC{n(7)}",
@@ -383,7 +383,7 @@ def pmid(record: Record, draw: Draw) -> Record:
 
 
 def pmcid(record: Record, draw: Draw) -> Record:
-    """Write something else as PMCID."""
+    """Write another value as the PMCID."""
     n = draw.digits
     forms = (
         f"PMC {n(3)}a",

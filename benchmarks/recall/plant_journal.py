@@ -1,4 +1,4 @@
-"""Planters of wrong journals, and of duplicates."""
+"""Planters of wrong journals and of duplicates."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def other_issn(record: Record, draw: Draw) -> Record:
 
 
 def page(record: Record, **values: object) -> File:
-    """Return the record as a page of an aggregator, whose format has two keys for the journal, and typed keys."""
+    """Return the record as a page of an aggregator. This format has two keys for the journal, and typed keys."""
     whole: Record = {
         "paperid": record["id"],
         "title": record["title"],
@@ -104,13 +104,13 @@ def page(record: Record, **values: object) -> File:
 
 
 def second_name(record: Record, draw: Draw) -> Planted:
-    """Name another journal in a second field."""
+    """Name another journal in the second field for it."""
     other = draw.journal()["journal"]
     return record if other.casefold() == record["journal"].casefold() else page(record, PeriodicalName=other)
 
 
 def no_journal(record: Record, draw: Draw) -> Record:
-    """Name a repository, an index, or a placeholder as journal."""
+    """Name a repository, an index, or a placeholder as the journal."""
     return put(record, journal=draw.choice(NO_JOURNAL), type="journal-article")
 
 
@@ -163,7 +163,7 @@ def unlike_siblings(record: Record, draw: Draw) -> list[Record]:
         )
     )
     number = draw.randint(10, 40)
-    # A record and its siblings share the ISSN of the journal; their texts are halves of other records' texts.
+    # A record and its siblings have the ISSN of the journal in common. Their texts are halves of other records' texts.
     series = [
         put(
             {name: record[name] for name in ("year", "published", "type", "publisher") if record.get(name)},
@@ -182,7 +182,7 @@ def unlike_siblings(record: Record, draw: Draw) -> list[Record]:
 
 
 def publisher(record: Record, draw: Draw) -> Record:
-    """Name the publisher as journal."""
+    """Name the publisher as the journal."""
     publisher = draw.choice((*PUBLISHERS, record.get("publisher") or PUBLISHERS[0]))
     return put(record, publisher=publisher, journal=draw.choice((publisher, publisher, publisher.upper())))
 
@@ -208,14 +208,14 @@ def same_doi(record: Record, draw: Draw) -> list[Record]:
 
 
 def same_record(record: Record, draw: Draw) -> list[Record]:
-    """Add the record again, with its keys in any order, and empty fields absent or null."""
+    """Add the record again, with its keys in another order, and empty fields absent or null."""
     names = draw.sample(list(record), len(record))
     again: Record = {name: record[name] for name in names}
     return [record, draw.choice((dict(record), again, {**again, "volume": record.get("volume")}))]
 
 
 def near_abstract(record: Record, draw: Draw) -> list[Record]:
-    """Give another work the abstract of the record, with 1 of 25 words changed, added, or left out."""
+    """Give another work the abstract of the record, with 1 of 25 words changed, added, or removed."""
     words = record["abstract"].split()
     for place in draw.sample(range(len(words)), max(1, len(words) // 25)):
         words[place] = draw.choice((f"{words[place]} also", "another", ""))
@@ -224,7 +224,7 @@ def near_abstract(record: Record, draw: Draw) -> list[Record]:
 
 
 def same_work(record: Record, draw: Draw) -> list[Record]:
-    """Add the record again under another DOI, as a second registrant or a manual import does."""
+    """Add the record again with another DOI, as a second registrant or a manual import does."""
     title = draw.choice((record["title"], record["title"].upper(), f"{record['title']}."))
     kept = {name: record[name] for name in ("authors", "journal", "year", "published") if record.get(name)}
     return [
@@ -245,7 +245,7 @@ def template(record: Record, draw: Draw) -> list[Record]:
 
 
 def other_field(record: Record, draw: Draw) -> Record:
-    """Assign the record to a journal of another field by title only, as a wrong match does."""
+    """Assign the record to a journal of another field, by title only, as a wrong match does."""
     return put(record, journal=draw.choice(_FAR), issns=None, doi=f"10.1002/{draw.digits(9)}")
 
 
@@ -260,7 +260,7 @@ _FAR = (
 
 
 def same_abstract(record: Record, draw: Draw) -> list[Record]:
-    """Give another work the abstract of the record, with other whitespace, punctuation, or letter case."""
+    """Give another work the abstract of the record, with different whitespace, punctuation, or letter case."""
     text, other = record["abstract"], draw.other("title", "authors")
     again = draw.choice(
         (

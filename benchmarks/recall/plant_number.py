@@ -74,7 +74,7 @@ def future(record: Record, draw: Draw) -> Record:
 
 
 def early(record: Record, draw: Draw) -> Record:
-    """Date the article before there were journals."""
+    """Date the article before the first journals."""
     year = draw.choice(
         ("1066", "1200", "1201", "1012", "1019", "1492", "1202", "1009", "1600", "1018", "1399")
     )
@@ -87,7 +87,7 @@ def early(record: Record, draw: Draw) -> Record:
 
 
 def held_place(record: Record, draw: Draw) -> Record:
-    """Write a default date of programs."""
+    """Write a date that programs use as default."""
     forms = (
         "1900-01-01",
         "1970-01-01",
@@ -220,7 +220,7 @@ def volume_and_issue(record: Record, draw: Draw) -> Record:
 
 
 def no_volume(record: Record, draw: Draw) -> Record:
-    """Write a number that is too long, a date, a DOI or a sentence."""
+    """Write a number that is too long, a date, a DOI or a sentence as volume."""
     value = draw.choice(
         (
             draw.digits(6),
@@ -247,7 +247,7 @@ def many_pages(record: Record, draw: Draw) -> Record:
 
 
 def zeros(record: Record, draw: Draw) -> Record:
-    """Pad the pages."""
+    """Pad the pages with zeros."""
     first = draw.randint(1, 900)
     forms = (
         f"{first:04}-{first + 9:04}",
@@ -263,7 +263,7 @@ def zeros(record: Record, draw: Draw) -> Record:
 
 
 def separator(record: Record, draw: Draw) -> Record:
-    """Write the range with the dash of printed texts."""
+    """Write the page range with the dash of printed texts."""
     first, last = draw.randint(10, 300), draw.randint(301, 400)
     forms = (
         f"{first}–{last}",
@@ -379,7 +379,7 @@ def _linked(record: Record, draw: Draw, link: str) -> Record:
 
 
 def open_or_not(record: Record, draw: Draw) -> Record:
-    """State open access and deny it."""
+    """State in one field that the work is open access, and deny it in another."""
     pdf = f"https://journal.example.org/{draw.digits(5)}.pdf"
     forms: tuple[Record, ...] = (
         {"open_access": "false", "oa_url": pdf},

@@ -1,4 +1,4 @@
-"""Planters of defects that are found while reading: malformed lines, wrong types and encodings, other files."""
+"""Planters of defects that are found during reading: malformed lines, wrong types, wrong encodings, and files of other formats."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def no_object(record: Record, draw: Draw) -> bytes:
 
 
 def wrong_type(record: Record, draw: Draw) -> File:
-    """Give one field another type, in a separate file, since such a field is reported once per file."""
+    """Give one field another type. This needs a separate file, because the defect is reported once per file."""
     title, journal = record["title"], record["journal"]
     plain: tuple[Record, ...] = (
         {"title": [title]},
@@ -99,7 +99,7 @@ def foreign_bytes(record: Record, draw: Draw) -> Planted:
 
 
 def key_twice(record: Record, draw: Draw) -> bytes:
-    """Repeat one key with another value, at the start, at the end, or next to it."""
+    """Repeat one key with another value: at the start, at the end, or next to the first one."""
     other = draw.other("title")
     name = draw.choice([n for n in ("title", "year", "doi", "journal", "volume") if record.get(n)])
     extra = json.dumps({name: other.get(name) or f"{record[name]} again"}, ensure_ascii=False).encode()[1:-1]
@@ -108,7 +108,7 @@ def key_twice(record: Record, draw: Draw) -> bytes:
 
 
 def no_format(record: Record, draw: Draw) -> File:
-    """Write a file of something else."""
+    """Write a file that has no records."""
     title = str(record["title"])
     forms = (
         (
@@ -132,7 +132,7 @@ def no_format(record: Record, draw: Draw) -> File:
 
 
 def drift(record: Record, draw: Draw) -> File:
-    """Rename, remove, clear, or add a field from some record on."""
+    """Rename, remove, empty, or add a field in all records after a certain one."""
     name = draw.choice(("journal", "authors", "year", "title", "doi"))
     end = draw.choice(("drop", "null", "rename"))
     late = draw.randrange(130, 260)

@@ -57,7 +57,7 @@ def mojibake(text: str, draw: Draw) -> str:
 
 
 def misread(text: str, draw: Draw) -> str:
-    """Return UTF-8 decoded as one of the encodings that have a character for nearly every byte."""
+    """Return the text as UTF-8 decoded with another encoding, one that has a character for nearly every byte."""
     table = draw.choice(
         ("cp1252", "cp1252", "cp1252", "latin-1", "mac-roman", "cp850", "cp1251", "cp1252 twice")
     )
@@ -81,7 +81,7 @@ def _decodes(byte: int, table: str) -> bool:
 
 
 def entity(text: str, draw: Draw) -> str:
-    """Add an entity between two words or inside one, or write one for a character of the text."""
+    """Add an entity between two words or inside one, or replace a character of the text by its entity."""
     mark = draw.choice(_ENTITIES)
     place = draw.choice((" ", " ", r"(?<=\w)(?=\w)", r"[’'–&\"]"))
     return at_one(text, draw, place, lambda found: f" {mark} " if found == " " else mark)
@@ -96,7 +96,7 @@ def control(text: str, draw: Draw) -> str:
 
 
 def replaced(text: str, draw: Draw) -> str:
-    """Replace a letter, or all that is not ASCII, by a replacement character or question marks."""
+    """Replace a letter, or all characters beyond ASCII, by a replacement character or question marks."""
     if not text.isascii() and draw.random() < 0.4:
         return "".join(char if char.isascii() else draw.choice("\ufffd?") for char in text)
     mark = draw.choice(("\ufffd", "\ufffd", "?", "??", "ï¿½"))
@@ -120,7 +120,7 @@ def decomposed(text: str, draw: Draw) -> str:
 
 
 def printers_forms(text: str, draw: Draw) -> str:
-    """Write ligatures, or a word in fullwidth letters."""
+    """Write ligatures, or write a word in fullwidth letters."""
     for pair, ligature in draw.sample(
         [("ffi", "ﬃ"), ("fi", "ﬁ"), ("fl", "ﬂ"), ("ff", "ﬀ"), ("st", "ﬆ"), ("ffl", "ﬄ")], 3
     ):

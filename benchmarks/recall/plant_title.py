@@ -6,7 +6,7 @@ from planting import Draw, Record, at_one, put
 
 
 def capitals(record: Record, draw: Draw) -> Record:
-    """Write the title in uppercase, all of it or except one letter of an acronym."""
+    """Write the title in uppercase, except perhaps one letter of an acronym."""
     upper = record["title"].upper()
     return put(
         record,
@@ -17,7 +17,7 @@ def capitals(record: Record, draw: Draw) -> Record:
 
 
 def markup(record: Record, draw: Draw) -> Record:
-    """Put tags around a word, or a tag or a command between two."""
+    """Put tags around a word, or a tag or a command between two words."""
     dress = draw.choice(
         (
             *(
@@ -66,7 +66,7 @@ def period(record: Record, draw: Draw) -> Record:
 
 
 def journal(record: Record, draw: Draw) -> Record:
-    """Write the journal's name as title."""
+    """Write the journal's name as the title."""
     name = record["journal"]
     return put(
         record,
@@ -89,7 +89,7 @@ def cut(record: Record, draw: Draw) -> Record:
 
 
 def notice(record: Record, draw: Draw) -> Record:
-    """Mark the title as registries, publishers and indexes mark notices."""
+    """Mark the title as a notice, in the ways of registries, publishers and indexes."""
     title = record["title"]
     year, n = draw.randint(1999, 2023), draw.randint(2, 90)
     fronts = (
@@ -137,7 +137,7 @@ def notice(record: Record, draw: Draw) -> Record:
 
 
 def label(record: Record, draw: Draw) -> Record:
-    """Keep the number or label of a table of contents before the title."""
+    """Keep the number or label from a table of contents before the title."""
     n = draw.randint(1, 40)
     fronts = (
         f"{n}. ",
@@ -164,7 +164,7 @@ def label(record: Record, draw: Draw) -> Record:
 
 
 def twice(record: Record, draw: Draw) -> Record:
-    """Write the title twice, with punctuation between, or the second time in another case."""
+    """Write the title twice, with punctuation between, or with the second one in another letter case."""
     title = record["title"]
     again = draw.choice((title, title, title.upper(), title.lower(), f"<i>{title}</i>", f"{title}."))
     return put(
@@ -173,7 +173,7 @@ def twice(record: Record, draw: Draw) -> Record:
 
 
 def citation(record: Record, draw: Draw) -> Record:
-    """Write the reference instead of the title, in several styles."""
+    """Write the complete reference instead of the title, in several styles."""
     title, name, author = (
         record["title"],
         record.get("journal") or "Tidal Letters",

@@ -1,4 +1,4 @@
-"""The table: for each rule the planter of its defect, what it changes, and where it may be planted."""
+"""A table with one planter for each rule: the defect that it plants, what it changes, and which records it fits."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ARTICLE = {"article", "journal-article", "journalarticle", "research-article"}
 
 
 def is_article(record: Record) -> bool:
-    """Return whether the record is, by its type and its journal, a journal article with a real title."""
+    """Return whether the record is a journal article with a real title, according to its type and its journal."""
     kind = re.sub(r"[^a-z-]", "", str(record.get("type") or "journal-article").lower())
     journal = str(record.get("journal") or "")
     return (
@@ -35,12 +35,12 @@ def is_article(record: Record) -> bool:
 
 
 def long_abstract(record: Record) -> bool:
-    """Return whether the abstract is long enough, and in Latin letters."""
+    """Return whether the abstract is long enough and in Latin letters."""
     return len(record["abstract"]) > 400 and is_latin(record["abstract"])
 
 
 def latin_title(record: Record) -> bool:
-    """Return whether the title has five or more words, in Latin letters."""
+    """Return whether the title has at least five words, in Latin letters."""
     return len(record["title"].split()) > 4 and is_latin(record["title"])
 
 
@@ -50,7 +50,7 @@ def latin_article(record: Record) -> bool:
 
 
 def latin_authors(record: Record) -> bool:
-    """Return whether all authors have two words in Latin letters."""
+    """Return whether all authors have two words, in Latin letters."""
     return all(is_latin(name) and len(name.split()) > 1 for name in record["authors"])
 
 
@@ -65,7 +65,7 @@ PLACE = ("volume", "issue", "pages")
 
 
 def nameless(name: str, *values: str) -> Plant:
-    """Return a planter of placeholder titles, without authors, since `Untitled` may be the title of a work."""
+    """Return a planter of placeholder titles. It removes the authors, because a real work may have the title `Untitled`."""
     plant = one_of(name, *values)
     return lambda record, draw: put(cast("Record", plant(record, draw)), authors=None)
 
@@ -470,7 +470,7 @@ PLANTERS: Mapping[str, Planter] = {
     "TXT010": Planter(plant=in_text(text.turned), changes=TEXTS, filled=("title",)),
     "DUP001": Planter(plant=journal.same_doi, changes=("doi",)),
     "DUP002": Planter(plant=journal.same_record, changes=("title",)),
-    # More with the same relation between two sources are reported once.
+    # If there are more pairs with the same relation between two sources, they are reported once.
     "DUP003": Planter(plant=journal.same_abstract, changes=("abstract",), where=long_abstract, most=45),
     "DUP004": Planter(
         also=("DUP003",), plant=journal.near_abstract, changes=("abstract",), where=long_abstract, most=60

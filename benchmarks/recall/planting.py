@@ -1,8 +1,8 @@
-"""What a planter is, and how a planter finds its place in a record.
+"""What a planter is, and how it finds a place for its defect in a record.
 
-A record is a JSON object in the plain format. A planter gets a copy of one, changes it, and returns it. If there is no
-place for the defect (no accent to damage, no second author), it returns the record unchanged, and another record is drawn.
-Planters of defects in several records, or in bytes, return these instead.
+A record is a JSON object in the plain format. A planter gets a copy of one, changes it, and returns it. If there is no place
+for the defect (no accent to damage, no second author), it returns the record unchanged, and another record is drawn. A planter
+of defects in several records returns a list of records. A planter of defects in bytes returns bytes or a file.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 Record: TypeAlias = dict[str, Any]
 
-# Names of conferences, of their series, and of preprint servers.
+# Words in the names of conferences, of their series, and of preprint servers.
 EVENT = r"(?i)conf|proc|workshop|symposi|congres|meeting|\b(?:19|20)\d\d\b|arxiv|ssrn|preprint|(?-i:^[A-Z]+$)|lecture notes|findings|coling"
 TEXTS = ("title", "abstract", "authors", "journal")
 
 
 @dataclass(frozen=True)
 class File:
-    """A separate file, for defects of a whole source."""
+    """A separate file, for defects of a complete source."""
 
     content: bytes
     suffix: str = ".jsonl"
 
 
 class Draw(Random):
-    """A seeded random generator that also has other real records."""
+    """A seeded random generator that can also draw other real records."""
 
     others: Sequence[Record] = ()
 
@@ -52,7 +52,7 @@ class Draw(Random):
         return INVENTED
 
     def digits(self, number: int) -> str:
-        """Return a number with `number` digits, as text."""
+        """Return a random number with `number` digits, as text."""
         return str(self.randint(10 ** (number - 1), 10**number - 1))
 
 
@@ -75,10 +75,10 @@ INVENTED: Record = {
 class Planter:
     """A planter in the table.
 
-    `changes`: the fields that it changes, which must be clean before. `filled`: fields that must not be empty, by
-    default the changed ones. `where`: another condition on the record. `instead`: rules that report some forms of the
-    defect in its place, by design. `also`: rules that may flag the planted record, too. `most`: the largest number of
-    plants, where each is a separate file.
+    `changes`: the fields that it changes, which must have no findings before. `filled`: the fields that must not be empty, by
+    default those in `changes`. `where`: another condition on the record. `instead`: rules that by design report some forms of
+    the defect in place of the planter's rule. `also`: other rules that may flag the planted record. `most`: the maximum number of
+    plants, if each is a separate file.
     """
 
     plant: Plant
@@ -96,7 +96,7 @@ class Planter:
 
 
 def put(record: Record, **values: Any) -> Record:
-    """Return the record with these values; None removes a field."""
+    """Return the record with these values. The value None removes a field."""
     return {name: value for name, value in {**record, **values}.items() if value is not None}
 
 
@@ -125,7 +125,7 @@ def at_one(text: str, draw: Draw, pattern: str, change: Callable[[str], str]) ->
 
 
 def in_text(change: Callable[[str, Draw], str], names: Sequence[str] = TEXTS) -> Plant:
-    """Return a planter that changes a random field, or a random author."""
+    """Return a planter that changes a random one of these fields, or a random author."""
 
     def plant(record: Record, draw: Draw) -> Record:
         held = [name for name in names if record.get(name)]
@@ -144,5 +144,5 @@ def in_text(change: Callable[[str, Draw], str], names: Sequence[str] = TEXTS) ->
 
 
 def is_latin(text: str) -> bool:
-    """Return whether most letters are Latin."""
+    """Return whether most letters of the text are Latin."""
     return len(re.findall(r"[A-Za-zÀ-ÿ]", text)) > 0.8 * len(re.findall(r"\w", text))
