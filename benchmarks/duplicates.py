@@ -10,7 +10,7 @@ RECORDS has real records with abstracts. All random choices are seeded.
 intended value.
 
 `scale` writes records into FOLDER: copies of the real records in which every word has the number of the copy, so that texts of
-different copies have nothing in common. Of the copies, 4.7% repeat a record of the previous copy, and 1% nearly repeat one. This
+different copies have nothing in common. Of these records, 4.7% repeat a record of the previous copy, and 1% nearly do. This
 needs 2 kB per record in FOLDER, and 1.3 kB for keys in the temporary folder. Memory is the peak that the kernel reports.
 
 `speed` compares CPU times from one run. It requires `datasketch`. Three baselines use rensa with the same number of permutations

@@ -9,8 +9,8 @@ article's own journal. A *near* journal has a group in common, but no field. `--
 decide this. They are only used to measure, and are not part of the package. The draw is seeded, and the output is Markdown.
 Requires the extra `train`.
 
-Texts are read by the text model, by the encoder (extra `encoder`), and by both, as with the rule's option. The package has no
-thresholds for the encoder alone. `--vectors` names the file that the training wrote. Without it, the encoder reads the held-out
+Texts are read by the text model, by the encoder (extra `encoder`), and by both, as with the rule's option. The package has
+nothing for the encoder alone. `--vectors` names the file that the training wrote. Without it, the encoder reads the held-out
 texts, which takes minutes. The last figures are those of the complete rule, which knows a journal by its first ISSN and its
 title.
 """

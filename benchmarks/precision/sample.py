@@ -3,8 +3,8 @@
     python benchmarks/precision/sample.py FOLDER --out SHEETS [--size 40] [--rules CODES]
 
 FOLDER has JSON Lines files with real records. In SHEETS, one text file per rule is written for a reviewer. Each entry starts with
-the key of the finding, which is stored with the decision in `judged.csv`. The draw uses hashes, so that a finding stays in the
-sample if a change of its rule does not affect it. It takes turns among the files, so that the largest one does not displace the
+the key of the finding, which is stored with the decision in `judged.csv`. The draw uses hashes, so that a finding that
+is still reported after a change of its rule stays in the sample. It takes turns among the files, so that the largest one does not displace the
 others. Findings that were already reviewed are skipped.
 """
 

@@ -114,7 +114,7 @@ def lint(paths: Sequence[str]) -> pl.DataFrame:
     settings = Settings(select=every)
     columns = ["source", "line", "rule", "field", "value"]
     found = []
-    # Before file-wide patterns are grouped, and, with `fixing`, each exact copy on its own.
+    # Findings are read before file-wide patterns are folded. With `fixing`, each exact copy has its own finding.
     for fixing in (False, True):
         engine = run.engine_of(settings, fixing=fixing)
         part = run.check_sources(arguments.resolve(paths).sources, settings, engine)
@@ -124,7 +124,7 @@ def lint(paths: Sequence[str]) -> pl.DataFrame:
 
 
 def found_in(findings: pl.DataFrame) -> dict[int, set[tuple[str, str]]]:
-    """Return rule and field of the findings, by the number of the record in the pool."""
+    """Return the rule and field of each finding, grouped by the position of its record in the pool."""
     found: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for line, rule, name in findings.select("line", "rule", "field").iter_rows():
         found[line - 1].add((rule, name))
@@ -143,7 +143,7 @@ def sow(
     def fits(planter: Planter, i: int) -> bool:
         return fields.get(i, set()).isdisjoint(planter.changes) and planter.suits(pool[i])
 
-    # Rules that suit few records choose first, so that few records get two plants.
+    # Rules that fit few records choose first, so that few records get two plants.
     shown = range(min(SHOWN, len(pool)))
     rarity = {rule: sum(fits(planter, i) for i in shown) for rule, planter in PLANTERS.items()}
     lines: list[tuple[bytes, int, int | None]] = []
@@ -160,7 +160,7 @@ def sow(
                 plants.shown[-1] = _difference(pool[i], planted)
     whole = folder / "planted.jsonl"
     untouched = [(as_line(r).encode(), i, None) for i, r in enumerate(pool) if i not in used]
-    # In the order of the pool, since rules that compare records report the later of two.
+    # The records keep the order of the pool, because rules that compare records report the later of two.
     rows = sorted([*lines, *untouched], key=lambda row: row[1])
     with whole.open("wb") as out:
         for at, (content, i, plant) in enumerate(rows, 1):
@@ -174,7 +174,7 @@ def sow(
 def _grown(
     planter: Planter, pool: list[Record], order: Iterable[int], draw: Draw, number: int
 ) -> Iterator[tuple[int, Planted]]:
-    """Yield the numbers of records that the planter changed, and the result."""
+    """Yield the position and the planted result of each record that the planter changed, at most `number` of them."""
     for i in order:
         if number == 0:
             return
@@ -185,7 +185,7 @@ def _grown(
 
 
 def _difference(before: Record, after: Record) -> str:
-    """Return the fields that were changed, as JSON."""
+    """Return the changed fields with their new values, as JSON."""
     names = sorted({*before, *after})
     changed = {name: after.get(name) for name in names if after.get(name) != before.get(name)}
     return json.dumps(changed, ensure_ascii=False)[:NOTED]
@@ -218,7 +218,7 @@ def _set_down(
 def count(
     plants: Plants, before: dict[int, set[tuple[str, str]]], after: pl.DataFrame
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Return the table of figures, and one line for each missed plant and each mistake."""
+    """Return the table of figures, and one line for each missed plant and each false finding."""
     files = {
         source: plant for (source, _), plant in plants.places.items() if not source.endswith("planted.jsonl")
     }
@@ -241,7 +241,7 @@ def count(
             continue
         known = (rule, name) in before.get(plants.bases.get((source, line), -1), ())
         crowd = plant in plants.reused and "batch" in rules[rule].needs
-        # Files and series contain invented records, which have other defects.
+        # Separate files and series contain invented records, which may have other defects.
         made = source in files or not plants.single[plant]
         if known or crowd or made or rule in PLANTERS[planted].also or (plant, rule) in seen:
             continue

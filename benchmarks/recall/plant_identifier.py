@@ -35,7 +35,7 @@ def doi_syntax(record: Record, draw: Draw) -> Record:
 
 
 def doi_dressed(record: Record, draw: Draw) -> Record:
-    """Write a resolver or a label before the DOI, or encode it."""
+    """Write a resolver or a label around the DOI, or encode it."""
     doi = record["doi"]
     forms = (
         *(

@@ -24,7 +24,7 @@ def check_defects(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the findings and the metrics of a defects frame.
 
-    `records_by_source`: source name to the number of records that were read. `source_names`: `source` to source name.
+    `records_by_source`: source name to the number of its records. `source_names`: `source` to source name.
     `severities`: by rule code.
     """
     findings, metrics = [], []

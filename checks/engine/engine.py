@@ -152,7 +152,7 @@ class Engine:
     def check_defects(
         self, defects: pl.DataFrame, records_by_source: Mapping[str, int], source_names: Mapping[str, str]
     ) -> Checked:
-        """Return a reader's defects as findings. `records_by_source`: source name to the number of records that were read."""
+        """Return a reader's defects as findings. `records_by_source`: source name to the number of its records."""
         return Checked(
             *reader_defects.check_defects(
                 self._of_reader, defects, records_by_source, source_names, self._severities
