@@ -4,8 +4,8 @@
 
 FOLDER has JSON Lines files with real records. In SHEETS, one text file per rule is written for a reviewer. Each entry starts with
 the key of the finding, which is stored with the decision in `judged.csv`. The draw uses hashes, so that a finding that
-is still reported after a change of its rule stays in the sample. It takes turns among the files, so that the largest one does not displace the
-others. Findings that were already reviewed are skipped.
+is still reported after a change of its rule stays in the sample. It takes turns among the files, so that the largest one does
+not displace the others. Findings that were already reviewed are skipped.
 """
 
 from __future__ import annotations

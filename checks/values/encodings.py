@@ -42,7 +42,7 @@ _UTF8 = re.compile(
 )
 
 _CHARACTERS = {chr(byte[0]): character for character, byte in _BYTES.items() if character > "\x9f"}
-# Dashes and quotation marks (from U+2013 on) of which only the low byte was kept.
+# Dashes and quotation marks (from U+2013 on) that lost their high byte.
 _CHARACTERS |= {chr(low): chr(0x2000 + low) for low in (0x13, 0x14, 0x18, 0x19, 0x1C, 0x1D)}
 
 
