@@ -1,7 +1,7 @@
 """scholint: a data-quality linter for scholarly metadata.
 
-`check` checks sources and returns a `Result`. `rules` returns all rules, and `rule` returns one. All errors that a user
-can act on are subclasses of `ScholintError`. Importing this module imports nothing else: the module of a name is
+`check` checks sources and returns a `Result`. `load_settings` returns the settings of a configuration file. `rules` returns
+all rules, and `rule` returns one. All errors that a user can act on are subclasses of `ScholintError`. Importing this module imports nothing else: the module of a name is
 imported when the name is first used.
 
 In a checkout, `checks`, `flows`, `reports`, and `seeds` next to this file are symbolic links to the top-level
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from scholint.version import VERSION
 
 if TYPE_CHECKING:
-    from scholint.api import check, rule, rules
+    from scholint.api import check, load_settings, rule, rules
     from scholint.checks.rule import Rule
     from scholint.errors import (
         ConfigurationError,
@@ -66,11 +66,13 @@ __all__ = [
     "UnknownRuleError",
     "__version__",
     "check",
+    "load_settings",
     "rule",
     "rules",
 ]
 _MODULES = {
     "check": "scholint.api",
+    "load_settings": "scholint.api",
     "rule": "scholint.api",
     "rules": "scholint.api",
     "Result": "scholint.reports.result",

@@ -1,4 +1,4 @@
-"""The functions of the public API. They are used as `scholint.check`, `scholint.rule`, and `scholint.rules`."""
+"""The functions of the public API. They are used from `scholint`, for example as `scholint.check`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scholint.checks import catalogue
 from scholint.flows.pipeline import run
-from scholint.flows.settings import Settings, with_keys
+from scholint.flows.settings import Settings, load, with_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ def check(  # noqa: PLR0913 - one parameter for each key of the configuration
 
     The parameters from `select` to `http` are the keys of the configuration file and take the same values; `from_` is
     the key `from`. They take precedence over `settings`. `select` and `ignore` also take a single code. The function
-    does not look for a configuration file. To use one, pass the settings that `scholint.flows.settings.load` returns.
+    does not look for a configuration file. To use one, pass the settings that `load_settings` returns.
 
     `index`: a directory with the keys of earlier runs, as for the option `--index`. `keep_records`: keep the records,
     so that `Result.records_at` can return them.
@@ -74,6 +74,16 @@ def check(  # noqa: PLR0913 - one parameter for each key of the configuration
         index=None if index is None else Path(index),
         keep_records=keep_records,
     )
+
+
+def load_settings(path: str | os.PathLike[str]) -> Settings:
+    """Return the settings of a configuration file: a `scholint.toml`, or a `pyproject.toml` with `[tool.scholint]`.
+
+    Raises:
+        ConfigurationError: The file cannot be read, or a key or value in it is not valid.
+
+    """
+    return load(Path(path))
 
 
 def rules() -> tuple[Rule, ...]:

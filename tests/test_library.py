@@ -20,7 +20,7 @@ ERRORS = [
 
 
 def test_the_public_names_are_these_and_every_error_is_among_them() -> None:
-    functions = ["__version__", "check", "rule", "rules"]
+    functions = ["__version__", "check", "load_settings", "rule", "rules"]
     assert sorted(scholint.__all__) == sorted([*functions, "Result", "Rule", "Settings", *ERRORS])
     assert all(getattr(scholint, name) is not None for name in scholint.__all__)
     assert set(scholint.__all__) <= set(dir(scholint))
@@ -58,6 +58,17 @@ def test_keyword_arguments_take_precedence_over_settings(tmp_path: Path) -> None
     assert mild.by_severity() == {"error": 0, "warning": 0, "info": 1}
 
 
+def test_the_settings_of_a_configuration_file_can_be_loaded(tmp_path: Path) -> None:
+    file = tmp_path / "scholint.toml"
+    file.write_text('fail-on = "never"\nselect = ["DOI001"]\n', "utf-8")
+    settings = scholint.load_settings(file)
+    assert (settings.fail_on, settings.select) == ("never", ("DOI001",))
+    assert scholint.load_settings(str(file)) == settings
+    assert scholint.check(write_records(tmp_path, BAD), settings=settings).passed
+    with pytest.raises(scholint.ConfigurationError, match=r"missing\.toml"):
+        scholint.load_settings(tmp_path / "missing.toml")
+
+
 @pytest.mark.parametrize(
     ("wrong", "error"),
     [
@@ -92,6 +103,8 @@ def test_rules_are_given_by_code_or_name() -> None:
 
 
 SCRIPT = """
+from pathlib import Path
+
 import polars as pl
 
 import scholint
@@ -105,6 +118,8 @@ safe: int = result.fixable.safe
 findings: pl.DataFrame = result.findings
 frames: list[pl.DataFrame] = list(result.iter_findings())
 codes: list[str] = [rule.code for rule in scholint.rules()]
+settings: scholint.Settings = scholint.load_settings("scholint.toml")
+scholint.check("a.jsonl", settings=scholint.load_settings(Path("scholint.toml")))
 # What is wrong is found: the checker reports an ignore that ignores nothing.
 scholint.check("a.jsonl", fail_on="errors")  # type: ignore[arg-type]
 scholint.check("a.jsonl", selct=["DOI"])  # type: ignore[call-arg]
