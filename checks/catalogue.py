@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
@@ -13,7 +14,7 @@ from scholint.checks.rule import Rule
 from scholint.errors import UnknownRuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from scholint.checks.rule import Trait
 
@@ -43,6 +44,15 @@ def find(selector: str) -> Rule:
     if len(chosen) != 1 or selector.upper() == chosen[0].family:
         raise UnknownRuleError(_unknown_rule(selector))
     return chosen[0]
+
+
+def _reduced(rule: Rule) -> tuple[Callable[[str], Rule], tuple[str]]:
+    return find, (rule.code,)
+
+
+# A rule contains functions that cannot be pickled. Every process finds the rule by its code instead. This is registered
+# here because `checks.rule`, where the class is, may not import the catalogue.
+copyreg.pickle(Rule, _reduced)
 
 
 def matching(selector: str) -> list[Rule]:

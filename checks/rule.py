@@ -150,7 +150,10 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Rule:
-    """One problem that records can have. The decorator `rule` creates it, and `checks.catalogue` finds it."""
+    """One problem that records can have. The decorator `rule` creates it, and `checks.catalogue` finds it.
+
+    A pickled rule contains only its code. Unpickling and copying return the rule of the catalogue.
+    """
 
     code: str
     name: str

@@ -10,6 +10,7 @@ import polars as pl
 
 from scholint.checks.contract import FINDINGS, RECORDS
 from scholint.checks.rule import SEVERITIES
+from scholint.errors import RecordsNotKeptError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -38,7 +39,7 @@ class Result:
     - `thresholds`: whether the thresholds passed, and the outcome of each, or None if no thresholds are set.
     - `notices`: sentences for the user.
     - `findings_frames`: frames by the contract FINDINGS, in the total order. They can be iterated repeatedly.
-    - `records_frames`: frames by the contract RECORDS. They are empty unless records were kept.
+    - `records_frames`: frames by the contract RECORDS, or None if the records were not kept.
     - `profile`: seconds by rule, or None if rules were not timed.
     """
 
@@ -53,7 +54,7 @@ class Result:
     thresholds: Mapping[str, Any] | None
     notices: Sequence[str]
     findings_frames: Iterable[pl.DataFrame] = field(repr=False)
-    records_frames: Iterable[pl.DataFrame] = field(repr=False, default=())
+    records_frames: Iterable[pl.DataFrame] | None = field(repr=False, default=None)
     profile: Mapping[str, float] | None = None
 
     @cached_property
@@ -68,8 +69,14 @@ class Result:
     def records_at(self, places: Collection[tuple[str, int]]) -> pl.DataFrame:
         """Return the records at these places, in a frame by the contract RECORDS.
 
-        A place is a source and a line. The frame is empty if records were not kept.
+        A place is a source and a line. Places without a record are skipped.
+
+        Raises:
+            RecordsNotKeptError: The run did not keep its records.
+
         """
+        if self.records_frames is None:
+            raise RecordsNotKeptError("the records were not kept, use `scholint.check(…, keep_records=True)`")
         wanted = pl.DataFrame(list(places), schema={"source": pl.String, "line": pl.UInt32}, orient="row")
         frames = [frame.join(wanted, on=["source", "line"], how="semi") for frame in self.records_frames]
         return pl.concat([RECORDS.empty(), *frames])

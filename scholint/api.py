@@ -44,7 +44,7 @@ def check(  # noqa: PLR0913 - one parameter for each key of the configuration
     does not look for a configuration file. To use one, pass the settings that `load_settings` returns.
 
     `index`: a directory with the keys of earlier runs, as for the option `--index`. `keep_records`: keep the records,
-    so that `Result.records_at` can return them.
+    so that `Result.records_at` can return them. Without it, `records_at` raises `RecordsNotKeptError`.
 
     Raises:
         SourceError: None of the sources exists.

@@ -104,6 +104,10 @@ class ReportError(ScholintError, OSError):
     exit_status = ExitStatus.UNWRITTEN
 
 
+class RecordsNotKeptError(ScholintError, ValueError):
+    """The records of a result are requested, but the run did not keep them."""
+
+
 class FixError(ScholintError, OSError):
     """The fixes of a file could not be written."""
 

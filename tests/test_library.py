@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 import subprocess
 import sys
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -95,11 +97,36 @@ def test_the_findings_are_one_frame_and_the_same_in_parts(tmp_path: Path) -> Non
     assert result.records_at({(path, 2)})["title"].to_list() == [BAD["title"]]
 
 
+def test_records_that_were_not_kept_are_an_error_and_not_an_empty_frame(tmp_path: Path) -> None:
+    path = write_records(tmp_path, GOOD)
+    with pytest.raises(scholint.RecordsNotKeptError, match="keep_records=True"):
+        scholint.check(path, select=["DOI001"]).records_at({(path, 1)})
+    assert scholint.check(path, select=["DOI001"], keep_records=True).records_at({(path, 2)}).is_empty()
+    (tmp_path / "empty.jsonl").write_text("", "utf-8")
+    assert (
+        scholint.check(tmp_path / "empty.jsonl", keep_records=True)
+        .records_at({("empty.jsonl", 1)})
+        .is_empty()
+    )
+
+
 def test_rules_are_given_by_code_or_name() -> None:
     assert len(scholint.rules()) > 100
     assert scholint.rule("DOI001") is scholint.rule("doi-syntax")
     with pytest.raises(scholint.UnknownRuleError, match="did you mean"):
         scholint.rule("DOI0001")
+
+
+def test_a_rule_is_pickled_by_its_code_and_unpickled_as_the_rule_of_the_catalogue() -> None:
+    rule = scholint.rule("DOI001")
+    assert pickle.loads(pickle.dumps(rule)) is rule
+    assert deepcopy(rule) is rule
+    # A new process has not imported the catalogue.
+    program = "import pickle, sys; print(pickle.load(sys.stdin.buffer).name)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], input=pickle.dumps(rule), capture_output=True, check=True
+    )
+    assert done.stdout.split() == [b"doi-syntax"]
 
 
 SCRIPT = """

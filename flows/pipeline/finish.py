@@ -27,7 +27,7 @@ from scholint.reports.result import Result
 from scholint.reports.summary import Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from scholint.checks.engine.engine import Checked, Engine
@@ -88,7 +88,7 @@ def finish(  # noqa: PLR0913 - all inputs of a run
         thresholds=outcome.as_dict() if outcome else None,
         notices=[*notices, *_notices_of_empty_sources(parts, seen)],
         findings_frames=findings,
-        records_frames=_RecordsFrames(parts),
+        records_frames=_kept_records(parts),
     )
 
 
@@ -161,10 +161,15 @@ def _count(findings: _FindingsFrames) -> tuple[Summary, list[pl.DataFrame]]:
 class _RecordsFrames:
     """The records that were kept, in frames. They can be iterated repeatedly."""
 
-    parts: Sequence[PartialResult]
+    parts: Sequence[Iterable[pl.DataFrame]]
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
-        return (frame for part in self.parts for frame in part.records)
+        return (frame for part in self.parts for frame in part)
+
+
+def _kept_records(parts: Sequence[PartialResult]) -> _RecordsFrames | None:
+    kept = [part.records for part in parts if part.records is not None]
+    return _RecordsFrames(kept) if len(kept) == len(parts) else None
 
 
 def _violations(metrics: pl.DataFrame) -> list[int]:

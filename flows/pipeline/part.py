@@ -26,7 +26,7 @@ class PartialResult:
     - `source_names`: path of a source to the name under which its records are counted.
     - `findings`: frames by the contract FINDINGS, one per batch.
     - `keys`: frames like `Checked.keys`, one per batch.
-    - `records`: frames by the contract RECORDS. Empty unless records are kept.
+    - `records`: frames by the contract RECORDS, one per batch, or None if records are not kept.
     - `ends`: the last (source, line) of the batch of each frame in `findings`.
     - `seen`: path of a source to the number of its records, including unreadable ones.
     - `failed`: paths of sources that could not be read, or not to the end.
@@ -40,7 +40,7 @@ class PartialResult:
     source_names: Mapping[str, str]
     findings: Spool = field(default_factory=Spool)
     keys: Spool = field(default_factory=Spool)
-    records: Spool = field(default_factory=Spool)
+    records: Spool | None = None
     ends: list[tuple[str, int]] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)

@@ -24,6 +24,7 @@ from scholint.flows.formats.declaration import formats as declared_formats
 from scholint.flows.pipeline import index as indexes
 from scholint.flows.pipeline.finish import finish
 from scholint.flows.pipeline.part import PartialResult
+from scholint.flows.pipeline.spool import Spool
 from scholint.flows.pipeline.totals import added_completeness, completeness_of
 from scholint.flows.reading.reader import Batch, read
 from scholint.flows.settings import require_extras
@@ -71,7 +72,9 @@ def check_sources(
     `keep_records`: keep the records in the result. `progress`: a function that is called with the number of records of
     each batch.
     """
-    part = PartialResult({source.path: source.name for source in sources})
+    part = PartialResult(
+        {source.path: source.name for source in sources}, records=Spool() if keep_records else None
+    )
     completeness = any("completeness" in threshold for threshold in settings.thresholds)
     batches = read(
         sources,
@@ -90,7 +93,7 @@ def check_sources(
             part.keys.append(checked.keys)
             part.ends.append(_last_place(batch.records))
             totals.add(batch.records, checked.metrics)
-            if keep_records:
+            if part.records is not None:
                 part.records.append(batch.records)
         if progress:
             progress(sum(batch.seen.values()))

@@ -46,7 +46,7 @@ _HIDDEN = ("provides", "source", "line")
 def write(result: Result, stream: TextIO, *, max_findings: int | None = None, **_options: Any) -> None:
     """Write the page with at most `max_findings` findings (default: 5,000; 0 for all), errors first.
 
-    The page says how many findings are not shown.
+    The page says how many findings are not shown. It shows the records only if the run kept them.
     """
     frame = capped(result, CAP if max_findings is None else max_findings)
     script = (_HOME / "page.js").read_text("utf-8")
@@ -83,12 +83,13 @@ def _embedded(data: Any) -> Markup:
 
 def _data(result: Result, frame: pl.DataFrame) -> dict[str, Any]:
     places = set(frame.select("source", "line").iter_rows())
+    records = RECORDS.empty() if result.records_frames is None else result.records_at(places)
     rules = {code: catalogue.catalogue()[code] for code in frame["rule"].unique().sort()}
     return {
         "columns": FLAT_COLUMNS,
         "labels": EVIDENCE_LABELS,
         "findings": list(rows(frame)),
-        "records": _records(result.records_at(places)),
+        "records": _records(records),
         "rules": {
             code: {"name": rule.name, "summary": rule.summary, "sections": dict(rule.sections)}
             for code, rule in rules.items()
