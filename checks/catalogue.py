@@ -34,15 +34,20 @@ def catalogue() -> Mapping[str, Rule]:
 
 
 def find(selector: str) -> Rule:
-    """Return the rule with this code or name, ignoring case.
+    """Return the rule with this code or name, ignoring case. The beginning of a code is enough if no other starts so.
 
     Raises:
-        UnknownRuleError: there is no such rule.
+        UnknownRuleError: there is no such rule, or the selector is a family or matches several rules.
 
     """
-    chosen = matching(selector)
-    if len(chosen) != 1 or selector.upper() == chosen[0].family:
-        raise UnknownRuleError(_unknown_rule(selector))
+    wanted = selector.strip()
+    chosen = _matching(wanted)
+    if not chosen:
+        raise UnknownRuleError(_unknown_rule(wanted, families=False))
+    is_family = wanted.upper() == chosen[0].family
+    if is_family or len(chosen) > 1:
+        what = "is a family" if is_family else f"matches {len(chosen):,} rules"
+        raise UnknownRuleError(f"`{wanted}` {what}, expected one rule, such as {chosen[0].code}")
     return chosen[0]
 
 
@@ -65,13 +70,17 @@ def matching(selector: str) -> list[Rule]:
 
     """
     wanted = selector.strip()
+    chosen = _matching(wanted)
+    if not chosen:
+        raise UnknownRuleError(_unknown_rule(wanted, families=True))
+    return chosen
+
+
+def _matching(wanted: str) -> list[Rule]:
     known = catalogue().values()
     if wanted.upper() == "ALL":
         return list(known)
-    chosen = [r for r in known if r.name == wanted.lower() or (wanted and r.code.startswith(wanted.upper()))]
-    if not chosen:
-        raise UnknownRuleError(_unknown_rule(wanted))
-    return chosen
+    return [r for r in known if r.name == wanted.lower() or (wanted and r.code.startswith(wanted.upper()))]
 
 
 def select(
@@ -109,10 +118,12 @@ def with_trait(trait: Trait) -> frozenset[str]:
     return frozenset(code for code, rule in catalogue().items() if trait in rule.traits)
 
 
-def _unknown_rule(selector: str) -> str:
+def _unknown_rule(selector: str, *, families: bool) -> str:
+    """Return the sentence for a selector without rules. `families`: families are valid, too, and may be suggested."""
     if not selector:
-        return "empty rule selector, expected a code, a name, a family, or ALL (see `scholint rules`)"
-    names = [n for r in catalogue().values() for n in (r.code, r.name, r.family)]
+        expected = "a code, a name, a family, or ALL" if families else "a code or a name"
+        return f"empty rule selector, expected {expected} (see `scholint rules`)"
+    names = [n for r in catalogue().values() for n in (r.code, r.name, *([r.family] if families else ()))]
     near = get_close_matches(selector.upper(), names, 1, 0.5) or get_close_matches(
         selector.lower(), names, 1, 0.5
     )

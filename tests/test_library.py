@@ -88,6 +88,13 @@ def test_a_wrong_argument_is_an_error_of_scholint_before_anything_is_read(
         scholint.check(write_records(tmp_path, GOOD), **wrong)  # type: ignore[arg-type]
 
 
+def test_no_sources_is_one_sentence() -> None:
+    with pytest.raises(
+        scholint.SourceError, match="no sources, expected at least one file, directory, URL, or `-`"
+    ):
+        scholint.check([])
+
+
 def test_the_findings_are_one_frame_and_the_same_in_parts(tmp_path: Path) -> None:
     path = write_records(tmp_path, GOOD, BAD, FIXABLE)
     result = scholint.check(path, select=["DOI001", "DOI002"], keep_records=True)

@@ -47,9 +47,13 @@ def reference(context: click.Context, output_format: str) -> None:
 
 def _print_table(table: Mapping[str, Any]) -> None:
     age = "" if table["days"] is None else f" ({table['days']:,} days old)"
-    rows = f"{'damaged':>14}" if table["fault"] else f"{table['rows']:>9,} rows"
-    click.echo(f"{table['name']:18} {rows}, as of {table['as_of']}{age}, {table['what']}")
+    rows = "damaged" if table["fault"] else _row_count(table["rows"])
+    click.echo(f"{table['name']:18} {rows:>14}, as of {table['as_of']}{age}, {table['what']}")
     click.echo(f"{'':18} {table['licence']}; {table['path']}")
+
+
+def _row_count(rows: int) -> str:
+    return f"{rows:,} row{'s' * (rows != 1)}"
 
 
 @reference.command(
@@ -77,7 +81,7 @@ def update_reference(lists: tuple[str, ...], config_path: Path | None) -> None:
                 failed = True
                 click.echo(f"scholint: {error}", err=True)
             else:
-                click.echo(f"{name}: {row['rows']:,} rows")
+                click.echo(f"{name}: {_row_count(row['rows'])}")
         sys.exit(ExitStatus.INCOMPLETE if failed else ExitStatus.PASSED)
 
 
@@ -94,8 +98,7 @@ def add_reference(file: Path) -> None:
 
         row = store.add(file)
         skipped = f", {row['left_out']:,} skipped with an invalid ISSN or prefix" if row["left_out"] else ""
-        rows = f"{row['rows']:,} row{'s' * (row['rows'] != 1)}"
-        click.echo(f"{row['name']}: added {rows} to the {row['table']} table{skipped}")
+        click.echo(f"{row['name']}: added {_row_count(row['rows'])} to the {row['table']} table{skipped}")
 
 
 @reference.command(

@@ -47,9 +47,11 @@ def resolve(arguments: Sequence[str]) -> ResolvedSources:
     """Return the sources that the arguments lead to, sorted by path and without repeats.
 
     Raises:
-        SourceError: None of the arguments leads to a source.
+        SourceError: None of the arguments leads to a source, or there are no arguments.
 
     """
+    if not arguments:
+        raise SourceError("no sources, expected at least one file, directory, URL, or `-`")
     found: list[Source] = []
     notices: list[str] = []
     missing: list[str] = []

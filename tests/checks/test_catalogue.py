@@ -34,7 +34,22 @@ def test_an_unknown_rule_names_the_nearest(wrong: str, near: str) -> None:
         catalogue.select([wrong])
 
 
-@pytest.mark.parametrize("wrong", ["", "DOI", "zzz"])
-def test_find_needs_exactly_one(wrong: str) -> None:
-    with pytest.raises(UnknownRuleError):
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ("", "empty rule selector, expected a code or a name (see `scholint rules`)"),
+        ("DOI", "`DOI` is a family, expected one rule, such as DOI001"),
+        ("dat", "`dat` is a family, expected one rule, such as DAT001"),
+        ("DOI01", "`DOI01` matches 5 rules, expected one rule, such as DOI010"),
+        ("zzz", "unknown rule `zzz` (see `scholint rules`)"),
+    ],
+)
+def test_find_needs_exactly_one(wrong: str, sentence: str) -> None:
+    with pytest.raises(UnknownRuleError) as refused:
         catalogue.find(wrong)
+    assert str(refused.value) == sentence
+
+
+def test_a_family_is_not_suggested_where_one_rule_is_expected() -> None:
+    with pytest.raises(UnknownRuleError, match=r"`DAT999`, did you mean `DAT00\d`\?"):
+        catalogue.find("DAT999")

@@ -381,7 +381,7 @@ def test_a_users_table_is_added_shown_and_read(home: Path, tmp_path: Path) -> No
     assert "DOI prefix `10.0999` is not assigned by any registration agency" in unknown.stdout
     done = command("add", own_table("own.csv", "prefix,registrant\n10.0999,Quay Press\ntides,Nobody\n"))
     assert done.output == "own: added 1 row to the prefixes table, 1 skipped with an invalid ISSN or prefix\n"
-    assert "  own                      1 rows" in command().output
+    assert "  own                       1 row, as of" in command().output
     assert check_file(record, *arguments).exit_code == 0
     assert command("remove", "own").output == "own: removed\n"
     assert [path.name for path in home.rglob("*.parquet")] == []
