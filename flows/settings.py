@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from scholint import extras
 from scholint.checks import catalogue
 from scholint.checks.rule import SEVERITIES, Severity
-from scholint.errors import ConfigurationError, ThresholdError, UnknownRuleError
+from scholint.errors import ConfigurationError, ThresholdError, UnknownRuleError, shown
 from scholint.flows.network.limits import FetchLimits
 from scholint.flows.reading.limits import Limits
 from scholint.reports.gate import thresholds
@@ -74,8 +74,11 @@ def discover(start: Path) -> Path | None:
         if (folder / "scholint.toml").is_file():
             return folder / "scholint.toml"
         project = folder / "pyproject.toml"
-        if project.is_file() and "scholint" in _parse(project).get("tool", {}):
-            return project
+        if project.is_file():
+            tool = _parse(project).get("tool", {})
+            # `load` reports a `tool` that is not a table.
+            if not isinstance(tool, Mapping) or "scholint" in tool:
+                return project
     return None
 
 
@@ -88,10 +91,10 @@ def load(path: Path | None) -> Settings:
     """
     if path is None:
         return Settings()
-    table = _parse(path)
-    if path.name == "pyproject.toml":
-        table = table.get("tool", {}).get("scholint", {})
+    table: Mapping[str, Any] = _parse(path)
     try:
+        if path.name == "pyproject.toml":
+            table = _table(_table(table.get("tool", {}), "tool").get("scholint", {}), "tool.scholint")
         return with_keys(Settings(path=str(path)), table)
     except (ConfigurationError, ThresholdError, UnknownRuleError) as error:
         raise ConfigurationError(f"{path}: {error}") from None
@@ -135,7 +138,7 @@ def require_extras(settings: Settings) -> None:
 def _codes(value: Any, key: str) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(code, str) for code in value):
         raise ConfigurationError(
-            f'invalid value {value!r} for `{key}`, expected a list of codes, for example ["DOI", "EMP004"]'
+            f'invalid value {shown(value)} for `{key}`, expected a list of codes, for example ["DOI", "EMP004"]'
         )
     for code in value:
         catalogue.matching(code)
@@ -171,7 +174,7 @@ def _rule_options(selector: str, value: Any) -> Mapping[str, Any]:
     rule = catalogue.find(selector)
     if not isinstance(value, Mapping):
         raise ConfigurationError(
-            f"invalid value {value!r} for `rules.{selector}`, expected a table of options"
+            f"invalid value {shown(value)} for `rules.{selector}`, expected a table of options"
         )
     options = _underscored(value)
     for option in options:
@@ -198,7 +201,7 @@ def _tables(value: Any, key: str) -> Mapping[str, Mapping[str, Any]]:
 
 def _table(value: Any, key: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise ConfigurationError(f"invalid value {value!r} for `{key}`, expected a table: [{key}]")
+        raise ConfigurationError(f"invalid value {shown(value)} for `{key}`, expected a table: [{key}]")
     return value
 
 
@@ -235,13 +238,9 @@ def _typed_limits(table: Mapping[str, Any], key: str, default: _Limits, least: i
     }
     names = tuple(name.replace("_", "-") for name in defaults)
     for name, received in given.items():
-        shown = name.replace("_", "-")
-        _one_of(f"key in `{key}`", shown, names)
-        _check_type(f"`{key}.{shown}`", received, defaults[name])
-        if isinstance(received, int | float) and received < least:
-            raise ConfigurationError(
-                f"invalid value {received!r} for `{key}.{shown}`, expected {least} or more"
-            )
+        hyphenated = name.replace("_", "-")
+        _one_of(f"key in `{key}`", hyphenated, names)
+        _check_type(f"`{key}.{hyphenated}`", received, defaults[name], least)
     changes: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in given.items()}
     return replace(default, **changes)
 
@@ -252,16 +251,16 @@ def _mirrors(value: Any, key: str) -> Mapping[str, str]:
         _one_of("list", name, tuple(public_lists()))
         if not isinstance(url, str) or not url.startswith(("http://", "https://")):
             raise ConfigurationError(
-                f"invalid value {url!r} for `{key}.{name}`, expected an http:// or https:// URL"
+                f"invalid value {shown(url)} for `{key}.{name}`, expected an http:// or https:// URL"
             )
     return table
 
 
-def _check_type(what: str, received: Any, default: Any) -> None:
-    """Check that a value has the type of the default, and that a number is not negative.
+def _check_type(what: str, received: Any, default: Any, least: int = 0) -> None:
+    """Check that a value has the type of the default, and that a number is at least `least`.
 
     Raises:
-        ConfigurationError: The value has another type or is negative.
+        ConfigurationError: The value has another type or is too small.
 
     """
     valid = type(default)
@@ -269,9 +268,9 @@ def _check_type(what: str, received: Any, default: Any) -> None:
     # In Python, booleans are integers.
     fits = isinstance(received, fitting) and (valid is bool or not isinstance(received, bool))
     if not fits or (valid is tuple and not all(isinstance(item, str) for item in received)):
-        raise ConfigurationError(f"invalid value {received!r} for {what}, expected {kind}")
-    if valid in (int, float) and received < 0:
-        raise ConfigurationError(f"invalid value {received!r} for {what}, expected 0 or more")
+        raise ConfigurationError(f"invalid value {shown(received)} for {what}, expected {kind}")
+    if valid in (int, float) and received < least:
+        raise ConfigurationError(f"invalid value {shown(received)} for {what}, expected {least} or more")
 
 
 def _underscored(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -282,9 +281,10 @@ def _one_of(what: str, received: Any, valid: Sequence[_Choice]) -> _Choice:
     for choice in valid:
         if received == choice:
             return choice
-    near = get_close_matches(str(received), valid, 1)
+    text = received if isinstance(received, str) else shown(received)
+    near = get_close_matches(text, valid, 1)
     hint = f" (did you mean `{near[0]}`?)" if near else ""
-    raise ConfigurationError(f"invalid {what} `{received}`{hint}, expected one of {', '.join(valid)}")
+    raise ConfigurationError(f"invalid {what} `{text}`{hint}, expected one of {', '.join(valid)}")
 
 
 _FIELDS: Mapping[str, tuple[str, Callable[[Any, str], Any]]] = {

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scholint.checks import catalogue
+from scholint.errors import ConfigurationError, shown
 from scholint.flows.pipeline import run
 from scholint.flows.settings import Settings, load, with_keys
 
@@ -53,6 +54,10 @@ def check(  # noqa: PLR0913 - one parameter for each key of the configuration
         MissingExtraError: A setting, such as `thresholds`, needs an extra that is not installed.
 
     """
+    if settings is not None and not isinstance(settings, Settings):
+        raise ConfigurationError(
+            f"invalid value {shown(settings)} for `settings`, expected what `scholint.flows.settings.load(path)` returns"
+        )
     keys = {
         "select": (select,) if isinstance(select, str) else select,
         "ignore": (ignore,) if isinstance(ignore, str) else ignore,

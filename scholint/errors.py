@@ -9,7 +9,9 @@ error or a `ContractError` reaches the user, there is a bug in scholint or in a 
 
 from __future__ import annotations
 
+from datetime import date, time
 from enum import IntEnum
+from typing import Any
 
 
 class ExitStatus(IntEnum):
@@ -24,6 +26,13 @@ class ExitStatus(IntEnum):
     UNWRITTEN = 4
     """A report or a fix could not be written."""
     INTERRUPTED = 130
+
+
+def shown(value: Any) -> str:
+    """Return a value of the configuration for a message: booleans and dates as in TOML, other values as in Python."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, date | time) else repr(value)
 
 
 class ScholintError(Exception):

@@ -74,6 +74,7 @@ def test_the_settings_of_a_configuration_file_can_be_loaded(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("wrong", "error"),
     [
+        ({"settings": "scholint.toml"}, scholint.ConfigurationError),
         ({"select": ["DOI9999"]}, scholint.UnknownRuleError),
         ({"fail_on": "errors"}, scholint.ConfigurationError),
         ({"rules": {"DAT003": {"months": "x"}}}, scholint.ConfigurationError),

@@ -159,6 +159,8 @@ def validate_option_combinations(options: CheckOptions, settings: Settings, sour
         raise click.UsageError(f"--suite requires [[thresholds]] in the configuration, but {where}")
     if options.fix_into and not options.fix:
         raise click.UsageError("--fix-into requires --fix")
+    if options.fix_into and options.fix_into.exists() and not options.fix_into.is_dir():
+        raise click.UsageError(f"invalid value for --fix-into: `{options.fix_into}` is not a directory")
     if options.unsafe_fixes and not (options.fix or options.show_diff):
         raise click.UsageError("--unsafe-fixes requires --fix or --diff")
     for name, given in (("--fix", options.fix), ("--diff", options.show_diff)):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from scholint.checks.contract import RECORDS, provided
-from scholint.errors import FormatError
+from scholint.errors import FormatError, shown
 from scholint.flows.formats import columns as column_paths
 from scholint.flows.formats.columns import Path, PathError
 
@@ -135,7 +135,7 @@ def _format(name: str, table: Mapping[str, Any]) -> Format:
             isinstance(each, str) for each in table.get(key, ())
         ):
             raise FormatError(
-                f"format {name}: invalid value {table[key]!r} for `{key}`, expected a list of strings"
+                f"format {name}: invalid value {shown(table[key])} for `{key}`, expected a list of strings"
             )
     for kind in table.get("types", {}).values():
         if kind not in _TYPES:

@@ -86,7 +86,7 @@ class Index:
             return self._with(keys)
         except OSError as error:
             raise IndexFaultError(
-                f"cannot write the index {self.folder}: {error.strerror or error}"
+                f"cannot write the index `{self.folder}`: {error.strerror or error}"
             ) from error
 
     def _with(self, keys: Sequence[pl.LazyFrame]) -> Index:
@@ -139,16 +139,16 @@ def opened(folder: Path, engine: Engine) -> Index:
     rules = tuple(rule.code for rule in engine.rules if "batch" in rule.needs)
     if not (folder / _MANIFEST).exists():
         if folder.exists() and (not folder.is_dir() or any(p.name != "parts" for p in folder.iterdir())):
-            raise IndexFaultError(f"{folder} is not an index and is not empty; specify a new directory")
+            raise IndexFaultError(f"`{folder}` is not an index and is not empty; specify a new directory")
         return Index(folder, _scheme(engine), rules)
     index = _read(folder)
     if index.rules != rules:
         raise IndexFaultError(
-            f"index {folder} was built with the rules {', '.join(index.rules)}, but this run selects {', '.join(rules)}"
+            f"index `{folder}` was built with the rules {', '.join(index.rules)}, but this run selects {', '.join(rules)}"
         )
     if index.scheme != _scheme(engine):
         raise IndexFaultError(
-            f"index {folder} was built by an incompatible version of scholint or Polars; create a new index"
+            f"index `{folder}` was built by an incompatible version of scholint or Polars; create a new index"
         )
     return index
 
@@ -168,10 +168,12 @@ def merge(folders: Sequence[Path], into: Path) -> Index:
     for other in indexes[1:]:
         if (other.scheme, other.rules) != (first.scheme, first.rules):
             raise IndexFaultError(
-                f"cannot merge {other.folder} and {first.folder}: built with different rules or versions"
+                f"cannot merge `{other.folder}` and `{first.folder}`: built with different rules or versions"
             )
+    if into.exists() and not into.is_dir():
+        raise IndexFaultError(f"`{into}` is not a directory")
     if into.exists() and any(into.iterdir()):
-        raise IndexFaultError(f"{into} is not empty; specify a new directory")
+        raise IndexFaultError(f"`{into}` is not empty; specify a new directory")
     merged = Index(into, first.scheme, first.rules)
     for index in indexes:
         for number in range(len(index.parts)):
@@ -185,8 +187,15 @@ def _read(folder: Path) -> Index:
         table: dict[str, Any] = json.loads((folder / _MANIFEST).read_text("utf-8"))
         parts = tuple((part["name"], frozenset(part["sources"])) for part in table["parts"])
         return Index(folder, table["scheme"], tuple(table["rules"]), parts)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexFaultError(f"cannot read index {folder}: {error}") from None
+    except FileNotFoundError:
+        why = f"is not an index: it contains no `{_MANIFEST}`" if folder.exists() else "does not exist"
+        raise IndexFaultError(f"`{folder}` {why}") from None
+    except NotADirectoryError:
+        raise IndexFaultError(f"`{folder}` is not a directory") from None
+    except OSError as error:
+        raise IndexFaultError(f"cannot read index `{folder}`: {error.strerror or error}") from None
+    except (ValueError, KeyError, TypeError):
+        raise IndexFaultError(f"index `{folder}` is damaged: its `{_MANIFEST}` is not valid") from None
 
 
 def _sources(keys: Sequence[pl.LazyFrame]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scholint.checks import catalogue
 from scholint.checks.contract import RECORDS
 from scholint.checks.rule import SEVERITIES, Severity
-from scholint.errors import ThresholdError, UnknownRuleError
+from scholint.errors import ThresholdError, UnknownRuleError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -109,7 +109,8 @@ def _parsed(where: str, table: Mapping[str, Any]) -> Threshold:
         _check_key(where, key)
         is_valid, expected = _VALID[key]
         if not is_valid(value):
-            raise ThresholdError(f"{where}: invalid value `{value}` for `{key}`, expected {expected}")
+            text = value if isinstance(value, str) else shown(value)
+            raise ThresholdError(f"{where}: invalid value `{text}` for `{key}`, expected {expected}")
     if "rule" in given:
         _check_rule(where, given["rule"])
     threshold = Threshold(**given)

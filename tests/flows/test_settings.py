@@ -73,6 +73,7 @@ def test_without_a_file_the_defaults_hold() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
+        ("[rules.DAT]", "`DAT` is a family, expected one rule, such as DAT001"),
         ("selct = []", "`selct`.*did you mean `select`"),
         ('select = "DOI"', "list of codes"),
         ('select = ["DOI9999"]', "unknown rule `DOI9999`"),
@@ -85,14 +86,18 @@ def test_without_a_file_the_defaults_hold() -> None:
             "[rules.DAT003]\nmonths = 'x'",
             "invalid value 'x' for option `months` of DAT003, expected an integer",
         ),
-        ("[rules.DAT003]\nmonths = true", "invalid value True for option `months`"),
+        ("[rules.DAT003]\nmonths = true", "invalid value true for option `months`"),
         ("[rules.DAT003]\nmonths = -1", "expected 0 or more"),
-        ("[rules.DAT003]\ntoday = 'soon'", "invalid options for DAT003"),
-        ("[rules.DAT003]\ntoday = 3", "invalid options for DAT003"),
-        ("[rules.JNL006]\npatterns = 'x'", "invalid options for JNL006"),
+        ("[rules.DAT003]\ntoday = 'soon'", "invalid options for DAT003: invalid value 'soon' for `today`"),
+        ("[rules.DAT003]\ntoday = 3", "invalid options for DAT003: invalid value 3 for `today`"),
+        ("[rules.DAT003]\ntoday = 2020-01-01", "invalid value 2020-01-01 for `today`, expected a string"),
+        ("[rules.JNL006]\npatterns = 'x'", "invalid options for JNL006: invalid value 'x' for `patterns`"),
+        ("[rules.JNL006.patterns]\n'10.1000/1' = 3", "for `patterns`, expected a table of strings"),
+        ("fail-on = true", "invalid fail-on `true`"),
+        ("[[thresholds]]\nrule = 'DOI'\nmax_share = true", "invalid value `true` for `max_share`"),
         ("[limits]\nrecord-byte = 1", "did you mean `record-bytes`"),
         ("[limits]\nrecord-bytes = 'x'", "`limits.record-bytes`, expected an integer"),
-        ("[limits]\nrecord-bytes = -1", "`limits.record-bytes`, expected"),
+        ("[limits]\nrecord-bytes = -1", "`limits.record-bytes`, expected 1 or more"),
         ("[limits]\nrecord-bytes = 0", "expected 1 or more"),
         ("[http]\nhosts = 'example.org'", "expected a list of strings"),
         ("[http]\nhosts = [1]", "expected a list of strings"),
@@ -108,6 +113,21 @@ def test_a_wrong_setting_is_one_sentence(tmp_path: Path, text: str, sentence: st
     with pytest.raises(ConfigurationError, match=sentence) as caught:
         settings.load(write(tmp_path, text))
     assert "\n" not in str(caught.value).removeprefix(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("tool = 3", "invalid value 3 for `tool`, expected a table"),
+        ("[tool]\nscholint = 3", "invalid value 3 for `tool.scholint`, expected a table"),
+        ("[[tool.scholint]]", r"invalid value \[\{\}\] for `tool.scholint`, expected a table"),
+    ],
+)
+def test_a_wrong_table_in_pyproject_is_one_sentence(tmp_path: Path, text: str, sentence: str) -> None:
+    path = write(tmp_path, text, "pyproject.toml")
+    assert settings.discover(tmp_path) == path
+    with pytest.raises(ConfigurationError, match=sentence):
+        settings.load(path)
 
 
 def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ import polars as pl
 
 from scholint.checks.message import LABELS, quoted
 from scholint.checks.rule import Check, Fix, rule
+from scholint.errors import shown
 
 # Thailand's Buddhist era is 543 years ahead: 2554 is 2011. Years of journals in this era are in this range.
 _ERA = 543
@@ -53,12 +54,21 @@ _PARTIAL = r"^\s*(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:\D|$)"
 )
 def future_date(*, today: str | None = None, months: int = 6) -> list[Check]:
     """Compare the date with today. A date without a day or a month counts as the first day of its month or year."""
-    now = date.fromisoformat(today) if today else datetime.now(tz=UTC).date()
+    now = _parsed(today) if today else datetime.now(tz=UTC).date()
     published, year = (pl.col(name).str.extract(_PARTIAL, 1) for name in ("published", "year"))
     return [
         _check("published", published, now, months),
         _check("year", pl.when(published.is_null()).then(year), now, months),
     ]
+
+
+def _parsed(today: str) -> date:
+    try:
+        return date.fromisoformat(today)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f'invalid value {shown(today)} for `today`, expected a string, for example "2026-01-31"'
+        ) from None
 
 
 def _check(name: str, written: pl.Expr, now: date, months: int) -> Check:

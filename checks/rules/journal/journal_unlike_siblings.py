@@ -77,7 +77,7 @@ Records that DOI007 reports are not reported again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -91,9 +91,7 @@ from scholint.checks.wrong_journal.evidence import YIELDS_TO, fields_of, is_sure
 from scholint.checks.wrong_journal.keys import BY_ISSN, KEYS
 from scholint.checks.wrong_journal.siblings import collect
 from scholint.checks.wrong_journal.usual_prefix import suffix_matches
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from scholint.errors import shown
 
 # Largest number of journal titles of a pattern that belongs to one journal: 12, or 2 per 100 works if that is more.
 _NAMES, _NAMES_OF_100 = 12, 2
@@ -186,12 +184,20 @@ def journal_unlike_siblings(
     )
 
 
-def _known_patterns(patterns: Mapping[str, str] | None) -> Mapping[str, pl.Expr]:
+def _known_patterns(patterns: object) -> Mapping[str, pl.Expr]:
     """Return the key columns of the option `patterns`, both String.
 
     `own_known_journal` is the journal of the record's DOI pattern. `own_known_prefix` is the DOI prefix of the record's
     journal, if all patterns of the journal have the same prefix.
+
+    Raises:
+        ValueError: `patterns` does not map strings to strings.
+
     """
+    if patterns is None:
+        return {}
+    if not isinstance(patterns, Mapping) or not all(isinstance(title, str) for title in patterns.values()):
+        raise ValueError(f"invalid value {shown(patterns)} for `patterns`, expected a table of strings")
     if not patterns:
         return {}
     prefixes = dict(

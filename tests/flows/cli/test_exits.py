@@ -38,6 +38,8 @@ from tests.command_line import FIXABLE, GOOD, run, write_records
         (["flow", "run", "{file}", "--output", "report.pdf"], 2, "expected an extension of"),
         (["flow", "serve", "{file}", "--output", "no/such/folder/report.html"], 2, "does not exist"),
         (["check", "{file}", "--fix-into", "x"], 2, "--fix"),
+        (["check", "{file}", "--fix", "--fix-into", "{file}"], 2, "`{file}` is not a directory"),
+        (["index", "merge", "nope", "--into", "merged"], 2, "scholint: `nope` does not exist"),
         (["flow", "run", "{file}", "--on", "elsewhere"], 2, "dask://HOST:PORT or processes:N"),
         (["check", "-", "--fix"], 2, "--fix requires files"),
         (["check", "-", "--diff"], 2, "--diff requires files"),
@@ -51,7 +53,7 @@ def test_a_mistake_gets_one_sentence(
     file = write_records(tmp_path, GOOD)
     done = run(*(a.format(file=file) for a in arguments), cwd=tmp_path)
     assert done.exit_code == status
-    assert sentence in done.stderr
+    assert sentence.replace("{file}", file) in done.stderr
     assert "Traceback" not in done.stderr
 
 

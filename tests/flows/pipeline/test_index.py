@@ -131,3 +131,15 @@ def test_an_index_of_other_rules_or_keys_is_refused(tmp_path: Path) -> None:
         findings([path], tmp_path / "index")
     with pytest.raises(IndexFaultError, match="is not empty"):
         findings([path], tmp_path)
+    manifest.write_text("{}", "utf-8")
+    with pytest.raises(IndexFaultError, match=r"index `.*` is damaged: its `index.json` is not valid"):
+        findings([path], tmp_path / "index")
+
+
+def test_a_merge_says_what_is_not_an_index(tmp_path: Path) -> None:
+    findings([write(tmp_path / "a.jsonl", [record(2, 0, 0, 0)])], tmp_path / "index")
+    for folder, why in ((tmp_path, "is not an index: it"), (tmp_path / "a.jsonl", "is not a directory")):
+        with pytest.raises(IndexFaultError, match=f"`{folder}` {why}"):
+            index.merge([folder], tmp_path / "merged")
+    with pytest.raises(IndexFaultError, match="is not a directory"):
+        index.merge([tmp_path / "index"], tmp_path / "a.jsonl")
