@@ -202,8 +202,9 @@ def _running_text(index: pl.Series) -> pl.Series:
 
     `index` (String): JSON objects from word to a list of positions. Polars writes a space after each colon.
     """
+    rows = pl.DataFrame({"row": range(index.len()), "pair": index.str.extract_all(_WORD)})
     words = (
-        pl.DataFrame({"row": range(index.len()), "pair": index.str.extract_all(_WORD)})
+        rows.filter(pl.col("pair").list.len() > 0)
         .explode("pair")
         .with_columns(
             word=pl.col("pair").str.extract(r'(?s)^"(.*)": \['),
@@ -215,4 +216,6 @@ def _running_text(index: pl.Series) -> pl.Series:
         .group_by("row", maintain_order=True)
         .agg(pl.col("word").str.join(" "))
     )
-    return words["word"].replace("", None)
+    # An index without words has no row here, and the column needs one for each record.
+    joined = rows.select("row").join(words, on="row", how="left", maintain_order="left")
+    return joined["word"].replace("", None)

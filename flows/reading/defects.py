@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
+from scholint.flows.reading.json_text import whole_characters
+
 UNREADABLE_RECORD = "REC001"
 NOT_A_RECORD = "REC002"
 WRONG_TYPE = "REC003"
@@ -43,6 +45,8 @@ class Defect:
     def row(self, source: str) -> dict[str, Any]:
         """Return a row of the defects frame. `record` is `source:line`, because the id is not known yet."""
         facts = {name: getattr(self, name) for name in _FACTS}
+        # Values and reasons quote the source, which may have lone surrogates that no report can encode.
+        facts |= {name: whole_characters(text) for name, text in facts.items() if isinstance(text, str)}
         return {**facts, "source": source, "record": f"{source}:{self.line}"}
 
 

@@ -29,18 +29,6 @@ def not_utf8(data: bytes) -> list[Defect]:
     return []
 
 
-def whole_characters(text: str) -> str:
-    """Return the text with lone surrogates replaced by U+FFFD.
-
-    JSON can contain lone surrogates as escapes, but UTF-8 cannot encode them.
-    """
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
-
-
 def likely_encoding(line: bytes) -> str:
     """Return the most likely 8-bit encoding of a line that is not valid UTF-8."""
     # In Windows-1252 these bytes are letters and quotation marks. In Latin-1 they are control characters, which are

@@ -186,3 +186,15 @@ def removals(spans: Sequence[tuple[int, int]], removed: Collection[int]) -> list
     if last + 1 < len(spans):
         found.append((spans[last][1] if last >= 0 else spans[0][0], spans[-1][1]))
     return found
+
+
+def whole_characters(text: str) -> str:
+    """Return the text with lone surrogates replaced by U+FFFD.
+
+    JSON can contain lone surrogates as escapes, but UTF-8 cannot encode them.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text

@@ -16,7 +16,8 @@ import polars as pl
 from scholint.checks.contract import RECORDS
 from scholint.checks.values.doi import bare_doi
 from scholint.flows.reading.defects import INVALID_ENCODING, NOT_A_RECORD, UNREADABLE_RECORD, Defect
-from scholint.flows.reading.encoding import likely_encoding, whole_characters
+from scholint.flows.reading.encoding import likely_encoding
+from scholint.flows.reading.json_text import whole_characters
 from scholint.flows.reading.type_faults import JSON_KINDS, duplicate_keys, wrong_types
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def _parsed(line: bytes, number: int) -> Mapping[str, Any] | Defect:
         )
     try:
         # Numbers are kept as text, as in the source. In concatenated files, any line may begin with a byte-order mark.
-        value = json.loads(text.removeprefix("\ufeff"), parse_int=str, parse_float=str)
+        value = json.loads(text.removeprefix("\ufeff"), parse_int=_Number, parse_float=_Number)
     except RecursionError:
         return Defect(UNREADABLE_RECORD, number, "nested too deeply", value=text[:_SHOWN], byte=0)
     except json.JSONDecodeError as error:
@@ -183,7 +184,7 @@ def _parsed(line: bytes, number: int) -> Mapping[str, Any] | Defect:
     if isinstance(value, dict):
         return value
     # Numbers were parsed as text, so the type alone does not distinguish numbers from strings.
-    kind = "number" if _NUMBER.fullmatch(text) else JSON_KINDS[type(value)]
+    kind = "number" if _NUMBER.fullmatch(text) else JSON_KINDS.get(type(value), "number")
     return Defect(NOT_A_RECORD, number, kind, value=text[:_SHOWN])
 
 
@@ -206,7 +207,27 @@ def _shaped(value: Any, dtype: pl.DataType, *, keep_lists: bool = False) -> Any:
         return _shaped(value[0], dtype)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else _json(value)
+
+
+class _Number(str):
+    """The text of a number, as it is in the source: `1.50` is not the same text as `1.5`."""
+
+    __slots__ = ()
+
+
+def _json(value: Any) -> str:
+    """Return a value as JSON text, with numbers as they are in the source.
+
+    Keys are not escaped, since Polars does not escape them either: a value reads the same in the fast and the slow way.
+    """
+    if isinstance(value, _Number):
+        return str(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f'"{key}": {_json(item)}' for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_json, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _instance(dtype: Any) -> pl.DataType:

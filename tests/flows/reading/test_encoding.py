@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scholint.flows.reading.encoding import likely_encoding, not_utf8, whole_characters
+from scholint.flows.reading.encoding import likely_encoding, not_utf8
+from scholint.flows.reading.json_text import whole_characters
 
 
 def first_wrong_byte(data: bytes) -> int | None:

@@ -150,6 +150,33 @@ def test_a_unit_separator_spoils_its_own_line_alone(tmp_path: Path) -> None:
     assert batch.defects.select("rule", "line").rows() == [("REC001", 1)]
 
 
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_works_of_openalex_that_the_fast_read_refuses_keep_their_abstracts(
+    tmp_path: Path, count: int
+) -> None:
+    work = json.dumps(SHAPES["openalex"][0])
+    refused = work.replace('"cited_by_count": 1', '"cited_by_count": NaN')
+    without = work.replace('{"One": [0], "\\"two\'": [1, 3], "three": [2]}', "{}")
+    assert len({work, refused, without}) == 3
+    path = written(tmp_path, "a.jsonl", ("\n".join([refused] * count + [without, work]) + "\n").encode())
+    abstract = SHAPES["openalex"][1]["abstract"]
+    assert [row["abstract"] for row in rows(path)] == [abstract] * count + [None, abstract]
+
+
+def test_numbers_within_a_text_stay_as_they_are_in_the_source(tmp_path: Path) -> None:
+    text = '{"title": "T", "doi": {"a": 1.50, "b": [true, 12345678901234567890]}, "authors": "A"}\n'
+    usual = '{"title": "T", "doi": "10.1/1", "authors": "A"}\n'
+    path = written(tmp_path, "a.jsonl", (usual * 3 + text).encode())
+    assert rows(path, forced="plain")[3]["doi"] == '{"a": 1.50, "b": [true, 12345678901234567890]}'
+
+
+def test_a_key_given_twice_with_half_a_character_is_reported(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.jsonl", b'{"doi": "10.1/1", "title": "A", "title": "\\ud800x"}\nNaN\n')
+    (batch,) = batches(path)
+    assert batch.defects.sort("line").select("rule", "line").rows() == [("REC005", 1), ("REC002", 2)]
+    assert "\ufffd" in batch.defects.sort("line")["value"][0]
+
+
 def test_many_small_files_share_a_batch(tmp_path: Path) -> None:
     for i in range(200):
         written(tmp_path, f"{i:03}.txt", json.dumps({**SHAPES["aggregator"][0], "title": f"T{i}"}).encode())
