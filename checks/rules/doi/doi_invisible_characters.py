@@ -32,13 +32,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scholint.checks.message import quoted, visible
+from scholint.checks.message import named_character, quoted, visible
 from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.doi import INVISIBLE, REGISTRY_FORMATS, bare_doi, contains_two_dois
 from scholint.checks.values.text import keep_matching
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 # Dashes that word processors write instead of a hyphen, and fullwidth ASCII characters, which East Asian keyboards write.
 _DASH = r"[\x{2010}-\x{2015}\x{2212}]"
@@ -59,6 +59,7 @@ def _names(ranges: Iterable[tuple[int, int]]) -> dict[str, str]:
 
 
 _CODE_POINTS = _names((*_INVISIBLE_RANGES, *_LOOKALIKE_RANGES))
+_NAMED = {character: named_character(character) for character in _CODE_POINTS}
 _MARKED_LOOKALIKES = {character: f"<{name}>" for character, name in _names(_LOOKALIKE_RANGES).items()}
 _registered = pl.col("format").is_in(REGISTRY_FORMATS)
 # Most DOIs consist of printable ASCII and are not searched further.
@@ -99,13 +100,13 @@ def _invisible() -> Check:
         & ~doi.str.contains(_WORDS),
         severity=pl.when(plain).then(pl.lit("warning")).otherwise(pl.lit("error")),
         message=pl.format(
-            "DOI {} contains {} whitespace or invisible {} ({})",
+            "DOI {} contains {} whitespace or invisible {}: {}",
             quoted(visible(doi).str.replace_all(" ", "<U+0020>", literal=True)),
             surplus,
             pl.when(surplus == 1).then(pl.lit("character")).otherwise(pl.lit("characters")),
-            _code_points(doi, INVISIBLE),
+            _listed(doi, INVISIBLE, _NAMED),
         ),
-        evidence={"characters": _code_points(doi, INVISIBLE)},
+        evidence={"characters": _listed(doi, INVISIBLE, _CODE_POINTS)},
         fix=Fix(value=clean, safe=~inside),
         scan=Scan(prefilter=_NOT_ASCII),
     )
@@ -116,28 +117,28 @@ def _lookalike() -> Check:
     found = doi.str.contains(_DASH) | doi.str.contains(_FULLWIDTH)
     narrow = pl.when(doi.str.contains(_FULLWIDTH)).then(doi.str.normalize("NFKC")).otherwise(doi)
     plain = narrow.str.replace_all(_DASH, "-")
-    characters = _code_points(doi, f"{_DASH}|{_FULLWIDTH}")
+    lookalike = f"{_DASH}|{_FULLWIDTH}"
     return Check(
         field="doi",
         when=pl.col("doi").is_not_null() & ~_registered,
         violates=found & bare_doi(plain).str.contains(r"^10\.\d{4,9}(?:\.\d+)*/.") & ~_two_dois,
         severity=pl.lit("warning"),
         message=pl.format(
-            "DOI {} contains look-alikes of ASCII characters ({})",
+            "DOI {} contains look-alikes of ASCII characters: {}",
             quoted(doi.str.replace_many(_MARKED_LOOKALIKES)),
-            characters,
+            _listed(doi, lookalike, _NAMED),
         ),
-        evidence={"characters": characters},
+        evidence={"characters": _listed(doi, lookalike, _CODE_POINTS)},
         fix=Fix(value=plain),
         scan=Scan(prefilter=_NOT_ASCII),
     )
 
 
-def _code_points(doi: pl.Expr, characters: str) -> pl.Expr:
-    """Return the code points of the matching characters, each once (String), such as `U+200B, U+00A0`."""
+def _listed(doi: pl.Expr, characters: str, names: Mapping[str, str]) -> pl.Expr:
+    """Return the names of the matching characters, each once (String), such as `U+200B, U+00A0`."""
     return (
         doi.str.extract_all(characters)
         .list.unique(maintain_order=True)
-        .list.eval(pl.element().replace(_CODE_POINTS))
+        .list.eval(pl.element().replace(names))
         .list.join(", ")
     )

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from scholint.checks.message import TEXT_LABELS, named_character, quoted
+from scholint.checks.message import TEXT_LABELS, named_character, quoted, visible
 from scholint.checks.rule import Check, Fix, Scan, rule
 from scholint.checks.values.encodings import BROKEN, named_controls
 from scholint.checks.values.text import first_matching
@@ -57,7 +57,7 @@ _CONTROLS = r"[\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}-\x{9F}\x{2028}\x{202
     good={"title": "می\u200cخواهم", "doi": "10.1000/1"},
 )
 def control_or_invisible() -> list[Check]:
-    """Return one check for each text field that people read."""
+    """Return one check for each field of the rule."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 
@@ -66,17 +66,10 @@ def _check(name: str) -> Check:
     wrong = ~value.str.contains(_END_OF_WORD) & (
         value.str.contains(f"[{_ALWAYS}]") | (value.str.contains(_ANY) & ~value.str.contains(_NATIVE))
     )
-    found = (
-        pl.when(value.str.contains(_NATIVE))
-        .then(value.str.extract(f"([{_ALWAYS}])", 1))
-        .otherwise(value.str.extract(f"({_ANY})", 1))
-    )
+    found, context = _first(value), _first(value, around=r"\S{0,30}")
     # Python is called once per finding, not once per record.
     point = found.map_elements(lambda c: f"U+{ord(c):04X}", return_dtype=pl.String)
     title = found.map_elements(named_character, return_dtype=pl.String)
-    around = (
-        value.str.extract(rf"(\S{{0,30}}{_ANY}\S{{0,30}})", 1).str.replace_all(_ANY, "").str.strip_chars()
-    )
     spaced = value.map_elements(named_controls, return_dtype=pl.String)
     joined = spaced.str.replace_all(f"[{_ALWAYS}]", "")
     fixed = (
@@ -90,10 +83,20 @@ def _check(name: str) -> Check:
         message=pl.format(
             f"{TEXT_LABELS[name]} contains the invisible character {{}}{{}}",
             title,
-            pl.when(around == "").then(pl.lit("")).otherwise(pl.format(" in {}", quoted(around))),
+            pl.when(context == found)
+            .then(pl.lit(""))
+            .otherwise(pl.format(" in {}", quoted(visible(context)))),
         ),
         value=value,
         evidence={"character": point},
         fix=Fix(value=fixed, safe=~value.str.contains(_CONTROLS)),
         scan=Scan(every_entry=True, prefilter=_ANY),
     )
+
+
+def _first(value: pl.Expr, around: str = "") -> pl.Expr:
+    """String: the first character that is wrong in the script of the value, with the text before and after that `around` matches."""
+    always, ever = (
+        value.str.extract(f"({around}{characters}{around})", 1) for characters in (f"[{_ALWAYS}]", _ANY)
+    )
+    return pl.when(value.str.contains(_NATIVE)).then(always).otherwise(ever)

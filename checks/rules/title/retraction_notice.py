@@ -78,7 +78,8 @@ def retraction_notice() -> Check:
         when=(pl.col("kind") != "notice").fill_null(value=True),
         violates=label.is_not_null() & ~pl.col("title").str.contains(_PHYSICS),
         message=pl.format(
-            "title contains {}, which marks a notice about another work or a withdrawn work", quoted(label)
+            "title contains {}, a label of notices (such as corrections) and of withdrawn works",
+            quoted(label),
         ),
         scan=Scan(prefilter=_HINT),
     )
