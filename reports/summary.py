@@ -1,4 +1,4 @@
-"""Counts of findings, summed while the findings are read once."""
+"""Counts of the findings of a run, summed frame by frame."""
 
 from __future__ import annotations
 

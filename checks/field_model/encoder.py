@@ -58,7 +58,10 @@ def vectors(texts: pl.Series) -> Floats:
 
 @dataclass(frozen=True)
 class Head:
-    """A linear layer that turns vectors into fields. `weights`: one row per dimension, one column per field."""
+    """A linear layer from the vector of a text to the probabilities of fields of study.
+
+    `weights`: one row per dimension of the vector, one column per field. `bias`: one value per field.
+    """
 
     weights: Floats
     bias: Floats

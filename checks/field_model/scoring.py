@@ -39,7 +39,7 @@ ENGLISH, FOREIGN = function_words()["english"], function_words()["foreign"]
 
 
 def grouped(fields: list[str]) -> Floats:
-    """Return a matrix with one row per field and one column per group. It is 1 if the field is in the group."""
+    """Return a matrix with one row per field and one column per group: 1 where the field is in the group, 0 elsewhere."""
     groups = field_groups().values()
     return np.array([[float(f in members) for members in groups] for f in fields], np.float32)
 

@@ -55,9 +55,10 @@ def paired(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def over_pairs(one: pl.Expr, other: pl.Expr, compare: Callable[[pl.DataFrame], pl.Series]) -> pl.Expr:
-    """Boolean: the result of `compare` for each distinct pair of names; null if either is null.
+    """Boolean: the result of `compare` for each pair of names; null if either name is null.
 
-    `compare`: a function of a frame from `paired`; it returns Boolean, one value per row.
+    `compare`: a function that takes the frame that `paired` returns, and returns one Boolean per row. It is called once
+    per batch, with the distinct pairs.
     """
 
     def compared(pairs: pl.Series) -> pl.Series:

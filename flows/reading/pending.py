@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Pending:
-    """The content of the next batch: blocks of one format, and the defects found so far.
+    """What the next batch will consist of: blocks of one format, and the defects found so far.
 
     - `form`: the format of the blocks.
     - `blocks`: pairs of a source and a block.

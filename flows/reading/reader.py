@@ -72,7 +72,7 @@ class _Reader:
 
     @property
     def pending(self) -> Pending:
-        """The content of the next batch."""
+        """The blocks and defects that the next batch will consist of."""
         return self.reader.pending
 
     def batches(self, sources: Sequence[Source]) -> Iterator[Batch]:

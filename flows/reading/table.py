@@ -36,7 +36,7 @@ def table_blocks(text: str, delimiter: str, block_rows: int = 50_000) -> Iterato
     """Yield blocks with the rows of a table as JSON objects, whose keys are the names in the header.
 
     If columns have the same name, the last one is used. Rows that cannot be read, or have another number of cells than
-    the header, become defects. The csv module takes 1 µs per row.
+    the header, become defects. The loop takes 1 µs per row in the csv module.
     """
     header: list[str] = []
     rows: list[str] = []

@@ -21,9 +21,9 @@ COMPRESSED = (".gz", ".zst")
 class Source:
     """A source of records.
 
-    `path`: a file, a URL, or `-` for standard input. `name`: the argument that led to this source. Metrics count
-    records under this name. `read_from`: a temporary file with the fixed content, which is read instead while fixes
-    are not written yet.
+    `path`: a file, a URL, or `-` for standard input. `name`: the command-line argument that the path comes from; metrics
+    use it as a label. `read_from`: None, or a temporary file with the fixed content of `path`. It is read in place of
+    `path` until the fixes are written.
     """
 
     path: str

@@ -94,7 +94,7 @@ _PAIRS = rf"^(?:{_PAIR}(?:,|,?\s*(?:and|&|und|et)\s)?\s*){{2,}}$"
     },
 )
 def many_names_in_one() -> Check:
-    """Match entries with separators between names."""
+    """Flag entries in which semicolons, commas, or conjunctions separate names, except groups and institutions."""
     joined = rf"{_SEMICOLONS}|{_AND}|{_COMMAS}"
     value = first_matching("authors", joined)
     group = value.str.contains(_GROUP)

@@ -6,13 +6,15 @@ Publishers put a journal's own ISSN in its DOIs, so the record is probably in th
 The finding is an error if, according to the reference tables, the registrant of the DOI prefix publishes the journal with
 the ISSN in the DOI, and one of these conditions is met:
 
-- The tables list the record's journal under other publishers only, and its title has no word in common with the titles of
-  the ISSN in the DOI. If the registrant is a small publisher, the titles may have one of several words in common.
-- The tables list the record's own ISSN for the record's journal, and under another publisher.
+- The tables list the record's journal under other publishers only, and its title has no distinctive word in common with
+  the titles of the ISSN in the DOI. If the registrant is a small publisher, the titles may share a few distinctive words,
+  but most of these words must differ.
+- According to the tables, the record's own ISSN belongs to the record's journal, and to a publisher other than the
+  registrant.
 
 The finding is a warning if the record has two ISSNs and the ISSN in the DOI is neither of them. This warning becomes an
 error if two sibling records (records with the same ISSN in their DOIs) are in another journal, or if the subject of the
-paper is far from the subject of the journal (the strictest threshold of JNL002).
+paper is so far from the subject of the journal that JNL002 would report a warning.
 
 ## How to fix
 1. Open the DOI, and compare the journal on the landing page with the record.

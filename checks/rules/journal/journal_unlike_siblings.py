@@ -15,7 +15,7 @@ A finding is an error in two cases:
 
 - The pattern is an ISSN, and the reference tables list the journal with another publisher, or both titles are in the
   same language. (In two languages, one may be a translation of the other.)
-- The subject of the paper is also far from the field of the journal (by the strictest threshold of JNL002). In addition,
+- The subject of the paper is so far from the field of the journal that JNL002 would report a warning. In addition,
   either sibling records disagree with the journal, or the journal has works with its usual prefix from before and after
   this work.
 

@@ -44,7 +44,7 @@ _OVERRIDE = r"[\x{202D}\x{202E}]"
     good={"title": "دراسة \u202aTides\u202c المد", "doi": "10.1000/1"},
 )
 def bidirectional_control() -> list[Check]:
-    """Return one check for each text field that people read."""
+    """Return one check for each field of the rule."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 

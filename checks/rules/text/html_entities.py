@@ -55,7 +55,7 @@ _ANY_ENTITY = re.compile(r"\\?(&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a
     good={"title": "Bread & water; R&D at AT&T", "doi": "10.1000/1"},
 )
 def html_entities() -> list[Check]:
-    """Return one check for each text field that people read."""
+    """Return one check for each field of the rule."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 

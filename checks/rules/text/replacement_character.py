@@ -38,7 +38,7 @@ _WORD = r"(?:^|[\s(])(\pL[\pL'’.-]*(?:\?\p{Ll}[\pL'’.-]*)+)(?:[\s,;:).]|$)"
     good={"title": "Why? How? A study of tides", "doi": "10.1000/1"},
 )
 def replacement_character() -> list[Check]:
-    """Return one check for each text field that people read."""
+    """Return one check for each field of the rule."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 

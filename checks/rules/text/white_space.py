@@ -53,7 +53,7 @@ _IDEOGRAPHIC = rf"{_CJK}\x{{3000}}|\x{{3000}}{_CJK}"
     good={"title": "Les marées : une étude", "doi": "10.1000/1"},
 )
 def white_space() -> list[Check]:
-    """Return one check for each text field that people read."""
+    """Return one check for each field of the rule."""
     return [_check(name) for name in ("title", "journal", "authors")]
 
 
