@@ -62,7 +62,7 @@ def folders() -> list[Path]:
     # Path.exists raises an error below a folder that may not be read; os.path.exists returns false.
     if os.path.exists(own) and not own.is_dir():  # noqa: PTH110 - see above
         raise TableError(
-            f"{own} is not a directory; set SCHOLINT_REFERENCE to a directory for your own tables"
+            f"`{own}` is not a directory; set SCHOLINT_REFERENCE to a directory for your own tables"
         )
     return [INSTALLED, own]
 
@@ -200,7 +200,9 @@ def refuse_unknown(path: Path) -> None:
 
     """
     if os.path.isfile(path):  # noqa: PTH113 - see `read_facts`
-        raise TableError(f"reference table {path} is missing from the manifest; delete the file, or {REMEDY}")
+        raise TableError(
+            f"reference table `{path}` is missing from the manifest; delete the file, or {REMEDY}"
+        )
 
 
 def is_untouched(path: Path, facts: Mapping[str, Any]) -> bool:
@@ -223,10 +225,10 @@ def fault(path: Path, facts: Mapping[str, Any], remedy: str) -> str | None:
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
-        return f"cannot read reference table {path} ({error.strerror or error}); {remedy}"
+        return f"cannot read reference table `{path}` ({error.strerror or error}); {remedy}"
     if facts.get("sha256", digest) == digest:
         return None
-    return f"reference table {path} was changed after it was written; {remedy}"
+    return f"reference table `{path}` was changed after it was written; {remedy}"
 
 
 def read_or_refuse(path: Path, read: Callable[[Path], _Read]) -> _Read:
@@ -242,7 +244,7 @@ def read_or_refuse(path: Path, read: Callable[[Path], _Read]) -> _Read:
     except (OSError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         first = (str(error).splitlines() or [type(error).__name__])[0]
         raise TableError(
-            f"cannot read reference table {path} ({first}); delete the file, or {REMEDY}"
+            f"cannot read reference table `{path}` ({first}); delete the file, or {REMEDY}"
         ) from None
 
 

@@ -113,7 +113,7 @@ def write(files: Iterable[ReportFile], result: Result, **wishes: Any) -> None:
             with file.path.open("w", encoding="utf-8", newline="") as stream:
                 formats.write(file.format, result, stream, **wishes)
         except OSError as error:
-            raise ReportError(f"cannot write {file.path}: {error.strerror or error}") from None
+            raise ReportError(f"cannot write `{file.path}`: {error.strerror or error}") from None
 
 
 def _why_not_writable(path: Path) -> str | None:

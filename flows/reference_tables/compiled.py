@@ -92,7 +92,7 @@ def _source(name: str) -> pl.DataFrame:
         return pl.read_parquet(path, glob=False)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise TableError(
-            f"cannot read {path} ({str(error).splitlines()[0]}); "
+            f"cannot read `{path}` ({str(error).splitlines()[0]}); "
             f"run `scholint reference remove {name}`, then add or update it again"
         ) from None
 

@@ -134,7 +134,7 @@ def add(file: Path) -> dict[str, Any]:
         raise TableError(f"cannot derive a table name from the file name {file.name!r}; rename the file")
     usable = facts.filter(VALID[table])
     if usable.is_empty():
-        raise TableError(f"{file} has no usable rows: no valid ISSNs or DOI prefixes")
+        raise TableError(f"`{file}` has no usable rows: no valid ISSNs or DOI prefixes")
     about = {"what": "added by the user", "licence": "provided by the user", "sources": file.name}
     with _writing():
         return {**_keep(name, table, usable, about), "left_out": facts.height - usable.height}
@@ -168,7 +168,7 @@ def _writing() -> Iterator[None]:
     except FetchError:
         raise
     except OSError as error:
-        raise TableError(f"cannot write {user_directory()}: {error.strerror or error}") from None
+        raise TableError(f"cannot write `{user_directory()}`: {error.strerror or error}") from None
 
 
 def _check_rows(name: str, listed: PublicList, facts: pl.DataFrame, *, mirror: bool) -> None:

@@ -31,7 +31,7 @@ def raw_facts(path: Path) -> tuple[str, pl.DataFrame]:
             frame = _frame(path.name.lower(), file)
         return _known_columns(frame, path)
     except (OSError, EOFError, UnicodeDecodeError, zlib.error, pl.exceptions.PolarsError) as error:
-        raise ListError(f"cannot read {path}: {_clause(error)}") from None
+        raise ListError(f"cannot read `{path}`: {_clause(error)}") from None
 
 
 def _clause(error: Exception) -> str:
@@ -56,7 +56,7 @@ def _known_columns(frame: pl.DataFrame, path: Path) -> tuple[str, pl.DataFrame]:
             return table, row_per_issn(facts, "issn") if table == "journals" else facts
     columns = "".join(letter for letter in ", ".join(frame.columns)[:200] if letter.isprintable())
     raise ListError(
-        f"{path} has the columns {columns}, "
+        f"`{path}` has the columns {columns}, "
         "expected `issn` and `title` (optionally `publisher`, `title_variants`), or `prefix` and `registrant`"
     )
 

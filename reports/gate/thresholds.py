@@ -12,7 +12,7 @@ from scholint.checks.rule import SEVERITIES, Severity
 from scholint.errors import ThresholdError, UnknownRuleError, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +46,6 @@ class Threshold:
             count = [] if self.max_count is None else [f"{self.max_count:,} records"]
             name = f"{self.rule} violated by at most {' and '.join(share + count)}"
         return name if self.source == "*" else f"{name} in {self.source}"
-
-    def is_complete(self) -> bool:
-        """Boolean: true if the threshold has a rule with a limit, or a column with a limit, but no part of both."""
-        limits_of_rule = self.max_share is not None or self.max_count is not None
-        if self.rule is not None:
-            return limits_of_rule and self.completeness is None and self.min_share is None
-        return not limits_of_rule and self.completeness is not None and self.min_share is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +106,26 @@ def _parsed(where: str, table: Mapping[str, Any]) -> Threshold:
             raise ThresholdError(f"{where}: invalid value `{text}` for `{key}`, expected {expected}")
     if "rule" in given:
         _check_rule(where, given["rule"])
-    threshold = Threshold(**given)
-    if not threshold.is_complete():
-        raise ThresholdError(
-            f"{where}: invalid combination of {', '.join(given) or 'no keys'}, expected `rule` with `max_share` or "
-            "`max_count`, or `completeness` with `min_share`"
-        )
-    return threshold
+    if wrong := _wrong_combination(given):
+        raise ThresholdError(f"{where}: {wrong}")
+    return Threshold(**given)
+
+
+def _wrong_combination(given: Container[str]) -> str | None:
+    """Return why the keys are not a rule with its limits, or a column with its limit. None: they are."""
+    rule, completeness, max_share, max_count, min_share = (
+        key in given for key in ("rule", "completeness", "max_share", "max_count", "min_share")
+    )
+    sentences = {
+        "expected `rule` or `completeness`": not rule and not completeness,
+        "`rule` and `completeness` cannot be combined, expected two thresholds": rule and completeness,
+        "`min_share` requires `completeness`": rule and min_share,
+        "`max_share` requires `rule`": completeness and max_share,
+        "`max_count` requires `rule`": completeness and max_count,
+        "`rule` requires `max_share` or `max_count`": rule and not max_share and not max_count,
+        "`completeness` requires `min_share`": completeness and not min_share,
+    }
+    return next((sentence for sentence, applies in sentences.items() if applies), None)
 
 
 def _check_key(where: str, key: str) -> None:

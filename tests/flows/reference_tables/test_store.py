@@ -420,7 +420,7 @@ def test_formulas_stay_text(home: Path) -> None:
         ("own.csv", "issn,title\n", "has no usable rows"),
         ("own.csv", "name\nx\n", "expected `issn` and `title`"),
         ("own.csv", "", "empty CSV"),
-        ("own.parquet", "PAR1", "cannot read own.parquet"),
+        ("own.parquet", "PAR1", "cannot read `own.parquet`"),
         ("nlm.csv", f"issn,title\n{PRINT},Tides\n", "file name `nlm` is reserved for a public list"),
         (".csv", f"issn,title\n{PRINT},Tides\n", "cannot derive a table name"),
         ("a\x1b[31m.csv", f"issn,title\n{PRINT},Tides\n", r"'a\x1b[31m.csv'"),
@@ -433,7 +433,7 @@ def test_a_table_that_cannot_be_added(name: str, content: str, sentence: str, ho
 
 @pytest.mark.parametrize("argument", ["nowhere.csv", "."])
 def test_only_a_file_can_be_added(argument: str) -> None:
-    refused(command("add", argument), f"cannot read {argument}: ", 2)
+    refused(command("add", argument), f"cannot read `{argument}`: ", 2)
 
 
 def test_an_unknown_table_cannot_be_removed() -> None:
@@ -459,7 +459,7 @@ JUNK = {
 def test_a_broken_list_of_tables_is_one_sentence(name: str, junk: bytes, home: Path) -> None:
     command("add", own_table("own.csv", f"issn,title\n{PRINT},Tides\n"))
     (home / name).write_bytes(junk)
-    refused(command(), f"cannot read reference table {home / name} (", 2)
+    refused(command(), f"cannot read reference table `{home / name}` (", 2)
 
 
 def test_a_broken_table_is_one_sentence_and_can_be_made_again(home: Path, tmp_path: Path) -> None:
@@ -482,12 +482,12 @@ def test_a_broken_table_is_one_sentence_and_can_be_made_again(home: Path, tmp_pa
         table = home / "journals.parquet"
         assert (
             done.stderr
-            == f"scholint: reference table {table} was changed after it was written; add or update the table again\n"
+            == f"scholint: reference table `{table}` was changed after it was written; add or update the table again\n"
         )
     # Nor one that nothing is known of, though it is sound.
     assert command("add", path).exit_code == 0
     (home / "manifest.json").unlink()
-    sentence = f"scholint: reference table {table} is missing from the manifest; delete the file, or add or update the table again\n"
+    sentence = f"scholint: reference table `{table}` is missing from the manifest; delete the file, or add or update the table again\n"
     done = check_file(record, "--fail-on", "never")
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", sentence)
     refused(command(), sentence, 2)
@@ -511,11 +511,11 @@ def test_a_table_that_changed_is_not_shown_as_sound(home: Path) -> None:
         # One bit of the data, which the parser reads as another ISSN or title.
         file.write_bytes(sound[:20] + bytes([sound[20] ^ 1]) + sound[21:])
         done = command()
-        refused(done, f"scholint: reference table {file} was changed after it was written; {remedy}\n", 2)
+        refused(done, f"scholint: reference table `{file}` was changed after it was written; {remedy}\n", 2)
         assert done.output.count("damaged") == 1
         assert "journals              87,767 rows" in done.output
         file.unlink()
-        refused(command(), f"cannot read reference table {file} (No such file or directory); {remedy}", 2)
+        refused(command(), f"cannot read reference table `{file}` (No such file or directory); {remedy}", 2)
         assert command("add", path).exit_code == 0
         assert command().exit_code == 0
 
@@ -533,7 +533,7 @@ def test_a_check_refuses_a_table_that_changed_though_it_parses(home: Path, tmp_p
         assert (done.exit_code, done.stdout) == (2, "")
         assert (
             done.stderr
-            == f"scholint: reference table {file} was changed after it was written; add or update the table again\n"
+            == f"scholint: reference table `{file}` was changed after it was written; add or update the table again\n"
         )
         # A copy that is sound, made later, will do.
         file.write_bytes(sound)
@@ -550,7 +550,7 @@ def test_a_check_refuses_a_table_that_is_gone_as_the_list_does(home: Path, tmp_p
         command("add", path)
         file = home / f"{name}.parquet"
         file.unlink()
-        sentence = f"scholint: cannot read reference table {file} (No such file or directory); add or update the table again\n"
+        sentence = f"scholint: cannot read reference table `{file}` (No such file or directory); add or update the table again\n"
         done = check_file(record, "--fail-on", "never")
         assert (done.exit_code, done.stdout, done.stderr) == (2, "", sentence)
         refused(command(), sentence, 2)
@@ -577,9 +577,11 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
     in_the_way = tmp_path / "file"
     in_the_way.write_text("no folder", "utf-8")
     monkeypatch.setenv("SCHOLINT_REFERENCE", str(in_the_way))
-    refused(command("add", own), f"cannot write {in_the_way}: Not a directory", 2)
-    refused(updated(lambda h, n: reply(h, body=LIST)), f"cannot write {in_the_way}: Not a directory", 3)
-    sentence = f"{in_the_way} is not a directory; set SCHOLINT_REFERENCE to a directory for your own tables\n"
+    refused(command("add", own), f"cannot write `{in_the_way}`: Not a directory", 2)
+    refused(updated(lambda h, n: reply(h, body=LIST)), f"cannot write `{in_the_way}`: Not a directory", 3)
+    sentence = (
+        f"`{in_the_way}` is not a directory; set SCHOLINT_REFERENCE to a directory for your own tables\n"
+    )
     refused(command(), sentence, 2)
     refused(command("remove", "own"), sentence, 2)
     record = tmp_path / "a.jsonl"
@@ -597,8 +599,8 @@ def test_a_read_only_folder_is_one_sentence(home: Path) -> None:
     own = own_table("own.csv", f"issn,title\n{PRINT},Tides\n")
     home.mkdir()
     home.chmod(0o500)
-    refused(command("add", own), f"cannot write {home}: Permission denied", 2)
-    refused(updated(lambda h, n: reply(h, body=LIST)), f"cannot write {home}: Permission denied", 3)
+    refused(command("add", own), f"cannot write `{home}`: Permission denied", 2)
+    refused(updated(lambda h, n: reply(h, body=LIST)), f"cannot write `{home}`: Permission denied", 3)
     # A folder that may not be looked into is as one that is empty.
     home.chmod(0)
     assert command().exit_code == 0
