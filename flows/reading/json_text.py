@@ -17,6 +17,20 @@ _DECODER = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
 # This accepts more whitespace than JSON allows, so that a form feed between two records is not an error.
 _NOT_SPACE = re.compile(r"\S")
 
+_FAULTS = {
+    "Unterminated string": "unterminated string",
+    "Invalid control character": "invalid control character",
+    "Invalid \\uXXXX escape": "invalid Unicode escape sequence",
+    "Invalid \\escape": "invalid escape sequence",
+    "Expecting value": "expected a value",
+    "Expecting property name": "expected a key in double quotes",
+    "Expecting ':'": "expected a colon after a key",
+    "Expecting ','": "expected a comma or a closing bracket",
+    "Illegal trailing comma": "trailing comma before a closing bracket",
+    "Extra data": "unexpected text after the value",
+}
+"""How the messages of Python's parser begin, and the same in the words of scholint."""
+
 
 class SpanError(ValueError):
     """The text is not valid JSON at a position. `reason`: the message without the position."""
@@ -24,6 +38,12 @@ class SpanError(ValueError):
     def __init__(self, reason: str, position: int) -> None:
         super().__init__(f"{reason} at character {position}")
         self.reason = reason
+
+
+def json_fault(error: json.JSONDecodeError) -> str:
+    """Return what is wrong with a JSON text, as a clause without the position."""
+    known = (clause for start, clause in _FAULTS.items() if error.msg.startswith(start))
+    return f"invalid JSON: {next(known, error.msg)}"
 
 
 def skip_space(text: str, position: int = 0) -> int:
@@ -52,7 +72,7 @@ def value_end(text: str, start: int) -> int:
     except RecursionError:
         raise SpanError("nested too deeply", start) from None
     except json.JSONDecodeError as error:
-        raise SpanError(f"invalid JSON: {error.msg}", error.pos) from None
+        raise SpanError(json_fault(error), error.pos) from None
     return position
 
 

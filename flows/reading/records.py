@@ -17,7 +17,7 @@ from scholint.checks.contract import RECORDS
 from scholint.checks.values.doi import bare_doi
 from scholint.flows.reading.defects import INVALID_ENCODING, NOT_A_RECORD, UNREADABLE_RECORD, Defect
 from scholint.flows.reading.encoding import likely_encoding
-from scholint.flows.reading.json_text import whole_characters
+from scholint.flows.reading.json_text import json_fault, whole_characters
 from scholint.flows.reading.type_faults import JSON_KINDS, duplicate_keys, wrong_types
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _parsed(line: bytes, number: int) -> Mapping[str, Any] | Defect:
     except json.JSONDecodeError as error:
         shown_text = text[max(0, error.pos - _AROUND) : error.pos + _AROUND]
         byte = len(text[: error.pos].encode("utf-8", "surrogatepass"))
-        return Defect(UNREADABLE_RECORD, number, f"invalid JSON: {error.msg}", value=shown_text, byte=byte)
+        return Defect(UNREADABLE_RECORD, number, json_fault(error), value=shown_text, byte=byte)
     if isinstance(value, dict):
         return value
     # Numbers were parsed as text, so the type alone does not distinguish numbers from strings.

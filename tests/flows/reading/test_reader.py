@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from scholint.checks.contract import RECORDS
 from scholint.flows.formats.declaration import formats
 from scholint.flows.reading import reader
+from scholint.flows.reading.json_text import json_fault
 from scholint.flows.reading.limits import Limits
 from scholint.flows.reading.reader import Batch
 from scholint.flows.reading.table import table_rows
@@ -270,6 +271,33 @@ def test_text_after_a_closing_quotation_mark_is_reported_with_its_line(tmp_path:
     assert batch.defects.select("line", "reason", "value").rows() == [
         (2, "text after a closing quotation mark", '10.1/1,"Third"x')
     ]
+
+
+@pytest.mark.parametrize(
+    ("record", "fault"),
+    [
+        ('{"title": "Tides', "unterminated string"),
+        ('{"title": "Ti\x01des"}', "invalid control character"),
+        (r'{"title": "Ti\udes"}', "invalid Unicode escape sequence"),
+        (r'{"title": "Ti\des"}', "invalid escape sequence"),
+        ('{"title": }', "expected a value"),
+        ("{title: 1}", "expected a key in double quotes"),
+        ('{"title" "Tides"}', "expected a colon after a key"),
+        ('{"title": "Tides" "year": 1}', "expected a comma or a closing bracket"),
+        ('{"title": "Tides"}}', "unexpected text after the value"),
+    ],
+)
+def test_invalid_json_is_described_in_the_words_of_scholint(tmp_path: Path, record: str, fault: str) -> None:
+    whole = '{"title": "Waves", "doi": "10.1000/1"}\n'
+    (batch,) = batches(written(tmp_path, "a.jsonl", f"{whole}{record}\n{whole}".encode()))
+    assert batch.defects["reason"].to_list() == [f"invalid JSON: {fault}"]
+
+
+def test_every_message_of_the_json_parser_becomes_a_clause() -> None:
+    for message in ("Illegal trailing comma before end of object", "Invalid control character '\\x01' at"):
+        fault = json_fault(json.JSONDecodeError(message, "", 0)).removeprefix("invalid JSON: ")
+        assert fault[0].islower()
+        assert not fault.endswith(" at")
 
 
 @given(table=st.lists(st.lists(st.text(max_size=8), min_size=2, max_size=2), min_size=1, max_size=6))
