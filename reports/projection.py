@@ -134,6 +134,17 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
+def percentage(share: float) -> str:
+    """Return a share as a percentage with two decimals, or four where two would round it: `1.00%`, `1.0002%`."""
+    whole, decimals = f"{share:.4%}".removesuffix("%").split(".")
+    return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}%"
+
+
+def measured(value: float) -> str:
+    """Return what a threshold limits: a share (float) as a percentage, or a number of records (int)."""
+    return counted(value, "record") if isinstance(value, int) else percentage(value)
+
+
 def _nothing_found(result: Result) -> str:
     if not result.records:
         return "No records could be read." if result.run.get("failed") else "No records found."

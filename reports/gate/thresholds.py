@@ -10,6 +10,7 @@ from scholint.checks import catalogue
 from scholint.checks.contract import RECORDS
 from scholint.checks.rule import SEVERITIES, Severity
 from scholint.errors import ThresholdError, UnknownRuleError, shown
+from scholint.reports.projection import counted, percentage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
@@ -40,10 +41,10 @@ class Threshold:
     def name(self) -> str:
         """The threshold as text, for example `DOI violated by at most 1.00% of records`."""
         if self.completeness:
-            name = f"{self.completeness} filled in at least {self.min_share:.2%} of records"
+            name = f"{self.completeness} filled in at least {percentage(self.min_share or 0)} of records"
         else:
-            share = [] if self.max_share is None else [f"{self.max_share:.2%} of records"]
-            count = [] if self.max_count is None else [f"{self.max_count:,} records"]
+            share = [] if self.max_share is None else [f"{percentage(self.max_share)} of records"]
+            count = [] if self.max_count is None else [counted(self.max_count, "record")]
             name = f"{self.rule} violated by at most {' and '.join(share + count)}"
         return name if self.source == "*" else f"{name} in {self.source}"
 
@@ -108,7 +109,9 @@ def _parsed(where: str, table: Mapping[str, Any]) -> Threshold:
         _check_rule(where, given["rule"])
     if wrong := _wrong_combination(given):
         raise ThresholdError(f"{where}: {wrong}")
-    return Threshold(**given)
+    # TOML reads the share 1 as an integer, but reports distinguish shares from numbers of records by the type.
+    shares = {key: float(value) for key, value in given.items() if _VALID[key] is _SHARE}
+    return Threshold(**given | shares)
 
 
 def _wrong_combination(given: Container[str]) -> str | None:

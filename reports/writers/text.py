@@ -17,11 +17,14 @@ from scholint.reports.projection import (
     capped,
     findings_by_rule,
     left_out,
+    measured,
     rows,
     summary_line,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scholint.reports.result import Result
 
 CAP = 1_000
@@ -230,12 +233,22 @@ def _statistics_details(reported: dict[str, int], findings: int) -> str:
     return f"reported {once}{severities and f' ({severities})'}"
 
 
+def _state(threshold: Mapping[str, Any]) -> str:
+    """Return the outcome of a threshold that has not passed."""
+    if threshold["passed"] is None:
+        return "undecided"
+    severity = threshold["severity"]
+    return "failed" if severity == "error" else f"failed ({severity}, does not fail the gate)"
+
+
 def _write_thresholds(result: Result, stream: TextIO, paint: _Painter) -> None:
     for threshold in (result.thresholds or {}).get("thresholds", ()):
         if threshold["passed"] is not True:
-            state = "undecided" if threshold["passed"] is None else "failed"
+            state = _state(threshold)
             where = ", ".join(str(place["source"]) for place in threshold["where"][:3])
             color = "dim" if threshold["passed"] is None else threshold["severity"]
-            observed = "" if threshold["observed"] is None else f" (observed {threshold['observed']})"
+            observed = (
+                "" if threshold["observed"] is None else f" (observed {measured(threshold['observed'])})"
+            )
             line = f"threshold {state}: {threshold['name']}{observed}{f' in {where}' if where else ''}"
             stream.write(paint(visible(line), color) + "\n")

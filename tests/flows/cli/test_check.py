@@ -128,7 +128,10 @@ def test_thresholds_decide_and_the_suite_is_saved(tmp_path: Path) -> None:
     suite = tmp_path / "suite.json"
     failing = run("check", write_records(tmp_path, BAD), "--suite", str(suite), cwd=tmp_path)
     assert failing.exit_code == 1
-    assert "threshold failed: DOI001 violated by at most 50.00% of records" in failing.stdout
+    assert (
+        "threshold failed: DOI001 violated by at most 50.00% of records (observed 100.00%) in"
+        in failing.stdout
+    )
     assert "threshold undecided: title filled" in failing.stdout
     assert json.loads(suite.read_text("utf-8"))["expectations"]
     passing = run("check", write_records(tmp_path, BAD, GOOD), cwd=tmp_path)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,39 @@ def test_the_gate_decides_by_severity(result: Result) -> None:
     assert not decision.decide(result.counts, "error", None)
     assert decision.decide(result.counts, "never", None)
     assert decision.decide(result.counts.clear(), "info", None)
+
+
+def test_a_failed_threshold_shows_what_was_observed_and_whether_it_fails_the_gate(result: Result) -> None:
+    def outcome(
+        table: dict[str, Any], *, observed: float | None, passed: bool | None = False
+    ) -> dict[str, Any]:
+        (threshold,) = thresholds.parse([table])
+        limit = next(
+            v for v in (threshold.max_count, threshold.max_share, threshold.min_share) if v is not None
+        )
+        seen = {"observed": observed, "passed": passed, "limit": limit, "where": [{"source": "a.jsonl"}]}
+        return {"name": threshold.name, "severity": threshold.severity, **seen}
+
+    outcomes = [
+        outcome({"rule": "DOI", "max_share": 0.1, "severity": "warning"}, observed=0.25),
+        outcome({"rule": "DOI001", "max_count": 1}, observed=2_000),
+        outcome({"rule": "DOI001", "max_share": 0}, observed=0.0002),
+        outcome({"rule": "DOI001", "max_share": 0.01}, observed=0.010002),
+        outcome({"completeness": "title", "min_share": 1, "severity": "info"}, observed=None, passed=None),
+    ]
+    judged = replace(result, thresholds={"passed": False, "thresholds": outcomes})
+    lines = [line for line in written("text", judged).splitlines() if line.startswith("threshold")]
+    assert lines == [
+        f"threshold failed (warning, does not fail the gate): {outcomes[0]['name']} (observed 25.00%) in a.jsonl",
+        "threshold failed: DOI001 violated by at most 1 record (observed 2,000 records) in a.jsonl",
+        "threshold failed: DOI001 violated by at most 0.00% of records (observed 0.02%) in a.jsonl",
+        "threshold failed: DOI001 violated by at most 1.00% of records (observed 1.0002%) in a.jsonl",
+        "threshold undecided: title filled in at least 100.00% of records in a.jsonl",
+    ]
+    cells = re.findall(r'<td class="n">([^<]*)</td>', written("html", judged).split('id="thresholds"')[1])
+    assert outcomes[0]["name"] == "DOI violated by at most 10.00% of records"
+    assert cells[:4] == ["25.00%", "10.00%", "2,000 records", "1 record"]
+    assert cells[8:10] == ["", "100.00%"]
 
 
 @pytest.mark.parametrize(
