@@ -164,7 +164,10 @@ def near_clusters(
 
 
 def _candidates(exchange: Exchange, rows: int) -> pl.DataFrame:
-    """Return `left` < `right`: the hashes of two texts with an equal band, each pair once."""
+    """Return each pair of texts that have an equal band, once.
+
+    Columns: `left`, `right` (UInt64): the hashes of the two texts. `left` is the smaller one.
+    """
     found = [pl.DataFrame(schema={"left": pl.UInt64, "right": pl.UInt64})]
     for pairs in exchange(_by_band, _neighbours, buckets_for(rows * BANDS, MARKS_TOGETHER)):
         found.append(pairs)

@@ -83,11 +83,14 @@ class Linear:
         total = added(self.table, buckets, rows, count)[:, : len(self.scale)] * self.scale
         return softmax(total[:, :-1] / np.sqrt(np.maximum(total[:, -1:], 1e-6)) + self.bias)
 
-    def of_words(self, lone: pl.Series) -> Floats:
-        """Return the weights of single words: one row per word, one column per class. `lone`: words of at least three bytes."""
-        found = words(lone)
+    def of_words(self, texts: pl.Series) -> Floats:
+        """Return how strongly each word counts for each class: one row per text, one column per class.
+
+        `texts`: String in lowercase, each a single word of at least three bytes.
+        """
+        found = words(texts)
         classes = len(self.bias)
-        weights = np.zeros((len(lone), classes), np.float32)
+        weights = np.zeros((len(texts), classes), np.float32)
         weights[found.rows] = self.table[bucket(found.hashes, TEXT_BITS), :classes] * self.scale[:classes]
         return weights
 
@@ -149,12 +152,15 @@ class Model:
 
     @cached_property
     def text(self) -> Linear:
-        """The model that turns texts into fields."""
+        """The model that predicts the research field of a text."""
         return self._linear("text")
 
     @cached_property
     def name(self) -> Linear:
-        """The model that turns names of journals into fields. Its last class is `several`."""
+        """The model that predicts the research field of a journal from its name.
+
+        It has one class per field, and a last class, `several`, for journals that cover several fields.
+        """
         return self._linear("names")
 
     @cached_property

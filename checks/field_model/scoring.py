@@ -75,7 +75,11 @@ def english(found: Words, count: int) -> Flags:
 
 @cache
 def _language_words() -> tuple[Hashes, NDArray[np.int8]]:
-    """Return the hashes of `ENGLISH` and `FOREIGN`, and an array that gives the position of a hash by its first bits, or -1."""
+    """Return the hashes of the words in `ENGLISH` and `FOREIGN`, and a lookup table for them.
+
+    The index of the lookup table is the first `_WORD_BITS` bits of a hash. Its value is the position of the listed hash that
+    begins with these bits, or -1 if there is none.
+    """
     listed = words(pl.Series([*ENGLISH, *FOREIGN])).hashes
     slots = np.full(1 << _WORD_BITS, -1, np.int8)
     slots[(listed >> np.uint64(64 - _WORD_BITS)).astype(np.int64)] = np.arange(len(listed))

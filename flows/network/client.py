@@ -67,10 +67,10 @@ def _append(url: str, part: Path, kept: Path, settings: FetchLimits, given: int,
 def stream_chunks(
     url: str, settings: FetchLimits, sleep: Callable[[float], None], given: int = 0, tag: str = ""
 ) -> Iterator[tuple[bytes, str]]:
-    """Yield the chunks of a URL. Each comes with the validator that a request for the remaining bytes needs.
+    """Download a URL, and yield each chunk with its HTTP validator. A later call can resume with that validator.
 
-    `sleep`: waits for the given number of seconds before a retry. `given`: the number of bytes that were downloaded
-    before; they are not requested again. `tag`: the validator of those bytes.
+    `sleep`: waits for a number of seconds before a retry. `given`: the number of bytes that an earlier call downloaded;
+    the download resumes after them. `tag`: the validator that came with those bytes, or an empty string.
 
     Raises:
         FetchError: The URL cannot be read, or a limit was reached.

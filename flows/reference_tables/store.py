@@ -43,7 +43,7 @@ _LOST = 0.01
 
 
 def listing() -> list[dict[str, Any]]:
-    """Return facts about each table, and then about each source of the user.
+    """Return one dictionary for each table, and then one for each source that the user has added or updated.
 
     Keys: `name`, `rows`, `as_of`, `days`, `licence`, `what`, `path`, `fault`, and others. `days` is the number of days
     since `as_of`, or None if that is not a date. `fault` is a sentence for the user if the table or the keys of its
@@ -115,9 +115,10 @@ def update(name: str, settings: Settings) -> dict[str, Any]:
 
 
 def add(file: Path) -> dict[str, Any]:
-    """Add a table of the user, and return facts about it. The table is named after the file.
+    """Add a user's file to the reference tables. The source is named after the file.
 
-    `left_out` in the result is the number of rows that were skipped because their ISSN or DOI prefix is not valid.
+    Return what the manifest records about the source (such as `table`, `rows`, and `as_of`), with its `name`, its `path`,
+    and `left_out`: the number of rows that were skipped because their ISSN or DOI prefix is not valid.
 
     Raises:
         TableError: The file cannot be read, its name or its rows cannot be used, or the tables cannot be written.

@@ -713,9 +713,10 @@ def stem_weights(texts: pl.Series, names: pl.Series) -> tuple[Any, float, Any]:
 
 
 def stack(judged: list[Judged], out: Path, facts: dict[str, Any]) -> None:
-    """Train the score on true and swapped pairs, and write `stack.npz` and the facts with thresholds.
+    """Train the models that score pairs of a text and a journal; write them to `stack.npz`, and all facts to `model.json`.
 
-    The thresholds for each fold use weights from the other folds. They are set with and without the encoder.
+    Training uses true pairs and pairs with swapped journals. The thresholds are added to `facts`: one set for scores with
+    the encoder, and one for scores without it. They are computed from scores of pairs that the model was not trained on.
     """
     np.savez(out / "stack.npz", **vars(weighed_features(judged)))
     scores: dict[str, list[tuple[Pairs, Any]]] = {"thresholds": [], "thresholds_with_encoder": []}
@@ -767,7 +768,10 @@ def weighed_features(judged: list[Judged]) -> Stack:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Features of true pairs, and which pairs the rule compares, have an abstract, and have a journal in the table."""
+    """True pairs: their features, which of them the rule compares, and which have an abstract.
+
+    `by_reference`: whether the features use the reference of journals.
+    """
 
     features: Any
     compared: Any
@@ -825,10 +829,11 @@ def judgements(corpus: Corpus, learned: Learned, fold: int) -> list[Judged]:
 
 
 def thresholds(scored: list[tuple[Pairs, Any]]) -> dict[str, dict[str, float]]:
-    """Return the thresholds for each kind of text and each rate. Only this share of the true pairs scores higher.
+    """Return the thresholds for each kind of text and each rate: at most this share of the true pairs scores higher.
 
-    Each is the higher of the thresholds with and without reference. As in the rule, a pair gives no alarm if the journal is
-    wide, a side is unsure, or both sides have the same field.
+    Every pair is scored with and without the reference, and the higher of the two thresholds is used. As in the rule, a pair
+    is not flagged if the journal covers several fields (`WIDE`), if the field of the text or of the journal is uncertain, or
+    if both have the same field.
     """
     limits: dict[str, dict[str, float]] = {}
     for kind, full in (("abstract", True), ("title", False)):

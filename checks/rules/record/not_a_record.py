@@ -7,7 +7,7 @@ Software that reads the file stops here, or imports a stray value as a work.
 Check the program that wrote the file. It may have written a list as one record, or a log message between the records.
 
 ## What is not flagged
-- Objects that contain no key of their format. The rules about empty fields check them.
+- Objects that have none of the keys that scholint reads. They are reported as records with empty fields (such as EMP001).
 
 ## References
 - RFC 8259, section 4 (objects)
