@@ -73,7 +73,7 @@ _SHOWN = 170
     },
 )
 def abstract_holds_other_section(*, tail: int = 400) -> Check:
-    """Match labels in the last part of the abstract."""
+    """Return a check that flags abstracts whose last part contains the label of another section."""
     end = pl.col("abstract").str.tail(tail)
     label = pl.coalesce(
         end.str.extract(_SECTION, 1), end.str.extract(_HEADED, 1).str.replace(r"\W+\pL?$", "")

@@ -36,7 +36,10 @@ from scholint.checks.values.text import letters
     },
 )
 def abstract_is_title() -> Check:
-    """Compare the letters of the abstract with those of the title. Long abstracts are skipped: they cannot be equal."""
+    """Return a check that flags abstracts with the same letters as the title.
+
+    Long abstracts are skipped, because they cannot be equal to the title.
+    """
     near = pl.col("abstract").str.len_bytes() <= pl.col("title").str.len_bytes() * 2 + 100
     abstract = letters(pl.when(near).then(pl.col("abstract_text")).otherwise(pl.lit("")))
     return Check(

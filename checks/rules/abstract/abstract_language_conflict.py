@@ -60,7 +60,10 @@ _EXPECTED = [f"{script}:{code}" for script, codes in _LANGUAGES.items() for code
     },
 )
 def abstract_language_conflict() -> Check:
-    """Compare the script of the abstract with the declared language, or, without one, with the script of the title."""
+    """Return a check that flags abstracts in a script other than that of the declared language.
+
+    If the record declares no language, the abstract is compared with the script of the title.
+    """
     declared = pl.col("language").str.to_lowercase().str.extract(r"^\s*([a-z]{2})", 1)
     foreign = pl.col("abstract_script")
     expected = pl.format("{}:{}", foreign, declared).is_in(_EXPECTED)

@@ -56,7 +56,7 @@ _BREAK = r"(?i)</?(?:(?:jats:)?(?:p|sec|title|list-item|list)|div|br|hr|h[1-6]|u
     good={"title": "A study of tides", "doi": "10.1000/1", "abstract": "Growth at p < 0.05 and q > 3."},
 )
 def abstract_markup() -> Check:
-    """Match the tags that occur in abstracts."""
+    """Return a check that flags abstracts with HTML, MathML, or JATS tags."""
     abstract = keep_matching(pl.col("abstract"), _HINT)
     other = abstract.str.replace_all(_LINE, "").str.contains(_TAG)
     piece = abstract.str.extract(f"({_TAG})", 1)

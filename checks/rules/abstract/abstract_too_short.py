@@ -48,7 +48,10 @@ _BOILERPLATE = rf"(?i){_WORDS}|^\W*(?:{_ALONE})\W*$|^\W*:un[a-z]{{2}}\b"
     },
 )
 def abstract_too_short(*, least: int = 30) -> Check:
-    """Count the letters and digits of short abstracts."""
+    """Return a check that flags abstracts with fewer than `least` letters and digits.
+
+    In Chinese, Japanese, and Korean, a third of `least` is enough.
+    """
     short = pl.col("abstract").str.len_chars() <= _SHORT
     near = pl.when(short).then(pl.col("abstract")).otherwise(pl.lit(""))
     text = near.str.replace_all(r"<[^<>]*>", "").str.replace_all(r"[^\pL\pN]+", "")

@@ -66,7 +66,7 @@ _SNIPPET = 320
     },
 )
 def abstract_truncated(*, least: int = 200) -> Check:
-    """Look for an ellipsis or a mark at the end of the abstract."""
+    """Return a check that flags abstracts with an ellipsis or a mark of truncation at the end."""
     end = pl.col("abstract").str.tail(60).str.strip_chars_end()
     long = pl.col("abstract").str.len_bytes() >= least
     letters = pl.col("abstract").str.len_chars()

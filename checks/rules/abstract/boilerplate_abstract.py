@@ -33,7 +33,7 @@ _SITE_LINKS = (
     "|log in (?:to|for) .{0,80}|access to this article requires .{0,60}"
     "|(?:request|purchase|get) (?:full )?(?:text|access)(?: .{0,40})?"
 )
-# Statements that there is no abstract, in other languages.
+# Statements of web pages that there is no abstract, in languages other than English.
 _SITE_ELSEWHERE = (
     "本文无摘要|没有摘要|要旨なし|лишен аннотации|аннотации нет|kein(?:e)? zusammenfassung(?: verfügbar)?"
     "|no hay resumen.{0,30}|samenvatting ontbreekt"
@@ -47,7 +47,7 @@ _NO_ABSTRACT = (
     "|(?:an )?abstract is not (?:available|included|provided)(?: for (?:this|the) (?:content|article|paper))?"
     "|(?:this (?:article|paper|item) )?has no abstract|without abstract"
 )
-# The same in other languages.
+# Statements that there is no abstract, in languages other than English.
 _NO_ABSTRACT_ELSEWHERE = (
     "sin resumen|no disponible|resumen no disponible|sem resumo|não disponível"
     "|kein abstract(?: verfügbar)?|pas de résumé(?: disponible)?|нет аннотации|аннотация отсутствует"
@@ -119,7 +119,7 @@ _PAGE_HINT = r"(?i)cookie|continuing to|your browser|javascript|access|not found
     },
 )
 def boilerplate_abstract(*, short: int = 300) -> Check:
-    """Match all of a short text, or the start of a long one."""
+    """Return a check that flags short abstracts that consist of boilerplate, and long ones that start with it."""
     # Boilerplate is at the start, and searching only the start takes a tenth of the time.
     start = pl.col("abstract").str.slice(0, 300)
     whole = pl.col("abstract").str.len_bytes() <= short

@@ -59,7 +59,10 @@ _JOINED = rf"^\s*(?:Abstract|ABSTRACT|(?:Publisher )?Summary|SUMMARY)\s*({_START
     },
 )
 def label_inside() -> Check:
-    """Match a label before punctuation, a line break, or the start of a sentence."""
+    """Return a check that flags abstracts that start with a label such as `Abstract:`.
+
+    Punctuation, a line break, or the start of a sentence must follow the label.
+    """
     abstract = pl.col("abstract")
     label = abstract.str.extract(rf"^\s*[【\[［]?((?i:{_LABELS}))", 1)
     rest = abstract.str.replace(_JOINED, "$1").str.replace(_UPPERCASE, "$1").str.replace(_MARKED, "")

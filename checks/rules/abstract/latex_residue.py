@@ -64,7 +64,7 @@ _APOSTROPHE = r"\\'(s|t|d|m|ll|re|ve)\b"
     },
 )
 def latex_residue() -> Check:
-    """Match commands outside formulas."""
+    """Return a check that flags abstracts with LaTeX commands outside formulas."""
     # Most abstracts contain no backslash and are not searched further.
     text = keep_matching(pl.col("abstract"), r"\\").str.replace_all(_FORMULA, "")
     text = text.str.replace_all(_QUOTATION, "$1$2").str.replace_all(_APOSTROPHE, "'$1")

@@ -40,7 +40,7 @@ _HEADED_PARTS = rf"\b({_HEADINGS})([A-Z][a-z]*\s)"
 _NEXT = rf"(?:{_OPENING}|In|It|A|An|To|For)\s"
 _PERIOD = rf"\b[a-z]{{4,}}\.{_NEXT}"
 _PERIOD_PARTS = rf"\b([a-z]{{4,}}\.)({_NEXT})"
-# All of these patterns without word boundaries, which are expensive in text that is not ASCII.
+# All patterns above, but without word boundaries: these are expensive in text that is not ASCII.
 _JOINED = rf"(?:{_FUNCTION_WORDS})[A-Z][a-z]{{2}}|[a-z]{{4}}(?:{_OPENING})|(?:{_HEADINGS})[A-Z][a-z]*\s|[a-z]{{4}}\.{_NEXT}"
 # Names of functions and variables in programs.
 _CODE = r"\b(?:forEach|forAll|byName|forLoop|ofType|andThen|withCredentials|thatWhich|fromJson|fromString|intoIter)\b"
@@ -63,7 +63,10 @@ _CODE = r"\b(?:forEach|forAll|byName|forLoop|ofType|andThen|withCredentials|that
     },
 )
 def run_together_words() -> Check:
-    """Find words that are joined to the word before or after them, in the four places that the page lists."""
+    """Return a check that flags abstracts in which the space between two words is missing.
+
+    The rule checks four places, which the docstring of this module lists.
+    """
     # Most abstracts contain no such words. This one search takes a tenth of the time of all patterns.
     abstract = keep_matching(pl.col("abstract"), _JOINED)
     piece = abstract.str.extract(f"({_FUNCTION}|{_SENTENCE}|{_HEADED}|{_PERIOD})", 1).str.strip_chars()

@@ -50,7 +50,7 @@ _GROUP = (
     good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["Anna LIS", "WHO", "A. B. LIS"]},
 )
 def all_caps_author() -> Check:
-    """Match entries whose words are all uppercase."""
+    """Return a check that flags authors whose names are all uppercase."""
     value = first_matching("authors", _CAPS)
     return Check(
         field="authors",

@@ -53,7 +53,7 @@ _CORPORATE = r"(?i)societ|associa|institut|universi|council|ministry|committee|o
     },
 )
 def author_is_publisher(*, least: int = 8) -> Check:
-    """Compare the letters of every author with those of the journal and the publisher."""
+    """Return a check that flags authors with the same letters as the record's journal or publisher."""
     names = pl.col("authors").list.eval(letters(pl.element()))
     journal, publisher = letters(pl.col("journal")), letters(pl.col("publisher"))
     corporate = pl.col("publisher").str.contains(_CORPORATE)

@@ -49,7 +49,7 @@ _LIST = 4
     good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["A. Lis", "A. Lis"]},
 )
 def duplicate_author() -> Check:
-    """Find full names that occur twice in the list, and lists that are repeated."""
+    """Return a check that flags author lists that contain a full name twice, or that repeat all their names."""
     listed = pl.col("authors").list.len()
     # Entries that differ only in letter case or outer spaces are the same name.
     different = pl.col("authors").list.eval(pl.element().str.strip_chars().str.to_lowercase()).list.n_unique()

@@ -56,7 +56,7 @@ _ANY = f"{_FREQUENT}|{_OTHER_LANGUAGES}"
     good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["A. Lis", "B. Alund"]},
 )
 def et_al() -> Check:
-    """Match abbreviations at the end of every entry."""
+    """Return a check that flags author entries with an abbreviation such as `et al.` at the end."""
     value = first_matching("authors", _ANY)
     return Check(
         field="authors",

@@ -38,7 +38,7 @@ _INITIALS = rf"^\s*(?:{_LETTER}\.[\s-]?,?){{1,4}}\s*$|^\s*{_LETTER}(?:[\s,]+{_LE
     good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["Lis A.", "WHO"]},
 )
 def initials_only_author() -> Check:
-    """Match entries that consist of single letters."""
+    """Return a check that flags authors whose names consist of single letters."""
     value = first_matching("authors", _INITIALS)
     return Check(
         field="authors",

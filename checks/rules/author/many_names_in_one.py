@@ -94,7 +94,10 @@ _PAIRS = rf"^(?:{_PAIR}(?:,|,?\s*(?:and|&|und|et)\s)?\s*){{2,}}$"
     },
 )
 def many_names_in_one() -> Check:
-    """Flag entries in which semicolons, commas, or conjunctions separate names, except groups and institutions."""
+    """Return a check that flags entries with several names between semicolons, commas, or conjunctions.
+
+    Groups and institutions are not flagged.
+    """
     joined = rf"{_SEMICOLONS}|{_AND}|{_COMMAS}"
     value = first_matching("authors", joined)
     group = value.str.contains(_GROUP)
@@ -112,7 +115,7 @@ def many_names_in_one() -> Check:
 
 
 def _is_safe(parts: pl.Expr) -> pl.Expr:
-    """Boolean: true if no part can be a place that looks like a name."""
+    """Boolean: true if no part of the entry can be the name of a place instead of a person."""
     sure = _several(parts, pl.element().str.contains(_SURE))
     return _several(parts, pl.element().str.contains(_INITIALED)) | (sure & (parts.list.len() > _TWO_PARTS))
 

@@ -75,7 +75,7 @@ _FAULTS = {
     },
 )
 def not_a_name() -> Check:
-    """Match text that is never part of a name."""
+    """Return a check that flags author entries with text that is not part of a name, such as an address."""
     several = pl.col("authors").list.len() > 1
     value = first_matching("authors", _ANY)
     group = value.str.contains(_GROUP)

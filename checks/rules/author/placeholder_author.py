@@ -53,7 +53,7 @@ _ANY = f"{_PLACEHOLDER}|{_CODES}"
     good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["Anna Null"]},
 )
 def placeholder_author() -> Check:
-    """Match entries that consist of a placeholder."""
+    """Return a check that flags author entries that consist of a placeholder."""
     value = first_matching("authors", _ANY)
     code = value.str.contains(_CODES)
     return Check(

@@ -37,7 +37,7 @@ _ANY = f"{_SWAPPED}|{_NO_FAMILY_NAME}"
     good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["Lisowska, A. B."]},
 )
 def swapped_name() -> Check:
-    """Match initials before the comma, and commas without a name before them."""
+    """Return a check that flags authors with initials before the comma, or with no name before it."""
     value = first_matching("authors", _ANY)
     return Check(
         field="authors",

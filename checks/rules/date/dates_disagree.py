@@ -38,7 +38,11 @@ _YEARS = 2
     good={"title": "A study of tides", "doi": "10.1000/1", "published": "2021-05-11", "year": "2020"},
 )
 def dates_disagree() -> list[Check]:
-    """Compare the year with that of the publication date, and the online date with the print date."""
+    """Return two checks that flag dates of one record that contradict each other.
+
+    The first check compares the year with the publication date.
+    The second check compares the online date with the print date.
+    """
     year = _year("year")
     dated = _year("published")
     printed, online = _year("published_print"), _year("published_online")

@@ -39,7 +39,10 @@ _MONTHS, _DAYS = 12, 31
     good={"title": "A study of tides", "doi": "10.1000/1", "published": "2021-03-25"},
 )
 def day_month_swapped() -> Check:
-    """Match months greater than 12, and ambiguous dates with slashes or periods."""
+    """Return a check that flags dates with a month greater than 12, and dates that are ambiguous.
+
+    A date is ambiguous if it has slashes or periods, and both parts can be the month.
+    """
     year, first, second = (pl.col("published").str.extract(_ISO, i) for i in (1, 2, 3))
     swapped = (
         (first.cast(pl.Int32) > _MONTHS)

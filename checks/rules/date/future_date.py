@@ -53,7 +53,10 @@ _PARTIAL = r"^\s*(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:\D|$)"
     good={"title": "A study of tides", "doi": "10.1000/1", "published": "2020-01-01"},
 )
 def future_date(*, today: str | None = None, months: int = 6) -> list[Check]:
-    """Compare the date with today. A date without a day or a month counts as the first day of its month or year."""
+    """Return checks that flag future dates, one for the publication date and one for the year.
+
+    A date without a day or a month counts as the first day of its month or year.
+    """
     now = _parsed(today) if today else datetime.now(tz=UTC).date()
     published, year = (pl.col(name).str.extract(_PARTIAL, 1) for name in ("published", "year"))
     return [

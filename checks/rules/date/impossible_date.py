@@ -36,7 +36,7 @@ _FULL = r"^\s*([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:\D|$)"
     good={"title": "A study of tides", "doi": "10.1000/1", "published": "2020-02-29"},
 )
 def impossible_date() -> list[Check]:
-    """Check that each date exists in the calendar."""
+    """Return checks that flag dates that do not exist in the calendar, one for each field."""
     return [_check(name) for name in ("published", "published_print", "published_online")]
 
 

@@ -43,7 +43,10 @@ _AROUND = (-2, -1, 1, 2)
     good={"title": "A study of tides", "doi": "10.1000/1", "published": "1970"},
 )
 def placeholder_date() -> list[Check]:
-    """Flag the first and last days of programs' calendars. Dates that may be real are flagged if they are frequent."""
+    """Return checks that flag the first and last days of programs' calendars.
+
+    Dates that may be real are flagged only if they are frequent.
+    """
     label = LABELS["published"]
     written = pl.coalesce("published", "year")
     day = pl.col("published").str.extract(r"^\s*(\d{1,4}-\d\d?-\d\d?)(?:\D|$)", 1)
@@ -78,7 +81,10 @@ def placeholder_date() -> list[Check]:
 
 
 def _stands_out(year: pl.Expr, zero: int) -> pl.Expr:
-    """Boolean: true if 1 January of the year `zero` is over three times as frequent in the source as in the years around."""
+    """Boolean: true if 1 January of the year `zero` is much more frequent than that of nearby years.
+
+    It must be more than three times as frequent. Only dates of the same source are compared.
+    """
     here = (year == zero).sum().over("source")
     around = year.is_in([zero + step for step in _AROUND]).sum().over("source")
     return here * len(_AROUND) > around * 3

@@ -48,7 +48,7 @@ _FIRST_YEAR = 1000
     },
 )
 def too_early() -> Check:
-    """Compare the year with the year of the first journal."""
+    """Return a check that flags articles that are dated before the year of the first journal."""
     return Check(
         field="published",
         when=(pl.col("kind") == "article") & pl.col("year_published").is_not_null(),

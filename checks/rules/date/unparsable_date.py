@@ -67,7 +67,10 @@ _NO_YEAR = {
     good={"title": "A study of tides", "doi": "10.1000/1", "published": "Spring 2021"},
 )
 def unparsable_date() -> list[Check]:
-    """Look for a year of four digits, and for dates without hyphens."""
+    """Return checks that flag dates without a four-digit year, and dates without hyphens.
+
+    There is one check for each field.
+    """
     return [_check(name) for name in ("published", "year")]
 
 

@@ -46,7 +46,11 @@ _date = pl.when(~is_empty("published")).then(pl.col("published")).otherwise(pl.c
     },
 )
 def doi_date_conflict(*, late_until_month: int = 3) -> Check:
-    """Compare the year in the suffix with the date, and allow for late issues."""
+    """Return a check that flags publication dates that differ from the year in the DOI suffix.
+
+    The year before is accepted. The first months of the year after are accepted, too, because issues may be
+    late.
+    """
     year, published = pl.col("suffix_year"), pl.col("year_published")
     month = pl.col("published").str.extract(r"^\d{4}-(\d{1,2})", 1).cast(pl.Int32, strict=False)
     late = (published == year + 1) & (month > late_until_month).fill_null(value=False)

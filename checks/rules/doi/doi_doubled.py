@@ -44,7 +44,7 @@ _NESTED = rf"(?i)^{PREFIX}((?:{_RESOLVER})?{PREFIX}.+)$"
     good={"title": "A study of tides", "doi": "10.1000/1"},
 )
 def doi_doubled() -> Check:
-    """Look for a second prefix after a slash, a space, or a separator."""
+    """Return a check that flags DOIs with a second DOI prefix after a slash, a space, or a separator."""
     doi = keep_matching(pl.col("doi_bare"), f"(?s){PREFIX}.*{PREFIX}")
     first = doi.str.extract(_FIRST, 1)
     nested = pl.when(first.is_null()).then(doi.str.extract(_NESTED, 1))

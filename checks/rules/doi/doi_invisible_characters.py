@@ -45,11 +45,12 @@ _DASH = r"[\x{2010}-\x{2015}\x{2212}]"
 _FULLWIDTH = r"[\x{FF01}-\x{FF5E}]"
 # DOI004 reports words after a DOI, such as `(in press)`.
 _WORDS = r"/\S*[\pL\pN)\]>]\s+[(\[]?(?:\pL{2}\s|\pL{3})"
-# Ranges of code points, first and last: the characters that INVISIBLE matches, and those that _DASH and _FULLWIDTH match.
+# First and last code points of the characters that INVISIBLE matches.
 _INVISIBLE_RANGES = (
     *((0x00, 0x20), (0x7F, 0xA0), (0xAD, 0xAD), (0x1680, 0x1680), (0x180E, 0x180E), (0x2000, 0x200F)),
     *((0x2028, 0x202F), (0x205F, 0x2064), (0x3000, 0x3000), (0xFEFF, 0xFEFF)),
 )
+# First and last code points of the characters that _DASH and _FULLWIDTH match.
 _LOOKALIKE_RANGES = ((0x2010, 0x2015), (0x2212, 0x2212), (0xFF01, 0xFF5E))
 
 
@@ -80,7 +81,10 @@ _labeled = pl.col("doi").str.contains(r"(?i)^(?:doi|https?)[\s:]\s*") & ~pl.col(
     good={"title": "A study of tides", "doi": "10.1000/1-2"},
 )
 def doi_invisible_characters() -> list[Check]:
-    """Search fields that are otherwise a DOI for invisible characters and for look-alikes."""
+    """Return two checks that flag DOIs with invisible characters or look-alikes.
+
+    Look-alikes are characters that look like ASCII characters.
+    """
     return [_invisible(), _lookalike()]
 
 

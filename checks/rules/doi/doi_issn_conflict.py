@@ -52,7 +52,7 @@ from scholint.checks.wrong_journal.siblings import collect
 
 _FOUND = pl.col("own_verdict").is_in(["error", "warning"]).fill_null(value=False)
 _CONFLICT = pl.col("issn_verdict").is_in(["error", "warning"]).fill_null(value=False)
-# A warning becomes an error if this many works have the same ISSN in their DOIs but are in another journal.
+# Number of works with the same ISSN in their DOIs, but in another journal, that makes a warning an error.
 _SIBLINGS = 2
 
 
@@ -76,7 +76,10 @@ _SIBLINGS = 2
     },
 )
 def doi_issn_conflict() -> Check:
-    """Compare a valid ISSN in the suffix with the ISSNs of the record, in any form, and with its journal title."""
+    """Return a check that flags DOIs whose suffix contains the ISSN of another journal.
+
+    The ISSN is compared with the ISSNs of the record, in any form, and with its journal title.
+    """
     issn, journal, fields = pl.col("doi_names_issn"), pl.col("own_journal"), pl.col("doi007_fields")
     titles = titles_of_issn(pl.when(_FOUND).then(issn))
     registrant = registrants(pl.when(_FOUND).then(PREFIX)).list.first()
@@ -121,7 +124,7 @@ def doi_issn_conflict() -> Check:
 def _owner(titles: pl.Expr, registrant: pl.Expr) -> pl.Expr:
     """Return the end of the message (String): the journal of the ISSN and the registrant of the prefix.
 
-    It leaves out what the reference tables do not list.
+    It omits names that the reference tables do not contain.
     """
     journal = pl.format(" of {}", quoted(readable(titles)))
     prefix = pl.format(" (prefix {}, registrant {})", quoted(PREFIX), quoted(registrant))

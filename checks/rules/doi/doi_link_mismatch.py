@@ -53,7 +53,7 @@ _ENCODED = {f"%{ord(c):02{case}}": c for c in '<>()[];:/+ #?&"%' for case in "xX
     good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://doi.org/10.1000/1"]},
 )
 def doi_link_mismatch() -> Check:
-    """Compare the DOI with every resolver link."""
+    """Return a check that flags DOIs that differ from the DOI in a resolver link of the record."""
     # Most records have no link to a DOI resolver and are not searched further.
     resolved = (
         pl.col("links").list.join(" ").str.contains(r"(?i)doi\.org/+10\.") & pl.col("doi_key").is_not_null()
@@ -83,7 +83,7 @@ def doi_link_mismatch() -> Check:
 
 
 def _continues(whole: pl.Expr, part: pl.Expr) -> pl.Expr:
-    """Boolean, never null: true if the DOI of the part starts with the DOI of the whole and a separator."""
+    """Boolean, never null: true if the DOI `part` consists of the DOI `whole`, a separator, and more text."""
     rest = part.str.strip_prefix(whole)
     return (part.str.starts_with(whole) & rest.str.contains(r"^[._/(-]")).fill_null(value=False)
 

@@ -56,7 +56,7 @@ _only_invisible = pl.col("doi").str.replace_all(f"^{INVISIBLE}+|{INVISIBLE}+$", 
     good={"title": "A study of tides", "doi": "10.1000/1"},
 )
 def doi_not_bare() -> Check:
-    """Compare the field with its bare form, and look for a DOI after other words."""
+    """Return a check that flags DOIs that differ from their bare form, and DOIs that follow other words."""
     bare = pl.col("doi_bare")
     is_doi = bare.str.contains(r"^10\.")
     wrapped = is_doi & (pl.col("doi").str.strip_chars() != bare) & ~_only_invisible

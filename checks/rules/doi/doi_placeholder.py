@@ -40,7 +40,7 @@ _TEMPLATE = r"^(?:x{4,}|(?:[\w-]+[./-])?x{4,}(?:[./-]x+)*|tb[da]|to[ _-]?be[ _-]
     good={"title": "A study of tides", "doi": "10.1234/tides.2020.17"},
 )
 def doi_placeholder() -> Check:
-    """Compare the prefix and the suffix with those that templates use."""
+    """Return a check that flags DOIs with a test prefix, or with a suffix that templates use."""
     suffix = pl.col("doi_suffix").str.to_lowercase()
     template = suffix.str.contains(_TEMPLATE)
     test = pl.col("doi_prefix").is_in(["10.5555", "10.0000", "10.00000", "10.xxxx"])

@@ -77,7 +77,10 @@ _HOSTS = rf"(?i){_GROUPS}|{_SOCIETIES}|{_PLATFORMS}|{_UNSPECIFIC}"
     },
 )
 def doi_prefix_publisher_conflict() -> Check:
-    """Compare the names of the publisher and the registrant by their distinctive words."""
+    """Return a check that flags publishers that are unrelated to the registrant of the DOI prefix.
+
+    Their names are compared by their distinctive words.
+    """
     publisher = pl.col("publisher")
     compared = pl.col("is_article") & ~is_empty("publisher") & ~publisher.str.contains(_HOSTS)
     names = registrants(pl.when(compared).then(pl.col("doi_prefix"))).list.join(" | ")

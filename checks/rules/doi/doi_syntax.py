@@ -44,7 +44,10 @@ _OTHER_RULES = r"(?i)^10/[a-z0-9]{2,10}$|^10\.x{3,}"
     good={"doi": "10.1002/(SICI)1097-461X(1998)66:4<261::AID-QUA1>3.0.CO;2-T"},
 )
 def doi_syntax() -> Check:
-    """Match the prefix, the slash, and the suffix of the DOI. A resolver or a label before it is ignored."""
+    """Return a check that flags DOIs with an invalid prefix or no suffix.
+
+    A resolver or a label before the DOI is ignored.
+    """
     doi = pl.col("doi_bare")
     squeezed = doi.str.replace_all(INVISIBLE, "")
     return Check(

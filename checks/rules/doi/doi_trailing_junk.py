@@ -74,7 +74,7 @@ _EMPTY_PAGE = r"\.(?:19|20)\d\d\.\d{1,3}\.\d{1,2}\.$"
     good={"title": "A study of tides", "doi": "10.1016/0022-2836(81)90087-5"},
 )
 def doi_trailing_junk() -> Check:
-    """Match the endings that sentences, addresses, and markup leave."""
+    """Return a check that flags DOIs followed by punctuation, parts of a web address, or markup."""
     doi = pl.col("doi_bare")
     junk = pl.coalesce(
         doi.str.extract(_TRAILING, 1),

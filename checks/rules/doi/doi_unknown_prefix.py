@@ -41,7 +41,10 @@ _TEST_PREFIXES = ["10.0000", "10.00000", "10.5555", "10.1234", "10.9999"]
     good={"title": "A study of tides", "doi": "10.1371/journal.pone.0000001"},
 )
 def doi_unknown_prefix() -> Check:
-    """Look the prefix up in the reference table."""
+    """Return a check that flags DOI prefixes that no registration agency can have assigned.
+
+    Prefixes that are possible but missing from the reference table are undecided.
+    """
     prefix = pl.col("doi_prefix")
     syntactic = prefix.str.contains(r"^10\.\d{4,9}(?:\.\d+)*$")
     impossible = prefix.str.contains(r"^10\.(?:0\d{3,}|\d{6,9})(?:\.|$)")

@@ -42,16 +42,19 @@ from scholint.checks.values.text import is_empty
     good=[{"title": "A study of tides", "doi": "10.46272/2409-3416-2021-9-4-84-100", "volume": "9"}],
 )
 def doi_volume_issue_pages_conflict() -> list[Check]:
-    """Compare volume, issue, and pages with the numbers in the suffix. Leading zeros are ignored."""
+    """Return checks that flag a volume, issue, or pages that differ from the numbers in the DOI suffix.
+
+    Leading zeros are ignored.
+    """
     return [
         *(_encoded(name) for name in ("volume", "issue", "pages")),
         *(_learned(name, place) for name in ("volume", "issue") for place in range(_PLACES)),
     ]
 
 
-# How many numbers of a suffix are compared with the volume and the issue.
+# Number of numbers in a suffix that are compared with the volume and the issue.
 _PLACES = 4
-# A pattern requires this many records that agree, this many different values, and this share of records that agree.
+# Minimum number of records that agree, of different values, and proportion of records that agree, for each pattern.
 _SIBLINGS, _VALUES, _SHARE = 20, 5, 0.95
 # The pattern of a DOI: `#` in place of each number.
 _PATTERN = pl.when(pl.col("doi_suffix").str.count_matches(r"\d+").is_between(2, 6)).then(

@@ -70,7 +70,10 @@ _KINDS = {
     good={"title": "A study of tides", "doi": "10.48550/arXiv.2101.00001"},
 )
 def not_a_doi() -> Check:
-    """Identify what the field contains instead of a DOI. The fix for an arXiv ID is the DOI that arXiv registers for it."""
+    """Return a check that flags DOI fields with another identifier or other text.
+
+    The fix for an arXiv ID is the DOI that arXiv registers for it.
+    """
     # Most fields start like a DOI and are not searched.
     is_doi = pl.col("doi_bare").str.contains(r"(?i)^10(?:\.\s*[\dx]|\./|/[a-z0-9])")
     doi = pl.when(is_doi).then(pl.lit("")).otherwise(pl.col("doi")).str.strip_chars()

@@ -32,7 +32,7 @@ from scholint.checks.rule import Check, rule
     good={"title": "A study of tides", "doi": "10.1000/1"},
 )
 def short_doi() -> Check:
-    """Match `10/` followed by a few letters or digits."""
+    """Return a check that flags short DOIs: `10/` followed by a few letters or digits."""
     return Check(
         field="doi",
         violates=pl.col("doi_bare").str.contains(r"^10/[A-Za-z0-9]{2,10}$"),

@@ -84,7 +84,10 @@ from scholint.checks.rule import Across, Check, Folding, Scan, rule
     ],
 )
 def duplicate_abstract() -> Check:
-    """Group records by the hash of the abstract, and determine how the works of a group are related."""
+    """Return a check that flags works with the same abstract as another work.
+
+    Records are grouped by the hash of the abstract. The message says how the works of a group are related.
+    """
     group = "abstract_hash"
     return Check(
         field="abstract",

@@ -47,7 +47,10 @@ from scholint.checks.rule import Across, Check, Folding, Scan, rule
     ],
 )
 def duplicate_doi() -> Check:
-    """Group records by the DOI in its normal form. DUP002 reports exact copies of earlier records."""
+    """Return a check that flags DOIs that an earlier record also has.
+
+    Records are grouped by the normal form of the DOI. DUP002 reports exact copies of earlier records.
+    """
     group = "doi_key"
     same = is_same_work(group)
     return Check(

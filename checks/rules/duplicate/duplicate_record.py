@@ -45,7 +45,7 @@ from scholint.checks.rule import Across, Check, Fix, Folding, rule
     ],
 )
 def duplicate_record() -> Check:
-    """Group records by a hash of all columns."""
+    """Return a check that flags exact copies of earlier records. Records are grouped by a hash of all columns."""
     again = pl.int_range(pl.len()).over("content", "source") > 0
     return Check(
         field="record",

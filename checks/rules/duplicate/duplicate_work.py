@@ -106,7 +106,10 @@ _AUTHOR = letters(family(pl.col("authors").list.first()))
     ],
 )
 def duplicate_work() -> Check:
-    """Group records by title and first author. Members have different DOIs, and are dated within a year of the first."""
+    """Return a check that flags works with the same title and first author but another DOI.
+
+    The works of a group are dated within a year of its first work.
+    """
     group = "work_key"
     near = (pl.col("work_year") - pl.col("work_year").first().over(group)).abs() <= 1
     versions = _VERSIONLESS.filter(COUNTED).n_unique().over(group) == 1
@@ -148,7 +151,7 @@ def duplicate_work() -> Check:
             group_by=group,
             min_rows=2,
         ),
-        # All recurring titles are folded, however many works have them.
+        # All recurring titles are folded, regardless of how many works have them.
         folding=Folding(
             alike=(
                 pl.coalesce(version, pl.when(recurs).then(pl.lit("recurring title")), form),

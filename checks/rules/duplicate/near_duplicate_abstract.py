@@ -86,7 +86,11 @@ _SKETCH = pl.col("abstract_sketch")
     ],
 )
 def near_duplicate_abstract(*, similarity: float = 0.8) -> Check:
-    """Cluster abstracts by MinHash and exact Jaccard similarity, and determine how the works of a cluster are related."""
+    """Return a check that flags works whose abstract is nearly identical to that of another work.
+
+    Abstracts are clustered by MinHash and exact Jaccard similarity.
+    The message says how the works of a cluster are related.
+    """
     group = "near_cluster"
     share = pl.col("near_similarity").round(2)
     return Check(

@@ -60,7 +60,10 @@ _TEXT = "This paper belongs to the volume on the tides of the western harbours; 
     ],
 )
 def shared_boilerplate_abstract(*, titles_from: int = TEMPLATE_TITLES) -> Check:
-    """Group records by the hash of the abstract, and count the different titles of each group."""
+    """Return a check that flags abstracts shared by works with at least `titles_from` different titles.
+
+    Records are grouped by the hash of the abstract.
+    """
     group = "abstract_hash"
     return Check(
         field="abstract",

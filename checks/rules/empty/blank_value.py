@@ -42,7 +42,7 @@ _NO_LETTER_OR_DIGIT = rf"^(?:[\pP\pS\pZ\pC]|{INVISIBLE})+$"
     good={"title": "?!", "doi": "10.1000/1", "journal": "Tides"},
 )
 def blank_value() -> list[Check]:
-    """Flag fields that contain no letter or digit of any script."""
+    """Return checks that flag fields that contain no letter or digit of any script."""
     return [_check(name) for name in _FIELDS]
 
 

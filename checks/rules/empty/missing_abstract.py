@@ -43,7 +43,7 @@ from scholint.checks.values.text import is_empty
     },
 )
 def missing_abstract() -> Check:
-    """Flag the empty field if the source can contain it."""
+    """Return a check that flags records without an abstract, if the source can contain one."""
     return Check(
         field="abstract",
         when=is_provided("abstract")

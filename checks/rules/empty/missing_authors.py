@@ -68,7 +68,7 @@ _TRIAL_REGISTRY = r"(?i)trial regist"
     good={"title": "A study of tides", "doi": "10.1000/1", "authors": ["Anna Lis"]},
 )
 def missing_authors() -> Check:
-    """Flag the empty field if the source can contain it."""
+    """Return a check that flags records without authors, if the source can contain them."""
     empty = (pl.col("authors").list.join("").str.strip_chars() == "").fill_null(value=True)
     # Only titles of records without authors are compared, because reducing titles to letters is expensive.
     title = pl.when(empty & is_provided("authors")).then(pl.col("title")).otherwise(pl.lit(""))

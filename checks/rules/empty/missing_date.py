@@ -35,7 +35,7 @@ from scholint.checks.values.text import is_empty
     good={"title": "A study of tides", "doi": "10.1000/1", "year": "2020"},
 )
 def missing_date() -> Check:
-    """Flag records that have neither a publication date nor a year, if the source can contain one of them."""
+    """Return a check that flags records without a publication date and year, if the source can contain one."""
     return Check(
         field="published",
         when=(is_provided("published") | is_provided("year")) & ~pl.col("is_titleless"),

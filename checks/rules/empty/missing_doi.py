@@ -45,7 +45,10 @@ from scholint.checks.values.text import is_empty
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Tides"},
 )
 def missing_doi(*, siblings: int = 3) -> Check:
-    """Flag the empty field if the source can contain it, and count the other records of the journal that have a DOI."""
+    """Return a check that flags records without a DOI, if the source can contain one.
+
+    The severity depends on how many other records of the journal have a DOI.
+    """
     article = (
         is_provided("doi")
         & pl.col("is_article")

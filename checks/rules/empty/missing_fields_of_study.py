@@ -34,7 +34,7 @@ from scholint.checks.rule import Check, Folding, Scan, rule
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Tides", "fields": ["Geology"]},
 )
 def missing_fields_of_study() -> Check:
-    """Flag the empty field if the source can contain it."""
+    """Return a check that flags records without fields of study, if the source can contain them."""
     return Check(
         field="fields",
         when=is_provided("fields") & pl.col("is_article") & ~pl.col("is_matter"),

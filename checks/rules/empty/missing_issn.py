@@ -37,7 +37,7 @@ from scholint.checks.values.venues import WITHOUT_ISSN
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Tides", "issns": ["0317-8471"]},
 )
 def missing_issn() -> Check:
-    """Flag the empty field if the source can contain it."""
+    """Return a check that flags records without an ISSN, if the source can contain one."""
     return Check(
         field="issns",
         when=is_provided("issns")

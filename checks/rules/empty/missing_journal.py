@@ -38,7 +38,7 @@ from scholint.checks.values.text import is_empty
     good={"title": "A study of tides", "doi": "10.1000/1", "type": "journal-article", "journal": "Tides"},
 )
 def missing_journal() -> Check:
-    """Flag the empty field if the source can contain it."""
+    """Return a check that flags records without a journal, if the source can contain one."""
     return Check(
         field="journal",
         when=is_provided("journal")

@@ -35,7 +35,7 @@ from scholint.checks.values.text import is_empty
     good={"title": "A study of tides", "doi": "10.1000/1"},
 )
 def missing_title() -> Check:
-    """Flag the empty field if the source can contain it."""
+    """Return a check that flags records without a title, if the source can contain one."""
     return Check(
         field="title",
         when=is_provided("title") & ~pl.col("is_titleless"),

@@ -60,7 +60,10 @@ from scholint.checks.values.venues import WITHOUT_ISSUE_DATA
     },
 )
 def missing_volume_issue_pages(*, today: str | None = None, months: int = 12) -> Check:
-    """Flag records that have no volume, issue, and pages, if the source can contain one of them."""
+    """Return a check that flags records without volume, issue, and pages, if the source can contain them.
+
+    It is enough if the source can contain one of them.
+    """
     now = date.fromisoformat(today) if today else datetime.now(tz=UTC).date()
     fresh = pl.col("published").str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False) > now - timedelta(
         days=30.5 * months

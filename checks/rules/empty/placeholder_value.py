@@ -66,7 +66,7 @@ _LOREM_IPSUM = r"(?i)^\s*lorem ipsum dolor\b"
     good={"title": "A study of tides", "doi": "10.1000/1", "volume": "0", "authors": ["Anna Null"]},
 )
 def placeholder_value() -> list[Check]:
-    """Compare each field with placeholders that are never a real value of this field."""
+    """Return checks that flag fields with a placeholder that is never a real value of the field."""
     words = placeholders()
     common = [*words["machine"], *words["people"], *words["dashes"]]
     single = [word for word in common if word not in _DOUBLE_DASHES]

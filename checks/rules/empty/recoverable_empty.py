@@ -48,7 +48,7 @@ _DOI_LINK = r"(?i)^https?://(?:dx\.|www\.)?doi\.org/10\."
     good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://doi.org/10.1000/1"]},
 )
 def recoverable_empty() -> list[Check]:
-    """Search the links and the suffix of the DOI for the values of empty fields."""
+    """Return checks that flag empty fields whose values can be read from the links or the DOI suffix."""
     no_link = is_provided("doi_url") & is_empty("doi_url") & ~is_empty("doi")
     no_doi = is_provided("doi") & is_empty("doi")
     # Searching lists is expensive, so only the links of records that may need one are searched.

@@ -51,7 +51,10 @@ _OTHER_ARCHIVE = r"(?i)^\s*(?:https?://|hal-|halshs-|tel-|inria-|\d{5,9}\s*$)"
     good={"title": "A study of tides", "doi": "10.1000/1", "arxiv": "2101.00001v2"},
 )
 def arxiv_syntax() -> Check:
-    """Flag fields that contain anything but an arXiv ID. Fields with an identifier of another archive are skipped."""
+    """Return a check that flags fields that are not an arXiv ID.
+
+    Fields with an identifier of another archive are skipped.
+    """
     return Check(
         field="arxiv",
         when=~is_empty("arxiv"),

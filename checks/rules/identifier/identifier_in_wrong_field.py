@@ -49,7 +49,7 @@ _NUMERIC = ("volume", "issue", "pages")
     good={"title": "The DOI 10.1000/182 and its readers", "doi": "10.1000/1"},
 )
 def identifier_in_wrong_field() -> list[Check]:
-    """Match fields that consist of an identifier."""
+    """Return checks that flag fields that consist of an identifier, one for each field."""
     return [_check(name) for name in ("title", "journal", "volume", "issue", "pages", "authors")]
 
 

@@ -35,7 +35,7 @@ _TEN, _THIRTEEN = 10, 13
     good={"title": "A study of tides", "doi": "10.1000/1", "isbns": ["978-3-16-148410-0", "0-306-40615-2"]},
 )
 def isbn_check_digit() -> Check:
-    """Compute the check digit of every ISBN."""
+    """Return a check that flags ISBNs with a wrong check digit or length."""
     # Most records have no ISBN. Their lists are not joined and split, which saves time.
     several = pl.when(pl.col("isbns").list.len() > 0).then(pl.col("isbns"))
     separated = several.list.join(";").str.replace_all(r"[,|]|\s(?:and|/)\s", ";")

@@ -34,7 +34,10 @@ from scholint.checks.values.issn import is_real_issn, issn_or_null
     good={"title": "A study of tides", "doi": "10.1000/1", "issns": ["0317-8471"]},
 )
 def issn_check_digit() -> Check:
-    """Compute the check digit of every entry that has the form of an ISSN."""
+    """Return a check that flags ISSNs with a wrong check digit.
+
+    Entries that do not have the form of an ISSN are skipped.
+    """
     items = pl.col("issns").list.eval(issn_or_null(pl.element()))
     wrong = pl.col("issns").list.gather(
         items.list.eval((pl.element().is_not_null() & ~is_real_issn(pl.element())).arg_true())

@@ -38,11 +38,11 @@ from scholint.checks.rule import Check, Fix, Folding, Scan, rule
 from scholint.checks.values.issn import issn_is_valid, with_hyphen
 
 _FORM = r"^[0-9]{4}-[0-9]{3}[0-9X]$"
-# Only the hyphen is missing or the check digit is a lowercase x.
+# An ISSN that only lacks the hyphen, or whose check digit is a lowercase x.
 _NEARLY_FORM = r"^\s*[0-9]{4}-?[0-9]{3}[0-9Xx]\s*$"
-# PubMed and library exports write the medium or the label after the number; web pages leave a line break.
+# PubMed and library exports write the medium or the label after the number. Web pages leave a line break.
 _MEDIUM = r"(?:\((?:print|online|electronic|linking|issn|p|e)\)|<br ?/?>)?"
-# An opening brace of BibTeX, the address in the ISSN Portal, a label.
+# Text before an ISSN: an opening brace of BibTeX, the address of the ISSN Portal, or a label.
 _BEFORE = r"\{?(?:https?://portal\.issn\.org/resource/issn/)?(?:(?:e-?|p-?)?issn[-:\s]*)?"
 _DIGITS = r"\d{4}\s*[-‐-―−]?\s*\d{3}[\dx]"
 _ONE_WITH_LABELS = rf"(?i)^\s*{_BEFORE}{_DIGITS}\s*{_MEDIUM}\}}?\s*$"
@@ -66,7 +66,10 @@ _ISBN_10_LENGTH = 10
     good={"title": "A study of tides", "doi": "10.1000/1", "issns": ["0317-8471", "2434-561X"]},
 )
 def issn_syntax() -> Check:
-    """Find the first malformed entry, and compare it with common mistakes."""
+    """Return a check that flags malformed ISSNs.
+
+    The first malformed entry of a record is compared with common mistakes.
+    """
     wrong = pl.col("issns").list.eval(
         pl.element().filter(~pl.element().str.contains(_FORM) & pl.element().str.contains(r"\d"))
     )

@@ -53,7 +53,10 @@ _FEW, _MANY = 2, 4
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Nature", "issns": ["0028-0836"]},
 )
 def issn_unknown() -> Check:
-    """Look up the first valid ISSN. If it is unknown, look up the journal title."""
+    """Return a check that flags an ISSN that is unknown although the reference tables list the journal.
+
+    Only the first valid ISSN of a record is looked up.
+    """
     issn = pl.col("issn_valid")
     unknown = titles_of_issn(issn).is_null() & issn.is_not_null()
     # Text in brackets distinguishes journals with the same title.

@@ -39,7 +39,7 @@ _NUMBER = r"(?:^|[^\dXx‐-―-])((?:\d{4}[-\s‐-―]?){3}\d{3}[\dXx])\s*(?:/|\
     },
 )
 def orcid_check_digit() -> Check:
-    """Compute the check digit of every iD."""
+    """Return a check that flags ORCID iDs with a wrong check digit or length."""
     number = pl.coalesce(pl.element().str.extract(_NUMBER, 1), pl.element())
     bare = number.str.replace_all(r"[-\s‐-―/]", "")
     wrong = pl.col("orcids").list.gather(

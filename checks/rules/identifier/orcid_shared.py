@@ -43,7 +43,7 @@ from scholint.checks.rule import Check, rule
     },
 )
 def orcid_shared() -> Check:
-    """Find an iD that occurs twice in the record."""
+    """Return a check that flags ORCID iDs that occur twice in a record."""
     several = pl.when(pl.col("orcids").list.len() > 1).then(pl.col("orcids"))
     bare = several.list.eval(
         pl.element().str.to_uppercase().str.extract(r"(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", 1).drop_nulls()

@@ -41,7 +41,7 @@ _FORM = rf"(?i)^\s*{_BEFORE}(?:pmc)?[1-9]\d{{0,8}}(?:\.\d+)?/?\s*$"
     good={"title": "A study of tides", "doi": "10.1000/1", "pmcid": "PMC1234567"},
 )
 def pmcid_syntax() -> Check:
-    """Flag fields that contain anything but a PMCID, with or without a URL or a label."""
+    """Return a check that flags fields that are not a PMCID, with or without a URL or a label."""
     return Check(
         field="pmcid",
         when=~is_empty("pmcid"),

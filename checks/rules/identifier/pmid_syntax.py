@@ -40,7 +40,7 @@ _FORM = rf"(?i)^\s*(?:{_URL}|{_LABEL})?[1-9]\d{{0,7}}/?(?:\.0)?\s*$"
     good={"title": "A study of tides", "doi": "10.1000/1", "pmid": "12345678"},
 )
 def pmid_syntax() -> Check:
-    """Flag fields that contain anything but a PMID, with or without a URL or a label."""
+    """Return a check that flags fields that are not a PMID, with or without a URL or a label."""
     return Check(
         field="pmid",
         when=~is_empty("pmid"),

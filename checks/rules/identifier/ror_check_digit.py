@@ -36,7 +36,7 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
     good={"title": "A study of tides", "doi": "10.1000/1", "rors": ["https://ror.org/02mhbdp94"]},
 )
 def ror_check_digit() -> Check:
-    """Compute the checksum of every ROR ID."""
+    """Return a check that flags ROR IDs with a wrong checksum or form."""
     wrong = (
         pl.col("rors")
         .list.eval(

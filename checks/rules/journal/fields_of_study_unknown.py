@@ -41,7 +41,7 @@ from scholint.seeds.words import fields_of_study
     },
 )
 def fields_of_study_unknown() -> Check:
-    """Look up every field of study of a record, and flag the first unknown one."""
+    """Return a check that flags the first field of study of a record that is in no known vocabulary."""
     unknown = (
         pl.col("fields")
         .list.eval(

@@ -49,7 +49,7 @@ _SPELLED = r"^\p{Lu}[^(\[]*\p{Ll}[^(\[]*$"
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "PLOS ONE"},
 )
 def journal_caps_or_case(*, words: int = 2) -> Check:
-    """Flag titles of several words that are all uppercase or all lowercase."""
+    """Return a check that flags journal titles of several words that are all uppercase or all lowercase."""
     issn = pl.col("issn_valid")
     name = pl.col("journal")
     uppercase = (

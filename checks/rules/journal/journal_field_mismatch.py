@@ -88,7 +88,9 @@ from scholint.checks.wrong_journal.siblings import collect
     ],
 )
 def journal_field_mismatch(*, issn_siblings: int = 2, siblings: int = 5, encoder: bool = False) -> Check:
-    """Compare the subject of the paper with the field of the journal. Records for which the model is unsure are undecided.
+    """Return a check that flags journals whose field differs from the subject of the paper.
+
+    Records for which the model is unsure are undecided.
 
     Raises:
         MissingExtraError: `encoder` is true, but the extra `scholint[encoder]` is not installed.

@@ -55,7 +55,10 @@ _BARE_AT_END = rf"(\pL\.?),?\s{_YEAR_OR_PAGES}$"
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Historia 396"},
 )
 def journal_holds_issue_data() -> Check:
-    """Flag titles with a volume, an issue, a year, or pages after a space or punctuation."""
+    """Return a check that flags journal titles with a volume, an issue, a year, or pages.
+
+    These must follow a space or punctuation.
+    """
     piece = pl.coalesce(pl.col("journal").str.extract(_DATA, 1), pl.col("journal").str.extract(_BARE, 1))
     bare = pl.col("journal").str.replace(_DATA_AT_END, "").str.replace(_BARE_AT_END, "$1").str.strip_chars()
     return Check(

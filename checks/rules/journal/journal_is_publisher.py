@@ -65,7 +65,7 @@ _PUBLISHER = rf"(?i)^\W*(?:{_LARGEST}{_OPEN_ACCESS}{_OTHERS})\W*$"
     },
 )
 def journal_is_publisher() -> Check:
-    """Flag journals with the name of their publisher, compared by letters, or with the name of a known publisher."""
+    """Return a check that flags journals that have the name of their publisher or of a known publisher."""
     name = letters(pl.col("journal"))
     same = (name == letters(pl.col("publisher"))) & pl.col("journal").str.contains(_COMPANY)
     return Check(

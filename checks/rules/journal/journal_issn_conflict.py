@@ -56,7 +56,7 @@ _TITLES_SHOWN = 6
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "Nature", "issns": ["0028-0836"]},
 )
 def journal_issn_conflict() -> Check:
-    """Compare the journal title with all titles of the record's first valid ISSN."""
+    """Return a check that flags journal titles that differ from all titles of the record's first valid ISSN."""
     issn = pl.col("issn_valid")
     looks = (
         issn.is_not_null()
@@ -66,7 +66,7 @@ def journal_issn_conflict() -> Check:
         & in_latin(pl.col("journal"))
     )
     titles, relation = pl.col("jnl001_titles"), pl.col("jnl001_relation")
-    # Most titles differ from a title in the table at most in letter case. The expensive comparison skips these.
+    # Most titles equal a title in the table, except for letter case. The expensive comparison skips them.
     unlike = pl.when(looks & ~is_among(pl.col("journal"), titles)).then(pl.col("journal"))
     names = titles.list.head(_TITLES_SHOWN).list.join(" | ")
     return Check(

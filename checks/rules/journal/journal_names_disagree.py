@@ -45,7 +45,10 @@ from scholint.checks.values.venues import NOT_COMPARED
     },
 )
 def journal_names_disagree() -> Check:
-    """Compare the first journal name of a record with the last one, including parallel titles."""
+    """Return a check that flags records whose first and last journal names are different journals.
+
+    Parallel titles are compared, too.
+    """
     names = pl.when(pl.col("journal_names").list.n_unique() > 1).then(pl.col("journal_names"))
     first, last = names.list.first(), names.list.last()
     return Check(

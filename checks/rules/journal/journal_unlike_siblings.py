@@ -99,7 +99,7 @@ _STEM, _NAME, _USUAL = (pl.col(name) for name in ("doi_stem", "named_journal", "
 _USUAL_PREFIX = pl.col("usual_prefix")
 _KNOWN = pl.col("own_known_journal")
 _PREFIX, _YEAR = pl.col("registered_under"), pl.col("stated_year")
-# The journal has works with its usual prefix from before and after this work, so it did not change its publisher.
+# The journal has works with its usual prefix both before and after this work, so its publisher did not change.
 _BETWEEN = _YEAR.is_between("usual_from", "usual_to")
 
 
@@ -136,7 +136,11 @@ def journal_unlike_siblings(
     share: float = 0.1,
     patterns: Mapping[str, str] | None = None,
 ) -> Check:
-    """Compare each journal with the usual journal of its DOI pattern, and each DOI prefix with the usual one of its journal."""
+    """Return a check that flags journals and DOI prefixes that differ from those of similar records.
+
+    A journal is compared with the usual journal of its DOI pattern, and a DOI prefix with the usual one of
+    its journal.
+    """
     works = pl.col("stem_works")
     least = (
         pl.when(BY_ISSN)

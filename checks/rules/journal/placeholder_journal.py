@@ -46,7 +46,10 @@ _ALSO_JOURNALS = r"(?i)^(?:scopus|online|internet|revista|magazine|medline|the j
     good={"title": "A study of tides", "doi": "10.1000/1", "journal": "The Journal"},
 )
 def placeholder_journal() -> Check:
-    """Flag titles that consist of a placeholder or of the name of a server, a repository, or an index."""
+    """Return a check that flags journal titles that are a placeholder or the name of another service.
+
+    Other services are servers, repositories, and indexes.
+    """
     name = pl.col("journal").str.strip_chars()
     placeholder = name.str.contains(PLACEHOLDER_JOURNALS)
     server = name.str.contains(SERVERS_AND_INDEXES)

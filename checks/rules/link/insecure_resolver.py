@@ -38,7 +38,7 @@ _OLD = r"(?i)^\s*https?://dx\.doi\.org/|^\s*http://(?:www\.)?doi\.org/"
     good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://doi.org/10.1000/1"]},
 )
 def insecure_resolver() -> list[Check]:
-    """Flag links that start with an outdated address of the DOI resolver."""
+    """Return checks that flag links that start with an outdated address of the DOI resolver."""
     value = first_matching("links", _OLD)
     own = pl.col("doi_url")
     written_by_crossref = (pl.col("format") == "crossref") & (

@@ -42,7 +42,7 @@ _SEVERAL = r"(?i)\S\s*[\s,;|]\s*(?:https?|ftp|file):|\s.*(?:https?|ftp|file):/"
     good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://example.org/my%20paper.pdf"]},
 )
 def link_holds_space() -> list[Check]:
-    """Flag URLs with whitespace inside, before, or after them."""
+    """Return checks that flag URLs with whitespace inside, before, or after them."""
     value = first_matching("links", _SPACED)
     return [_check("links", value), _check("oa_url", pl.col("oa_url"))]
 

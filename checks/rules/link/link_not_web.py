@@ -30,7 +30,7 @@ _ADDRESS = (
 )
 # Top-level domains that do not exist in the public DNS (RFC 6761, RFC 6762, and local custom).
 _DOMAIN = r"[^/\s]+\.(?:local|localhost|internal|intranet|lan|corp|invalid|test)"
-# `test.` is matched only before two more labels, since `test.de` and others are public.
+# `test.` is matched only before two more labels, because `test.de` and others are public.
 _STAGING = (
     r"(?:(?:staging|preprod|uat)[.-]|test\.)[^/.\s]+\.[^/\s]+|[^/.\s]+[.-](?:staging|preprod|uat)\.[^/\s]+"
 )
@@ -48,7 +48,7 @@ _PRIVATE = rf"(?i)^\s*file:|^\s*{_HOST}|^\s*{_WINDOWS_PATH}"
     good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://example.org/localhost"]},
 )
 def link_not_web() -> list[Check]:
-    """Flag links with the scheme `file:`, a Windows path, or a private host name or address."""
+    """Return checks that flag links with the scheme `file:`, a Windows path, or a private host or address."""
     value = first_matching("links", _PRIVATE)
     return [
         Check(

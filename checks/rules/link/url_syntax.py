@@ -44,7 +44,7 @@ _SPACED = r"(?i)^\s*(?:https?|ftp):\S*\s"
     good={"title": "A study of tides", "doi": "10.1000/1", "links": ["https://example.org/潮汐?a=1#b"]},
 )
 def url_syntax() -> list[Check]:
-    """Flag links that do not have the form of a URL: scheme, host, and path."""
+    """Return checks that flag links that do not have the form of a URL: scheme, host, and path."""
     item = pl.element()
     odd = pl.col("links").list.eval(item.filter(~item.str.contains(_URL)))
     wrong = (

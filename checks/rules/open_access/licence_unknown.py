@@ -58,7 +58,7 @@ _KNOWN = rf"(?i){_CREATIVE_COMMONS}|{_SPDX}|{_LICENSE_PAGES}|{_LICENSE_SITES}|{_
     good={"title": "A study of tides", "doi": "10.1000/1", "license": "CC-BY-NC-ND-4.0"},
 )
 def licence_unknown() -> Check:
-    """Flag licenses that match no known URL, identifier, or code."""
+    """Return a check that flags licenses that match no known URL, identifier, or code."""
     return Check(
         field="license",
         when=~is_empty("license"),

@@ -45,7 +45,10 @@ from scholint.checks.values.text import is_empty
     },
 )
 def open_access_contradiction() -> Check:
-    """Flag closed records with a link to a PDF, and open records with neither a link nor a DOI."""
+    """Return a check that flags records whose links contradict their open access status.
+
+    These are closed records with a link to a PDF, and open records with neither a link nor a DOI.
+    """
     status = pl.col("open_access").str.strip_chars().str.to_lowercase()
     pdf = pl.col("oa_url").str.contains(r"(?i)^\s*https?://\S+\.pdf\b|^\s*https?://\S+/pdf/")
     nowhere = (

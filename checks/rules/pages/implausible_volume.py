@@ -41,7 +41,7 @@ _SERIES = r"(?i)proceed|conference|spie|series|lecture|notes|abs|arxiv|corr|meet
     good={"title": "A study of tides", "doi": "10.1000/1", "volume": "2021", "type": "journal-article"},
 )
 def implausible_volume() -> list[Check]:
-    """Flag volumes and issues that are long numbers, identifiers, or sentences."""
+    """Return checks that flag volumes and issues that are long numbers, identifiers, or sentences."""
     return [
         Check(
             field=name,

@@ -38,7 +38,7 @@ _ZEROS = r"^\s*(?:0+[1-9]\d{0,2}\s*[-‐‑–—−]+\s*\d{1,5}|\d{1,5}\s*[-‐
     good={"title": "A study of tides", "doi": "10.1000/1", "pages": "e0123456"},
 )
 def leading_zeros_in_pages() -> Check:
-    """Flag page ranges in which at least one number has leading zeros."""
+    """Return a check that flags page ranges in which at least one number has leading zeros."""
     return Check(
         field="pages",
         violates=pl.col("pages").str.contains(_ZEROS),

@@ -45,7 +45,7 @@ _NO_START = r"(?i)^\s*[-–—]+\s*[es]?\d+\s*$"
     good={"title": "A study of tides", "doi": "10.1000/1", "pages": "123+"},
 )
 def malformed_pages() -> list[Check]:
-    """Flag values without a number, and page ranges with only one number."""
+    """Return checks that flag values without a number, and page ranges with only one number."""
     return [_check(name) for name in ("pages", "volume", "issue")]
 
 

@@ -37,7 +37,7 @@ from scholint.checks.values.pages import NUMBER_RANGE
     good={"title": "A study of tides", "doi": "10.1000/1", "pages": "12-45", "type": "journal-article"},
 )
 def page_count_implausible(*, most: int = 1000) -> Check:
-    """Flag page ranges with a larger difference between the last and the first page than `most`."""
+    """Return a check that flags page ranges in which the last page exceeds the first by more than `most`."""
     start = pl.col("pages").str.extract(NUMBER_RANGE, 1).cast(pl.Int64, strict=False)
     end = pl.col("pages").str.extract(NUMBER_RANGE, 2).cast(pl.Int64, strict=False)
     return Check(

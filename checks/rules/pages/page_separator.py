@@ -45,7 +45,7 @@ _RANGE = rf"(?i)^\s*\{{?{_LABEL}{_NUMBER}\s*{_SEPARATOR}\s*{_NUMBER}\}}?[\s,;.]*
     good={"title": "A study of tides", "doi": "10.1000/1", "pages": "1-3, 7"},
 )
 def page_separator() -> Check:
-    """Flag page ranges in a common form that differs from the expected form."""
+    """Return a check that flags page ranges in a common form that differs from the expected form."""
     plain = pl.col("pages").str.replace(_RANGE, "$1-$2")
     return Check(
         field="pages",

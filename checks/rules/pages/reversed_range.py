@@ -37,7 +37,10 @@ from scholint.checks.values.pages import NUMBER_RANGE
     good={"title": "A study of tides", "doi": "10.1000/1", "pages": "1234-8"},
 )
 def reversed_range() -> Check:
-    """Flag page ranges whose last page, completed if it is abbreviated, is before the first page."""
+    """Return a check that flags page ranges whose last page is before the first page.
+
+    An abbreviated last page is completed before the comparison.
+    """
     start, end = _number(1), _number(2)
     width = pl.col("pages").str.extract(NUMBER_RANGE, 2).str.len_chars()
     unit = pl.lit(10, pl.Int64).pow(width)

@@ -43,7 +43,10 @@ _BOTH = rf"(?i)^\s*{_VOLUME}\s*{_BETWEEN}(\d{{1,4}})\s*\)?[\s,;.]*$"
     good={"title": "A study of tides", "doi": "10.1000/1", "volume": "12-13"},
 )
 def volume_holds_issue() -> Check:
-    """Flag volumes that are followed by a number in brackets, after a colon, or after a label."""
+    """Return a check that flags volumes that also contain the issue number.
+
+    The issue number is in brackets, after a colon, or after a label.
+    """
     volume, issue = pl.col("volume").str.extract(_BOTH, 1), pl.col("volume").str.extract(_BOTH, 2)
     return Check(
         field="volume",

@@ -34,7 +34,7 @@ from scholint.checks.rule import Check, rule
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def duplicate_key() -> Check:
-    """Flag the records in which the reader found a key with several values."""
+    """Return a check that flags the records in which the reader found a key with several values."""
     return Check(
         field="*",
         violates=pl.lit(value=True),

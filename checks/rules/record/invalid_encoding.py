@@ -32,7 +32,7 @@ from scholint.checks.rule import Check, rule
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def invalid_encoding() -> Check:
-    """Flag the records and tables in which the reader found invalid UTF-8."""
+    """Return a check that flags the records and tables in which the reader found invalid UTF-8."""
     return Check(
         field="*",
         violates=pl.lit(value=True),

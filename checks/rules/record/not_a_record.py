@@ -31,7 +31,7 @@ from scholint.checks.rule import Check, rule
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def not_a_record() -> Check:
-    """Flag the JSON values that the reader found in place of an object."""
+    """Return a check that flags the JSON values that the reader found in place of an object."""
     return Check(
         field="*",
         violates=pl.lit(value=True),

@@ -49,8 +49,8 @@ _WATCHED = (
     "pages",
     "fields",
 )
-# Smallest number of records on each side of the change, and smallest share of records with the field on the side that
-# has it.
+# Minimum number of records before and after the change, and minimum proportion of records with the field on the side
+# that has it.
 _LEAST, _SHARE = 100, 0.95
 # One bit per field: 1 if the record fills the field. The run keeps no other key for this rule.
 _BITS = pl.sum_horizontal(
@@ -74,7 +74,10 @@ _BITS = pl.sum_horizontal(
     good=[{"title": "Tides"}, {"title": "Waves"}],
 )
 def schema_drift() -> list[Check]:
-    """Flag the record in which a field first appears, and the record after its last appearance. Return one check per field."""
+    """Return checks that flag records at which a field appears or disappears, one for each field.
+
+    These are the record in which the field first appears, and the record after its last appearance.
+    """
     return [_check(name) for name in _WATCHED]
 
 

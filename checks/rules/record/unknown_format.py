@@ -32,7 +32,7 @@ from scholint.checks.rule import Check, rule
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def unknown_format() -> Check:
-    """Flag the files whose format the reader did not recognize."""
+    """Return a check that flags the files whose format the reader did not recognize."""
     return Check(
         field="*",
         violates=pl.lit(value=True),

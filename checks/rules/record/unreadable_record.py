@@ -39,7 +39,7 @@ from scholint.checks.rule import Check, rule
     good={"__text__": '{"title": "A title", "doi": "10.1000/1", "year": "2020"}\n'},
 )
 def unreadable_record() -> Check:
-    """Flag the records and sources that the reader could not read."""
+    """Return a check that flags the records and sources that the reader could not read."""
     return Check(
         field="*",
         violates=pl.lit(value=True),

@@ -43,7 +43,7 @@ from scholint.checks.rule import Check, Fix, rule
     },
 )
 def wrong_type() -> Check:
-    """Flag the fields for which the reader found a wrong data type."""
+    """Return a check that flags the fields for which the reader found a wrong data type."""
     return Check(
         field="*",
         violates=pl.lit(value=True),

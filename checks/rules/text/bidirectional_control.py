@@ -44,14 +44,14 @@ _OVERRIDE = r"[\x{202D}\x{202E}]"
     good={"title": "دراسة \u202aTides\u202c المد", "doi": "10.1000/1"},
 )
 def bidirectional_control() -> list[Check]:
-    """Return one check for each field of the rule."""
+    """Return checks that flag bidirectional control characters in text, one for each field."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 
 def _check(name: str) -> Check:
     value = first_matching(name, _ANY)
-    # If there is an override, the message names it, since it is the worst fault. Python is called once per
-    # finding, not once per record.
+    # The message names an override before other characters, because it is the worst fault. Python is called once
+    # per finding, not once per record.
     character = pl.coalesce(
         value.str.extract(f"({_OVERRIDE})", 1), value.str.extract(f"({_ANY})", 1)
     ).map_elements(named_character, return_dtype=pl.String)

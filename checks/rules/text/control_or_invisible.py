@@ -57,7 +57,7 @@ _CONTROLS = r"[\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}-\x{9F}\x{2028}\x{202
     good={"title": "می\u200cخواهم", "doi": "10.1000/1"},
 )
 def control_or_invisible() -> list[Check]:
-    """Return one check for each field of the rule."""
+    """Return checks that flag control characters and invisible characters, one for each field."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 
@@ -95,7 +95,10 @@ def _check(name: str) -> Check:
 
 
 def _first(value: pl.Expr, around: str = "") -> pl.Expr:
-    """String: the first character that is wrong in the script of the value, with the text before and after that `around` matches."""
+    """Return the first character that is wrong in the script of the value (String).
+
+    The result includes the text before and after the character that `around` matches.
+    """
     always, ever = (
         value.str.extract(f"({around}{characters}{around})", 1) for characters in (f"[{_ALWAYS}]", _ANY)
     )

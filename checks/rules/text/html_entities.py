@@ -55,7 +55,7 @@ _ANY_ENTITY = re.compile(r"\\?(&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a
     good={"title": "Bread & water; R&D at AT&T", "doi": "10.1000/1"},
 )
 def html_entities() -> list[Check]:
-    """Return one check for each field of the rule."""
+    """Return checks that flag HTML entities, one for each field."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 
@@ -86,7 +86,7 @@ def _check(name: str) -> Check:
 def _unescaped(text: str) -> str:
     """Return the text with each entity replaced by its character.
 
-    The replacement runs twice, since some exports escape a text twice. It only replaces entities with a semicolon.
+    The replacement runs twice, because some exports escape a text twice. It replaces only entities with a semicolon.
     (`html.unescape` alone would also replace `&copy` in the link `?a=1&copy=2`.) It also removes the backslash that BibTeX
     writes before `&`.
     """

@@ -49,7 +49,7 @@ _ARABIC = r"[\x{FB50}-\x{FBB1}\x{FBD3}-\x{FD3D}\x{FE70}-\x{FEFC}]{3}"
     good={"title": "Œuvres et mer", "doi": "10.1000/1"},
 )
 def ligatures_and_presentation_forms() -> list[Check]:
-    """Return one check for each field of the rule."""
+    """Return checks that flag ligatures, fullwidth letters, and Arabic presentation forms, one for each field."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 

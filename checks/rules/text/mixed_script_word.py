@@ -53,7 +53,7 @@ _TWO_SCRIPTS = f"{_MIXED}|{_GREEK}"
     good={"title": "β-Carotene and α-tocopherol", "doi": "10.1000/1"},
 )
 def mixed_script_word() -> list[Check]:
-    """Return one check for each field of the rule."""
+    """Return checks that flag words that mix letters of two scripts, one for each field."""
     return [_check(name) for name in ("title", "journal", "authors")]
 
 

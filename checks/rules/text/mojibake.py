@@ -55,7 +55,7 @@ _AROUND = rf"(\S{{0,20}}(?:{_MOJIBAKE})\S{{0,20}})"
     good={"title": "EDUCAÇÃO E POPULAÇÃO", "doi": "10.1000/1"},
 )
 def mojibake() -> list[Check]:
-    """Return one check for each field of the rule."""
+    """Return checks that flag text that was decoded with the wrong encoding, one for each field."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 

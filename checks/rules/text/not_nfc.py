@@ -42,7 +42,7 @@ _PARTS = f"{_COMBINING}|{_REPLACED}"
     good={"title": "Café and tides", "doi": "10.1000/1"},
 )
 def not_nfc() -> list[Check]:
-    """Return one check for each field of the rule."""
+    """Return checks that flag letters that are not in composed form (Unicode NFC), one for each field."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 

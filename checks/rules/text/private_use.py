@@ -33,7 +33,7 @@ _PRIVATE = r"[\x{E000}-\x{F8FF}\x{F0000}-\x{FFFFD}\x{100000}-\x{10FFFD}]"
     good={"title": "Tides α and β", "doi": "10.1000/1"},
 )
 def private_use() -> list[Check]:
-    """Return one check for each field of the rule."""
+    """Return checks that flag private-use characters, one for each field."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 

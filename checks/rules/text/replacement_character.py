@@ -38,7 +38,7 @@ _WORD = r"(?:^|[\s(])(\pL[\pL'’.-]*(?:\?\p{Ll}[\pL'’.-]*)+)(?:[\s,;:).]|$)"
     good={"title": "Why? How? A study of tides", "doi": "10.1000/1"},
 )
 def replacement_character() -> list[Check]:
-    """Return one check for each field of the rule."""
+    """Return checks that flag replacement characters, and question marks inside words, one for each field."""
     return [_check(name) for name in ("title", "abstract", "journal", "authors")]
 
 

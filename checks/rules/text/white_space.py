@@ -53,12 +53,12 @@ _IDEOGRAPHIC = rf"{_CJK}\x{{3000}}|\x{{3000}}{_CJK}"
     good={"title": "Les marées : une étude", "doi": "10.1000/1"},
 )
 def white_space() -> list[Check]:
-    """Return one check for each field of the rule."""
+    """Return checks that flag unusual whitespace, one for each field."""
     return [_check(name) for name in ("title", "journal", "authors")]
 
 
 def _check(name: str) -> Check:
-    # The names are joined by a character that is not whitespace, since the pattern matches whitespace, also line breaks.
+    # The names are joined by a character that is not whitespace, because the pattern matches all whitespace.
     among = (
         pl.col(name).list.join("\x1f").str.contains(_ODD_AMONG)
         if isinstance(RECORDS.schema[name], pl.List)

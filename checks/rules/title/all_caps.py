@@ -44,7 +44,7 @@ _LONG_WORD = r"\b\p{Lu}{5,}\b"
     good={"title": "DNA, RNA AND PCR", "doi": "10.1000/1"},
 )
 def all_caps(*, least_words: int = 3) -> Check:
-    """Flag titles with several uppercase words and no lowercase letter."""
+    """Return a check that flags titles with several uppercase words and no lowercase letter."""
     title = pl.col("title")
     sentence = title.str.slice(0, 1) + title.str.slice(1).str.to_lowercase()
     return Check(

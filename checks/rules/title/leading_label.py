@@ -62,7 +62,7 @@ _ORDINAL = rf"(?i)^\s*\d{{1,3}}\.\s(?:{_MEETINGS}|{_GERMAN}|{_MONTHS}|{_OTHER_LA
     good={"title": "2.5D printing of tide tables", "doi": "10.1000/1"},
 )
 def leading_label() -> Check:
-    """Flag titles that start with a label, unless its number is an ordinal."""
+    """Return a check that flags titles that start with a label, unless its number is an ordinal."""
     label = pl.coalesce(pl.col("title").str.extract(_LABEL, 1), pl.col("title").str.extract(_NUMBERED, 1))
     return Check(
         field="title",

@@ -68,7 +68,7 @@ _WITHOUT_NUMBERS = (
     good={"title": "The table of contents as a genre", "doi": "10.1000/1"},
 )
 def non_article_title() -> Check:
-    """Flag titles that consist of the name of front or back matter."""
+    """Return a check that flags titles that consist of the name of front or back matter."""
     return Check(
         field="title",
         when=(pl.col("kind").is_null() | (pl.col("kind") == "article")) & ~pl.col("is_titleless"),

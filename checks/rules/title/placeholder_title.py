@@ -88,7 +88,7 @@ _ALSO_NAMES = (
     good={"title": "Untitled", "doi": "10.1000/1", "authors": ["A. Lis"]},
 )
 def placeholder_title() -> Check:
-    """Flag titles that consist of a placeholder."""
+    """Return a check that flags titles that consist of a placeholder."""
     bare = pl.col("title").str.replace_all(r"[^\pL\pN ]+", "").str.strip_chars().str.to_lowercase()
     no_authors = (pl.col("authors").list.len() == 0) | pl.col("authors").is_null()
     return Check(

@@ -70,7 +70,10 @@ _PHYSICS = r"(?i)^\W*correction to (?:the )?(?:scaling|leading|finite)"
     good={"title": "Correction of refractive errors in children", "doi": "10.1000/1"},
 )
 def retraction_notice() -> Check:
-    """Flag titles with the label of a notice at the start, or with one that indexes append."""
+    """Return a check that flags titles with the label of a notice.
+
+    The label is at the start, or an index has appended it.
+    """
     title = pl.col("title")
     label = pl.coalesce(title.str.extract(_LABEL, 1), *(title.str.extract(_APPENDED, i) for i in (1, 2, 3)))
     return Check(

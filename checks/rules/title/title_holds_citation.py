@@ -48,7 +48,7 @@ _HINT = r"(?i:doi|vol)|(?:19|20)\d\d|In:\s"
     good={"title": "Tides: A history. By A. Lis. Pp. xii + 320. Harbour Press, 1999", "doi": "10.1000/1"},
 )
 def title_holds_citation() -> Check:
-    """Flag titles that contain a DOI, a volume with pages, or a reference in a common style."""
+    """Return a check that flags titles with a DOI, a volume with pages, or a reference in a common style."""
     title = pl.col("title")
     piece = pl.coalesce(title.str.extract(f"({_CITED})", 1), title.str.extract(_REFERENCE, 1))
     return Check(

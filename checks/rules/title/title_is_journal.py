@@ -43,7 +43,7 @@ _SHORT = 5
     good={"title": "Tidal letters of the north", "doi": "10.1000/1", "journal": "Tidal Letters"},
 )
 def title_is_journal() -> Check:
-    """Flag titles with the same letters and digits as the journal title."""
+    """Return a check that flags titles with the same letters and digits as the journal title."""
     # `letters` is expensive. An ASCII journal title has at most as many letters as bytes. It cannot match a title with more
     # bytes, so most records are skipped.
     journal, title = pl.col("journal"), pl.col("title_key").str.replace("^the", "")

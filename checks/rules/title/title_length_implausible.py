@@ -34,7 +34,7 @@ from scholint.checks.rule import Check, rule
     good={"title": "道", "doi": "10.1000/1"},
 )
 def title_length_implausible(*, most: int = 900) -> Check:
-    """Flag titles that, without markup and formulas, are too long or a single character."""
+    """Return a check that flags titles that are too long or a single character. Markup and formulas are not counted."""
     title = pl.col("title")
     odd = (title.str.len_bytes() > most) | (title.str.strip_chars().str.len_chars() == 1)
     text = (

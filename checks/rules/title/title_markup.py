@@ -67,7 +67,7 @@ _LATEX = (
     good={"title": "Growth for p < 0.05 and q > 3", "doi": "10.1000/1"},
 )
 def title_markup() -> Check:
-    """Flag titles with LaTeX commands, or with tags that occur in deposited titles."""
+    """Return a check that flags titles with LaTeX commands, or with tags that occur in deposited titles."""
     title = first_matching("title", rf"{_TAG}|\\")
     piece = pl.coalesce(title.str.extract(f"({_TAG})", 1), title.str.extract(f"({_LATEX})", 1))
     body = title.str.replace_all(_FOOTNOTE, "$1$2$3").str.replace_all(_SMALL_CAPITAL, "$1$2$3")

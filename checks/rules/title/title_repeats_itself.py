@@ -34,7 +34,7 @@ from scholint.checks.rule import Check, rule
     good={"title": "Estudio de mareas = A study of tides", "doi": "10.1000/1"},
 )
 def title_repeats_itself(*, least: int = 12) -> Check:
-    """Flag titles whose letters form two equal halves."""
+    """Return a check that flags titles whose first and second halves have the same letters."""
     key = pl.col("title_key")
     half = key.str.len_chars() // 2
     once = key.str.slice(0, half)

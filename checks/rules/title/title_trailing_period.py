@@ -54,7 +54,10 @@ _ABBREVIATION = rf"(?i)(?:^|[\s(.-])(?:{_GENERAL}{_STATES}{_TITLES_AND_MONTHS}{_
     good={"title": "Trade with the U.S.", "doi": "10.1000/1"},
 )
 def title_trailing_period() -> Check:
-    """Flag titles of one sentence that end with a period, unless an abbreviation is before the period."""
+    """Return a check that flags titles of one sentence that end with a period.
+
+    Titles with an abbreviation before the period are not flagged.
+    """
     title = pl.col("title").str.strip_chars()
     return Check(
         field="title",

@@ -49,7 +49,11 @@ _DANGLING = r"(?i)\s(?:the|of|and|in|for|with|to|a|an|on|by|from|de|la|el|et|und
     good={"title": "And yet it moves...", "doi": "10.1000/1"},
 )
 def title_truncated(*, least: int = 95) -> Check:
-    """Flag long titles that end with an ellipsis, and titles of a typical column length that end inside a sentence."""
+    """Return a check that flags titles that are cut off.
+
+    These are long titles that end with an ellipsis, and titles of a typical column length that end inside a
+    sentence.
+    """
     title = pl.col("title").str.strip_chars_end()
     length = title.str.len_chars()
     ellipsis = (

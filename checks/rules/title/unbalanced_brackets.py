@@ -38,7 +38,10 @@ _NOT_A_PAIR = r"[:;]-?[()]|(?:^|\s)(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|\$|\\|<|…
     good={"title": "Functions on the interval [0, 1) and (2, 3]", "doi": "10.1000/1"},
 )
 def unbalanced_brackets() -> Check:
-    """Flag titles whose numbers of opening and closing brackets differ, counting all kinds together."""
+    """Return a check that flags titles whose numbers of opening and closing brackets differ.
+
+    All kinds of brackets are counted together.
+    """
     title = keep_matching(pl.col("title"), _BRACKET)
     opened, closed = title.str.count_matches(r"[(\[{（［]"), title.str.count_matches(r"[)\]}）］]")
     return Check(
