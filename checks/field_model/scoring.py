@@ -182,11 +182,14 @@ def features(
 
 
 def journal_fields(named: Floats, listed: Floats, prior: Floats) -> Floats:
-    """Return the fields of journals: 70 % from the reference and 30 % from the name; only from the name without a reference.
+    """Return the shares of fields of each journal, one row per journal and one column per field.
 
-    `named`, `listed`: shares of fields from the name and from the reference; the last class is `several`. `listed` adds up to
-    the reliability of the reference, which is 0 for a journal that is not in it. The share of `several` is distributed over
-    the fields in proportion to `prior`.
+    A journal in the reference gets 70 % of its shares from the reference and 30 % from its name. Another journal gets all of
+    them from its name.
+
+    `named`, `listed`: the shares from the name and from the reference, with one more column at the end for `several` (more
+    than one field). A row of `listed` adds up to the reliability of the reference, or to 0 if the journal is not in it. The
+    share of `several` is distributed over the fields in proportion to `prior`.
     """
     total = listed.sum(1, keepdims=True)
     both = np.where(total > 0, 0.7 * listed / np.maximum(total, 1e-6) + 0.3 * named, named)

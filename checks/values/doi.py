@@ -1,4 +1,4 @@
-"""DOIs: their form, and the bare DOI in what sources write."""
+"""The form of a DOI, and the extraction of the bare DOI from a URL or labeled text."""
 
 from __future__ import annotations
 

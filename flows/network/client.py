@@ -123,9 +123,9 @@ def _client(settings: FetchLimits) -> httpx.Client:
 def _stream(
     client: httpx.Client, url: str, settings: FetchLimits, given: int, tag: str, until: float
 ) -> Iterator[tuple[bytes, str]]:
-    """Yield chunks and validators of one attempt, like `stream_chunks`.
+    """Try once to download a URL, and yield each chunk with its HTTP validator.
 
-    `until`: the time (`time.monotonic`) at which the download is stopped.
+    `given`, `tag`: see `stream_chunks`. `until`: the time (`time.monotonic`) at which the download is stopped.
 
     Raises:
         FetchError: The URL cannot be read, or a limit was reached.

@@ -2,7 +2,7 @@
 
 An index is a directory. It contains `index.json`, and in `parts` a directory of Parquet files for each run.
 `index.json` is replaced atomically after the files of a run are complete on disk, so that a crash leaves the old
-index. If a record with the same place and id is read again, its new keys replace those of earlier runs.
+index. If a record with the same source, line, and id is read again, its new keys replace those of earlier runs.
 """
 
 from __future__ import annotations

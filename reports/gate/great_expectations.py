@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SUITE = "scholint gate"
 _SEVERITY = {"error": "critical", "warning": "warning", "info": "info"}
 _LIMIT = "limit"
-"""The key in an expectation's metadata whose value is the number of its limit."""
+"""The key in an expectation's metadata whose value is the position of its limit among all limits."""
 _COLUMN = {"max_share": "share", "max_count": "violations", "min_share": "share"}
 
 

@@ -430,7 +430,7 @@ class Corpus:
 
     @property
     def ids(self) -> Any:
-        """The number of each article's journal."""
+        """The journal of each article, as a row number in `each`."""
         return self.frame["journal_id"].to_numpy()
 
     @property

@@ -11,8 +11,8 @@ Unsafe. The fix takes the value from another field, which may belong to another 
 
 ## What is not flagged
 - Records with links to several DOIs.
-- Year, volume, issue, and pages that only the DOI may contain, unless its suffix has the form
-  ISSN-year-volume-issue-page-page with a valid ISSN, such as `10.46272/2409-3416-2021-9-4-84-100`.
+- Empty ISSN, year, volume, issue, and pages, unless the DOI suffix has the form ISSN-year-volume-issue-page-page with a
+  valid ISSN, as in `10.46272/2409-3416-2021-9-4-84-100`. Links are not searched for these fields.
 
 ## References
 - DOI Handbook, section 2.2 (a suffix may contain another identifier),

@@ -81,7 +81,7 @@ def retraction_notice() -> Check:
         when=(pl.col("kind") != "notice").fill_null(value=True),
         violates=label.is_not_null() & ~pl.col("title").str.contains(_PHYSICS),
         message=pl.format(
-            "title contains {}, a label of notices (such as corrections) and of withdrawn works",
+            "title contains {}, which marks a notice (such as a correction) or a withdrawn work",
             quoted(label),
         ),
         scan=Scan(prefilter=_HINT),
