@@ -148,7 +148,7 @@ def _beyond_thresholds(score: Floats, full: Flags, encoded: Flags) -> tuple[Flag
 
 
 def _with_encoder(by_words: Floats, records: pl.DataFrame) -> Floats:
-    """Return the fields of texts, from the given fields (by words) and those of the encoder together."""
+    """Return the shares of fields of each text: the given shares (by words) combined with those of the encoder."""
     from scholint.checks.field_model import encoder  # noqa: PLC0415 - only if the encoder is used
 
     texts = records.select(encoder.fronts(pl.col("title"), pl.col("abstract_text"))).to_series()
@@ -163,10 +163,10 @@ def _head() -> Head:
 
 
 def _with_own_fields(paper: Floats, fields: pl.Series, english: Flags) -> tuple[Floats, Flags]:
-    """Return the fields of papers, combined with the record's own fields of study, and the rows that have such fields.
+    """Combine the shares of fields of each paper with the record's own fields of study.
 
-    Own fields are used if the model has all of them. They then have half of the weight. If the text is not in English, they
-    have the whole weight.
+    Return the combined shares, and for each row whether own fields were used. Own fields are used if the model has all of
+    them. They then have half of the weight. If the text is not in English, they have the whole weight.
     """
     names = model().fields
     if fields.null_count() == len(fields):

@@ -567,7 +567,7 @@ class Learned:
         return rounded
 
     def reference(self, corpus: Corpus) -> dict[str, Any]:
-        """Return the fields of journals by ISSN. Shares add up to 1 from subjects, and to `HALF` from title and publisher.
+        """Return the shares of fields of each journal, by ISSN. They add up to 1 from subjects, and to `HALF` from title and publisher.
 
         If a journal has a name too, subjects give half of its shares, because some subjects are crude: *Technology* for energy.
         """
