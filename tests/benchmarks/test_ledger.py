@@ -75,7 +75,7 @@ def test_report_without_json_is_compared_by_its_bytes() -> None:
 
 def test_temporary_folders_are_not_a_difference() -> None:
     sides = [
-        outcome(err=f"scholint: wrote /tmp/ledger-a1_b/{side}/work/x.csv\n") for side in ("base", "head")
+        outcome(err=f"scholint: wrote /tmp/ledger-a1_b/{side}/cases/x.csv\n") for side in ("base", "head")
     ]
     assert changed(*sides) == {}
 

@@ -102,6 +102,12 @@ _PREFIX, _YEAR = pl.col("registered_under"), pl.col("stated_year")
 # The journal has works with its usual prefix both before and after this work, so its publisher did not change.
 _BETWEEN = _YEAR.is_between("usual_from", "usual_to")
 
+_SIBLINGS = [
+    {"title": f"Tides {i}", "doi": f"10.1000/2409-3416-2021-{i}", "journal": "Tidal Letters"}
+    for i in range(6)
+]
+"""The works of the examples that have the same pattern of DOI and one journal."""
+
 
 @rule(
     code="JNL006",
@@ -110,21 +116,11 @@ _BETWEEN = _YEAR.is_between("usual_from", "usual_to")
     since="0.1.0",
     needs=["reference", "batch"],
     bad=[
-        {"title": "Tides 0", "doi": "10.1000/2409-3416-2021-0", "journal": "Tidal Letters"},
-        {"title": "Tides 1", "doi": "10.1000/2409-3416-2021-1", "journal": "Tidal Letters"},
-        {"title": "Tides 2", "doi": "10.1000/2409-3416-2021-2", "journal": "Tidal Letters"},
-        {"title": "Tides 3", "doi": "10.1000/2409-3416-2021-3", "journal": "Tidal Letters"},
-        {"title": "Tides 4", "doi": "10.1000/2409-3416-2021-4", "journal": "Tidal Letters"},
-        {"title": "Tides 5", "doi": "10.1000/2409-3416-2021-5", "journal": "Tidal Letters"},
+        *_SIBLINGS,
         {"title": "Bread", "doi": "10.1000/2409-3416-2021-9", "journal": "Cardiac Imaging Today"},
     ],
     good=[
-        {"title": "Tides 0", "doi": "10.1000/2409-3416-2021-0", "journal": "Tidal Letters"},
-        {"title": "Tides 1", "doi": "10.1000/2409-3416-2021-1", "journal": "Tidal Letters"},
-        {"title": "Tides 2", "doi": "10.1000/2409-3416-2021-2", "journal": "Tidal Letters"},
-        {"title": "Tides 3", "doi": "10.1000/2409-3416-2021-3", "journal": "Tidal Letters"},
-        {"title": "Tides 4", "doi": "10.1000/2409-3416-2021-4", "journal": "Tidal Letters"},
-        {"title": "Tides 5", "doi": "10.1000/2409-3416-2021-5", "journal": "Tidal Letters"},
+        *_SIBLINGS,
         {"title": "Bread", "doi": "10.1000/2409-3416-2021-9", "journal": "Tidal Lett."},
     ],
 )
